@@ -1,0 +1,104 @@
+"""What an engine is: the same few verbs for a local model, a cloud model and a scripted fake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from desktop_app.domain import PromptMessage, Sampling, StopReason, TemplateChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadRequest:
+    """A model file to make ready. `n_ctx` in tokens; None lets the engine choose what fits the memory."""
+
+    path: str
+    n_ctx: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedModel:
+    """What stands ready after a load. `device` is in words ("CPU, 4 threads"); `n_ctx` in tokens."""
+
+    engine_version: str
+    device: str
+    n_ctx: int
+    load_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerationRequest:
+    """Ask for one answer to `messages` (oldest first). With `continue_last` the last message is the
+    beginning of the answer itself and is carried on, word for word.
+    """
+
+    messages: tuple[PromptMessage, ...]
+    sampling: Sampling = field(default_factory=Sampling)
+    template: TemplateChoice = TemplateChoice.AUTO
+    continue_last: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """The prompt is known: token counts, the seed in use, and how many early messages did not fit."""
+
+    prompt_tokens: int
+    cached_tokens: int
+    omitted_messages: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptProgress:
+    """`done` of `total` prompt tokens are read."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delta:
+    """A piece of the answer (never half a character), or of the model's reasoning."""
+
+    text: str
+    reasoning: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The answer ended. Seconds as in `domain.Timings`."""
+
+    stop_reason: StopReason
+    completion_tokens: int
+    prompt_s: float
+    first_token_s: float
+    decode_s: float
+
+
+GenerationEvent = Started | PromptProgress | Delta | Finished
+
+
+class Engine(Protocol):
+    """One model's engine. Every call may block and is never made on the window's thread."""
+
+    def load(self, request: LoadRequest, on_progress: Callable[[float], None]) -> LoadedModel:
+        """Make a model ready; `on_progress` gets 0..1. Raises AppError (also `Cancelled`)."""
+
+    def generate(self, request: GenerationRequest) -> Iterator[GenerationEvent]:
+        """Yield `Started`, progress, deltas and at last `Finished`. Raises AppError at any point.
+
+        After `cancel` the stream still ends with `Finished(stop_reason=STOPPED)`.
+        """
+
+    def cancel(self) -> None:
+        """Stop the load or generation under way, from any thread; nothing if there is none."""
+
+    def close(self) -> None:
+        """Release the model and end its process: graceful, then by force. Safe to call twice."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether the engine can still answer."""

@@ -1,0 +1,1 @@
+"""Local inference with llama.cpp; runs inside the `llama` child."""

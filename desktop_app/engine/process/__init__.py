@@ -1,0 +1,1 @@
+"""One mechanism for every child process: protocol, client and worker loop."""

@@ -1,0 +1,147 @@
+"""The JSON lines that cross the boundary to a child process.
+
+Commands go to the child's stdin, events come back on a private copy of its stdout, one JSON object a line.
+Only plain data and codes cross; the parent owns the words (see `errors`). Every event but `Hello` carries
+the `id` of the command that it answers. Each command ends with exactly one of its final events:
+`Inspected`, `Loaded`, `Ended` or `Failed`.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop_app.domain import ModelFacts
+from desktop_app.engine.base import (
+    Delta,
+    Finished,
+    GenerationRequest,
+    LoadedModel,
+    LoadRequest,
+    PromptProgress,
+    Started,
+)
+
+VERSION = 1
+MAX_LINE_BYTES = 64 * 1024 * 1024
+
+
+class Inspect(msgspec.Struct, tag="inspect", frozen=True, kw_only=True):
+    """Read a GGUF file's header within bounds and hash the file."""
+
+    id: int
+    path: str
+
+
+class Load(msgspec.Struct, tag="load", frozen=True, kw_only=True):
+    """Load a model; the child holds one at most."""
+
+    id: int
+    request: LoadRequest
+
+
+class Generate(msgspec.Struct, tag="generate", frozen=True, kw_only=True):
+    """Write one answer with the loaded model."""
+
+    id: int
+    request: GenerationRequest
+
+
+class Cancel(msgspec.Struct, tag="cancel", frozen=True, kw_only=True):
+    """Stop the command `id`, running or waiting; unknown ids are ignored."""
+
+    id: int
+
+
+class Quit(msgspec.Struct, tag="quit", frozen=True, kw_only=True):
+    """End the child after the command under way is stopped."""
+
+
+Command = Inspect | Load | Generate | Cancel | Quit
+
+
+class Hello(msgspec.Struct, tag="hello", frozen=True, kw_only=True):
+    """The first line of every child."""
+
+    kind: str
+    pid: int
+    version: int = VERSION
+
+
+class Progress(msgspec.Struct, tag="progress", frozen=True, kw_only=True):
+    """How far a load or an inspection is, 0..1."""
+
+    id: int
+    fraction: float
+
+
+class Inspected(msgspec.Struct, tag="inspected", frozen=True, kw_only=True):
+    """The answer to `Inspect`."""
+
+    id: int
+    facts: ModelFacts
+
+
+class Loaded(msgspec.Struct, tag="loaded", frozen=True, kw_only=True):
+    """The answer to `Load`."""
+
+    id: int
+    model: LoadedModel
+
+
+class Begun(msgspec.Struct, tag="begun", frozen=True, kw_only=True):
+    """A generation's prompt is rendered and counted."""
+
+    id: int
+    started: Started
+
+
+class Reading(msgspec.Struct, tag="reading", frozen=True, kw_only=True):
+    """A generation reads its prompt."""
+
+    id: int
+    progress: PromptProgress
+
+
+class Piece(msgspec.Struct, tag="piece", frozen=True, kw_only=True):
+    """A piece of an answer."""
+
+    id: int
+    delta: Delta
+
+
+class Ended(msgspec.Struct, tag="ended", frozen=True, kw_only=True):
+    """A generation is over, stopped ones included."""
+
+    id: int
+    finished: Finished
+
+
+class Failed(msgspec.Struct, tag="failed", frozen=True, kw_only=True):
+    """A command failed. `code` is an `AppError.code`, or "bug" for anything else; `values` fill its words."""
+
+    id: int
+    code: str
+    detail: str = ""
+    values: dict[str, str] = {}
+
+
+Event = Hello | Progress | Inspected | Loaded | Begun | Reading | Piece | Ended | Failed
+
+_encoder = msgspec.json.Encoder()
+_commands: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
+_events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+
+
+def encode(line: Command | Event) -> bytes:
+    """One line, with its newline."""
+    return _encoder.encode(line) + b"\n"
+
+
+def decode_command(line: bytes) -> Command:
+    """A command from its line. Raises msgspec.MsgspecError on anything else."""
+    return _commands.decode(line)
+
+
+def decode_event(line: bytes) -> Event:
+    """An event from its line. Raises msgspec.MsgspecError on anything else."""
+    return _events.decode(line)

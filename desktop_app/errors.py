@@ -1,0 +1,227 @@
+"""Errors that a person can act on.
+
+`AppError` is the world's fault and is shown in ready words: one sentence saying what happened, one saying
+what to do next, and a detail that can be copied. Everything else that is raised is a bug and gets a report.
+The words are English sources; the window translates them by the context "errors" and then fills in
+`values`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """`text` unchanged; marks it for translation without importing Qt."""
+    del context
+    return text
+
+
+class AppError(Exception):
+    """A known failure. `message` and `hint` may hold `{names}` filled from `values`."""
+
+    code: ClassVar[str] = "app_error"
+    message: ClassVar[str] = ""
+    hint: ClassVar[str] = ""
+
+    def __init__(self, detail: str = "", **values: str) -> None:
+        super().__init__(detail or self.message)
+        self.detail = detail
+        self.values = values
+
+    def text(self) -> str:
+        """What happened and what to do, in English: for the command line and for logs."""
+        return f"{self.message} {self.hint}".strip().format(**self.values)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class ModelFileMissing(AppError):
+    """The model's file is not where it was."""
+
+    code = "model_file_missing"
+    message = QT_TRANSLATE_NOOP("errors", "The model file {path} is not there.")
+    hint = QT_TRANSLATE_NOOP("errors", "Choose another model, or put the file back.")
+
+
+class NotAGguf(AppError):
+    """The file does not begin as a GGUF does."""
+
+    code = "not_a_gguf"
+    message = QT_TRANSLATE_NOOP("errors", "{path} is not a GGUF model file.")
+    hint = QT_TRANSLATE_NOOP("errors", "Choose a file that ends in .gguf, or download the model again.")
+
+
+class TruncatedGguf(AppError):
+    """The file ends before its tensors do."""
+
+    code = "truncated_gguf"
+    message = QT_TRANSLATE_NOOP("errors", "The model file {path} is incomplete.")
+    hint = QT_TRANSLATE_NOOP("errors", "Download it again.")
+
+
+class BrokenGguf(AppError):
+    """The header contradicts itself or asks for absurd sizes."""
+
+    code = "broken_gguf"
+    message = QT_TRANSLATE_NOOP("errors", "The model file {path} is damaged.")
+    hint = QT_TRANSLATE_NOOP("errors", "Download it again from a source that you trust.")
+
+
+class UnknownArchitecture(AppError):
+    """This llama.cpp cannot run the model."""
+
+    code = "unknown_architecture"
+    message = QT_TRANSLATE_NOOP("errors", "This version of Tandem cannot run models of the kind “{architecture}”.")
+    hint = QT_TRANSLATE_NOOP("errors", "Choose another model, or update Tandem.")
+
+
+class TooLargeForMemory(AppError):
+    """Weights and the smallest useful context do not fit; sizes are in words ("4.2 GB")."""
+
+    code = "too_large_for_memory"
+    message = QT_TRANSLATE_NOOP("errors", "The model needs about {needed} of memory and {available} is free.")
+    hint = QT_TRANSLATE_NOOP("errors", "Close other programs, or choose a smaller model or quantization.")
+
+
+class LoadFailed(AppError):
+    """llama.cpp refused the model for a reason that has no kind of its own."""
+
+    code = "load_failed"
+    message = QT_TRANSLATE_NOOP("errors", "The model could not be loaded.")
+    hint = QT_TRANSLATE_NOOP("errors", "Choose another model; the details say what llama.cpp reported.")
+
+
+class ChildDied(AppError):
+    """An engine's process ended by itself."""
+
+    code = "child_died"
+    message = QT_TRANSLATE_NOOP("errors", "The model's process ended unexpectedly.")
+    hint = QT_TRANSLATE_NOOP("errors", "What it had written is kept. Press Continue to carry on.")
+
+
+class ChildOutOfMemory(ChildDied):
+    """It asked for memory that was not there, or the system ended it for memory's sake."""
+
+    code = "child_out_of_memory"
+    message = QT_TRANSLATE_NOOP("errors", "The model's process ran out of memory.")
+    hint = QT_TRANSLATE_NOOP("errors", "What it had written is kept. Close other programs or choose a smaller model.")
+
+
+class ChildKilled(ChildDied):
+    """SIGKILL: the system short of memory, or a person."""
+
+    code = "child_killed"
+    message = QT_TRANSLATE_NOOP("errors", "The system ended the model's process, most often because memory ran out.")
+    hint = QT_TRANSLATE_NOOP("errors", "What it had written is kept. Press Continue to carry on.")
+
+
+class ChildCrashed(ChildDied):
+    """A fault or an assertion in native code."""
+
+    code = "child_crashed"
+    message = QT_TRANSLATE_NOOP("errors", "The model's process crashed ({reason}).")
+    hint = QT_TRANSLATE_NOOP("errors", "What it had written is kept. Press Continue, or choose another model.")
+
+
+class ChildSilent(ChildDied):
+    """It neither answered nor ended in time, or spoke nonsense, and was ended."""
+
+    code = "child_silent"
+    message = QT_TRANSLATE_NOOP("errors", "The model's process stopped answering and was ended.")
+    hint = QT_TRANSLATE_NOOP("errors", "What it had written is kept. Press Continue to carry on.")
+
+
+class PromptTooLong(AppError):
+    """The newest prompt alone is longer than the context window; counts are in tokens."""
+
+    code = "prompt_too_long"
+    message = QT_TRANSLATE_NOOP(
+        "errors", "Your message has {tokens} tokens and the model's context window holds {n_ctx}."
+    )
+    hint = QT_TRANSLATE_NOOP("errors", "Shorten it, or choose a model with a longer context window.")
+
+
+class TemplateFailed(AppError):
+    """The model's chat template is broken, unsafe or too slow."""
+
+    code = "template_failed"
+    message = QT_TRANSLATE_NOOP("errors", "The model's own chat template does not work.")
+    hint = QT_TRANSLATE_NOOP("errors", "Pick another chat template for this conversation.")
+
+
+class Cancelled(AppError):
+    """The user stopped a load or an inspection."""
+
+    code = "cancelled"
+    message = QT_TRANSLATE_NOOP("errors", "Stopped.")
+
+
+class NoSuchModel(AppError):
+    """A name or a stored identity that matches no model here."""
+
+    code = "no_such_model"
+    message = QT_TRANSLATE_NOOP("errors", "The model “{name}” is not on this computer.")
+    hint = QT_TRANSLATE_NOOP("errors", "Choose another model.")
+
+
+class DataFolderUnwritable(AppError):
+    """Nothing can be stored."""
+
+    code = "data_folder_unwritable"
+    message = QT_TRANSLATE_NOOP("errors", "Tandem cannot write to its data folder {path}.")
+    hint = QT_TRANSLATE_NOOP("errors", "Make the folder writable, or set XDG_DATA_HOME to another place.")
+
+
+class DiskFull(AppError):
+    """A write failed for lack of room; nothing stored before was touched."""
+
+    code = "disk_full"
+    message = QT_TRANSLATE_NOOP("errors", "The disk is full; nothing more can be stored.")
+    hint = QT_TRANSLATE_NOOP("errors", "Free some space and try again; what was stored before is safe.")
+
+
+class DatabaseNewer(AppError):
+    """Written by a later Tandem."""
+
+    code = "database_newer"
+    message = QT_TRANSLATE_NOOP("errors", "Your conversations were stored by a newer version of Tandem.")
+    hint = QT_TRANSLATE_NOOP("errors", "Update Tandem to open them; nothing was changed.")
+
+
+class DatabaseDamaged(AppError):
+    """SQLite calls the file malformed; it is never replaced by an empty one."""
+
+    code = "database_damaged"
+    message = QT_TRANSLATE_NOOP("errors", "The file with your conversations, {path}, is damaged.")
+    hint = QT_TRANSLATE_NOOP("errors", "It was left as it is; restore a copy from the folder “backups” beside it.")
+
+
+class DatabaseFailed(AppError):
+    """An input/output error or a lock that did not clear."""
+
+    code = "database_failed"
+    message = QT_TRANSLATE_NOOP("errors", "Your conversations could not be read or written just now.")
+    hint = QT_TRANSLATE_NOOP("errors", "Check the disk and try again; what was stored before is safe.")
+
+
+class AlreadyRunning(AppError):
+    """Another Tandem owns the data folder."""
+
+    code = "already_running"
+    message = QT_TRANSLATE_NOOP("errors", "Tandem is already running with this data folder.")
+    hint = QT_TRANSLATE_NOOP("errors", "Use the open window, or close it first.")
+
+
+def _kinds(base: type[AppError]) -> dict[str, type[AppError]]:
+    found = {base.code: base}
+    for kind in base.__subclasses__():
+        found |= _kinds(kind)
+    return found
+
+
+def by_code(code: str, detail: str = "", values: dict[str, str] | None = None) -> AppError | None:
+    """The error that a child's `code` names, or None if the code is not one of ours."""
+    kind = _kinds(AppError).get(code)
+    return kind(detail, **(values or {})) if kind else None

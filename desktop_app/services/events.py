@@ -1,0 +1,120 @@
+"""What the services tell their listeners, from whatever thread it happened on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop_app.domain import LocalModel, Message
+from desktop_app.engine.base import LoadedModel
+from desktop_app.errors import AppError
+
+
+class Phase(StrEnum):
+    """Where an answer under way stands."""
+
+    QUEUED = "queued"
+    LOADING = "loading"
+    READING = "reading"
+    WRITING = "writing"
+
+
+class Readiness(StrEnum):
+    """Where a model stands."""
+
+    IDLE = "idle"
+    LOADING = "loading"
+    READY = "ready"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnBegan:
+    """The user's words and the empty answers are stored."""
+
+    conversation_id: int
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerBegan:
+    """An answer was begun again: `replaces` is the sibling it stands for, or its own id if it is carried on."""
+
+    conversation_id: int
+    answer: Message
+    replaces: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPhase:
+    """An answer entered a phase or got on in it; `fraction` 0..1 or None if unknown."""
+
+    conversation_id: int
+    answer_id: int
+    phase: Phase
+    fraction: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerGrew:
+    """Text to append to an answer."""
+
+    conversation_id: int
+    answer_id: int
+    text: str
+    reasoning: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerEnded:
+    """An answer reached its terminal state, which is on disk; `error` says why it failed."""
+
+    conversation_id: int
+    answer: Message
+    error: AppError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationsChanged:
+    """Titles, order, trash: list them anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelsChanged:
+    """The models on this computer, by name."""
+
+    models: tuple[LocalModel, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelChanged:
+    """A model's readiness. `loaded` when ready; `error` when in trouble; `fraction` while loading."""
+
+    model_id: str
+    readiness: Readiness
+    fraction: float | None = None
+    loaded: LoadedModel | None = None
+    error: AppError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BugFound:
+    """Something of ours broke off the window's thread; `report` is a traceback to copy."""
+
+    report: str
+
+
+AppEvent = (
+    TurnBegan
+    | AnswerBegan
+    | AnswerPhase
+    | AnswerGrew
+    | AnswerEnded
+    | ConversationsChanged
+    | ModelsChanged
+    | ModelChanged
+    | BugFound
+)
+
+Listener = Callable[[AppEvent], None]

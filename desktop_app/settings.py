@@ -1,0 +1,54 @@
+"""Where things are kept, and the few settings there are."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.errors import DataFolderUnwritable
+
+APP_NAME = "tandem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """The folders of one profile, all private to the user."""
+
+    data: Path
+    cache: Path
+    state: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file with every conversation."""
+        return self.data / "tandem.sqlite3"
+
+    @property
+    def backups(self) -> Path:
+        """Verified copies of the database."""
+        return self.data / "backups"
+
+    @property
+    def models(self) -> Path:
+        """Model files that Tandem keeps itself."""
+        return self.data / "models"
+
+    def create(self) -> None:
+        """Make the folders, readable by their owner only. Raises DataFolderUnwritable."""
+        for folder in (self.data, self.cache, self.state, self.backups, self.models):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                folder.chmod(0o700)
+            except OSError as error:
+                raise DataFolderUnwritable(str(error), path=str(folder)) from error
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise DataFolderUnwritable(path=str(folder))
+
+
+def default_paths() -> Paths:
+    """The platform's own folders; XDG_DATA_HOME and friends are respected."""
+    import platformdirs
+
+    dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
+    return Paths(data=dirs.user_data_path, cache=dirs.user_cache_path, state=dirs.user_state_path)
