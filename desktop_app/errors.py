@@ -8,6 +8,7 @@ The words are English sources; the window translates them by the context "errors
 
 from __future__ import annotations
 
+import json
 from typing import ClassVar
 
 
@@ -32,6 +33,10 @@ class AppError(Exception):
     def text(self) -> str:
         """What happened and what to do, in English: for the command line and for logs."""
         return f"{self.message} {self.hint}".strip().format(**self.values)
+
+    def as_record(self) -> str:
+        """One line of JSON that `from_record` turns back into this error."""
+        return json.dumps({"code": self.code, "detail": self.detail, "values": self.values}, ensure_ascii=False)
 
     def __str__(self) -> str:
         return self.text()
@@ -166,6 +171,22 @@ class NoSuchModel(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Choose another model.")
 
 
+class AnswerUnderWay(AppError):
+    """A conversation writes one turn at a time."""
+
+    code = "answer_under_way"
+    message = QT_TRANSLATE_NOOP("errors", "An answer is still being written here.")
+    hint = QT_TRANSLATE_NOOP("errors", "Wait for it, or stop it.")
+
+
+class Bug(AppError):
+    """A fault of Tandem's own, as an answer that failed by it keeps it; also reported on its own."""
+
+    code = "bug"
+    message = QT_TRANSLATE_NOOP("errors", "Tandem made a mistake.")
+    hint = QT_TRANSLATE_NOOP("errors", "Nothing is lost; please report it with the details.")
+
+
 class DataFolderUnwritable(AppError):
     """Nothing can be stored."""
 
@@ -225,3 +246,11 @@ def by_code(code: str, detail: str = "", values: dict[str, str] | None = None) -
     """The error that a child's `code` names, or None if the code is not one of ours."""
     kind = _kinds(AppError).get(code)
     return kind(detail, **(values or {})) if kind else None
+
+
+def from_record(record: str) -> AppError | None:
+    """The error that `as_record` wrote, or None for "" and for one of a kind that is no longer known."""
+    if not record:
+        return None
+    stored = json.loads(record)
+    return by_code(stored["code"], stored["detail"], stored["values"])

@@ -1,0 +1,21 @@
+"""The program's entry: a child process, a command, or the window, each importing only what it needs."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run what the arguments ask for; the process's exit status."""
+    arguments = sys.argv[1:]
+    if arguments == ["worker", "llama"]:
+        from desktop_app.engine.local.child import main as llama
+
+        return llama()
+    from desktop_app.cli import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""`tandem ask`: one prompt, one answer on standard output, on the same services as the window."""
+
+from __future__ import annotations
+
+import json
+import queue
+import sys
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from desktop_app.app import build
+from desktop_app.domain import LaneSetup, MessageState, Sampling
+from desktop_app.errors import AppError, NoSuchModel
+from desktop_app.services.events import AnswerEnded, AnswerGrew, BugFound
+
+if TYPE_CHECKING:
+    import argparse
+
+    from desktop_app.app import Services
+    from desktop_app.domain import LocalModel, Message
+    from desktop_app.services.events import AppEvent
+    from desktop_app.settings import Paths
+
+ANSWERED = 0
+FAILED = 1
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskRequest:
+    """What the command line asks. `model` is a name, a hash's beginning or a path; None: the starter model."""
+
+    prompt: str
+    model: str | None
+    sampling: Sampling
+    as_json: bool
+
+
+def request_from(options: argparse.Namespace) -> AskRequest:
+    """The request in parsed options; a prompt of "-" is read from standard input."""
+    return AskRequest(
+        prompt=sys.stdin.read() if options.prompt == "-" else options.prompt,
+        model=options.model,
+        sampling=Sampling(temperature=options.temperature, seed=options.seed, max_tokens=options.max_tokens),
+        as_json=options.json,
+    )
+
+
+def ask(request: AskRequest, paths: Paths) -> int:
+    """Stream the answer and store the conversation; the exit status. Raises AppError before anything is sent."""
+    events: queue.SimpleQueue[AppEvent] = queue.SimpleQueue()
+    services = build(paths, events.put)
+    try:
+        services.models.refresh().result()
+        model = _choose(services, request.model)
+        setup = LaneSetup(model=model.ref, sampling=request.sampling)
+        conversation_id = services.chat.send(conversation_id=None, text=request.prompt, setup=setup).result()
+        ended = _follow(services, conversation_id, events, stream=not request.as_json)
+        return _conclude(request, conversation_id, ended)
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read the answer has gone; the interpreter must not flush to them again
+        return FAILED
+    finally:
+        services.close()
+
+
+def _choose(services: Services, name: str | None) -> LocalModel:
+    if name is not None:
+        return services.models.find(name).result()
+    model = services.models.default()
+    if model is None:
+        raise NoSuchModel(name="starter model")
+    return model
+
+
+def _follow(
+    services: Services, conversation_id: int, events: queue.SimpleQueue[AppEvent], *, stream: bool
+) -> AnswerEnded:
+    while True:
+        try:
+            event = events.get()
+        except KeyboardInterrupt:
+            services.chat.stop(conversation_id)
+            continue
+        match event:
+            case AnswerGrew() if stream and not event.reasoning:
+                sys.stdout.write(event.text)
+                sys.stdout.flush()
+            case BugFound():
+                print(event.report, file=sys.stderr)
+            case AnswerEnded():
+                return event
+
+
+def _conclude(request: AskRequest, conversation_id: int, ended: AnswerEnded) -> int:
+    if request.as_json:
+        facts = _failure(ended.error) if ended.error else _facts(conversation_id, ended.answer)
+        print(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        print(flush=True)
+    if ended.error:
+        if not request.as_json:
+            print(f"tandem: {ended.error.text()}", file=sys.stderr)
+        return FAILED
+    return INTERRUPTED if ended.answer.state is MessageState.STOPPED else ANSWERED
+
+
+def _failure(error: AppError) -> dict[str, object]:
+    return {"error": error.code, "message": error.text(), "detail": error.detail}
+
+
+def _facts(conversation_id: int, answer: Message) -> dict[str, object]:
+    generation = answer.generation
+    assert generation is not None
+    return {
+        "text": answer.text,
+        "model": asdict(generation.model),
+        "stop_reason": generation.stop_reason.value,
+        "prompt_tokens": generation.prompt_tokens,
+        "completion_tokens": generation.completion_tokens,
+        "seed": generation.seed,
+        "queue_s": round(generation.timings.queue_s, 4),
+        "load_s": round(generation.timings.load_s, 4),
+        "prompt_s": round(generation.timings.prompt_s, 4),
+        "first_token_s": round(generation.timings.first_token_s, 4),
+        "decode_tokens_per_s": round(generation.decode_tokens_per_s, 2),
+        "device": generation.device,
+        "engine": generation.engine_version,
+        "conversation_id": conversation_id,
+    }

@@ -1,0 +1,164 @@
+"""Chatting: a prompt goes to every lane of a conversation; the answers come back and are kept."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from desktop_app.domain import Lane, Message, MessageState
+from desktop_app.errors import AnswerUnderWay
+from desktop_app.services.answering import Answering
+from desktop_app.services.events import AnswerBegan, ConversationsChanged, TurnBegan
+from desktop_app.services.keeper import Keeper
+from desktop_app.storage import lanes, messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_app.domain import LaneSetup
+    from desktop_app.errors import AppError
+    from desktop_app.services.events import Listener
+    from desktop_app.services.models import ModelsService
+    from desktop_app.storage.database import Database, Session
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """An empty answer on disk with what its model has to read."""
+
+    conversation_id: int
+    lane: Lane
+    history: tuple[Message, ...]
+    answer: Message
+
+
+class ChatService:
+    """Every call returns at once; what happens then is told to the listener."""
+
+    def __init__(self, database: Database, models: ModelsService, listen: Listener) -> None:
+        self._database = database
+        self._models = models
+        self._listen = listen
+        self._lock = threading.Lock()
+        self._closed = False
+        self._under_way: dict[int, Answering] = {}
+        self._keeper = Keeper(database)
+
+    def send(self, *, conversation_id: int | None, text: str, setup: LaneSetup) -> Future[int]:
+        """Store the user's words, then ask every lane; the conversation's id once the words are on disk.
+
+        None begins a conversation with one lane of `setup`. The future fails with AppError when nothing could
+        be stored, or when an answer of this conversation is still being written.
+        """
+
+        def store(session: Session) -> tuple[int, tuple[Message, ...], list[_Begun]]:
+            self._check_idle(conversation_id)
+            turn = messages.begin_turn(session, conversation_id=conversation_id, text=text, setup=setup)
+            return turn.conversation_id, turn.messages, [_begun(session, answer) for answer in turn.answers]
+
+        def start(stored: tuple[int, tuple[Message, ...], list[_Begun]]) -> int:
+            stored_id, turn_messages, answers = stored
+            self._listen(TurnBegan(conversation_id=stored_id, messages=turn_messages))
+            self._listen(ConversationsChanged())
+            for begun in answers:
+                self._start(begun)
+            return stored_id
+
+        return _then(self._database.submit(store), start)
+
+    def regenerate(self, answer_id: int) -> Future[None]:
+        """Ask again for an answer; the old one stays as a sibling."""
+        return self._again(answer_id, messages.begin_regeneration)
+
+    def continue_answer(self, answer_id: int) -> Future[None]:
+        """Carry an answer on from where it ended."""
+        return self._again(answer_id, messages.begin_continuation)
+
+    def stop(self, conversation_id: int) -> None:
+        """End the answers of a conversation that are under way; what they have is kept."""
+        for answering in self._of(conversation_id):
+            answering.stop(MessageState.STOPPED)
+
+    def close(self) -> None:
+        """Interrupt what is under way, keep what it has, and wait until that is on disk."""
+        with self._lock:
+            self._closed = True
+            under_way = list(self._under_way.values())
+        for answering in under_way:
+            answering.stop(MessageState.INTERRUPTED)
+        for answering in under_way:
+            answering.done.wait()
+        self._keeper.close()
+
+    def _again(self, answer_id: int, begin: Callable[..., Message]) -> Future[None]:
+        def store(session: Session) -> _Begun:
+            old = messages.get(session, message_id=answer_id)
+            self._check_idle(lanes.get(session, lane_id=old.lane_id).conversation_id)
+            return _begun(session, begin(session, answer_id=answer_id))
+
+        def start(begun: _Begun) -> None:
+            self._listen(AnswerBegan(conversation_id=begun.conversation_id, answer=begun.answer, replaces=answer_id))
+            self._start(begun)
+
+        return _then(self._database.submit(store), start)
+
+    def _start(self, begun: _Begun) -> None:
+        answering = Answering(
+            conversation_id=begun.conversation_id,
+            answer=begun.answer,
+            lane=begun.lane,
+            history=begun.history,
+            models=self._models,
+            listen=self._listen,
+            keep=self._keep,
+        )
+        with self._lock:
+            closed = self._closed
+            self._under_way[answering.answer_id] = answering
+        self._keeper.watch(answering)
+        if closed:
+            answering.stop(MessageState.INTERRUPTED)
+        threading.Thread(target=answering.run, name=f"answer {answering.answer_id}").start()
+
+    def _keep(self, answering: Answering, ended: Message, error: AppError | None) -> None:
+        stored, trouble = self._keeper.finish(answering, ended)
+        with self._lock:
+            del self._under_way[answering.answer_id]
+        answering.announce(stored, trouble or error)
+
+    def _of(self, conversation_id: int) -> list[Answering]:
+        with self._lock:
+            return [one for one in self._under_way.values() if one.conversation_id == conversation_id]
+
+    def _check_idle(self, conversation_id: int | None) -> None:
+        if conversation_id is not None and self._of(conversation_id):
+            raise AnswerUnderWay
+
+
+def _begun(session: Session, answer: Message) -> _Begun:
+    lane = lanes.get(session, lane_id=answer.lane_id)
+    return _Begun(
+        conversation_id=lane.conversation_id,
+        lane=lane,
+        history=messages.path(session, lane_id=lane.id)[:-1],
+        answer=answer,
+    )
+
+
+def _then(future: Future[T], step: Callable[[T], R]) -> Future[R]:
+    """The outcome of `step` on what `future` brings; failures of either pass on."""
+    chained: Future[R] = Future()
+
+    def done(source: Future[T]) -> None:
+        try:
+            chained.set_result(step(source.result()))
+        except BaseException as error:  # noqa: BLE001 - a future carries every failure to who waits for it
+            chained.set_exception(error)
+
+    future.add_done_callback(done)
+    return chained

@@ -1,0 +1,109 @@
+"""Keeps answers on disk while they are written: at most a second of them is ever only in memory."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desktop_app.domain import MessageState
+from desktop_app.errors import AppError
+from desktop_app.storage import messages
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from desktop_app.domain import Message
+    from desktop_app.services.answering import Answering
+    from desktop_app.storage.database import Database
+
+INTERVAL_S = 0.5
+"""Half of the second that may be lost, so that a slow write still keeps the promise."""
+
+
+class Keeper:
+    """One thread that writes the answers under way, and the ended ones that found no room at first."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._condition = threading.Condition()
+        self._watched: dict[int, Answering] = {}
+        self._homeless: dict[int, Message] = {}
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+        self._thread.start()
+
+    def watch(self, answering: Answering) -> None:
+        """Write this answer every half second from now on."""
+        with self._condition:
+            self._watched[answering.answer_id] = answering
+            self._condition.notify_all()
+
+    def finish(self, answering: Answering, ended: Message) -> tuple[Message, AppError | None]:
+        """Write an answer's terminal state; blocks. The message as stored.
+
+        If it cannot be stored the message comes back as FAILED with the reason, and is tried again until the
+        program ends.
+        """
+        with self._condition:
+            self._watched.pop(answering.answer_id, None)
+        try:
+            return self._store(ended).result(), None
+        except AppError as error:
+            with self._condition:
+                self._homeless[ended.id] = ended
+                self._condition.notify_all()
+            return replace(ended, state=MessageState.FAILED), error
+
+    def close(self) -> None:
+        """Try what is left once more, and end the thread; safe to call twice."""
+        with self._condition:
+            self._closed = True
+            self._condition.notify_all()
+        self._thread.join()
+        self._house()
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._closed or self._watched or self._homeless)
+                if self._condition.wait_for(lambda: self._closed, timeout=INTERVAL_S):
+                    return
+                watched = list(self._watched.values())
+            for answering in watched:
+                self._save(answering)
+            self._house()
+
+    def _save(self, answering: Answering) -> None:
+        unsaved = answering.unsaved()
+        if unsaved is None:
+            return
+        text, reasoning = unsaved
+        try:
+            self._database.submit(
+                messages.save_partial, answer_id=answering.answer_id, text=text, reasoning=reasoning
+            ).result()
+        except AppError as error:
+            answering.fail(error)
+
+    def _house(self) -> None:
+        with self._condition:
+            homeless = list(self._homeless.values())
+        for message in homeless:
+            try:
+                self._store(message).result()
+            except AppError:
+                continue  # told when it happened; tried again at the next round
+            with self._condition:
+                self._homeless.pop(message.id, None)
+
+    def _store(self, ended: Message) -> Future[Message]:
+        assert ended.generation is not None
+        return self._database.submit(
+            messages.finish,
+            answer_id=ended.id,
+            text=ended.text,
+            reasoning=ended.reasoning,
+            state=ended.state,
+            generation=ended.generation,
+        )

