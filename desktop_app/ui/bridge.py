@@ -1,0 +1,143 @@
+"""From the services' threads to the window: events in order, merged, at most once a frame."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
+
+from desktop_app.services.events import (
+    AnswerBegan,
+    AnswerEnded,
+    AnswerGrew,
+    AnswerPhase,
+    BugFound,
+    ConversationsChanged,
+    ModelChanged,
+    ModelsChanged,
+    TurnBegan,
+)
+
+if TYPE_CHECKING:
+    from desktop_app.services.events import AppEvent
+
+FRAME_S = 0.016
+
+
+class Bridge(QObject):
+    """One signal for each kind of event, emitted on the thread that made the bridge."""
+
+    turn_began = Signal(TurnBegan)
+    answer_began = Signal(AnswerBegan)
+    answer_phase = Signal(AnswerPhase)
+    answer_grew = Signal(AnswerGrew)
+    answer_ended = Signal(AnswerEnded)
+    conversations_changed = Signal(ConversationsChanged)
+    models_changed = Signal(ModelsChanged)
+    model_changed = Signal(ModelChanged)
+    bug_found = Signal(BugFound)
+
+    _woken = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lock = Lock()
+        self._pending: deque[AppEvent] = deque()
+        self._waking = False
+        self._closed = False
+        self._flushed_at = 0.0
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frame.timeout.connect(self._flush)
+        self._woken.connect(self._wake, Qt.ConnectionType.QueuedConnection)
+
+    def listen(self, event: AppEvent) -> None:
+        """Take an event from any thread; returns at once."""
+        with self._lock:
+            if self._closed:
+                return
+            merged = _merged(self._pending[-1], event) if self._pending else None
+            if merged is not None:
+                self._pending[-1] = merged
+            else:
+                self._pending.append(event)
+            if self._waking:
+                return
+            self._waking = True
+            # Inside the lock, so that `close` on the window's thread cannot come between.
+            self._woken.emit()
+
+    def close(self) -> None:
+        """Deliver nothing any more; what still comes in is dropped."""
+        with self._lock:
+            self._closed = True
+            self._pending.clear()
+        self._frame.stop()
+
+    @Slot()
+    def _wake(self) -> None:
+        with self._lock:
+            self._waking = False
+            urgent = any(isinstance(event, AnswerEnded | BugFound) for event in self._pending)
+        wait = self._flushed_at + FRAME_S - time.monotonic()
+        if urgent or wait <= 0:
+            self._flush()
+        elif not self._frame.isActive():
+            self._frame.start(max(1, round(wait * 1000)))
+
+    @Slot()
+    def _flush(self) -> None:
+        self._frame.stop()
+        self._flushed_at = time.monotonic()
+        with self._lock:
+            left = len(self._pending)
+        # One at a time from the common queue: a slot that opens a dialog flushes from within, and what
+        # it delivers must be what comes next.
+        while left > 0 and (event := self._next()) is not None:
+            left -= 1
+            self._signal_for(event).emit(event)
+
+    def _next(self) -> AppEvent | None:
+        with self._lock:
+            return self._pending.popleft() if self._pending else None
+
+    def _signal_for(self, event: AppEvent) -> SignalInstance:
+        match event:
+            case TurnBegan():
+                return self.turn_began
+            case AnswerBegan():
+                return self.answer_began
+            case AnswerPhase():
+                return self.answer_phase
+            case AnswerGrew():
+                return self.answer_grew
+            case AnswerEnded():
+                return self.answer_ended
+            case ConversationsChanged():
+                return self.conversations_changed
+            case ModelsChanged():
+                return self.models_changed
+            case ModelChanged():
+                return self.model_changed
+            case BugFound():
+                return self.bug_found
+
+
+def _merged(last: AppEvent, event: AppEvent) -> AppEvent | None:
+    """Both as one event, or None where each must be seen."""
+    match last, event:
+        case AnswerGrew(), AnswerGrew() if (last.answer_id, last.reasoning) == (event.answer_id, event.reasoning):
+            return replace(last, text=last.text + event.text)
+        case AnswerPhase(), AnswerPhase() if last.answer_id == event.answer_id:
+            return event
+        case ModelChanged(), ModelChanged() if (last.model_id, last.readiness) == (event.model_id, event.readiness):
+            return event
+        case (ConversationsChanged(), ConversationsChanged()) | (ModelsChanged(), ModelsChanged()):
+            return event
+        case _:
+            return None

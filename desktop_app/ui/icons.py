@@ -1,0 +1,77 @@
+"""Lucide's outlines, drawn in a token's colour at the very size and device pixel ratio asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop_app.resources import resource
+from desktop_app.ui.theme import Metric
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractButton
+
+    from desktop_app.ui.theme import Theme
+
+_RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, color: str) -> QSvgRenderer:
+    svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
+    return QSvgRenderer(QByteArray(svg.encode()))
+
+
+def paint_icon(painter: QPainter, name: str, color: QColor, rect: QRectF) -> None:
+    """Draw the icon `name` to fill `rect`."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(painter.opacity() * color.alphaF())
+    _renderer(name, color.name()).render(painter, rect)
+    painter.restore()
+
+
+def icon_pixmap(name: str, color: QColor, size: int = Metric.ICON, ratio: float = 1.0) -> QPixmap:
+    """The icon as a square of `size` device-independent pixels."""
+    pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_icon(painter, name, color, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
+
+
+def icon(theme: Theme, name: str, token: str = "text", size: int = Metric.ICON) -> QIcon:
+    """The icon in today's colours, disabled state included; see `keep_icon` for one that follows the theme."""
+    made = QIcon()
+    for ratio in _RATIOS:
+        made.addPixmap(icon_pixmap(name, theme.color(token), size, ratio), QIcon.Mode.Normal)
+        made.addPixmap(icon_pixmap(name, theme.color("disabled"), size, ratio), QIcon.Mode.Disabled)
+    return made
+
+
+class _KeptIcon(QObject):
+    """Lives as its target's child, so that the connection ends with the target."""
+
+    def __init__(self, target: QAbstractButton | QAction, theme: Theme) -> None:
+        super().__init__(target)
+        self._target = target
+        self._theme = theme
+        self.name = ""
+        self.token = ""
+        theme.changed.connect(self.draw)
+
+    def draw(self) -> None:
+        self._target.setIcon(icon(self._theme, self.name, self.token))
+
+
+def keep_icon(target: QAbstractButton | QAction, theme: Theme, name: str, token: str = "text") -> None:
+    """Give `target` an icon, instead of any before, that is drawn anew whenever the theme changes."""
+    kept = target.findChild(_KeptIcon) or _KeptIcon(target, theme)
+    kept.name, kept.token = name, token
+    kept.draw()

@@ -1,0 +1,81 @@
+"""The one style sheet, generated from the tokens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_app.ui.theme import Theme
+
+
+def stylesheet(theme: Theme) -> str:
+    """Qt style sheet for the whole application."""
+    from desktop_app.ui.theme import Metric, Radius, Size, Space
+
+    t = theme.tokens
+    return f"""
+* {{ outline: none; }}
+QMainWindow, QDialog {{ background: {t.window}; }}
+QLabel {{ background: transparent; }}
+QLabel[role="quiet"] {{ color: {t.quiet}; }}
+QLabel[role="caption"] {{ color: {t.quiet}; font-size: {Size.CAPTION}px; }}
+QLabel[role="section"] {{ font-size: {Size.SECTION}px; font-weight: 600; }}
+QLabel[role="page"] {{ font-size: {Size.PAGE}px; font-weight: 600; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
+
+QPushButton {{
+    background: {t.surface}; color: {t.text}; border: 1px solid {t.hairline}; border-radius: {Radius.CONTROL}px;
+    padding: 0 {Space.M}px; min-height: {Metric.CONTROL_HEIGHT - 2}px; font-weight: 500;
+}}
+QPushButton:hover {{ background: {t.hover}; }}
+QPushButton:pressed {{ background: {t.pressed}; }}
+QPushButton:focus {{ border: 1px solid {t.accent}; }}
+QPushButton:disabled {{ color: {t.disabled}; background: transparent; }}
+QPushButton[role="primary"] {{ background: {t.accent}; color: {t.on_accent}; border: 1px solid {t.accent}; }}
+QPushButton[role="primary"]:hover {{ background: {t.accent_hover}; border-color: {t.accent_hover}; }}
+QPushButton[role="primary"]:focus {{ border: 1px solid {t.text}; }}
+QPushButton[role="danger"] {{ color: {t.red}; }}
+QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; color: {t.text}; }}
+QPushButton[role="quiet"]:hover {{ background: {t.hover}; }}
+QPushButton[role="quiet"]:pressed {{ background: {t.pressed}; }}
+QPushButton[role="quiet"]:focus {{ border: 1px solid {t.accent}; }}
+QPushButton[role="link"] {{
+    background: transparent; border: 1px solid transparent; color: {t.accent}; padding: 0 {Space.XS}px;
+}}
+QPushButton[role="link"]:hover {{ background: {t.hover}; }}
+QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
+
+QLineEdit {{
+    background: {t.surface}; color: {t.text}; border: 1px solid {t.border}; border-radius: {Radius.CONTROL}px;
+    padding: 0 {Space.S}px; min-height: {Metric.CONTROL_HEIGHT - 2}px;
+    selection-background-color: {t.accent}; selection-color: {t.on_accent};
+}}
+QLineEdit:focus {{ border: 1px solid {t.accent}; }}
+
+QMenu {{
+    background: {t.raised}; color: {t.text}; border: 1px solid {t.hairline}; border-radius: {Radius.CARD}px;
+    padding: {Space.XS}px;
+}}
+QMenu::item {{
+    padding: 6px {Space.XL}px 6px {Space.S}px; border-radius: {Radius.CONTROL}px; margin: 1px 0;
+}}
+QMenu::item:selected {{ background: {t.hover}; }}
+QMenu::item:disabled {{ color: {t.disabled}; }}
+QMenu::icon {{ padding-left: {Space.S}px; }}
+QMenu::separator {{ height: 1px; background: {t.hairline}; margin: {Space.XS}px {Space.S}px; }}
+
+QToolTip {{
+    background: {t.raised}; color: {t.text}; border: 1px solid {t.hairline}; padding: {Space.XS}px {Space.S}px;
+}}
+
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle {{ background: {t.pressed}; border-radius: 3px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {t.disabled}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+    background: transparent; border: none; width: 0; height: 0;
+}}
+QAbstractScrollArea::corner {{ background: transparent; }}
+"""
