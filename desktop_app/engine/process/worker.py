@@ -1,0 +1,241 @@
+"""The loop inside every child process: commands in, events out, one command at a time.
+
+What a backend prints, in Python or in C, lands on stderr and cannot corrupt the protocol: the pipes of
+fd 0 and fd 1 are taken as private copies before anything else runs.
+
+A child ends with its parent because its stdin then ends. `PR_SET_PDEATHSIG` would be no substitute: Linux
+sends it when the *thread* that spawned the child ends, and a parent may well spawn from a passing thread.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import faulthandler
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable
+from typing import BinaryIO, Protocol
+
+import msgspec
+
+from desktop_app.domain import StopReason
+from desktop_app.engine.base import Finished
+from desktop_app.engine.process.protocol import (
+    MAX_LINE_BYTES,
+    Cancel,
+    Ended,
+    Event,
+    Failed,
+    Generate,
+    Hello,
+    Inspect,
+    Inspected,
+    Load,
+    Loaded,
+    Quit,
+    decode_command,
+    encode,
+)
+from desktop_app.errors import AppError, Cancelled, ChildOutOfMemory
+
+Job = Inspect | Load | Generate
+
+Emit = Callable[[Event], None]
+"""Sends one event to the parent, at once; on the main thread only."""
+
+GRACE_S = 2.0
+"""How long a child may still run once it was told to end, or has lost its parent."""
+
+EXIT_BAD_COMMAND = 65
+"""The exit status after a command line that is none: the two sides do not speak the same protocol."""
+
+_FINAL = (Inspected, Loaded, Ended, Failed)
+
+
+class StopFlag:
+    """Whether the command under way must stop; set by one thread, read by any.
+
+    `address` is that of a C string, "0" or "1", so that native code can ask without Python: given to
+    libc's `atoi` it makes an abort callback.
+    """
+
+    def __init__(self) -> None:
+        self._buffer = ctypes.create_string_buffer(b"0")
+        self.address = ctypes.addressof(self._buffer)
+
+    def is_set(self) -> bool:
+        """Whether to stop now."""
+        return self._buffer[0] == b"1"
+
+    def set(self) -> None:
+        """Ask to stop."""
+        self._buffer[0] = b"1"
+
+    def clear(self) -> None:
+        """Make ready for the next command."""
+        self._buffer[0] = b"0"
+
+
+class Backend(Protocol):
+    """What a kind of child does with its commands."""
+
+    kind: str
+
+    def run(self, command: Job, emit: Emit, stop: StopFlag) -> None:
+        """Carry out one command on the main thread: emit progress and the one final event.
+
+        May raise AppError in place of the final event; anything else that it raises is reported as a bug.
+        A stopped load or inspection raises `errors.Cancelled`; a stopped generation still emits `Ended`.
+        """
+
+    def close(self) -> None:
+        """Release everything."""
+
+
+def serve(backend: Backend) -> int:
+    """Say hello, then run commands until `Quit` or the end of stdin. Returns the exit status."""
+    commands, events = _take_pipes()
+    faulthandler.enable(file=2)
+    # A terminal's Ctrl+C reaches every process in it; the parent decides when a child ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _be_the_first_to_die()
+    loop = _Loop(backend, events)
+    threading.Thread(target=loop.read, args=(commands,), name="commands", daemon=True).start()
+    loop.run()
+    backend.close()
+    return 0
+
+
+def _take_pipes() -> tuple[BinaryIO, int]:
+    """Private copies of stdin (a file) and stdout (a descriptor); the public ones lead to nothing and to stderr."""
+    commands, events = os.dup(0), os.dup(1)
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(commands, os.O_BINARY)
+        msvcrt.setmode(events, os.O_BINARY)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return os.fdopen(commands, "rb"), events
+
+
+def _be_the_first_to_die() -> None:
+    """Short of memory, Linux shall end this process rather than anybody's desktop."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123
+            score.write("1000")
+
+
+class _Loop:
+    """The commands that wait, the one that runs, and the stop flag, under one lock.
+
+    The lock makes `Cancel` exact: it meets its command waiting, running or gone, never the next one.
+    """
+
+    def __init__(self, backend: Backend, events: int) -> None:
+        self._backend = backend
+        self._events = events
+        self._stop = StopFlag()
+        self._changed = threading.Condition()
+        self._waiting: deque[Job] = deque()
+        self._cancelled: set[int] = set()
+        self._running: int | None = None
+        self._quitting = False
+        self._answered = False
+
+    def read(self, commands: BinaryIO) -> None:
+        """Take commands until the parent says `Quit` or is gone, then see to it that the process ends."""
+        try:
+            while (line := commands.readline(MAX_LINE_BYTES + 1)).endswith(b"\n"):
+                command = decode_command(line)
+                if isinstance(command, Quit):
+                    break
+                self._take(command)
+        except msgspec.MsgspecError as error:
+            os.write(2, f"Not a command: {error}: {line[:200]!r}\n".encode())
+            os._exit(EXIT_BAD_COMMAND)
+        finally:
+            # Its own native thread: it ends the process also while Python hangs or shuts down.
+            faulthandler.dump_traceback_later(GRACE_S, exit=True, file=2)
+            self._quit()
+
+    def _take(self, command: Job | Cancel) -> None:
+        with self._changed:
+            if not isinstance(command, Cancel):
+                self._waiting.append(command)
+                self._changed.notify()
+            elif command.id == self._running:
+                self._stop.set()
+            elif any(job.id == command.id for job in self._waiting):
+                self._cancelled.add(command.id)
+
+    def _quit(self) -> None:
+        with self._changed:
+            self._quitting = True
+            self._stop.set()
+            self._changed.notify()
+
+    def run(self) -> None:
+        """Say hello, then run one command after another until it is time to quit."""
+        self._emit(Hello(kind=self._backend.kind, pid=os.getpid()))
+        while (job := self._next()) is not None:
+            self._answered = False
+            try:
+                self._backend.run(job, self._emit, self._stop)
+                if not self._answered:
+                    raise RuntimeError(f"{type(job).__name__} ended without a final event")
+            except AppError as error:
+                self._fail(job, error.code, error.detail, error.values)
+            except MemoryError:
+                self._fail(job, ChildOutOfMemory.code, traceback.format_exc())
+            except Exception:  # noqa: BLE001 - the parent reports whatever it is
+                self._fail(job, "bug", traceback.format_exc())
+
+    def _next(self) -> Job | None:
+        """The next command to run, with a cleared stop flag; those cancelled while they waited are answered."""
+        while True:
+            with self._changed:
+                self._running = None
+                self._changed.wait_for(lambda: self._waiting or self._quitting)
+                if self._quitting:
+                    return None
+                job = self._waiting.popleft()
+                if job.id not in self._cancelled:
+                    self._running = job.id
+                    self._stop.clear()
+                    return job
+                self._cancelled.remove(job.id)
+            self._emit(_stopped_before_it_ran(job))
+
+    def _fail(self, job: Job, code: str, detail: str, values: dict[str, str] | None = None) -> None:
+        if self._answered:
+            os.write(2, f"{type(job).__name__} failed after its answer: {detail}\n".encode())
+        else:
+            self._emit(Failed(id=job.id, code=code, detail=detail, values=values or {}))
+
+    def _emit(self, event: Event) -> None:
+        self._answered = self._answered or isinstance(event, _FINAL)
+        line = encode(event)
+        try:
+            written = os.write(self._events, line)
+            while written < len(line):
+                written += os.write(self._events, line[written:])
+        except OSError:
+            # Nobody reads any more: the parent is gone, so nothing is left to answer or to save.
+            os._exit(0)
+
+
+def _stopped_before_it_ran(job: Job) -> Event:
+    if isinstance(job, Generate):
+        nothing = Finished(
+            stop_reason=StopReason.STOPPED, completion_tokens=0, prompt_s=0.0, first_token_s=0.0, decode_s=0.0
+        )
+        return Ended(id=job.id, finished=nothing)
+    return Failed(id=job.id, code=Cancelled.code)
