@@ -1,0 +1,43 @@
+# `make run` and `make test` each do everything on a fresh machine; a second call repeats nothing.
+
+.DEFAULT_GOAL := help
+VENV := .venv/bin
+SET_UP = python=$$(scripts/find-python) && "$$python" -m scripts.setup
+
+.PHONY: help run test check lock bench screenshots clean
+
+help:  ## Show these lines
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+run:  ## Set up if needed, then open the window (CMAKE_ARGS=... for a GPU)
+	@$(SET_UP) run
+	@$(VENV)/python -m desktop_app
+
+test: export QT_QPA_PLATFORM := $(or $(QT_QPA_PLATFORM),offscreen)
+test:  ## Set up if needed, then run every test
+	@$(SET_UP) test
+	@$(VENV)/python -m pytest --cov $(ARGS)
+
+check: export QT_QPA_PLATFORM := $(or $(QT_QPA_PLATFORM),offscreen)
+check:  ## Style, types and layers
+	@$(SET_UP) test
+	$(VENV)/ruff check
+	$(VENV)/ruff format --check
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+lock:  ## Rewrite the lock files (needs uv; ARGS=--upgrade for newer versions)
+	@python=$$(scripts/find-python) && "$$python" -m scripts.lock $(ARGS)
+
+bench: export QT_QPA_PLATFORM := $(or $(QT_QPA_PLATFORM),offscreen)
+bench:  ## Run every benchmark
+	@$(SET_UP) bench
+	@$(VENV)/python -m benchmarks
+
+screenshots: export QT_QPA_PLATFORM := offscreen
+screenshots:  ## Draw the real window into docs/images
+	@$(SET_UP) run
+	@$(VENV)/python -m scripts.screenshots
+
+clean:  ## Remove the virtual environment and what tools left behind
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov build dist
