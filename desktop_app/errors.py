@@ -138,6 +138,14 @@ class ChildSilent(ChildDied):
     hint = QT_TRANSLATE_NOOP("errors", "What it had written is kept. Press Continue to carry on.")
 
 
+class ChildMismatched(ChildDied):
+    """It speaks another version of the protocol, or is of another kind than was asked for."""
+
+    code = "child_mismatched"
+    message = QT_TRANSLATE_NOOP("errors", "The model's process belongs to another version of Tandem.")
+    hint = QT_TRANSLATE_NOOP("errors", "Install Tandem again.")
+
+
 class PromptTooLong(AppError):
     """The newest prompt alone is longer than the context window; counts are in tokens."""
 

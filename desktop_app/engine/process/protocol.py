@@ -24,6 +24,9 @@ from desktop_app.engine.base import (
 VERSION = 1
 MAX_LINE_BYTES = 64 * 1024 * 1024
 
+EXIT_BAD_COMMAND = 65
+"""A child's exit status after a line that is no command: the two sides do not speak the same protocol."""
+
 
 class Inspect(msgspec.Struct, tag="inspect", frozen=True, kw_only=True):
     """Read a GGUF file's header within bounds and hash the file."""
@@ -125,7 +128,11 @@ class Failed(msgspec.Struct, tag="failed", frozen=True, kw_only=True):
     values: dict[str, str] = {}
 
 
-Event = Hello | Progress | Inspected | Loaded | Begun | Reading | Piece | Ended | Failed
+Answer = Progress | Inspected | Loaded | Begun | Reading | Piece | Ended | Failed
+Event = Hello | Answer
+
+FINAL = (Inspected, Loaded, Ended, Failed)
+"""The events that end a command."""
 
 _encoder = msgspec.json.Encoder()
 _commands: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
@@ -138,10 +145,10 @@ def encode(line: Command | Event) -> bytes:
 
 
 def decode_command(line: bytes) -> Command:
-    """A command from its line. Raises msgspec.MsgspecError on anything else."""
+    """A command from its line. Raises ValueError on anything else."""
     return _commands.decode(line)
 
 
 def decode_event(line: bytes) -> Event:
-    """An event from its line. Raises msgspec.MsgspecError on anything else."""
+    """An event from its line. Raises ValueError on anything else."""
     return _events.decode(line)

@@ -21,11 +21,11 @@ from collections import deque
 from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
-import msgspec
-
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished
 from desktop_app.engine.process.protocol import (
+    EXIT_BAD_COMMAND,
+    FINAL,
     MAX_LINE_BYTES,
     Cancel,
     Ended,
@@ -34,9 +34,7 @@ from desktop_app.engine.process.protocol import (
     Generate,
     Hello,
     Inspect,
-    Inspected,
     Load,
-    Loaded,
     Quit,
     decode_command,
     encode,
@@ -50,11 +48,6 @@ Emit = Callable[[Event], None]
 
 GRACE_S = 2.0
 """How long a child may still run once it was told to end, or has lost its parent."""
-
-EXIT_BAD_COMMAND = 65
-"""The exit status after a command line that is none: the two sides do not speak the same protocol."""
-
-_FINAL = (Inspected, Loaded, Ended, Failed)
 
 
 class StopFlag:
@@ -158,7 +151,7 @@ class _Loop:
                 if isinstance(command, Quit):
                     break
                 self._take(command)
-        except msgspec.MsgspecError as error:
+        except ValueError as error:
             os.write(2, f"Not a command: {error}: {line[:200]!r}\n".encode())
             os._exit(EXIT_BAD_COMMAND)
         finally:
@@ -221,7 +214,7 @@ class _Loop:
             self._emit(Failed(id=job.id, code=code, detail=detail, values=values or {}))
 
     def _emit(self, event: Event) -> None:
-        self._answered = self._answered or isinstance(event, _FINAL)
+        self._answered = self._answered or isinstance(event, FINAL)
         line = encode(event)
         try:
             written = os.write(self._events, line)

@@ -1,0 +1,136 @@
+"""`Engine` over a child process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.domain import StopReason
+from desktop_app.engine.base import Finished
+from desktop_app.engine.process.client import Child, Deadlines
+from desktop_app.engine.process.protocol import (
+    Begun,
+    Ended,
+    Failed,
+    Generate,
+    Inspect,
+    Inspected,
+    Load,
+    Loaded,
+    Piece,
+    Progress,
+    Reading,
+)
+from desktop_app.engine.process.spawn import worker_argv
+from desktop_app.errors import AppError, Cancelled, by_code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from desktop_app.domain import ModelFacts
+    from desktop_app.engine.base import GenerationEvent, GenerationRequest, LoadedModel, LoadRequest
+    from desktop_app.engine.process.client import Request
+    from desktop_app.engine.process.protocol import Answer
+
+__all__ = ["ChildBug", "ChildEngine", "worker_argv"]
+
+
+class ChildBug(RuntimeError):
+    """A mistake of ours in a child; its text is the child's own traceback."""
+
+
+class ChildEngine:
+    """An engine whose work is done by a process of its own; see `engine.base.Engine` for the verbs.
+
+    Every verb may be called from any thread; commands run one at a time, in the order in which they came.
+    """
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        kind: str,
+        *,
+        deadlines: Deadlines | None = None,
+        on_death: Callable[[AppError], None] | None = None,
+    ) -> None:
+        """Start the process without waiting for it. Raises ChildDied if it cannot be started.
+
+        `on_death` is called once, on another thread, if the process ends without `close`.
+        """
+        self._deadlines = deadlines or Deadlines()
+        self._child = Child(argv, kind=kind, deadlines=self._deadlines, on_death=on_death)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the engine can still answer."""
+        return self._child.alive
+
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return self._child.pid
+
+    def inspect(self, path: Path, on_progress: Callable[[float], None]) -> ModelFacts:
+        """What the GGUF file at `path` says of itself; `on_progress` gets 0..1. Raises AppError, ChildBug."""
+        final = self._final(self._child.request(lambda id_: Inspect(id=id_, path=str(path))), on_progress)
+        if isinstance(final, Inspected):
+            return final.facts
+        raise _error(final)
+
+    def load(self, request: LoadRequest, on_progress: Callable[[float], None]) -> LoadedModel:
+        """Make a model ready; `on_progress` gets 0..1 and at last 1. Raises AppError, ChildBug."""
+        final = self._final(self._child.request(lambda id_: Load(id=id_, request=request)), on_progress)
+        if isinstance(final, Loaded):
+            return final.model
+        raise _error(final)
+
+    def generate(self, request: GenerationRequest) -> Iterator[GenerationEvent]:
+        """Ask for one answer and yield what happens; the command is sent at once. Raises AppError, ChildBug."""
+        return self._generation(
+            self._child.request(lambda id_: Generate(id=id_, request=request), self._deadlines.silence_s)
+        )
+
+    def cancel(self) -> None:
+        """Stop whatever is under way or waits for its turn."""
+        self._child.cancel_all()
+
+    def close(self) -> None:
+        """End the process, by force if it must be; generations under way end as stopped. Safe to call twice."""
+        self._child.close()
+
+    def _generation(self, request: Request) -> Iterator[GenerationEvent]:
+        try:
+            for event in self._child.events(request):
+                match event:
+                    case Piece():
+                        yield event.delta
+                    case Reading():
+                        yield event.progress
+                    case Begun():
+                        yield event.started
+                    case Ended():
+                        yield event.finished
+                    case _:
+                        raise _error(event)
+        except Cancelled:
+            yield Finished(
+                stop_reason=StopReason.STOPPED, completion_tokens=0, prompt_s=0.0, first_token_s=0.0, decode_s=0.0
+            )
+
+    def _final(self, request: Request, on_progress: Callable[[float], None]) -> Answer:
+        """The final event of a load or an inspection; a successful one is reported as whole."""
+        reported = 0.0
+        for event in self._child.events(request):
+            if isinstance(event, Progress):
+                reported = event.fraction
+                on_progress(reported)
+        if not isinstance(event, Failed) and reported < 1.0:
+            on_progress(1.0)
+        return event
+
+
+def _error(event: Answer) -> AppError | ChildBug:
+    """The exception for a command that did not end as it should."""
+    if not isinstance(event, Failed):
+        return ChildBug(f"An event out of place: {event!r}")
+    return by_code(event.code, event.detail, event.values) or ChildBug(event.detail)
