@@ -37,9 +37,9 @@ class AskRequest:
 
 
 def request_from(options: argparse.Namespace) -> AskRequest:
-    """The request in parsed options; a prompt of "-" is read from standard input."""
+    """The request in parsed options."""
     return AskRequest(
-        prompt=sys.stdin.read() if options.prompt == "-" else options.prompt,
+        prompt=options.prompt,
         model=options.model,
         sampling=Sampling(temperature=options.temperature, seed=options.seed, max_tokens=options.max_tokens),
         as_json=options.json,

@@ -22,9 +22,14 @@ INTERRUPTED = 130
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line; the exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
     try:
         if options.command == "ask":
+            if options.prompt == "-":
+                options.prompt = sys.stdin.read()
+                if not options.prompt.strip():
+                    parser.error("the prompt is empty")
             from desktop_app.ask import ask, request_from
 
             return ask(request_from(options), default_paths())

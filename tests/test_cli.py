@@ -1,0 +1,186 @@
+"""The command line as a person runs it: a process of its own, a profile of its own, the real starter model."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEADLINE_S = 120
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """An environment whose every folder is empty and private to the test."""
+    folders = {name: str(tmp_path / name.lower()) for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")}
+    return {**os.environ, "HOME": str(tmp_path / "home"), "LC_ALL": "C.UTF-8", **folders}
+
+
+def _tandem(*arguments: str, environment: dict[str, str], given: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "desktop_app", *arguments],
+        env=environment,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_S,
+        check=False,
+    )
+
+
+def _rows(environment: dict[str, str], query: str) -> list[tuple[Any, ...]]:
+    database = sqlite3.connect(f"{environment['XDG_DATA_HOME']}/tandem/tandem.sqlite3")
+    try:
+        return database.execute(query).fetchall()
+    finally:
+        database.close()
+
+
+def test_ask_answers_from_the_starter_model_on_a_fresh_profile_and_stores_the_conversation(
+    environment: dict[str, str],
+) -> None:
+    done = _tandem("ask", "--json", "--temperature", "0", "What is the capital of France?", environment=environment)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert "Paris" in answer["text"]
+    assert answer["model"]["name"].startswith("SmolLM2")
+    assert answer["stop_reason"] == "end"
+    assert answer["prompt_tokens"] > 10
+    assert answer["completion_tokens"] > 1
+    assert answer["load_s"] > 0
+    assert answer["prompt_s"] > 0
+    assert answer["decode_tokens_per_s"] > 0
+    assert _rows(environment, "select title from conversation") == [("What is the capital of France?",)]
+    assert _rows(environment, "select role, state, text from message order by id") == [
+        ("user", "complete", "What is the capital of France?"),
+        ("assistant", "complete", answer["text"]),
+    ]
+
+
+def test_ask_streams_plain_text_and_honours_the_limit_of_tokens(environment: dict[str, str]) -> None:
+    done = _tandem("ask", "--max-tokens", "5", "-", environment=environment, given="Count to one hundred.")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == _rows(environment, "select text from message where role = 'assistant'")[0][0].strip()
+    assert _rows(environment, "select completion_tokens, stop_reason from generation") == [(5, "length")]
+
+
+def test_the_same_seed_gives_the_same_answer(environment: dict[str, str]) -> None:
+    asked = ("ask", "--seed", "7", "--max-tokens", "24", "Tell me a story.")
+    first = _tandem(*asked, environment=environment)
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == _tandem(*asked, environment=environment).stdout
+
+
+def test_a_base_model_completes_text_and_never_sees_somebody_elses_template(
+    environment: dict[str, str], gemma_model: Path
+) -> None:
+    done = _tandem(
+        *("ask", "--json", "--model", str(gemma_model), "--temperature", "0", "--max-tokens", "24"),
+        "The capital of France is",
+        environment=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    text = json.loads(done.stdout)["text"]
+    assert "Paris" in text
+    assert "[INST]" not in text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is not a GGUF model file"),
+        (b"hello, I am a text file, and not a short one", "is not a GGUF model file"),
+        (b"GGUF\x03\x00\x00\x00", "is incomplete"),
+    ],
+)
+def test_a_file_that_is_no_model_is_refused_in_one_sentence(
+    environment: dict[str, str], tmp_path: Path, content: bytes, words: str
+) -> None:
+    file = tmp_path / "broken.gguf"
+    file.write_bytes(content)
+    done = _tandem("ask", "--model", str(file), "hello", environment=environment)
+    assert done.returncode == 1
+    assert words in done.stderr.splitlines()[0]
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_model_is_named(environment: dict[str, str]) -> None:
+    done = _tandem("ask", "--model", "no-such-model", "hello", environment=environment)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("tandem: The model “no-such-model” is not on this computer.")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", ""),
+        ("ask",),
+        ("ask", "--max-tokens", "0", "hi"),
+        ("ask", "--max-tokens", "many", "hi"),
+        ("ask", "--temperature", "-1", "hi"),
+        ("ask", "--seed", "-5", "hi"),
+        ("frobnicate",),
+    ],
+)
+def test_wrong_usage_is_told_without_touching_the_profile(
+    environment: dict[str, str], tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    done = _tandem(*arguments, environment=environment)
+    assert done.returncode == 2
+    assert "usage: tandem" in done.stderr
+    assert not (tmp_path / "xdg_data_home").exists()
+
+
+def test_an_empty_standard_input_is_no_prompt(environment: dict[str, str]) -> None:
+    done = _tandem("ask", "-", environment=environment, given=" \n")
+    assert done.returncode == 2
+    assert "the prompt is empty" in done.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "xdg_data_home").write_text("a file where the folder should be")
+    done = _tandem("ask", "hello", environment=environment)
+    assert done.returncode == 1
+    assert "cannot write to its data folder" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_control_c_keeps_what_was_written_and_says_so_by_its_status(environment: dict[str, str]) -> None:
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "desktop_app", "ask", "Write a very long story about a lighthouse."],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert asking.stdout is not None
+    beginning = asking.stdout.read(20)
+    asking.send_signal(signal.SIGINT)
+    rest, complaints = asking.communicate(timeout=DEADLINE_S)
+    assert (asking.returncode, complaints) == (130, b"")
+    stored = _rows(environment, "select state, text from message where role = 'assistant'")
+    assert stored == [("stopped", (beginning + rest).decode().removesuffix("\n"))]
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(environment: dict[str, str]) -> None:
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "desktop_app", "ask", "Write a very long story about a lighthouse."],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert asking.stdout is not None
+    assert asking.stderr is not None
+    asking.stdout.read(5)
+    asking.stdout.close()
+    assert asking.stderr.read() == b""
+    assert asking.wait(timeout=DEADLINE_S) == 1
+    asking.stderr.close()
