@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
+from desktop_app.errors import AlreadyRunning, AppError
 from desktop_app.services.chat import ChatService
 from desktop_app.services.library import LibraryService
 from desktop_app.services.models import ModelsService
 from desktop_app.storage import messages
 from desktop_app.storage.database import Database
+from desktop_app.storage.instance_lock import InstanceLock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QApplication
+
     from desktop_app.services.events import Listener
     from desktop_app.settings import Paths
 
@@ -39,8 +46,8 @@ def build(paths: Paths, listen: Listener) -> Services:
     database = Database.open(paths.database)
     database.submit(messages.interrupt_leftovers).result()
 
-    def make_engine() -> ChildEngine:
-        return ChildEngine(worker_argv("llama"), kind="llama")
+    def make_engine(on_death: Callable[[AppError], None] | None = None) -> ChildEngine:
+        return ChildEngine(worker_argv("llama"), kind="llama", on_death=on_death)
 
     models = ModelsService(
         database, folder=paths.models, make_engine=make_engine, make_inspector=make_engine, listen=listen
@@ -51,3 +58,57 @@ def build(paths: Paths, listen: Listener) -> Services:
         models=models,
         chat=ChatService(database, models, listen),
     )
+
+
+def run_window(paths: Paths) -> int:
+    """Show the window until it is closed; the exit status. A second one raises the first instead."""
+    from PySide6.QtWidgets import QApplication
+
+    from desktop_app.ui.second_start import ask_to_raise
+
+    paths.create()
+    try:
+        lock = InstanceLock.acquire(paths.database)
+    except AlreadyRunning as error:
+        ask_to_raise(paths.raise_request)
+        print(f"tandem: {error.text()}", file=sys.stderr)
+        return 0
+    with lock:
+        app = QApplication(sys.argv[:1])
+        return _run(app, paths)
+
+
+def _run(app: QApplication, paths: Paths) -> int:
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.bug_reports import BugReports
+    from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.present_error import show_fatal
+    from desktop_app.ui.second_start import RaiseOnRequest
+    from desktop_app.ui.termination import CloseOnSignal
+    from desktop_app.ui.theme import Theme
+    from desktop_app.ui.translation import install_translations
+
+    app.setApplicationName("Tandem")
+    install_translations(app)
+    theme = Theme(app)
+    theme.apply()
+    bugs = BugReports(theme, app)
+    bugs.install()
+    CloseOnSignal(app)
+    bridge = Bridge(app)
+    bridge.bug_found.connect(lambda bug: bugs.report(bug.report))
+    try:
+        services = build(paths, bridge.listen)
+    except AppError as error:
+        show_fatal(error, theme)
+        return 1
+    try:
+        window = MainWindow(services.chat, services.library, services.models, bridge, theme, paths)
+        RaiseOnRequest(window, paths.raise_request)
+        window.show()
+        services.models.refresh()
+        return app.exec()
+    finally:
+        bridge.close()
+        services.close()
+        bugs.uninstall()

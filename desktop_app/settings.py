@@ -34,6 +34,11 @@ class Paths:
         """Model files that Tandem keeps itself."""
         return self.data / "models"
 
+    @property
+    def raise_request(self) -> Path:
+        """Touched by a second start to bring the first one's window to the front."""
+        return self.state / "raise"
+
     def create(self) -> None:
         """Make the folders, readable by their owner only. Raises DataFolderUnwritable."""
         for folder in (self.data, self.cache, self.state, self.backups, self.models):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import Generation, MessageState, PromptMessage, Role, StopReason, Timings
 from desktop_app.engine.base import Delta, Finished, GenerationRequest, PromptProgress, Started
-from desktop_app.errors import AppError, Bug, Cancelled, ChildDied
+from desktop_app.errors import AppError, Bug, Cancelled
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, BugFound, Phase
 
 if TYPE_CHECKING:
@@ -132,9 +132,6 @@ class Answering:
         try:
             for event in resident.engine.generate(self._request()):
                 self._take(event)
-        except ChildDied as error:
-            self._models.residency.died(self._setup.model.id, error)
-            raise
         finally:
             with self._lock:
                 self._engine = None

@@ -59,7 +59,8 @@ class ChatService:
         def store(session: Session) -> tuple[int, tuple[Message, ...], list[_Begun]]:
             self._check_idle(conversation_id)
             turn = messages.begin_turn(session, conversation_id=conversation_id, text=text, setup=setup)
-            return turn.conversation_id, turn.messages, [_begun(session, answer) for answer in turn.answers]
+            said = tuple(message for lane in turn.lanes for message in (lane.prompt, lane.answer))
+            return turn.conversation.id, said, [_begun(session, lane.answer) for lane in turn.lanes]
 
         def start(stored: tuple[int, tuple[Message, ...], list[_Begun]]) -> int:
             stored_id, turn_messages, answers = stored

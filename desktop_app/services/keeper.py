@@ -49,6 +49,8 @@ class Keeper:
             self._watched.pop(answering.answer_id, None)
         try:
             return self._store(ended).result(), None
+        except messages.MessageGone:
+            return ended, None  # the user deleted the conversation meanwhile
         except AppError as error:
             with self._condition:
                 self._homeless[ended.id] = ended
@@ -92,6 +94,8 @@ class Keeper:
         for message in homeless:
             try:
                 self._store(message).result()
+            except messages.MessageGone:
+                pass  # the user deleted the conversation meanwhile
             except AppError:
                 continue  # told when it happened; tried again at the next round
             with self._condition:

