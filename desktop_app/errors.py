@@ -227,6 +227,16 @@ class DatabaseDamaged(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "It was left as it is; restore a copy from the folder “backups” beside it.")
 
 
+class DatabaseMissing(AppError):
+    """The file is gone and its backups are not; an empty one in its place would look as if all were lost."""
+
+    code = "database_missing"
+    message = QT_TRANSLATE_NOOP("errors", "The file with your conversations, {path}, is not there any more.")
+    hint = QT_TRANSLATE_NOOP(
+        "errors", "Put it back, or copy the newest file in “backups” to its place; to start anew, move “backups” away."
+    )
+
+
 class DatabaseFailed(AppError):
     """An input/output error or a lock that did not clear."""
 

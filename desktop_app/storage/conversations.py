@@ -1,0 +1,82 @@
+"""Conversations: the list in the sidebar, their titles, the trash."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+
+from desktop_app.storage.schema import ConversationRow
+from desktop_app.storage.values import conversation_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from desktop_app.domain import Conversation
+
+
+class ConversationGone(LookupError):
+    """There is no such conversation; it may have been deleted meanwhile."""
+
+
+def recent(session: Session, *, limit: int | None = None, offset: int = 0) -> tuple[Conversation, ...]:
+    """Conversations outside the trash, the one used last first."""
+    query = (
+        select(ConversationRow)
+        .where(ConversationRow.deleted_at.is_(None))
+        .order_by(ConversationRow.updated_at.desc(), ConversationRow.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(conversation_of(row) for row in session.scalars(query))
+
+
+def trashed(session: Session) -> tuple[Conversation, ...]:
+    """Conversations in the trash, the one deleted last first."""
+    query = (
+        select(ConversationRow)
+        .where(ConversationRow.deleted_at.is_not(None))
+        .order_by(ConversationRow.deleted_at.desc(), ConversationRow.id.desc())
+    )
+    return tuple(conversation_of(row) for row in session.scalars(query))
+
+
+def get(session: Session, *, conversation_id: int) -> Conversation:
+    """A conversation, in the trash or not. Raises ConversationGone."""
+    row = session.get(ConversationRow, conversation_id)
+    if row is None:
+        raise ConversationGone(conversation_id)
+    return conversation_of(row)
+
+
+def rename(session: Session, *, conversation_id: int, title: str) -> Conversation:
+    """Give it another title. Raises ConversationGone."""
+    _change(session, conversation_id, title=title)
+    return get(session, conversation_id=conversation_id)
+
+
+def move_to_trash(session: Session, *, conversation_id: int) -> None:
+    """Take it off the list; nothing is lost. Raises ConversationGone."""
+    _change(session, conversation_id, deleted_at=datetime.now(UTC))
+
+
+def restore(session: Session, *, conversation_id: int) -> None:
+    """Bring it back from the trash. Raises ConversationGone."""
+    _change(session, conversation_id, deleted_at=None)
+
+
+def delete_forever(session: Session, *, conversation_id: int) -> None:
+    """Remove it with everything in it; nothing if it is gone already."""
+    session.execute(delete(ConversationRow).where(ConversationRow.id == conversation_id))
+
+
+def touch(session: Session, *, conversation_id: int) -> None:
+    """Put it at the top of the list: the user asked something in it. Raises ConversationGone."""
+    _change(session, conversation_id, updated_at=datetime.now(UTC))
+
+
+def _change(session: Session, conversation_id: int, **columns: object) -> None:
+    change = update(ConversationRow).where(ConversationRow.id == conversation_id).values(**columns)
+    if session.execute(change.returning(ConversationRow.id)).first() is None:
+        raise ConversationGone(conversation_id)

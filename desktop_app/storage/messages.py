@@ -1,0 +1,266 @@
+"""Messages: a prompt and its answers, from the first word to the last; each function one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, update
+
+from desktop_app.domain import Conversation, Lane, Message, MessageState, Role
+from desktop_app.storage import conversations, drafts, lanes, tree
+from desktop_app.storage.schema import ConversationRow, GenerationRow, LaneRow, MessageRow, TurnRow
+from desktop_app.storage.titles import title_from
+from desktop_app.storage.values import generation_row, lane_of, message_of, setup_columns
+from desktop_app.storage.writer import writer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from desktop_app.domain import Generation, LaneSetup
+
+
+class MessageGone(LookupError):
+    """There is no such message; its conversation may have been deleted meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunLane:
+    """A lane's part of a turn: the prompt and the empty answer that is now being written."""
+
+    lane: Lane
+    prompt: Message
+    answer: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunTurn:
+    """What a prompt has become on disk."""
+
+    conversation: Conversation
+    lanes: tuple[BegunLane, ...]
+
+
+def begin_turn(session: Session, *, conversation_id: int | None, text: str, setup: LaneSetup) -> BegunTurn:
+    """Store the user's words, and an empty streaming answer in each lane, which becomes the lane's head.
+
+    With no conversation one is made, with one lane of that `setup` and a title from the words. A lane that is
+    alone in its conversation takes on `setup`; several lanes keep theirs. The draft that held these words is
+    removed. Raises ConversationGone.
+    """
+    now = datetime.now(UTC)
+    drafts.forget_sent(session, conversation_id=conversation_id, text=text)
+    conversation = _conversation(session, conversation_id, text, setup, now)
+    turn = TurnRow(conversation_id=conversation.id, created_at=now)
+    session.add(turn)
+    session.flush()
+    rows = session.scalars(
+        select(LaneRow).where(LaneRow.conversation_id == conversation.id).order_by(LaneRow.position)
+    ).all()
+    if len(rows) == 1:
+        lanes.adopt(rows[0], setup)
+    begun = tuple(_begin_in_lane(session, lane, turn, text) for lane in rows)
+    return BegunTurn(conversation=conversations.get(session, conversation_id=conversation.id), lanes=begun)
+
+
+def begin_regeneration(session: Session, *, answer_id: int) -> Message:
+    """A new streaming answer to the same prompt, by the lane's present setup; it becomes the lane's head.
+
+    Raises MessageGone, and ValueError for a message that is not an answer.
+    """
+    old = _answer(session, answer_id)
+    answer = _begin_answer(session, lanes.row_of(session, old.lane_id), parent_id=old.parent_id, turn_id=old.turn_id)
+    _touch(session, answer)
+    return get(session, message_id=answer.id)
+
+
+def begin_continuation(session: Session, *, answer_id: int) -> Message:
+    """The same answer, streaming again with the text that it has.
+
+    Raises MessageGone, and ValueError for a message that is not an answer or is being written already.
+    """
+    answer = _answer(session, answer_id)
+    if answer.state is MessageState.STREAMING:
+        raise ValueError(f"message {answer_id} is being written already")
+    answer.state = MessageState.STREAMING
+    answer.writer = writer_of(session).token
+    _touch(session, answer)
+    return get(session, message_id=answer_id)
+
+
+def save_partial(session: Session, *, answer_id: int, text: str, reasoning: str) -> None:
+    """Keep the whole of an answer as far as it is written; nothing if it has ended or is gone."""
+    session.execute(
+        update(MessageRow)
+        .where(MessageRow.id == answer_id, MessageRow.state == MessageState.STREAMING)
+        .values(text=text, reasoning=reasoning),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def finish(
+    session: Session,
+    *,
+    answer_id: int,
+    text: str,
+    reasoning: str,
+    state: MessageState,
+    generation: Generation | None,
+) -> Message:
+    """Store an answer's end. `generation` is None where nothing was generated. Raises MessageGone."""
+    answer = _answer(session, answer_id)
+    answer.text = text
+    answer.reasoning = reasoning
+    answer.state = state
+    answer.writer = None
+    if generation is not None:
+        session.add(generation_row(generation, message_id=answer_id, created_at=datetime.now(UTC)))
+    session.flush()
+    return get(session, message_id=answer_id)
+
+
+def interrupt_leftovers(session: Session) -> int:
+    """Mark the answers whose writer is no longer alive as interrupted; how many there were.
+
+    Answers that this or another living process is writing right now stay as they are.
+    """
+    writer = writer_of(session)
+    streaming = select(MessageRow.writer).where(MessageRow.writer.is_not(None)).distinct()
+    gone = [token for token in session.scalars(streaming) if token is not None and not writer.is_alive(token)]
+    left = session.scalars(
+        update(MessageRow)
+        .where(MessageRow.writer.in_(gone))
+        .values(state=MessageState.INTERRUPTED, writer=None)
+        .returning(MessageRow.id),
+        execution_options={"synchronize_session": False},
+    ).all()
+    writer.sweep()
+    return len(left)
+
+
+def get(session: Session, *, message_id: int) -> Message:
+    """A message with its newest generation and its place among its siblings. Raises MessageGone."""
+    row = _row(session, message_id)
+    siblings = tree.siblings_of(session, row)
+    (message,) = _messages(session, [row], {row.parent_id: siblings})
+    return message
+
+
+def path(session: Session, *, lane_id: int) -> tuple[Message, ...]:
+    """A lane's messages from the root to its head. Raises LaneGone."""
+    lane = lanes.row_of(session, lane_id)
+    if lane.head_id is None:
+        return ()
+    return _messages(session, tree.path_to(session, lane.head_id), tree.children_in(session, lane_id))
+
+
+def choose_sibling(session: Session, *, message_id: int, step: int) -> None:
+    """Show the sibling `step` places on (-1: the one before), down to the newest message below it.
+
+    At either end nothing changes. Raises MessageGone.
+    """
+    row = _row(session, message_id)
+    siblings = tree.siblings_of(session, row)
+    place = siblings.index(message_id) + step
+    if 0 <= place < len(siblings):
+        lanes.row_of(session, row.lane_id).head_id = tree.newest_below(session, siblings[place])
+
+
+def _conversation(
+    session: Session, conversation_id: int | None, text: str, setup: LaneSetup, now: datetime
+) -> ConversationRow:
+    if conversation_id is not None:
+        conversations.touch(session, conversation_id=conversation_id)
+        return session.get_one(ConversationRow, conversation_id)
+    row = ConversationRow(title=title_from(text), created_at=now, updated_at=now)
+    session.add(row)
+    session.flush()
+    session.add(LaneRow(conversation_id=row.id, position=0, **setup_columns(setup)))
+    return row
+
+
+def _begin_in_lane(session: Session, lane: LaneRow, turn: TurnRow, text: str) -> BegunLane:
+    prompt = MessageRow(
+        lane_id=lane.id,
+        parent_id=lane.head_id,
+        turn_id=turn.id,
+        role=Role.USER,
+        state=MessageState.COMPLETE,
+        created_at=turn.created_at,
+        text=text,
+        reasoning="",
+    )
+    session.add(prompt)
+    session.flush()
+    answer = _begin_answer(session, lane, parent_id=prompt.id, turn_id=turn.id)
+    return BegunLane(
+        lane=lane_of(lane),
+        prompt=get(session, message_id=prompt.id),
+        answer=get(session, message_id=answer.id),
+    )
+
+
+def _begin_answer(session: Session, lane: LaneRow, *, parent_id: int | None, turn_id: int) -> MessageRow:
+    answer = MessageRow(
+        lane_id=lane.id,
+        parent_id=parent_id,
+        turn_id=turn_id,
+        role=Role.ASSISTANT,
+        state=MessageState.STREAMING,
+        writer=writer_of(session).token,
+        created_at=datetime.now(UTC),
+        model_provider=lane.model_provider,
+        model_id=lane.model_id,
+        model_name=lane.model_name,
+        text="",
+        reasoning="",
+    )
+    session.add(answer)
+    session.flush()
+    lane.head_id = answer.id
+    session.flush()
+    return answer
+
+
+def _touch(session: Session, message: MessageRow) -> None:
+    lane = lanes.row_of(session, message.lane_id)
+    conversations.touch(session, conversation_id=lane.conversation_id)
+
+
+def _row(session: Session, message_id: int) -> MessageRow:
+    row = session.get(MessageRow, message_id)
+    if row is None:
+        raise MessageGone(message_id)
+    return row
+
+
+def _answer(session: Session, answer_id: int) -> MessageRow:
+    row = _row(session, answer_id)
+    if row.role is not Role.ASSISTANT:
+        raise ValueError(f"message {answer_id} is not an answer")
+    return row
+
+
+def _messages(
+    session: Session, rows: Sequence[MessageRow], siblings: dict[int | None, list[int]]
+) -> tuple[Message, ...]:
+    newest = (
+        select(func.max(GenerationRow.id))
+        .where(GenerationRow.message_id.between(rows[0].id, rows[-1].id))
+        .group_by(GenerationRow.message_id)
+    )
+    generations = {
+        row.message_id: row for row in session.scalars(select(GenerationRow).where(GenerationRow.id.in_(newest)))
+    }
+    return tuple(
+        message_of(
+            row,
+            generation=generations.get(row.id),
+            sibling=siblings[row.parent_id].index(row.id) + 1,
+            siblings=len(siblings[row.parent_id]),
+        )
+        for row in rows
+    )

@@ -1,0 +1,1 @@
+"""One script a revision; Alembic finds them as files."""

@@ -1,0 +1,255 @@
+"""The tables. The rules that hold a conversation together are constraints, so that no bug can store a broken tree.
+
+A lane's messages form a tree: parents and heads are tied to their lane by composite foreign keys, and a
+parent is always older than its child. Ids of conversations and messages are never used again: a late write for
+a deleted answer must not hit another one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy import text as sql
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from desktop_app.domain import MessageState, Role, StopReason, TemplateChoice, TemplateSource
+from desktop_app.storage.column_types import FilePath, UtcTime, Words, one_of
+
+APPLICATION_ID = 0x54414E44
+"""“TAND”, in the header of every database of ours (https://www.sqlite.org/fileformat.html#application_id)."""
+
+_AUTOINCREMENT = {"sqlite_autoincrement": True}
+
+
+class Outcome(StrEnum):
+    """How a vote on a turn went."""
+
+    WINNER = "winner"
+    TIE = "tie"
+    BOTH_BAD = "both_bad"
+
+
+class Row(DeclarativeBase):
+    """A table of ours."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Words,
+        datetime: UtcTime,
+        Path: FilePath,
+        float: Float,
+        int: Integer,
+        date: Date,
+    }
+
+
+class ModelColumns:
+    """A `domain.ModelRef`."""
+
+    model_provider: Mapped[str] = mapped_column(Text)
+    model_id: Mapped[str] = mapped_column(Text)
+    model_name: Mapped[str]
+
+
+class SamplingColumns:
+    """A `domain.Sampling`, with the template."""
+
+    temperature: Mapped[float]
+    top_k: Mapped[int]
+    top_p: Mapped[float]
+    min_p: Mapped[float]
+    sampling_seed: Mapped[int | None]
+    max_tokens: Mapped[int | None]
+    template: Mapped[TemplateChoice] = mapped_column(one_of(TemplateChoice, "template"))
+
+
+class ConversationRow(Row):
+    """A conversation; `updated_at` is when the user last asked something in it."""
+
+    __tablename__ = "conversation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    __table_args__ = (
+        Index("ix_conversation_recent", "updated_at", "id", sqlite_where=sql("deleted_at IS NULL")),
+        _AUTOINCREMENT,
+    )
+
+
+class LaneRow(ModelColumns, SamplingColumns, Row):
+    """A model and its own history."""
+
+    __tablename__ = "lane"
+    # Part of a foreign key and yet made by SQLite.
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement="ignore_fk", sort_order=-3)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), sort_order=-2)
+    position: Mapped[int] = mapped_column(sort_order=-1)
+    system_prompt: Mapped[str] = mapped_column(sort_order=1)
+    head_id: Mapped[int | None] = mapped_column(sort_order=2)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "position"),
+        # `use_alter` only tells SQLAlchemy that lane comes before message; in SQLite it is part of the table.
+        ForeignKeyConstraint(["id", "head_id"], ["message.lane_id", "message.id"], name="fk_lane_head", use_alter=True),
+    )
+
+
+class TurnRow(Row):
+    """One prompt, to every lane at once."""
+
+    __tablename__ = "turn"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    __table_args__ = (_AUTOINCREMENT,)
+
+
+class MessageRow(Row):
+    """A message. The long columns come last: SQLite reads a row from its front.
+
+    The parent's foreign key does not cascade: a chain of cascades deeper than 1,000 is an error in SQLite.
+    """
+
+    __tablename__ = "message"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lane_id: Mapped[int] = mapped_column(ForeignKey("lane.id", ondelete="CASCADE"))
+    parent_id: Mapped[int | None]
+    turn_id: Mapped[int] = mapped_column(ForeignKey("turn.id"))
+    role: Mapped[Role] = mapped_column(one_of(Role, "role"))
+    state: Mapped[MessageState] = mapped_column(one_of(MessageState, "state"))
+    created_at: Mapped[datetime]
+    model_provider: Mapped[str | None] = mapped_column(Text)
+    model_id: Mapped[str | None] = mapped_column(Text)
+    model_name: Mapped[str | None]
+    writer: Mapped[str | None] = mapped_column(Text)
+    reasoning: Mapped[str]
+    text: Mapped[str]
+    __table_args__ = (
+        UniqueConstraint("lane_id", "id"),
+        UniqueConstraint("turn_id", "id"),
+        ForeignKeyConstraint(["lane_id", "parent_id"], ["message.lane_id", "message.id"]),
+        CheckConstraint("parent_id < id", name="older_parent"),
+        CheckConstraint("role = 'assistant' OR state = 'complete'", name="only_answers_stream"),
+        CheckConstraint("(state = 'streaming') = (writer IS NOT NULL)", name="streaming_has_writer"),
+        Index("ix_message_children", "lane_id", "parent_id"),
+        Index("ix_message_prompt", "turn_id", "lane_id", unique=True, sqlite_where=sql("role = 'user'")),
+        Index("ix_message_writer", "writer", sqlite_where=sql("writer IS NOT NULL")),
+        _AUTOINCREMENT,
+    )
+
+
+class GenerationRow(ModelColumns, SamplingColumns, Row):
+    """The facts of one answer; an answer that was carried on has several. Cost in billionths of the currency."""
+
+    __tablename__ = "generation"
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-3)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True, sort_order=-2)
+    created_at: Mapped[datetime] = mapped_column(sort_order=-1)
+    quantization: Mapped[str] = mapped_column(sort_order=1)
+    engine_version: Mapped[str] = mapped_column(sort_order=1)
+    device: Mapped[str] = mapped_column(sort_order=1)
+    n_ctx: Mapped[int] = mapped_column(sort_order=1)
+    seed: Mapped[int] = mapped_column(sort_order=1)
+    prompt_tokens: Mapped[int] = mapped_column(sort_order=1)
+    cached_tokens: Mapped[int] = mapped_column(sort_order=1)
+    completion_tokens: Mapped[int] = mapped_column(sort_order=1)
+    omitted_messages: Mapped[int] = mapped_column(sort_order=1)
+    queue_s: Mapped[float] = mapped_column(sort_order=1)
+    load_s: Mapped[float] = mapped_column(sort_order=1)
+    prompt_s: Mapped[float] = mapped_column(sort_order=1)
+    first_token_s: Mapped[float] = mapped_column(sort_order=1)
+    decode_s: Mapped[float] = mapped_column(sort_order=1)
+    stop_reason: Mapped[StopReason] = mapped_column(one_of(StopReason, "stop_reason"), sort_order=1)
+    error: Mapped[str] = mapped_column(sort_order=1)
+    cost_nanos: Mapped[int | None] = mapped_column(sort_order=1)
+    currency: Mapped[str | None] = mapped_column(Text, sort_order=1)
+    price_date: Mapped[date | None] = mapped_column(sort_order=1)
+    __table_args__ = (
+        CheckConstraint(
+            "(cost_nanos IS NULL) = (currency IS NULL) AND (cost_nanos IS NULL) = (price_date IS NULL)",
+            name="cost_has_its_date",
+        ),
+        _AUTOINCREMENT,
+    )
+
+
+class VoteRow(Row):
+    """A judgement on a turn. `order_shown`: the answers' ids as they stood; `tags`: a list of words."""
+
+    __tablename__ = "vote"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    turn_id: Mapped[int] = mapped_column(ForeignKey("turn.id", ondelete="CASCADE"), index=True)
+    outcome: Mapped[Outcome] = mapped_column(one_of(Outcome, "outcome"))
+    winner_id: Mapped[int | None]
+    blind: Mapped[bool]
+    order_shown: Mapped[list[int]] = mapped_column(JSON)
+    tags: Mapped[list[str]] = mapped_column(JSON)
+    note: Mapped[str]
+    created_at: Mapped[datetime]
+    __table_args__ = (
+        ForeignKeyConstraint(["turn_id", "winner_id"], ["message.turn_id", "message.id"]),
+        CheckConstraint("(outcome = 'winner') = (winner_id IS NOT NULL)", name="winner_is_named"),
+        _AUTOINCREMENT,
+    )
+
+
+class ModelRow(Row):
+    """What a model file says of itself, by its content."""
+
+    __tablename__ = "model"
+    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    size_bytes: Mapped[int]
+    architecture: Mapped[str]
+    name: Mapped[str]
+    quantization: Mapped[str]
+    parameters: Mapped[int]
+    context_length: Mapped[int]
+    layers: Mapped[int]
+    template_source: Mapped[TemplateSource] = mapped_column(one_of(TemplateSource, "template_source"))
+    template_family: Mapped[TemplateChoice | None] = mapped_column(one_of(TemplateChoice, "template_family"))
+    is_base: Mapped[bool]
+
+
+class ModelFileRow(Row):
+    """Where a model lay, and by what to see that the file is still the same."""
+
+    __tablename__ = "model_file"
+    path: Mapped[Path] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("model.sha256", ondelete="CASCADE"), index=True)
+    size_bytes: Mapped[int]
+    mtime_ns: Mapped[int]
+
+
+class DraftRow(Row):
+    """Words not sent yet, of a conversation or (NULL) of the one to come."""
+
+    __tablename__ = "draft"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
+    text: Mapped[str]
+    __table_args__ = (Index("ix_draft_one_each", sql("coalesce(conversation_id, 0)"), unique=True),)
