@@ -108,6 +108,7 @@ class Answering:
             error, state = failure, MessageState.FAILED
         except Exception:  # noqa: BLE001 - a bug of ours must end as a failed answer with a report, not as silence
             error, state = Bug(traceback.format_exc()), MessageState.FAILED
+        if isinstance(error, Bug):
             self._listen(BugFound(report=error.detail))
         if self._generation.stop_reason is StopReason.STOPPED and error is None:
             state, error = self._stopped or MessageState.STOPPED, self._failure

@@ -1,0 +1,97 @@
+"""The services on a real database, with scripted children in the place of llama.cpp."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from desktop_app.domain import LaneSetup, LocalModel, Message, Sampling
+from desktop_app.engine.process.engine import ChildEngine
+from desktop_app.services.chat import ChatService
+from desktop_app.services.events import AnswerEnded, AnswerGrew, AppEvent
+from desktop_app.services.library import LibraryService
+from desktop_app.services.models import ModelsService
+from desktop_app.storage.database import Database
+from tests.engine.fake_child import KIND, Script, fake_argv
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from desktop_app.errors import AppError
+    from desktop_app.settings import Paths
+
+DEADLINE_S = 30
+
+E = TypeVar("E")
+
+
+@dataclass
+class Heard:
+    """Everything that was told, in order; `wait` takes what comes next of a kind."""
+
+    all: list[AppEvent] = field(default_factory=list)
+    _arrived: queue.SimpleQueue[AppEvent] = field(default_factory=queue.SimpleQueue)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def listen(self, event: AppEvent) -> None:
+        with self._lock:
+            self.all.append(event)
+            self._arrived.put(event)
+
+    def wait(self, kind: type[E], suits: Callable[[E], bool] = lambda _: True) -> E:
+        while True:
+            event = self._arrived.get(timeout=DEADLINE_S)
+            if isinstance(event, kind) and suits(event):
+                return event
+
+
+class World:
+    """One profile with its services."""
+
+    def __init__(self, paths: Paths, scripts: Sequence[Script] = (Script(),)) -> None:
+        self.heard = Heard()
+        self.engines: list[ChildEngine] = []
+        self._scripts = iter(scripts)
+        self.database = Database.open(paths.database)
+        self.library = LibraryService(self.database, self.heard.listen)
+        self.models = ModelsService(
+            self.database,
+            folder=paths.models,
+            make_engine=self._engine,
+            make_inspector=lambda: ChildEngine(fake_argv(), KIND),
+            listen=self.heard.listen,
+        )
+        self.chat = ChatService(self.database, self.models, self.heard.listen)
+
+    def _engine(self, on_death: Callable[[AppError], None]) -> ChildEngine:
+        engine = ChildEngine(fake_argv(next(self._scripts, Script())), KIND, on_death=on_death)
+        self.engines.append(engine)
+        return engine
+
+    def add_model(self, folder: Path) -> LocalModel:
+        file = folder / "fake.gguf"
+        file.write_bytes(b"GGUF")
+        return self.models.add_file(file).result(DEADLINE_S)
+
+    def send(
+        self, text: str, model: LocalModel, conversation_id: int | None = None, max_tokens: int | None = None
+    ) -> int:
+        setup = LaneSetup(model=model.ref, sampling=Sampling(max_tokens=max_tokens))
+        return self.chat.send(conversation_id=conversation_id, text=text, setup=setup).result(DEADLINE_S)
+
+    def first_words(self) -> AnswerGrew:
+        return self.heard.wait(AnswerGrew)
+
+    def end(self) -> AnswerEnded:
+        return self.heard.wait(AnswerEnded)
+
+    def messages(self, conversation_id: int) -> tuple[Message, ...]:
+        return self.library.open(conversation_id).result(DEADLINE_S).lanes[0].messages
+
+    def close(self) -> None:
+        self.chat.close()
+        self.models.close()
+        self.database.close()
