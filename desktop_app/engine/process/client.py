@@ -281,7 +281,12 @@ class Child:
             found = f"kind {hello.kind!r}, protocol {hello.version}"
             self._condemn(ChildMismatched(f"Expected kind {self._kind!r}, protocol {VERSION}; found {found}."))
             return False
-        self._greeted = True
+        with self._lock:
+            self._greeted = True
+            self._turn_began = time.monotonic()
+            # From now on other deadlines count.
+            for request in self._requests.values():
+                request.inbox.put(None)
         return True
 
     def _bury(self) -> None:

@@ -21,7 +21,7 @@ from desktop_app.engine.process.protocol import (
     Reading,
 )
 from desktop_app.engine.process.spawn import worker_argv
-from desktop_app.errors import AppError, Cancelled, by_code
+from desktop_app.errors import AppError, Bug, Cancelled, by_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -133,4 +133,5 @@ def _error(event: Answer) -> AppError | ChildBug:
     """The exception for a command that did not end as it should."""
     if not isinstance(event, Failed):
         return ChildBug(f"An event out of place: {event!r}")
-    return by_code(event.code, event.detail, event.values) or ChildBug(event.detail)
+    known = by_code(event.code, event.detail, event.values)
+    return ChildBug(event.detail) if known is None or isinstance(known, Bug) else known

@@ -39,7 +39,7 @@ from desktop_app.engine.process.protocol import (
     decode_command,
     encode,
 )
-from desktop_app.errors import AppError, Cancelled, ChildOutOfMemory
+from desktop_app.errors import AppError, Bug, Cancelled, ChildOutOfMemory
 
 Job = Inspect | Load | Generate
 
@@ -98,6 +98,7 @@ def serve(backend: Backend) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _be_the_first_to_die()
     loop = _Loop(backend, events)
+    loop.greet()
     threading.Thread(target=loop.read, args=(commands,), name="commands", daemon=True).start()
     loop.run()
     backend.close()
@@ -151,7 +152,7 @@ class _Loop:
                 if isinstance(command, Quit):
                     break
                 self._take(command)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             os.write(2, f"Not a command: {error}: {line[:200]!r}\n".encode())
             os._exit(EXIT_BAD_COMMAND)
         finally:
@@ -175,9 +176,12 @@ class _Loop:
             self._stop.set()
             self._changed.notify()
 
-    def run(self) -> None:
-        """Say hello, then run one command after another until it is time to quit."""
+    def greet(self) -> None:
+        """Say hello, before any command is looked at: it is the first line of every child."""
         self._emit(Hello(kind=self._backend.kind, pid=os.getpid()))
+
+    def run(self) -> None:
+        """Run one command after another until it is time to quit."""
         while (job := self._next()) is not None:
             self._answered = False
             try:
@@ -189,7 +193,7 @@ class _Loop:
             except MemoryError:
                 self._fail(job, ChildOutOfMemory.code, traceback.format_exc())
             except Exception:  # noqa: BLE001 - the parent reports whatever it is
-                self._fail(job, "bug", traceback.format_exc())
+                self._fail(job, Bug.code, traceback.format_exc())
 
     def _next(self) -> Job | None:
         """The next command to run, with a cleared stop flag; those cancelled while they waited are answered."""
