@@ -37,7 +37,7 @@ from desktop_app.engine.process.protocol import (
     Reading,
     encode,
 )
-from desktop_app.engine.process.worker import serve
+from desktop_app.engine.process.worker import STUCK_S, serve
 from desktop_app.errors import Cancelled, ModelFileMissing
 
 if TYPE_CHECKING:
@@ -52,12 +52,15 @@ HANGING = "hanging\n"
 
 
 class Script(msgspec.Struct, frozen=True, kw_only=True):
-    """What the child does. `start`: see `main`; `missing`: the path of a file that an inspection misses."""
+    """What the child does. `start`: see `main`; `missing`: the path of a file that an inspection misses;
+    `stuck_s`: see `worker.serve`.
+    """
 
     start: str = "serve"
     generations: list[list[str]] = []
     load_waits_for_stop: bool = False
     missing: str = ""
+    stuck_s: float = STUCK_S
 
 
 def fake_argv(script: Script | None = None) -> list[str]:
@@ -183,6 +186,11 @@ def _hang_native(_protocol: int) -> None:
     ctypes.CDLL(None).select(0, None, None, None, None)
 
 
+def _hang_locked(_protocol: int) -> None:
+    """A native call that never returns and lets no other thread run Python."""
+    ctypes.PyDLL(None).select(0, None, None, None, None)
+
+
 def _abort(_protocol: int) -> NoReturn:
     os.write(2, b"/build/ggml/src/ggml-backend.cpp:1531: GGML_ASSERT(n_inputs < GGML_SCHED_MAX) failed\n")
     os.abort()
@@ -238,6 +246,7 @@ _ACTS: dict[str, Callable[[int], None]] = {
     "@hang": _hang,
     "@hang-spinning": _spin,
     "@hang-native": _hang_native,
+    "@hang-locked": _hang_locked,
     "@abort": _abort,
     "@segfault": _segfault,
     "@garbage": _garbage,
@@ -267,7 +276,7 @@ def main() -> int:
     script = msgspec.json.decode(sys.argv[1], type=Script)
     hello = Hello(kind=KIND, pid=os.getpid())
     starts: dict[str, Callable[[], int]] = {
-        "serve": lambda: serve(FakeBackend(script, os.dup(1))),
+        "serve": lambda: serve(FakeBackend(script, os.dup(1)), script.stuck_s),
         "deaf": lambda: _deaf(hello),
         "mute": lambda: _deaf(None),
         "other kind": lambda: _deaf(msgspec.structs.replace(hello, kind="llama")),

@@ -14,6 +14,7 @@ from desktop_app.errors import (
     ChildKilled,
     ChildMismatched,
     ChildOutOfMemory,
+    ChildSilent,
     UnknownArchitecture,
 )
 
@@ -47,6 +48,7 @@ _ARCHITECTURE = re.compile(r"unknown model architecture: '([^'\n]{1,100})'")
 _NATIVE_CHECK = re.compile(r"^(?:.*[/\\])?([\w.+-]+\.(?:c|cc|cpp|cu|cuh|h|hpp|m|mm)):(\d+): (.+)$", re.MULTILINE)
 _CPP_EXCEPTION = re.compile(r"^ *what\(\): *(.+)$|terminating due to uncaught exception of type (.+)$", re.MULTILINE)
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?:[ \t].*\n|\n)*([\w.]+(?::.*)?)$", re.MULTILINE)
+_STUCK = re.compile(r"^Timeout \(\d+:\d\d:\d\d(?:\.\d+)?\)!$", re.MULTILINE)
 
 _SIGNALS = {
     "SIGSEGV": "memory access violation",
@@ -91,6 +93,8 @@ def why_it_died(returncode: int, stderr: str) -> AppError:
         return ChildMismatched(detail)
     if found := _last(_ARCHITECTURE, recent):
         return UnknownArchitecture(detail, architecture=found[1])
+    if returncode == 1 and _STUCK.search(recent):
+        return ChildSilent(detail)
     for pattern, reason in _CRASHES:
         if found := _last(pattern, recent):
             return ChildCrashed(detail, reason=reason(found)[:_REASON_CHARS])

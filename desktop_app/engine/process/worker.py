@@ -50,6 +50,10 @@ GRACE_S = 2.0
 """How long a child may still run once it was told to end, or has lost its parent."""
 
 
+STUCK_S = 60.0
+"""How long native code may keep Python from running at all before the process ends itself."""
+
+
 class StopFlag:
     """Whether the command under way must stop; set by one thread, read by any.
 
@@ -90,7 +94,7 @@ class Backend(Protocol):
         """Release everything."""
 
 
-def serve(backend: Backend) -> int:
+def serve(backend: Backend, stuck_s: float = STUCK_S) -> int:
     """Say hello, then run commands until `Quit` or the end of stdin. Returns the exit status."""
     commands, events = _take_pipes()
     faulthandler.enable(file=2)
@@ -100,6 +104,7 @@ def serve(backend: Backend) -> int:
     loop = _Loop(backend, events)
     loop.greet()
     threading.Thread(target=loop.read, args=(commands,), name="commands", daemon=True).start()
+    threading.Thread(target=loop.watch, args=(stuck_s,), name="watch", daemon=True).start()
     loop.run()
     backend.close()
     return 0
@@ -125,6 +130,11 @@ def _be_the_first_to_die() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123
             score.write("1000")
+
+
+def _end_later(seconds: float) -> None:
+    """End the process after `seconds` unless called again; by a native thread, so also while Python hangs."""
+    faulthandler.dump_traceback_later(seconds, exit=True, file=2)
 
 
 class _Loop:
@@ -156,15 +166,22 @@ class _Loop:
             os.write(2, f"Not a command: {error}: {line[:200]!r}\n".encode())
             os._exit(EXIT_BAD_COMMAND)
         finally:
-            # Its own native thread: it ends the process also while Python hangs or shuts down.
-            faulthandler.dump_traceback_later(GRACE_S, exit=True, file=2)
             self._quit()
+
+    def watch(self, stuck_s: float) -> None:
+        """End the process once Python has not run for `stuck_s` seconds, so that it can neither be told to
+        stop nor notice that its parent is gone. The traceback on stderr shows where.
+        """
+        with self._changed:
+            while not self._quitting:
+                _end_later(stuck_s)
+                self._changed.wait(stuck_s / 3)
 
     def _take(self, command: Job | Cancel) -> None:
         with self._changed:
             if not isinstance(command, Cancel):
                 self._waiting.append(command)
-                self._changed.notify()
+                self._changed.notify_all()
             elif command.id == self._running:
                 self._stop.set()
             elif any(job.id == command.id for job in self._waiting):
@@ -174,7 +191,8 @@ class _Loop:
         with self._changed:
             self._quitting = True
             self._stop.set()
-            self._changed.notify()
+            self._changed.notify_all()
+            _end_later(GRACE_S)
 
     def greet(self) -> None:
         """Say hello, before any command is looked at: it is the first line of every child."""

@@ -15,7 +15,7 @@ from tests.engine.fake_child import KIND, Script, fake_argv
 def main() -> None:
     act = sys.argv[1]
     steps = ["whole"] if act == "idle" else [act]
-    engine = ChildEngine(fake_argv(Script(generations=[steps])), KIND)
+    engine = ChildEngine(fake_argv(Script(generations=[steps], stuck_s=2.0)), KIND)
     events = engine.generate(SHORT if act == "idle" else LONG)
     read_to_first_delta(events)
     if act == "idle":

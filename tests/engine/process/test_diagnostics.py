@@ -15,6 +15,7 @@ from desktop_app.errors import (
     ChildKilled,
     ChildMismatched,
     ChildOutOfMemory,
+    ChildSilent,
     UnknownArchitecture,
 )
 
@@ -44,6 +45,7 @@ ABORT, SEGV, ILL, TERM, KILL = -6, -11, -4, -int(signal.SIGTERM), -9
         (1, "", ChildDied),
         (EXIT_BAD_COMMAND, "Not a command: …\n", ChildMismatched),
         (1, "error loading model: unknown model architecture: 'gpt9'\n", UnknownArchitecture),
+        (1, "Timeout (0:01:00)!\nThread 0x7f (most recent call first):\n", ChildSilent),
         (ABORT, ASSERTION, ChildCrashed),
         (SEGV, "", ChildCrashed),
         (-64, "", ChildCrashed),

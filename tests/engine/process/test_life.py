@@ -48,7 +48,7 @@ def watched(pid: int) -> Iterator[Callable[[], bool]]:
 
 
 @needs_signals
-@pytest.mark.parametrize("state", ["idle", "@slow", "@hang", "@hang-spinning", "@hang-native"])
+@pytest.mark.parametrize("state", ["idle", "@slow", "@hang", "@hang-spinning", "@hang-native", "@hang-locked"])
 def test_a_child_ends_when_its_parent_is_killed(state: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-P", "-m", "tests.engine.process.parent", state],
@@ -98,7 +98,7 @@ def test_a_child_that_ignores_quit_and_sigterm_is_closed_all_the_same() -> None:
     assert is_gone(engine.pid)
 
 
-@pytest.mark.parametrize("hang", ["@hang", "@hang-spinning", "@hang-native"])
+@pytest.mark.parametrize("hang", ["@hang", "@hang-spinning", "@hang-native", "@hang-locked"])
 def test_a_child_that_hangs_is_closed_all_the_same(hang: str) -> None:
     engine = ChildEngine(fake_argv(Script(generations=[[hang]])), KIND, deadlines=HASTY)
     events = engine.generate(SHORT)
