@@ -60,6 +60,8 @@ def connect(path: Path, *, mode: str = "rw", foreign_keys: bool = True) -> sqlit
     """
     uri = f"file:{urllib.parse.quote(path.absolute().as_posix())}?mode={mode}"
     connection: sqlite3.Connection = dbapi.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    # One broken byte must not make a whole conversation unreadable.
+    connection.text_factory = _readable
     connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA cell_size_check=ON")
@@ -67,6 +69,10 @@ def connect(path: Path, *, mode: str = "rw", foreign_keys: bool = True) -> sqlit
     # its fsync takes well under a millisecond on an SSD.
     connection.execute("PRAGMA synchronous=FULL")
     return connection
+
+
+def _readable(text: bytes) -> str:
+    return text.decode(errors="replace")
 
 
 def settle_journal_mode(connection: sqlite3.Connection, wanted: JournalMode) -> JournalMode:

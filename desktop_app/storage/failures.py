@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 # Primary result codes, https://www.sqlite.org/rescode.html; the standard library names them from 3.11 on,
 # pysqlite3 does not.
-_PERM, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
-_PROTOCOL = 15
+_ERROR, _PERM, _BUSY, _LOCKED, _READONLY, _IOERR = 1, 3, 5, 6, 8, 10
+_CORRUPT, _FULL, _CANTOPEN, _PROTOCOL, _NOTADB = 11, 13, 14, 15, 26
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 _NO_LEAVE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EISDIR})
@@ -38,6 +38,11 @@ def known_failures(path: Path) -> Iterator[None]:
 def is_readonly(error: BaseException) -> bool:
     """Whether a read-only connection was not enough for what had to be done."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in {_READONLY, _CANTOPEN}
+
+
+def is_sql_error(error: BaseException) -> bool:
+    """Whether SQLite could not make sense of a statement, for lack of a table or because of its schema."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == _ERROR
 
 
 def known_failure(error: BaseException, path: Path) -> AppError | None:

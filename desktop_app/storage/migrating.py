@@ -18,7 +18,7 @@ class BrokenMigration(Exception):
     """A migration left rows that point at nothing; it was rolled back."""
 
 
-def upgrade(database: Path, *, scripts: Path = SCRIPTS) -> None:
+def upgrade(database: Path) -> None:
     """Run the missing migrations in one transaction: all of them happen, or none.
 
     Raises BrokenMigration, SQLAlchemy's errors, and whatever a migration raises.
@@ -27,7 +27,7 @@ def upgrade(database: Path, *, scripts: Path = SCRIPTS) -> None:
     engine = engine_on(lambda: connect(database, foreign_keys=False), begin=WRITE)
     try:
         with engine.begin() as connection:
-            command.upgrade(_config(scripts, connection), "head")
+            command.upgrade(_config(connection), "head")
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             if orphans:
                 raise BrokenMigration(f"{len(orphans)} rows, the first: {orphans[0]}")
@@ -35,8 +35,8 @@ def upgrade(database: Path, *, scripts: Path = SCRIPTS) -> None:
         engine.dispose()
 
 
-def _config(scripts: Path, connection: object) -> Config:
+def _config(connection: object) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

@@ -14,7 +14,7 @@ from desktop_app.errors import DatabaseDamaged, DatabaseMissing, DatabaseNewer
 from desktop_app.storage import backup, migrations
 from desktop_app.storage.driver import connect, dbapi, engine_version, journal_mode_for, settle_journal_mode
 from desktop_app.storage.durable import create_private, make_private, move_into_place
-from desktop_app.storage.failures import is_readonly
+from desktop_app.storage.failures import is_readonly, is_sql_error
 from desktop_app.storage.file_lock import FileLock
 from desktop_app.storage.schema import APPLICATION_ID
 
@@ -84,6 +84,8 @@ def _inspect(database: Path) -> str:
         with closing(connect(database, mode="ro")) as connection:
             return _revision(connection, database)
     except dbapi.Error as error:
+        if is_sql_error(error):
+            raise DatabaseDamaged(str(error), path=str(database)) from error
         if not is_readonly(error):
             raise
     # The last transaction was cut off and must be rolled back before anything can be read.

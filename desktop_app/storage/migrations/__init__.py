@@ -1,6 +1,8 @@
 """The history of the schema."""
 
-REVISIONS = ("0001",)
+from __future__ import annotations
+
+REVISIONS: tuple[str, ...] = ("0001",)
 """Every revision in order, the newest last. Kept here so that a start needs no Alembic (0.3 s) to see that
 there is nothing to migrate; a test compares it with the scripts.
 """

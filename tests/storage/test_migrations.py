@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from desktop_app.domain import MessageState
+from desktop_app.storage import backup, conversations, drafts, lanes, messages, migrating, migrations, models
+from desktop_app.storage.database import Database
+from desktop_app.storage.driver import connect
+from desktop_app.storage.durable import create_private
+from desktop_app.storage.schema import APPLICATION_ID, Row
+from desktop_app.storage.transactions import WRITE, engine_on
+from tests.storage.sql import rows
+
+if TYPE_CHECKING:
+    from desktop_app.settings import Paths
+    from tests.storage.zygote import Zygote
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+SECOND = """
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.execute("ALTER TABLE conversation ADD COLUMN folder TEXT")
+    op.execute("UPDATE conversation SET folder = 'all'")
+    op.execute("CREATE INDEX ix_conversation_folder ON conversation (folder)")
+"""
+
+
+def _schema(path: Path) -> dict[str, str]:
+    found = rows(path, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'")
+    return {name: "".join(sql.split()) for name, sql in found}
+
+
+def _released(revision: str, path: Path) -> None:
+    """The database that the release with this schema left behind."""
+    create_private(path)
+    with closing(connect(path, foreign_keys=False)) as connection:
+        connection.executescript((FIXTURES / f"schema_{revision}.sql").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def with_second(tmp_path: Path) -> Path:
+    """Scripts with one more revision than there is."""
+    scripts = tmp_path / "100% scripts"
+    shutil.copytree(migrating.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / "versions" / "v0002_second.py").write_text(SECOND)
+    return scripts
+
+
+def test_the_schema_from_migrations_is_the_schema_from_models(paths: Paths) -> None:
+    Database.open(paths.database).close()
+    from_models = paths.data / "models.sqlite3"
+    create_private(from_models)
+    engine = engine_on(lambda: connect(from_models), begin=WRITE)
+    Row.metadata.create_all(engine)
+    engine.dispose()
+    assert _schema(paths.database) == _schema(from_models)
+    assert len(_schema(paths.database)) > 15
+
+
+def test_a_database_of_ours_says_so_in_its_header(paths: Paths) -> None:
+    Database.open(paths.database).close()
+    assert rows(paths.database, "PRAGMA application_id") == [(APPLICATION_ID,)]
+    assert paths.database.read_bytes()[68:72] == b"TAND"
+
+
+def test_the_known_revisions_are_those_of_the_scripts() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrating.SCRIPTS))
+    scripts = ScriptDirectory.from_config(config)
+    assert tuple(script.revision for script in scripts.walk_revisions())[::-1] == migrations.REVISIONS
+
+
+def test_every_revision_has_a_released_database_to_test_with() -> None:
+    assert [path.name for path in sorted(FIXTURES.iterdir())] == [
+        f"schema_{revision}.sql" for revision in migrations.REVISIONS
+    ]
+
+
+@pytest.mark.parametrize("revision", migrations.REVISIONS)
+def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision: str) -> None:
+    _released(revision, paths.database)
+    database = Database.open(paths.database)
+    assert database.submit(messages.interrupt_leftovers).result() == 1
+
+    (found,) = database.read(conversations.recent).result()
+    assert found.title == "파이썬의 GIL이란?"
+    (lane,) = database.read(lanes.of_conversation, conversation_id=found.id).result()
+    said = database.read(messages.path, lane_id=lane.id).result()
+    assert [(message.text, message.state) for message in said] == [
+        ("**파이썬**의 GIL이란?", MessageState.COMPLETE),
+        ("A lock. And more.", MessageState.COMPLETE),
+        ("Why?", MessageState.COMPLETE),
+        ("Beca", MessageState.INTERRUPTED),
+    ]
+    assert (said[1].sibling, said[1].siblings) == (2, 2)
+    assert said[1].generation is not None
+    assert said[1].generation.completion_tokens == 12
+    assert [found.title for found in database.read(conversations.trashed).result()] == ["thrown away"]
+    assert database.read(drafts.load, conversation_id=None).result() == "not sent"
+    assert [file.path for file in database.read(models.known).result()] == [Path("/models/small.gguf")]
+    database.close()
+    assert rows(paths.database, "PRAGMA foreign_key_check") == []
+    assert rows(paths.database, "SELECT version_num FROM alembic_version") == [(migrations.HEAD,)]
+
+
+def test_a_verified_backup_is_made_before_a_migration(
+    paths: Paths, with_second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _released("0001", paths.database)
+    monkeypatch.setattr(migrations, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(migrations, "HEAD", "0002")
+    monkeypatch.setattr(migrating, "SCRIPTS", with_second)
+    Database.open(paths.database).close()
+    assert rows(paths.database, "SELECT DISTINCT folder FROM conversation") == [("all",)]
+    (made,) = backup.made_in(paths.backups)
+    assert made.name.endswith("-before-0002.sqlite3")
+    assert rows(made, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert rows(made, "SELECT count(*) FROM message") == rows(paths.database, "SELECT count(*) FROM message")
+
+
+def test_a_migration_killed_at_any_statement_happened_wholly_or_not_at_all(
+    tmp_path: Path, with_second: Path, zygote: Zygote
+) -> None:
+    statement, end = 0, ""
+    seen = set()
+    while end != "ended 0":
+        statement += 1
+        database = tmp_path / f"{statement}" / "tandem.sqlite3"
+        database.parent.mkdir()
+        _released("0001", database)
+        before = rows(database, "SELECT * FROM message")
+        zygote.start("migrate_until", str(database), str(with_second), statement)
+        end = zygote.line()
+        assert rows(database, "PRAGMA integrity_check") == [("ok",)]
+        ((revision,),) = rows(database, "SELECT version_num FROM alembic_version")
+        assert ("folder" in _schema(database)["conversation"]) is (revision == "0002")
+        assert rows(database, "SELECT * FROM message") == before
+        seen.add(revision)
+    assert seen == {"0001", "0002"}
+    assert statement > 8
+
+
+def test_a_migration_that_orphans_rows_is_rolled_back(
+    paths: Paths, with_second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "SCRIPTS", with_second)
+    _released("0001", paths.database)
+    (with_second / "versions" / "v0002_second.py").write_text(
+        SECOND.replace("UPDATE conversation SET folder = 'all'", "DELETE FROM conversation")
+    )
+    before = paths.database.read_bytes()
+    with pytest.raises(migrating.BrokenMigration):
+        migrating.upgrade(paths.database)
+    assert paths.database.read_bytes() == before
+
+
+def test_a_start_with_nothing_to_migrate_does_not_import_alembic(paths: Paths) -> None:
+    Database.open(paths.database).close()
+    script = (
+        "import sys; from pathlib import Path; from desktop_app.storage.database import Database\n"
+        "Database.open(Path(sys.argv[1])).close(); assert 'sqlalchemy' in sys.modules\n"
+        "assert 'alembic' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script, str(paths.database)], check=True)
