@@ -45,6 +45,47 @@ QPushButton[role="link"] {{
 QPushButton[role="link"]:hover {{ background: {t.hover}; }}
 QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
 
+QPushButton[role="row"] {{
+    background: transparent; border: 1px solid transparent; text-align: left; padding: 0 {Space.S + 3}px;
+    font-weight: 400;
+}}
+QPushButton[role="row"]:hover {{ background: {t.hover}; }}
+QPushButton[role="row"]:pressed {{ background: {t.pressed}; }}
+QPushButton[role="row"]:focus {{ border: 1px solid {t.accent}; }}
+QPushButton[role="row"]::menu-indicator {{ image: none; width: 0; }}
+QPushButton[role="card"] {{
+    background: {t.surface}; text-align: left; padding: 0 {Space.M}px; font-weight: 400;
+    min-height: {Metric.CONTROL_HEIGHT + Space.M}px; border-radius: {Radius.CARD}px;
+}}
+QPushButton[role="card"]:hover {{ background: {t.hover}; }}
+QPushButton[role="card"]:pressed {{ background: {t.pressed}; }}
+
+QToolButton[role="icon"] {{
+    background: transparent; border: 1px solid transparent; border-radius: {Radius.CONTROL}px; padding: 0;
+}}
+QToolButton[role="icon"]:hover {{ background: {t.hover}; }}
+QToolButton[role="icon"]:pressed {{ background: {t.pressed}; }}
+QToolButton[role="icon"]:focus {{ border: 1px solid {t.accent}; }}
+
+QWidget#sidebar {{ background: {t.window}; border-right: 1px solid {t.hairline}; }}
+QWidget#sidebar QListView {{ background: transparent; border: none; }}
+QWidget#main {{ background: {t.surface}; }}
+QWidget#header {{ background: {t.surface}; border-bottom: 1px solid {t.hairline}; }}
+QFrame#toast, QFrame#popup {{
+    background: {t.raised}; border: 1px solid {t.hairline}; border-radius: {Radius.CARD}px;
+}}
+QFrame#popup QListView {{ background: transparent; border: none; }}
+QFrame[role="line"] {{ background: {t.hairline}; border: none; margin: 0; }}
+
+QLineEdit[role="title"] {{ background: transparent; border: 1px solid transparent; padding: 0 {Space.S}px; }}
+QLineEdit[role="title"]:hover:!read-only {{ background: {t.hover}; }}
+QLineEdit[role="title"]:focus {{ background: {t.surface}; border: 1px solid {t.accent}; }}
+QLineEdit[role="inline"] {{ min-height: 0; padding: 0 {Space.M - 2}px; border: 1px solid {t.accent}; }}
+
+QPlainTextEdit {{
+    background: {t.surface}; color: {t.text}; border: 1px solid {t.hairline}; border-radius: {Radius.CONTROL}px;
+}}
+
 QLineEdit {{
     background: {t.surface}; color: {t.text}; border: 1px solid {t.border}; border-radius: {Radius.CONTROL}px;
     padding: 0 {Space.S}px; min-height: {Metric.CONTROL_HEIGHT - 2}px;

@@ -1,7 +1,6 @@
 """Every colour, size, radius and font of the window; nothing else names one.
 
-Sizes are device-independent pixels. Colours are `#rrggbb`: hairlines and hovers are mixed here, once, so
-that style sheets, painters and tests see the same value.
+Sizes are device-independent pixels.
 """
 
 from __future__ import annotations
@@ -57,6 +56,7 @@ class Metric(IntEnum):
     ICON_LARGE = 20
     POPUP = 360
     TOAST = 440
+    TOAST_ERROR = 600
     READING_WIDTH = 720
     MARK = 8
     LANE_LINE = 3
@@ -81,7 +81,9 @@ _WHERE_THE_DESKTOP_NAMES_NONE = ("Inter", "Adwaita Sans", "Cantarell", "Ubuntu",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """One scheme's colours. `window` lies under everything, `surface` under the transcript and cards,
+    """One scheme's colours, `#rrggbb`, or `#aarrggbb` for those that lie over any ground.
+
+    `window` lies under everything, `surface` under the transcript and cards,
     `raised` under popups; `sunken` is the quiet surface of the user's words. `hairline` only divides;
     `border` carries meaning. `lanes` are Okabe and Ito's hues, for lines and dots.
     """
@@ -116,6 +118,13 @@ def mix(top: str, under: str, share: float) -> str:
     return QColor(*(round(a * share + b * (1 - share)) for a, b in channels)).name()
 
 
+def veil(color: str, opacity: float) -> str:
+    """`color` with an opacity of 0..1."""
+    made = QColor(color)
+    made.setAlphaF(opacity)
+    return made.name(QColor.NameFormat.HexArgb)
+
+
 def _light() -> Tokens:
     window, surface, text, accent = "#f7f8fa", "#ffffff", "#1b1f24", "#3b5bdb"
     return Tokens(
@@ -124,16 +133,16 @@ def _light() -> Tokens:
         surface=surface,
         raised=surface,
         sunken="#f1f3f6",
-        hover=mix(text, window, 0.055),
-        pressed=mix(text, window, 0.10),
-        selected=mix(accent, window, 0.12),
+        hover=veil(text, 0.055),
+        pressed=veil(text, 0.10),
+        selected=veil(accent, 0.12),
         text=text,
         quiet="#5b6470",
         disabled=mix(text, surface, 0.38),
         accent=accent,
         accent_hover="#3451c4",
         on_accent="#ffffff",
-        hairline=mix(text, surface, 0.10),
+        hairline=veil(text, 0.10),
         border=mix(text, surface, 0.48),
         green="#1e7a46",
         amber="#95600a",
@@ -151,16 +160,16 @@ def _dark() -> Tokens:
         surface=surface,
         raised="#252a2f",
         sunken="#262b31",
-        hover=mix(text, window, 0.07),
-        pressed=mix(text, window, 0.12),
-        selected=mix(accent, window, 0.18),
+        hover=veil(text, 0.07),
+        pressed=veil(text, 0.12),
+        selected=veil(accent, 0.18),
         text=text,
         quiet="#9aa4af",
         disabled=mix(text, surface, 0.40),
         accent=accent,
         accent_hover="#a3b6ff",
         on_accent="#10142a",
-        hairline=mix(text, surface, 0.11),
+        hairline=veil(text, 0.11),
         border=mix(text, surface, 0.46),
         green="#5cc98a",
         amber="#e3a94c",
@@ -175,19 +184,20 @@ DARK = _dark()
 
 
 class Theme(QObject):
-    """The look now. Follows the system's light or dark setting; `changed` fires after everything that
-    the application itself draws has been given the new look.
+    """The look now. Follows the system's light or dark setting unless `scheme` fixes one; `changed` fires
+    after the application has been given the new look.
     """
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) -> None:
         super().__init__(parent)
         self._hints = QGuiApplication.styleHints()
-        self._scheme = self._hints.colorScheme()
+        self._scheme = self._hints.colorScheme() if scheme == Qt.ColorScheme.Unknown else scheme
         self._family = _ui_families()
         self._mono = _mono_families()
-        self._hints.colorSchemeChanged.connect(self._follow)
+        if scheme == Qt.ColorScheme.Unknown:
+            self._hints.colorSchemeChanged.connect(self.follow)
 
     @property
     def tokens(self) -> Tokens:
@@ -232,7 +242,8 @@ class Theme(QObject):
         app.setStyleSheet(stylesheet(self))
         self.changed.emit()
 
-    def _follow(self, scheme: Qt.ColorScheme) -> None:
+    def follow(self, scheme: Qt.ColorScheme) -> None:
+        """Change to light or dark, live."""
         if scheme != self._scheme:
             self._scheme = scheme
             self.apply()

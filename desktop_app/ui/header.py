@@ -1,0 +1,57 @@
+"""Over the transcript: the title, the model, the menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop_app.ui.actions import Do
+from desktop_app.ui.model_picker import ModelPicker
+from desktop_app.ui.theme import Metric, Space
+from desktop_app.ui.widgets.icon_button import IconButton
+from desktop_app.ui.widgets.title_edit import TitleEdit
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QMenu
+
+    from desktop_app.ui.theme import Theme
+
+
+class Header(QWidget):
+    """With the sidebar folded, its two buttons stand here."""
+
+    def __init__(self, theme: Theme, actions: dict[Do, QAction], menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(Metric.HEADER)
+        self._menu = menu
+        self.unfold = IconButton(theme, "panel-left", actions[Do.SIDEBAR].text())
+        self.unfold.stand_for(actions[Do.SIDEBAR])
+        self.new_chat = IconButton(theme, "square-pen", actions[Do.NEW_CHAT].text())
+        self.new_chat.stand_for(actions[Do.NEW_CHAT])
+        self.title = TitleEdit(theme)
+        self.picker = ModelPicker(theme)
+        self.more = IconButton(theme, "ellipsis", self.tr("Menu"))
+        self.more.clicked.connect(self._open_menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.M, 0, Space.M, 0)
+        row.setSpacing(Space.XS)
+        row.addWidget(self.unfold)
+        row.addWidget(self.new_chat)
+        row.addWidget(self.title, 1)
+        row.addSpacing(Space.S)
+        row.addWidget(self.picker)
+        row.addWidget(self.more)
+
+    def set_sidebar_shown(self, shown: bool) -> None:
+        """Take over from the sidebar while it is folded."""
+        self.unfold.setVisible(not shown)
+        self.new_chat.setVisible(not shown)
+
+    def _open_menu(self) -> None:
+        size = self._menu.sizeHint()
+        self._menu.popup(self.more.mapToGlobal(QPoint(self.more.width() - size.width(), self.more.height() + Space.XS)))

@@ -1,0 +1,204 @@
+"""The window: puts the parts together and connects them; holds no logic of its own parts."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.ui.actions import Do, make_actions, make_menu
+from desktop_app.ui.chat.composer import Composer
+from desktop_app.ui.chat.transcript import Transcript
+from desktop_app.ui.drafts import Drafts
+from desktop_app.ui.header import Header
+from desktop_app.ui.live_answers import LiveAnswers
+from desktop_app.ui.model_choice import ModelChoice
+from desktop_app.ui.open_chat import OpenChat
+from desktop_app.ui.shelf import Shelf
+from desktop_app.ui.sidebar import Sidebar
+from desktop_app.ui.text import one_line
+from desktop_app.ui.toast import Toast
+from desktop_app.ui.welcome import Welcome
+from desktop_app.ui.window_memory import WindowMemory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.services import Chat, Library, Models
+    from desktop_app.ui.theme import Theme
+
+SMALLEST = (640, 480)
+FIRST_SIZE = (1180, 780)
+
+
+class MainWindow(QMainWindow):
+    """Sidebar, header, transcript, composer. `memory` is the file for what it remembers."""
+
+    def __init__(
+        self, *, chat: Chat, library: Library, models: Models, bridge: Bridge, theme: Theme, memory: Path
+    ) -> None:
+        super().__init__()
+        self._memory = WindowMemory(memory)
+        self.actions_by_name = make_actions(self, theme)
+        menu = make_menu(self.actions_by_name, self)
+        self.sidebar = Sidebar(theme, self.actions_by_name[Do.NEW_CHAT], self.actions_by_name[Do.SIDEBAR])
+        self.header = Header(theme, self.actions_by_name, menu)
+        self.transcript = Transcript(theme, self)
+        self.composer = Composer(theme, self)
+        self.welcome = Welcome(theme)
+        self._pages = QStackedWidget()
+        self._stage = QWidget()
+        self._main = QWidget()
+        self._lay_out()
+        self.toast = Toast(theme, self._stage)
+        self._live = LiveAnswers(bridge, self)
+        self._drafts = Drafts(self.composer, library, self)
+        self.chat = OpenChat(
+            chat=chat,
+            library=library,
+            bridge=bridge,
+            live=self._live,
+            transcript=self.transcript,
+            composer=self.composer,
+            drafts=self._drafts,
+            parent=self,
+        )
+        self.choice = ModelChoice(models=models, bridge=bridge, chat=self.chat, memory=self._memory, parent=self)
+        self.shelf = Shelf(
+            library=library, bridge=bridge, chat=self.chat, sidebar=self.sidebar, toast=self.toast, choice=self.choice
+        )
+        self._connect_actions()
+        self._connect_parts()
+        if sys.platform == "darwin":
+            self.menuBar().addMenu(menu)
+        if not self._memory.restore_geometry(self):
+            self.resize(*FIRST_SIZE)
+        self._fold(shown=self._memory.sidebar_shown)
+        self._refresh()
+        self.choice.start()
+        self.shelf.start()
+        self.composer.focus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the draft and the window's place."""
+        self._drafts.save()
+        self._memory.keep_geometry(self)
+        self._memory.write()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        self.setMinimumSize(*SMALLEST)
+        self._main.setObjectName("main")
+        self._main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self.transcript)
+        stage = QVBoxLayout(self._stage)
+        stage.setContentsMargins(0, 0, 0, 0)
+        stage.addWidget(self._pages)
+        column = QVBoxLayout(self._main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stage, 1)
+        column.addWidget(self.composer)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(self._main, 1)
+        self.setCentralWidget(whole)
+
+    def _connect_actions(self) -> None:
+        picker = self.header.picker
+        for do, act in (
+            (Do.NEW_CHAT, self._new_chat),
+            (Do.RENAME, self._rename),
+            (Do.TRASH, self.shelf.trash_open_one),
+            (Do.STOP, self.chat.stop),
+            (Do.REGENERATE, self.chat.regenerate_last),
+            (Do.COPY_ANSWER, self._copy_answer),
+            (Do.PICK_MODEL, picker.open),
+            (Do.OPEN_MODEL_FILE, picker.choose_file),
+            (Do.FOCUS_COMPOSER, self.composer.focus),
+            (Do.SIDEBAR, lambda: self._fold(shown=self.sidebar.isHidden())),
+            (Do.QUIT, self.close),
+        ):
+            self.actions_by_name[do].triggered.connect(lambda _=False, act=act: act())
+
+    def _connect_parts(self) -> None:
+        picker = self.header.picker
+        picker.model_chosen.connect(self.choice.use_model)
+        picker.template_chosen.connect(self.chat.use_template)
+        picker.file_chosen.connect(self.choice.add_file)
+        picker.load_cancelled.connect(self.choice.cancel_load)
+        picker.load_wanted.connect(self.choice.load)
+        self.header.title.renamed.connect(self.shelf.rename_open_one)
+        self.welcome.file_wanted.connect(picker.choose_file)
+        self.welcome.prompt_chosen.connect(self._fill_in)
+        self.transcript.link_activated.connect(QDesktopServices.openUrl)
+        self.chat.changed.connect(self._refresh)
+        self.choice.changed.connect(self._refresh)
+        self._live.conversations_changed.connect(self._refresh)
+        for part in (self.chat, self.choice, self.shelf, self._drafts):
+            part.failed.connect(self.toast.error)
+
+    def _refresh(self) -> None:
+        """Bring everything that depends on the open conversation and its model up to date."""
+        conversation = self.chat.conversation
+        title = one_line(conversation.title) if conversation else self.tr("New chat")
+        self.header.title.set_title(title, editable=conversation is not None)
+        self.setWindowTitle(f"{title} · Tandem")
+        choice = self.choice.now()
+        self.header.picker.show_choice(choice)
+        self.composer.set_enabled_reason(self.choice.why_not_send())
+        self._pages.setCurrentWidget(self.welcome if self.chat.is_empty else self.transcript)
+        if self.choice.looking:
+            self.welcome.show_looking()
+        else:
+            self.welcome.show_choice(choice)
+        self.sidebar.set_writing(self._live.writing())
+        self._enable_actions()
+
+    def _enable_actions(self) -> None:
+        answered = self.chat.last_answer() is not None
+        for do, possible in (
+            (Do.RENAME, self.chat.conversation is not None),
+            (Do.TRASH, self.chat.conversation is not None),
+            (Do.STOP, self.chat.is_writing),
+            (Do.REGENERATE, answered and not self.chat.is_writing),
+            (Do.COPY_ANSWER, answered),
+        ):
+            self.actions_by_name[do].setEnabled(possible)
+
+    def _new_chat(self) -> None:
+        self.shelf.new_chat()
+        self.composer.focus()
+
+    def _rename(self) -> None:
+        if self.sidebar.list.hasFocus() and (chosen := self.sidebar.list.current_id()) is not None:
+            self.sidebar.list.rename(chosen)
+        else:
+            self.header.title.begin()
+
+    def _copy_answer(self) -> None:
+        answer = self.chat.last_answer()
+        if answer is not None:
+            QGuiApplication.clipboard().setText(answer.text)
+            self.toast.notice(self.tr("Answer copied"))
+
+    def _fill_in(self, prompt: str) -> None:
+        self.composer.set_text(prompt)
+        self.composer.focus()
+
+    def _fold(self, *, shown: bool) -> None:
+        focused = QApplication.focusWidget()
+        if not shown and focused is not None and self.sidebar.isAncestorOf(focused):
+            self.composer.focus()
+        self.sidebar.setVisible(shown)
+        self.header.set_sidebar_shown(shown)
+        self._memory.sidebar_shown = shown

@@ -1,0 +1,112 @@
+"""Which model the open conversation uses, where it stands, and how to change that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.domain import LaneSetup, LocalModel
+from desktop_app.errors import AppError
+from desktop_app.ui.model_popup import Choice
+from desktop_app.ui.tasks import when_done
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop_app.services.events import ModelChanged, ModelsChanged
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.open_chat import OpenChat
+    from desktop_app.ui.services import Models
+    from desktop_app.ui.window_memory import WindowMemory
+
+
+class ModelChoice(QObject):
+    """Between the models service and the open conversation."""
+
+    changed = Signal()
+    failed = Signal(AppError)
+
+    def __init__(
+        self, *, models: Models, bridge: Bridge, chat: OpenChat, memory: WindowMemory, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._service = models
+        self._chat = chat
+        self._memory = memory
+        self._models = models.models
+        self.looking = not self._models
+        bridge.models_changed.connect(self._take_models)
+        bridge.model_changed.connect(self._take_state)
+
+    def start(self) -> None:
+        """Look for models, and have one ready before the first question."""
+        when_done(self._service.refresh(), lambda _: self._looked(), self.failed.emit, self)
+        self._settle()
+
+    def now(self) -> Choice:
+        """Everything to be shown about it."""
+        setup = self._chat.setup
+        model = next((one for one in self._models if setup and one.ref.id == setup.model.id), None)
+        state = self._service.state(setup.model.id) if setup and model else None
+        return Choice(models=self._models, setup=setup, model=model, state=state)
+
+    def why_not_send(self) -> str:
+        """Why nothing can be sent, in words; "" if it can."""
+        choice = self.now()
+        if self.looking:
+            return self.tr("Looking for models…")
+        if choice.setup is None:
+            return self.tr("Open a model file to begin.")
+        if choice.model is None:
+            return self.tr("Choose a model that is on this computer.")
+        return ""
+
+    def first_setup(self) -> LaneSetup | None:
+        """For a new conversation: the model chosen last, if it is still here, else the usual one."""
+        last = next((one for one in self._models if one.ref.id == self._memory.model_id), None)
+        model = last or self._service.default()
+        return LaneSetup(model=model.ref) if model else None
+
+    def use_model(self, model: LocalModel) -> None:
+        """From now on in this conversation, and first in the next new one."""
+        self._memory.model_id = model.ref.id
+        self._chat.use_model(model.ref)
+        self._service.prepare(model.ref.id)
+
+    def add_file(self, path: Path) -> None:
+        """Use a GGUF file where it lies, at once."""
+
+        def use(model: LocalModel) -> None:
+            if model not in self._models:
+                self._models = (*self._models, model)
+            self.use_model(model)
+
+        when_done(self._service.add_file(path), use, self.failed.emit, self)
+
+    def load(self, model_id: str) -> None:
+        """Load, or try again."""
+        self._service.prepare(model_id)
+
+    def cancel_load(self, model_id: str) -> None:
+        """Stop loading."""
+        self._service.cancel_load(model_id)
+
+    def _take_models(self, event: ModelsChanged) -> None:
+        self._models = event.models
+        self._looked()
+
+    def _looked(self) -> None:
+        self.looking = False
+        self._settle()
+        self.changed.emit()
+
+    def _settle(self) -> None:
+        """Give an empty conversation its model and have that ready."""
+        if self._chat.setup is None and (setup := self.first_setup()) is not None:
+            self._chat.use_model(setup.model)
+            self._service.prepare(setup.model.id)
+
+    def _take_state(self, event: ModelChanged) -> None:
+        if self._chat.setup is not None and event.model_id == self._chat.setup.model.id:
+            self.changed.emit()

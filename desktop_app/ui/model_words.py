@@ -1,0 +1,80 @@
+"""What the window says about a model and where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_app.domain import TemplateChoice, TemplateSource
+from desktop_app.services.events import Readiness
+from desktop_app.ui.text import file_size
+
+if TYPE_CHECKING:
+    from desktop_app.domain import LaneSetup, LocalModel
+    from desktop_app.services.events import ModelChanged
+
+_NAMES = {
+    TemplateChoice.GEMMA: "Gemma",
+    TemplateChoice.LLAMA2: "Llama 2",
+    TemplateChoice.LLAMA3: "Llama 3",
+    TemplateChoice.LLAMA4: "Llama 4",
+    TemplateChoice.MISTRAL: "Mistral",
+    TemplateChoice.CHATML: "ChatML",
+    TemplateChoice.PHI: "Phi",
+    TemplateChoice.ALPACA: "Alpaca",
+    TemplateChoice.VICUNA: "Vicuna",
+}
+
+
+def model_line(model: LocalModel) -> str:
+    """One line under a model's name, as in "Q4_1 · 98.4 MB · this computer"."""
+    here = QCoreApplication.translate("model_words", "this computer")
+    parts = (model.facts.quantization, file_size(model.facts.size_bytes), here)
+    return " · ".join(part for part in parts if part)
+
+
+def readiness_words(state: ModelChanged) -> str:
+    """Where a model stands, short enough for the header."""
+    match state.readiness:
+        case Readiness.IDLE:
+            return QCoreApplication.translate("model_words", "Loads when needed")
+        case Readiness.LOADING if state.fraction is None:
+            return QCoreApplication.translate("model_words", "Loading")
+        case Readiness.LOADING:
+            words = QCoreApplication.translate("model_words", "Loading {percent} %")
+            return words.format(percent=round((state.fraction or 0.0) * 100))
+        case Readiness.READY:
+            return QCoreApplication.translate("model_words", "Ready")
+        case Readiness.TROUBLE:
+            return QCoreApplication.translate("model_words", "Could not load")
+
+
+def base_model_words() -> str:
+    """What to expect of a base model."""
+    return QCoreApplication.translate("model_words", "Base model: it continues your text instead of answering.")
+
+
+def continues_text(model: LocalModel, setup: LaneSetup) -> bool:
+    """Whether what is sent will be continued as text, for lack of a chat template."""
+    if setup.template == TemplateChoice.PLAIN:
+        return True
+    return setup.template == TemplateChoice.AUTO and (
+        model.facts.is_base or model.facts.template_source == TemplateSource.NONE
+    )
+
+
+def template_words(choice: TemplateChoice, model: LocalModel | None) -> str:
+    """A chat template's name; the automatic one says what it comes to for `model`."""
+    if choice == TemplateChoice.PLAIN:
+        return QCoreApplication.translate("model_words", "None: plain text")
+    if choice != TemplateChoice.AUTO:
+        return _NAMES[choice]
+    if model is None:
+        return QCoreApplication.translate("model_words", "Automatic")
+    if model.facts.template_source == TemplateSource.FILE:
+        return QCoreApplication.translate("model_words", "Automatic (from the file)")
+    if model.facts.template_family is not None and not model.facts.is_base:
+        words = QCoreApplication.translate("model_words", "Automatic ({family}, by the model's family)")
+        return words.format(family=_NAMES.get(model.facts.template_family, model.facts.template_family))
+    return QCoreApplication.translate("model_words", "Automatic (plain text)")

@@ -1,0 +1,256 @@
+"""The conversation on the screen: what is shown of it, and what the user does to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.domain import Conversation, LaneSetup, Message, ModelRef, Role, TemplateChoice
+from desktop_app.errors import AppError
+from desktop_app.ui.tasks import when_done
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from desktop_app.services.events import AnswerBegan, AnswerEnded, AnswerGrew, AnswerPhase, TurnBegan
+    from desktop_app.services.library import OpenConversation
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.chat.composer import Composer
+    from desktop_app.ui.chat.transcript import Transcript
+    from desktop_app.ui.drafts import Drafts
+    from desktop_app.ui.live_answers import LiveAnswers
+    from desktop_app.ui.services import Chat, Library
+
+
+class OpenChat(QObject):
+    """Feeds transcript and composer; events of other conversations pass it by."""
+
+    changed = Signal()
+    """Another conversation, title, setup or number of messages."""
+    began = Signal(int)
+    """A new conversation got its id."""
+    failed = Signal(AppError)
+
+    def __init__(
+        self,
+        *,
+        chat: Chat,
+        library: Library,
+        bridge: Bridge,
+        live: LiveAnswers,
+        transcript: Transcript,
+        composer: Composer,
+        drafts: Drafts,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._chat = chat
+        self._library = library
+        self._live = live
+        self._transcript = transcript
+        self._composer = composer
+        self._drafts = drafts
+        self._shown: list[Message] = []
+        self._lane_id: int | None = None
+        self._request = 0
+        self._sending = False
+        self._loaded = True
+        self.conversation: Conversation | None = None
+        self.conversation_id: int | None = None
+        self.setup: LaneSetup | None = None
+        bridge.turn_began.connect(self._show_turn)
+        bridge.answer_began.connect(self._show_again)
+        bridge.answer_phase.connect(self._show_phase)
+        bridge.answer_grew.connect(self._show_growth)
+        bridge.answer_ended.connect(self._show_end)
+        live.conversations_changed.connect(self._show_writing)
+        composer.send_requested.connect(self.send)
+        composer.stop_requested.connect(self.stop)
+        transcript.regenerate_requested.connect(self.regenerate)
+        transcript.continue_requested.connect(lambda answer: self._do(chat.continue_answer(answer)))
+        transcript.sibling_requested.connect(self._show_sibling)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said yet."""
+        return not self._shown
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether an answer is under way here."""
+        return bool(self._live.in_conversation(self.conversation_id)) and self.conversation_id is not None
+
+    def last_answer(self) -> Message | None:
+        """The newest answer on the screen, with everything written so far."""
+        answer = next((one for one in reversed(self._shown) if one.role == Role.ASSISTANT), None)
+        return self._live.latest(answer) if answer else None
+
+    def new(self, setup: LaneSetup | None) -> None:
+        """Turn to an empty conversation, which is stored with its first message."""
+        self._request += 1
+        self._loaded = True
+        self._turn_to(None)
+        self._show_messages(())
+        self.conversation, self._lane_id, self.setup = None, None, setup
+        self.changed.emit()
+
+    def open(self, conversation_id: int) -> None:
+        """Turn to a stored conversation."""
+        if conversation_id != self.conversation_id:
+            self._loaded = False
+            self._turn_to(conversation_id)
+        self._read()
+
+    def send(self, text: str) -> None:
+        """Send; the composer keeps the words until they are on disk."""
+        if self._sending or self.is_writing or not self._loaded or self.setup is None or not text.strip():
+            return
+        self._sending = True
+        asked_in, request, typed = self.conversation_id, self._request, self._composer.text()
+
+        def sent(conversation_id: int) -> None:
+            self._sending = False
+            self._drafts.sent(asked_in, typed)
+            if asked_in is None and request == self._request:
+                self.conversation_id = conversation_id
+                self._drafts.become(conversation_id)
+                self._loaded = False
+                self._show_writing()
+                self.began.emit(conversation_id)
+                self._read()
+
+        def failed(error: AppError) -> None:
+            self._sending = False
+            self.failed.emit(error)
+
+        when_done(self._chat.send(conversation_id=asked_in, text=text, setup=self.setup), sent, failed, self)
+
+    def stop(self) -> None:
+        """End the answers under way here; what they have is kept."""
+        if self.conversation_id is not None:
+            self._chat.stop(self.conversation_id)
+
+    def regenerate(self, answer_id: int) -> None:
+        """Ask again for an answer."""
+        self._do(self._chat.regenerate(answer_id))
+
+    def regenerate_last(self) -> None:
+        """Ask again for the newest answer."""
+        answer = self.last_answer()
+        if answer is not None and not self.is_writing:
+            self.regenerate(answer.id)
+
+    def use_model(self, model: ModelRef) -> None:
+        """Let this model answer from now on."""
+        self._change(replace(self.setup, model=model) if self.setup else LaneSetup(model=model))
+
+    def use_template(self, template: TemplateChoice) -> None:
+        """Use this chat template from now on."""
+        if self.setup is not None:
+            self._change(replace(self.setup, template=template))
+
+    def refresh_title(self, conversations: tuple[Conversation, ...]) -> None:
+        """Take the title from the list, which may have changed."""
+        for one in conversations:
+            if one.id == self.conversation_id and one != self.conversation:
+                self.conversation = one
+                self.changed.emit()
+
+    def _turn_to(self, conversation_id: int | None) -> None:
+        self.conversation_id = conversation_id
+        self._drafts.turn_to(conversation_id)
+        self._show_writing()
+
+    def _read(self) -> None:
+        self._request += 1
+        request, wanted = self._request, self.conversation_id
+        if wanted is None:
+            return
+
+        def show(opened: OpenConversation) -> None:
+            if request == self._request:
+                self._show(opened)
+
+        def failed(error: AppError) -> None:
+            if request == self._request:
+                self._show_messages(())
+            self.failed.emit(error)
+
+        when_done(self._library.open(wanted), show, failed, self)
+
+    def _show(self, opened: OpenConversation) -> None:
+        lane = opened.lanes[0]
+        self._loaded = True
+        self.conversation, self.setup, self._lane_id = opened.conversation, lane.lane.setup, lane.lane.id
+        self._show_messages(lane.messages)
+        self._show_writing()
+        self.changed.emit()
+
+    def _show_messages(self, messages: tuple[Message, ...]) -> None:
+        self._shown = list(messages)
+        if not messages:
+            self._transcript.clear()
+            return
+        self._transcript.show_messages([self._live.latest(one) for one in messages])
+        for one in messages:
+            live = self._live.get(one.id)
+            if live is not None:
+                self._transcript.set_phase(one.id, live.phase, live.fraction)
+
+    def _change(self, setup: LaneSetup) -> None:
+        before, self.setup = self.setup, setup
+        self.changed.emit()
+
+        def failed(error: AppError) -> None:
+            self.setup = before
+            self.changed.emit()
+            self.failed.emit(error)
+
+        if self._lane_id is not None:
+            when_done(self._library.change_setup(self._lane_id, setup), lambda _: None, failed, self)
+
+    def _do(self, future: Future[None]) -> None:
+        when_done(future, lambda _: None, self.failed.emit, self)
+
+    def _show_sibling(self, message_id: int, step: int) -> None:
+        when_done(self._library.show_sibling(message_id, step), lambda _: self._read(), self.failed.emit, self)
+
+    def _is_shown(self, message_id: int) -> bool:
+        return any(one.id == message_id for one in self._shown)
+
+    def _show_turn(self, event: TurnBegan) -> None:
+        if event.conversation_id != self.conversation_id:
+            return
+        if not self._loaded:
+            # What is being read may be from before this turn.
+            self._read()
+            return
+        new = [one for one in event.messages if not self._is_shown(one.id)]
+        if new:
+            self._shown += new
+            self._transcript.add_messages(new)
+            self.changed.emit()
+
+    def _show_again(self, event: AnswerBegan) -> None:
+        if event.conversation_id != self.conversation_id or not self._is_shown(event.replaces):
+            return
+        self._shown = [event.answer if one.id == event.replaces else one for one in self._shown]
+        self._transcript.replace_answer(event.replaces, event.answer)
+
+    def _show_phase(self, event: AnswerPhase) -> None:
+        if self._is_shown(event.answer_id):
+            self._transcript.set_phase(event.answer_id, event.phase, event.fraction)
+
+    def _show_growth(self, event: AnswerGrew) -> None:
+        if self._is_shown(event.answer_id):
+            self._transcript.append(event.answer_id, event.text, event.reasoning)
+
+    def _show_end(self, event: AnswerEnded) -> None:
+        if self._is_shown(event.answer.id):
+            self._shown = [event.answer if one.id == event.answer.id else one for one in self._shown]
+            self._transcript.end_answer(event.answer, event.error)
+
+    def _show_writing(self) -> None:
+        self._composer.set_writing(self.is_writing)

@@ -1,0 +1,92 @@
+"""What the window asks of the services; every call returns at once, futures fail with AppError."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from desktop_app.domain import Conversation, LaneSetup, LocalModel
+    from desktop_app.services.events import ModelChanged
+    from desktop_app.services.library import OpenConversation
+
+
+class Chat(Protocol):
+    """See `services.chat.ChatService`."""
+
+    def send(self, *, conversation_id: int | None, text: str, setup: LaneSetup) -> Future[int]:
+        """The conversation's id, once the words are on disk."""
+
+    def regenerate(self, answer_id: int) -> Future[None]:
+        """Ask again for an answer."""
+
+    def continue_answer(self, answer_id: int) -> Future[None]:
+        """Carry an answer on."""
+
+    def stop(self, conversation_id: int) -> None:
+        """End the answers of a conversation that are under way."""
+
+
+class Library(Protocol):
+    """See `services.library.LibraryService`."""
+
+    def conversations(self) -> Future[tuple[Conversation, ...]]:
+        """Newest first, without the trash."""
+
+    def trash(self) -> Future[tuple[Conversation, ...]]:
+        """The trash, the latest deletion first."""
+
+    def open(self, conversation_id: int) -> Future[OpenConversation]:
+        """A conversation with its lanes and messages."""
+
+    def rename(self, conversation_id: int, title: str) -> Future[None]:
+        """Give a conversation a title."""
+
+    def move_to_trash(self, conversation_id: int) -> Future[None]:
+        """Take a conversation out of the list."""
+
+    def restore(self, conversation_id: int) -> Future[None]:
+        """Bring a conversation back."""
+
+    def delete_forever(self, conversation_id: int) -> Future[None]:
+        """Remove a conversation for good."""
+
+    def change_setup(self, lane_id: int, setup: LaneSetup) -> Future[None]:
+        """From the lane's next answer on."""
+
+    def show_sibling(self, message_id: int, step: int) -> Future[None]:
+        """Switch to an earlier or later version of a message."""
+
+    def draft(self, conversation_id: int | None) -> Future[str]:
+        """What was typed and not sent."""
+
+    def save_draft(self, conversation_id: int | None, text: str) -> Future[None]:
+        """Keep what is typed."""
+
+
+class Models(Protocol):
+    """See `services.models.ModelsService`."""
+
+    @property
+    def models(self) -> tuple[LocalModel, ...]:
+        """What was found so far, by name."""
+
+    def default(self) -> LocalModel | None:
+        """The model for a conversation that has none yet."""
+
+    def refresh(self) -> Future[None]:
+        """Look for model files; tells `ModelsChanged`."""
+
+    def add_file(self, path: Path) -> Future[LocalModel]:
+        """Use a GGUF file where it lies."""
+
+    def prepare(self, model_id: str) -> None:
+        """Load a model in the background; tells `ModelChanged`."""
+
+    def cancel_load(self, model_id: str) -> None:
+        """Stop loading it."""
+
+    def state(self, model_id: str) -> ModelChanged:
+        """Where a model stands just now."""

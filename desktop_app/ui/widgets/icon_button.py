@@ -1,0 +1,43 @@
+"""A control with an icon alone: its words are in the tooltip, with its key, and in its accessible name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from desktop_app.ui.icons import keep_icon
+from desktop_app.ui.text import tooltip_with_key
+from desktop_app.ui.theme import Metric
+
+if TYPE_CHECKING:
+    from desktop_app.ui.theme import Theme
+
+
+class IconButton(QToolButton):
+    """A square of a control's height."""
+
+    def __init__(self, theme: Theme, icon: str, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("role", "icon")
+        self.setIconSize(QSize(Metric.ICON, Metric.ICON))
+        self.setFixedSize(Metric.CONTROL_HEIGHT, Metric.CONTROL_HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        keep_icon(self, theme, icon, "quiet")
+        self.set_words(words, QKeySequence())
+
+    def set_words(self, words: str, key: QKeySequence) -> None:
+        """What it does, for the tooltip and for screen readers."""
+        self.setAccessibleName(words)
+        self.setToolTip(tooltip_with_key(words, key))
+
+    def stand_for(self, action: QAction) -> None:
+        """Trigger `action`, and take its words and key."""
+        self.set_words(action.text(), action.shortcut())
+        self.clicked.connect(action.trigger)
+        action.enabledChanged.connect(self.setEnabled)
+        self.setEnabled(action.isEnabled())

@@ -1,0 +1,54 @@
+"""What the window remembers from one day to the next, in a file of the profile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+_GEOMETRY = "window/geometry"
+_SIDEBAR = "window/sidebar"
+_MODEL = "chat/model"
+
+
+class WindowMemory:
+    """Values that are gone or broken count as never stored."""
+
+    def __init__(self, file: Path) -> None:
+        self._settings = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def restore_geometry(self, window: QWidget) -> bool:
+        """Put the window where it was; False if that is not known."""
+        stored = self._settings.value(_GEOMETRY)
+        return isinstance(stored, QByteArray) and window.restoreGeometry(stored)
+
+    def keep_geometry(self, window: QWidget) -> None:
+        """Store where the window is."""
+        self._settings.setValue(_GEOMETRY, window.saveGeometry())
+
+    @property
+    def sidebar_shown(self) -> bool:
+        """Whether the sidebar is unfolded."""
+        return self._settings.value(_SIDEBAR, "true") != "false"
+
+    @sidebar_shown.setter
+    def sidebar_shown(self, shown: bool) -> None:
+        self._settings.setValue(_SIDEBAR, "true" if shown else "false")
+
+    @property
+    def model_id(self) -> str:
+        """The model that was chosen last; "" if none was."""
+        return str(self._settings.value(_MODEL, ""))
+
+    @model_id.setter
+    def model_id(self, model_id: str) -> None:
+        self._settings.setValue(_MODEL, model_id)
+
+    def write(self) -> None:
+        """Onto the disk, now."""
+        self._settings.sync()

@@ -1,0 +1,317 @@
+"""Scripted services: real futures and real events, kept in memory, done at once unless told to wait."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from desktop_app.domain import (
+    Conversation,
+    Generation,
+    Lane,
+    LaneSetup,
+    LocalModel,
+    Message,
+    MessageState,
+    ModelFacts,
+    Role,
+    TemplateSource,
+    Timings,
+)
+from desktop_app.services.events import (
+    AnswerBegan,
+    AnswerEnded,
+    AnswerGrew,
+    AnswerPhase,
+    ConversationsChanged,
+    ModelChanged,
+    ModelsChanged,
+    Phase,
+    Readiness,
+    TurnBegan,
+)
+from desktop_app.services.library import OpenConversation, OpenLane
+
+if TYPE_CHECKING:
+    from desktop_app.errors import AppError
+    from desktop_app.services.events import Listener
+
+T = TypeVar("T")
+
+
+def done(value: T) -> Future[T]:
+    future: Future[T] = Future()
+    future.set_result(value)
+    return future
+
+
+def failed(error: AppError) -> Future[T]:
+    future: Future[T] = Future()
+    future.set_exception(error)
+    return future
+
+
+def local_model(name: str, sha256: str, *, base: bool = False, quantization: str = "Q4_K_M") -> LocalModel:
+    facts = ModelFacts(
+        sha256=sha256,
+        size_bytes=98_362_432,
+        architecture="llama",
+        name=name,
+        quantization=quantization,
+        parameters=135_000_000,
+        context_length=8192,
+        layers=30,
+        template_source=TemplateSource.NONE if base else TemplateSource.FILE,
+        template_family=None,
+        is_base=base,
+    )
+    return LocalModel(path=Path(f"/models/{sha256}.gguf"), facts=facts, name=name)
+
+
+SMOL = local_model("SmolLM2 135M Instruct", "smol", quantization="Q4_1")
+GEMMA = local_model("Gemma 3 270M", "gemma", base=True)
+
+
+class FakeLibrary:
+    """Conversations in memory. `fail_next` makes the next call fail; `hold_open` keeps `open` waiting."""
+
+    def __init__(self, listen: Listener) -> None:
+        self._listen = listen
+        self._ids = count(1)
+        self._message_ids = count(1001)
+        self.stored: dict[int, Conversation] = {}
+        self.messages: dict[int, list[Message]] = {}
+        self.setups: dict[int, LaneSetup] = {}
+        self.drafts: dict[int | None, str] = {}
+        self.fail_next: AppError | None = None
+        self.hold_open = False
+        self.held: list[tuple[int, Future[OpenConversation]]] = []
+
+    def add(
+        self, title: str, *, days_ago: int = 0, model: LocalModel = SMOL, said: tuple[str, str] | None = None
+    ) -> int:
+        """A stored conversation with one finished turn, if `said`."""
+        conversation_id = next(self._ids)
+        when = datetime.now(UTC) - timedelta(days=days_ago, seconds=conversation_id)
+        self.stored[conversation_id] = Conversation(id=conversation_id, title=title, created_at=when, updated_at=when)
+        self.setups[conversation_id] = LaneSetup(model=model.ref)
+        self.messages[conversation_id] = []
+        if said:
+            question, answer = said
+            self.add_message(conversation_id, Role.USER, question)
+            self.add_message(conversation_id, Role.ASSISTANT, answer)
+        return conversation_id
+
+    def add_message(
+        self, conversation_id: int, role: Role, text: str, state: MessageState = MessageState.COMPLETE
+    ) -> Message:
+        model = self.setups[conversation_id].model if role == Role.ASSISTANT else None
+        facts = (
+            Generation(
+                model=model,
+                completion_tokens=142,
+                prompt_tokens=31,
+                timings=Timings(load_s=0.4, prompt_s=0.08, first_token_s=0.1, decode_s=1.45),
+            )
+            if model and state != MessageState.STREAMING
+            else None
+        )
+        message = Message(
+            id=next(self._message_ids),
+            lane_id=conversation_id,
+            parent_id=None,
+            turn_id=1,
+            role=role,
+            text=text,
+            state=state,
+            created_at=datetime.now(UTC),
+            model=model,
+            generation=facts,
+        )
+        self.messages[conversation_id].append(message)
+        return message
+
+    def replace(self, conversation_id: int, message: Message) -> None:
+        self.messages[conversation_id] = [
+            message if one.id == message.id else one for one in self.messages[conversation_id]
+        ]
+
+    def conversations(self) -> Future[tuple[Conversation, ...]]:
+        listed = [one for one in self.stored.values() if one.deleted_at is None]
+        return self._answer(tuple(sorted(listed, key=lambda one: one.updated_at, reverse=True)))
+
+    def trash(self) -> Future[tuple[Conversation, ...]]:
+        return self._answer(tuple(one for one in self.stored.values() if one.deleted_at is not None))
+
+    def open(self, conversation_id: int) -> Future[OpenConversation]:
+        if self.hold_open:
+            waiting: Future[OpenConversation] = Future()
+            self.held.append((conversation_id, waiting))
+            return waiting
+        return self._answer(self.opened(conversation_id))
+
+    def opened(self, conversation_id: int) -> OpenConversation:
+        lane = Lane(
+            id=conversation_id,
+            conversation_id=conversation_id,
+            position=0,
+            setup=self.setups[conversation_id],
+            head_id=None,
+        )
+        open_lane = OpenLane(lane=lane, messages=tuple(self.messages[conversation_id]))
+        return OpenConversation(conversation=self.stored[conversation_id], lanes=(open_lane,))
+
+    def rename(self, conversation_id: int, title: str) -> Future[None]:
+        return self._change(conversation_id, replace(self.stored[conversation_id], title=title))
+
+    def move_to_trash(self, conversation_id: int) -> Future[None]:
+        return self._change(conversation_id, replace(self.stored[conversation_id], deleted_at=datetime.now(UTC)))
+
+    def restore(self, conversation_id: int) -> Future[None]:
+        return self._change(conversation_id, replace(self.stored[conversation_id], deleted_at=None))
+
+    def delete_forever(self, conversation_id: int) -> Future[None]:
+        return self._change(conversation_id, None)
+
+    def change_setup(self, lane_id: int, setup: LaneSetup) -> Future[None]:
+        self.setups[lane_id] = setup
+        return self._answer(None)
+
+    def show_sibling(self, message_id: int, step: int) -> Future[None]:
+        del message_id, step
+        return self._answer(None)
+
+    def draft(self, conversation_id: int | None) -> Future[str]:
+        return done(self.drafts.get(conversation_id, ""))
+
+    def save_draft(self, conversation_id: int | None, text: str) -> Future[None]:
+        self.drafts[conversation_id] = text
+        return done(None)
+
+    def _change(self, conversation_id: int, conversation: Conversation | None) -> Future[None]:
+        if self.fail_next is None:
+            if conversation is None:
+                del self.stored[conversation_id]
+            else:
+                self.stored[conversation_id] = conversation
+            self._listen(ConversationsChanged())
+        return self._answer(None)
+
+    def _answer(self, value: T) -> Future[T]:
+        error, self.fail_next = self.fail_next, None
+        return failed(error) if error else done(value)
+
+
+class FakeChat:
+    """Stores a prompt and an empty answer; the test writes the answer."""
+
+    def __init__(self, library: FakeLibrary, listen: Listener) -> None:
+        self._library = library
+        self._listen = listen
+        self.fail_next: AppError | None = None
+        self.sent: list[tuple[int | None, str, LaneSetup]] = []
+        self.stopped: list[int] = []
+        self.regenerated: list[int] = []
+        self.continued: list[int] = []
+        self.answer: Message | None = None
+
+    def send(self, *, conversation_id: int | None, text: str, setup: LaneSetup) -> Future[int]:
+        if self.fail_next is not None:
+            error, self.fail_next = self.fail_next, None
+            return failed(error)
+        self.sent.append((conversation_id, text, setup))
+        stored = conversation_id
+        if stored is None:
+            stored = self._library.add(text[:40])
+            self._library.setups[stored] = setup
+        question = self._library.add_message(stored, Role.USER, text)
+        self.answer = self._library.add_message(stored, Role.ASSISTANT, "", MessageState.STREAMING)
+        self._listen(TurnBegan(conversation_id=stored, messages=(question, self.answer)))
+        self._listen(ConversationsChanged())
+        return done(stored)
+
+    def write(self, text: str) -> None:
+        """Let the answer under way grow."""
+        answer = self._under_way()
+        self._listen(AnswerPhase(conversation_id=answer.lane_id, answer_id=answer.id, phase=Phase.WRITING))
+        self._listen(AnswerGrew(conversation_id=answer.lane_id, answer_id=answer.id, text=text))
+        self.answer = replace(answer, text=answer.text + text)
+
+    def end(self, error: AppError | None = None) -> None:
+        """End it."""
+        answer = self._under_way()
+        state = MessageState.FAILED if error else MessageState.COMPLETE
+        ended = replace(answer, state=state, generation=Generation(model=SMOL.ref, completion_tokens=3))
+        self.answer = None
+        self._library.replace(ended.lane_id, ended)
+        self._listen(AnswerEnded(conversation_id=ended.lane_id, answer=ended, error=error))
+
+    def regenerate(self, answer_id: int) -> Future[None]:
+        self.regenerated.append(answer_id)
+        for conversation_id, messages in self._library.messages.items():
+            for old in messages:
+                if old.id == answer_id:
+                    self.answer = replace(old, id=old.id + 5000, text="", state=MessageState.STREAMING)
+                    self._listen(AnswerBegan(conversation_id=conversation_id, answer=self.answer, replaces=answer_id))
+        return done(None)
+
+    def continue_answer(self, answer_id: int) -> Future[None]:
+        self.continued.append(answer_id)
+        return done(None)
+
+    def stop(self, conversation_id: int) -> None:
+        self.stopped.append(conversation_id)
+
+    def _under_way(self) -> Message:
+        assert self.answer is not None
+        return self.answer
+
+
+class FakeModels:
+    """Models and their states as the test sets them."""
+
+    def __init__(self, listen: Listener, models: tuple[LocalModel, ...]) -> None:
+        self._listen = listen
+        self.models = models
+        self.states: dict[str, ModelChanged] = {}
+        self.prepared: list[str] = []
+        self.cancelled: list[str] = []
+        self.fail_next: AppError | None = None
+        self.refreshed: Future[None] = done(None)
+
+    def default(self) -> LocalModel | None:
+        return next(iter(self.models), None)
+
+    def refresh(self) -> Future[None]:
+        return self.refreshed
+
+    def find(self, models: tuple[LocalModel, ...]) -> None:
+        """Say that these are the models now."""
+        self.models = models
+        self._listen(ModelsChanged(models=models))
+
+    def add_file(self, path: Path) -> Future[LocalModel]:
+        if self.fail_next is not None:
+            error, self.fail_next = self.fail_next, None
+            return failed(error)
+        model = local_model(path.stem, path.stem)
+        self.find((*self.models, model))
+        return done(model)
+
+    def prepare(self, model_id: str) -> None:
+        self.prepared.append(model_id)
+
+    def cancel_load(self, model_id: str) -> None:
+        self.cancelled.append(model_id)
+
+    def state(self, model_id: str) -> ModelChanged:
+        return self.states.get(model_id, ModelChanged(model_id=model_id, readiness=Readiness.IDLE))
+
+    def become(self, state: ModelChanged) -> None:
+        """Change a model's state and tell."""
+        self.states[state.model_id] = state
+        self._listen(state)
