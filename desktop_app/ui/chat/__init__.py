@@ -1,0 +1,1 @@
+"""The transcript and the composer: what a conversation looks like and where the next words are typed."""

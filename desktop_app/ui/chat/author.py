@@ -1,0 +1,41 @@
+"""The line that says who speaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+
+from desktop_app.domain import LOCAL, Message, Role
+from desktop_app.ui.chat import invisible
+from desktop_app.ui.icons import paint_icon
+from desktop_app.ui.theme import SEMIBOLD, Metric, Size, Space
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+    from desktop_app.ui.theme import Theme
+
+AUTHOR_HEIGHT = 24
+
+
+def author(message: Message) -> str:
+    """Who speaks, in words."""
+    if message.role is Role.USER:
+        return QCoreApplication.translate("author", "You")
+    if message.model is None:
+        return QCoreApplication.translate("author", "Model")
+    return invisible.visible(message.model.name)
+
+
+def paint_author(painter: QPainter, theme: Theme, message: Message, left: int, right: int) -> None:
+    """Draw the line at the top, from `left` to `right`; a model has the icon of where it runs."""
+    if message.role is not Role.USER:
+        is_local = message.model is None or message.model.provider == LOCAL
+        box = QRectF(left, (AUTHOR_HEIGHT - Metric.ICON) / 2, Metric.ICON, Metric.ICON)
+        paint_icon(painter, "monitor" if is_local else "cloud", theme.color("quiet"), box)
+        left += Metric.ICON + Space.S
+    painter.setFont(theme.font(Size.CONTROL, SEMIBOLD))
+    painter.setPen(theme.color("text"))
+    words = painter.fontMetrics().elidedText(author(message), Qt.TextElideMode.ElideRight, right - left)
+    painter.drawText(QRectF(left, 0, right - left, AUTHOR_HEIGHT), Qt.AlignmentFlag.AlignVCenter, words)

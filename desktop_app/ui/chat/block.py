@@ -1,0 +1,230 @@
+"""One leaf on the page: its document, its place in lists and quotes, its selection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QAbstractTextDocumentLayout, QFontMetricsF, QPainter, QPalette, QPen, QTextCursor
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop_app.ui.chat.ink import CHIP, LINE_SEPARATOR, InertDocument, Ink, reading_line
+from desktop_app.ui.chat.markdown import Leaf, Place, Step, plain
+from desktop_app.ui.theme import Metric, Size, Space
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QTextBlock, QTextLine
+
+HANG = int(Space.L)
+"""How far quiet surfaces reach beyond the text on either side, so that all text begins on one line."""
+
+ITEM_INDENT = Space.XL + Space.XS
+QUOTE_INDENT = int(Space.L)
+_BULLET = 5.0
+_CARET_WIDTH = 2
+
+
+def indent(place: Place) -> int:
+    """Pixels by which a leaf at `place` is moved to the right."""
+    return sum(ITEM_INDENT if step is Step.ITEM else QUOTE_INDENT for step in place.steps)
+
+
+class Block(QLabel):
+    """A leaf as a widget. It is a label only so that assistive technology reads it as static text; it
+    draws its own document. The widget's height includes the gap above (`lead`), through which the bars of
+    a quote run on.
+    """
+
+    def __init__(self, ink: Ink, leaf: Leaf, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMouseTracking(True)
+        self.ink = ink
+        self.leaf = leaf
+        self.document: InertDocument = ink.reading()
+        self.caret = False
+        self._lead = 0
+        self._joined = 0
+        self._selected: tuple[int, int] | None = None
+        self._chips: list[QRectF] = []
+
+    def show_leaf(self, leaf: Leaf) -> None:
+        """Show another leaf of the same kind."""
+        self.leaf = leaf
+        self.update()
+
+    def lay(self, width: int, lead: int, joined: int) -> int:
+        """Lay out for `width` with `lead` pixels above, `joined` quotes running on; the height with the lead."""
+        self._lead, self._joined = lead, joined
+        height = lead + self._lay_content(width)
+        self._chips = _chips(self.document)
+        self.update()
+        return height
+
+    def tell(self) -> None:
+        """Let assistive technology read the leaf: once, when it is finished, not at each word."""
+        self.setAccessibleName(plain(self.leaf))
+
+    def text_origin(self) -> QPoint:
+        """Where the document's corner lies in the widget."""
+        return QPoint(HANG + indent(self.leaf.place), self._lead)
+
+    def text_clip(self) -> QRect:
+        """The part of the widget in which the document may draw."""
+        return self.rect()
+
+    def position_at(self, point: QPoint) -> int:
+        """The document's position nearest to a point of the widget."""
+        inside = QPointF(point - self.text_origin())
+        return max(0, self.document.documentLayout().hitTest(inside, Qt.HitTestAccuracy.FuzzyHit))
+
+    def href_at(self, point: QPoint) -> str:
+        """The address of the link under a point of the widget, or nothing."""
+        return self.document.documentLayout().anchorAt(QPointF(point - self.text_origin()))
+
+    def is_text_at(self, point: QPoint) -> bool:
+        """Whether characters lie under a point of the widget."""
+        inside = QPointF(point - self.text_origin())
+        return self.document.documentLayout().hitTest(inside, Qt.HitTestAccuracy.ExactHit) >= 0
+
+    def last_position(self) -> int:
+        """The end of the document."""
+        return self.document.characterCount() - 1
+
+    def select(self, selected: tuple[int, int] | None) -> None:
+        """Mark from one position to another, or nothing."""
+        if selected != self._selected:
+            self._selected = selected
+            self.update()
+
+    def text_between(self, first: int, last: int) -> str:
+        """The characters between two positions."""
+        cursor = QTextCursor(self.document)
+        cursor.setPosition(min(first, self.last_position()))
+        cursor.setPosition(min(last, self.last_position()), QTextCursor.MoveMode.KeepAnchor)
+        return cursor.selectedText().replace(LINE_SEPARATOR, "\n").replace("\u2029", "\n")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Bars and markers, then the document."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_under(painter)
+        self._paint_place(painter)
+        clip = self.text_clip() & event.rect()
+        painter.setClipRect(clip)
+        origin = self.text_origin()
+        painter.translate(origin)
+        self._paint_chips(painter)
+        self.document.documentLayout().draw(painter, self._context(QRectF(clip.translated(-origin))))
+        if self.caret:
+            self._paint_caret(painter)
+
+    def _lay_content(self, width: int) -> int:
+        self.document.setTextWidth(width - 2 * HANG - indent(self.leaf.place))
+        return round(self.document.size().height())
+
+    def _paint_under(self, painter: QPainter) -> None:
+        """What lies below the text."""
+
+    def _context(self, clip: QRectF) -> QAbstractTextDocumentLayout.PaintContext:
+        theme = self.ink.theme
+        context = QAbstractTextDocumentLayout.PaintContext()
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Text, theme.color("text"))
+        context.palette = palette
+        context.clip = clip
+        if self._selected is not None:
+            selection = QAbstractTextDocumentLayout.Selection()
+            cursor = QTextCursor(self.document)
+            cursor.setPosition(min(self._selected[0], self.last_position()))
+            cursor.setPosition(min(self._selected[1], self.last_position()), QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            selection.format.setBackground(theme.color("accent"))
+            selection.format.setForeground(theme.color("on_accent"))
+            context.selections = [selection]
+        return context
+
+    def _paint_place(self, painter: QPainter) -> None:
+        place, theme = self.leaf.place, self.ink.theme
+        markers = dict(place.markers)
+        left = HANG
+        quotes = 0
+        for depth, step in enumerate(place.steps):
+            if step is Step.QUOTE:
+                top = 0 if quotes < self._joined else self._lead
+                quotes += 1
+                bar = QRectF(left, top, Metric.LANE_LINE, self.height() - top)
+                painter.fillRect(bar, theme.color("hairline"))
+                left += QUOTE_INDENT
+                continue
+            if depth in markers:
+                self._paint_marker(painter, markers[depth], left)
+            left += ITEM_INDENT
+
+    def _paint_marker(self, painter: QPainter, marker: str, left: int) -> None:
+        theme = self.ink.theme
+        line = QRectF(left, self._lead, ITEM_INDENT - Space.S, reading_line())
+        if marker == "•":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("quiet"))
+            painter.drawEllipse(line.center() + QPointF(_BULLET / 2, 1), _BULLET / 2, _BULLET / 2)
+            return
+        painter.setFont(theme.font(Size.READING))
+        painter.setPen(theme.color("quiet"))
+        # a long number leans out to the left rather than into the text
+        line.setLeft(left - 2 * ITEM_INDENT)
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, marker)
+
+    def _paint_chips(self, painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.ink.theme.color("sunken"))
+        for chip in self._chips:
+            painter.drawRoundedRect(chip, Space.XS, Space.XS)
+
+    def _paint_caret(self, painter: QPainter) -> None:
+        block = self.document.lastBlock()
+        line = block.layout().lineForTextPosition(block.length() - 1)
+        if not line.isValid():
+            return
+        at = block.layout().position() + QPointF(_x(line, block.length() - 1), line.y())
+        height = Size.READING + Space.XS
+        top = at.y() + (line.height() - height) / 2
+        pen = QPen(self.ink.theme.color("accent"), _CARET_WIDTH)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(at.x() + 3, top), QPointF(at.x() + 3, top + height))
+
+
+def _chips(document: InertDocument) -> list[QRectF]:
+    """Where inline code stands, line by line, in the document's coordinates."""
+    found: list[QRectF] = []
+    block = document.begin()
+    while block.isValid():
+        pieces = block.begin()
+        while not pieces.atEnd():
+            inside = pieces.fragment()
+            pieces += 1
+            if inside.charFormat().hasProperty(CHIP):
+                start = inside.position() - block.position()
+                found += _rects(block, start, start + inside.length(), QFontMetricsF(inside.charFormat().font()))
+        block = block.next()
+    return found
+
+
+def _x(line: QTextLine, position: int) -> float:
+    """Where a position stands in its line; Qt gives it together with the position."""
+    x, _ = cast("tuple[float, int]", line.cursorToX(position))
+    return x
+
+
+def _rects(block: QTextBlock, first: int, last: int, metrics: QFontMetricsF) -> list[QRectF]:
+    layout = block.layout()
+    found: list[QRectF] = []
+    for number in range(layout.lineCount()):
+        line = layout.lineAt(number)
+        start, end = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
+        if start < end:
+            left, right = _x(line, start), _x(line, end)
+            baseline = line.y() + line.ascent()
+            rect = QRectF(left - 3, baseline - metrics.ascent() - 1, right - left + 6, metrics.height() + 2)
+            found.append(rect.translated(layout.position()))
+    return found

@@ -1,0 +1,86 @@
+"""A quiet button: an icon, or an icon with a word, drawn in the theme's colours as they are now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from desktop_app.ui.icons import paint_icon
+from desktop_app.ui.theme import MEDIUM, Metric, Radius, Size, Space
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QEnterEvent, QPaintEvent
+
+    from desktop_app.ui.theme import Theme
+
+SIDE = Metric.ICON + 2 * (Space.XS + 2)
+"""The edge of a button with an icon alone."""
+
+_DIM = 0.7
+
+
+class QuietButton(QAbstractButton):
+    """`name` is what assistive technology and the tooltip say; `words` also stand beside the icon."""
+
+    def __init__(self, theme: Theme, icon: str, name: str, parent: QWidget | None = None, *, words: str = "") -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icon = icon
+        self._dim = False
+        self.setText(words)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFont(theme.font(Size.CONTROL, MEDIUM))
+
+    def set_icon(self, icon: str) -> None:
+        """Another icon."""
+        self._icon = icon
+        self.update()
+
+    def set_dim(self, *, dim: bool) -> None:
+        """Step back until the reader comes near."""
+        self._dim = dim
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A square, or as long as its words."""
+        if not self.text():
+            return QSize(SIDE, SIDE)
+        return QSize(SIDE + QFontMetrics(self.font()).horizontalAdvance(self.text()) + Space.S, SIDE)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Hover."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No hover."""
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Icon, words, and a ground only under the pointer."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, area = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(theme.color("accent"), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
+        lively = self.isEnabled() and (self.underMouse() or self.hasFocus())
+        ground = "pressed" if self.isDown() else "hover"
+        painter.setBrush(theme.color(ground) if self.isEnabled() and self.underMouse() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(area, Radius.CONTROL, Radius.CONTROL)
+        ink = theme.color("text" if lively else "quiet" if self.isEnabled() else "disabled")
+        painter.setOpacity(_DIM if self._dim and not lively else 1.0)
+        inset = (SIDE - Metric.ICON) / 2
+        paint_icon(painter, self._icon, ink, QRectF(inset, (self.height() - Metric.ICON) / 2, Metric.ICON, Metric.ICON))
+        if self.text():
+            painter.setPen(ink)
+            painter.setFont(self.font())
+            words = QRectF(self.rect()).adjusted(inset + Metric.ICON + Space.XS, 0, 0, 0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())

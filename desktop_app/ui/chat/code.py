@@ -1,0 +1,96 @@
+"""Code: a quiet surface with the language's name and a button that copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QTextCursor, QTextOption
+
+from desktop_app.ui.chat import invisible
+from desktop_app.ui.chat.block import HANG, indent
+from desktop_app.ui.chat.button import SIDE, QuietButton
+from desktop_app.ui.chat.ink import Ink, block_format, code_line
+from desktop_app.ui.chat.markdown import Code, Leaf
+from desktop_app.ui.chat.wide import BAR, WideBlock
+from desktop_app.ui.theme import Radius, Size, Space
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QWidget
+
+_HEADER = SIDE + 2 * Space.XS
+_TAB_COLUMNS = 4
+COPIED_MS = 1500
+"""How long a button says that it has copied."""
+
+
+class CodeBlock(WideBlock):
+    """Code as it was written; more of it is added at its end without laying out the rest again."""
+
+    def __init__(self, ink: Ink, leaf: Code, parent: QWidget | None = None) -> None:
+        super().__init__(ink, leaf, parent)
+        self.document = ink.document(ink.theme.mono())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        option.setTabStopDistance(_TAB_COLUMNS * self.fontMetrics().horizontalAdvance(" "))
+        self.document.setDefaultTextOption(option)
+        self._shown = ""
+        self._surface = QRectF()
+        self.copy_button = QuietButton(ink.theme, "copy", self.tr("Copy code"), self)
+        self.copy_button.clicked.connect(self._copy)
+        self._copied = QTimer(self, singleShot=True, interval=COPIED_MS)
+        self._copied.timeout.connect(lambda: self._say_copied(copied=False))
+        self.show_leaf(leaf)
+
+    def show_leaf(self, leaf: Leaf) -> None:
+        """Show other code; a continuation of the present one is only added."""
+        assert isinstance(leaf, Code)
+        super().show_leaf(leaf)
+        cursor = QTextCursor(self.document)
+        cursor.beginEditBlock()
+        if not self._shown or not leaf.text.startswith(self._shown):
+            self.document.clear()
+            self._shown = ""
+            cursor.setBlockFormat(block_format(code_line(self.ink.theme)))
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        self.ink.insert_code(cursor, leaf.text[len(self._shown) :])
+        self._shown = leaf.text
+        cursor.endEditBlock()
+
+    def _lay_content(self, width: int) -> int:
+        place = self.leaf.place
+        left = HANG + indent(place) if place.steps else 0
+        surface = QRect(left, self._lead, width - left, 0)
+        size = self.document.size()
+        window = QRect(left + HANG, self._lead + _HEADER, surface.width() - 2 * HANG, round(size.height()))
+        wider = self.place_window(window, round(self.document.idealWidth()))
+        height = _HEADER + window.height() + (BAR + Space.XS if wider else Space.M)
+        self._surface = QRectF(left, self._lead, width - left, height)
+        self.copy_button.setGeometry(width - SIDE - Space.S, self._lead + Space.XS, SIDE, SIDE)
+        return height
+
+    def _paint_under(self, painter: QPainter) -> None:
+        theme = self.ink.theme
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("sunken"))
+        painter.drawRoundedRect(self._surface, Radius.CARD, Radius.CARD)
+        assert isinstance(self.leaf, Code)
+        painter.setPen(theme.color("quiet"))
+        painter.setFont(theme.font(Size.CAPTION))
+        corner = self._surface.topLeft().toPoint() + QPoint(HANG, 0)
+        words = QRect(corner.x(), corner.y(), self.copy_button.x() - corner.x() - Space.S, _HEADER)
+        name = invisible.visible(self.leaf.language) or self.tr("code")
+        elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, elided)
+
+    def _copy(self) -> None:
+        assert isinstance(self.leaf, Code)
+        QGuiApplication.clipboard().setText(self.leaf.text)
+        self._say_copied(copied=True)
+
+    def _say_copied(self, *, copied: bool) -> None:
+        self.copy_button.set_icon("check" if copied else "copy")
+        self.copy_button.setToolTip(self.tr("Copied") if copied else self.tr("Copy code"))
+        if copied:
+            self._copied.start()

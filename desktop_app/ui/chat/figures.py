@@ -1,0 +1,98 @@
+"""The figures of an answer in words: each is measured, and says what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from desktop_app.services.events import Phase
+
+if TYPE_CHECKING:
+    from desktop_app.domain import Generation
+
+_WORTH_SAYING_S = 0.05
+"""A wait or a load shorter than this is none."""
+
+_CONTEXT = "figures"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A few words and the sentence that explains them."""
+
+    words: str
+    explanation: str
+
+
+def figures(generation: Generation) -> tuple[Figure, ...]:
+    """What was measured while an answer was made, in the order in which it matters to a reader."""
+    times = generation.timings
+    shown: list[Figure] = []
+    if generation.completion_tokens:
+        shown.append(_tokens(generation))
+    if generation.decode_tokens_per_s > 0:
+        shown.append(_speed(generation))
+    if times.first_token_s > 0:
+        shown.append(_first_token(generation))
+    if times.load_s > _WORTH_SAYING_S:
+        words = QCoreApplication.translate(_CONTEXT, "loaded in %1 s")
+        why = QCoreApplication.translate(
+            _CONTEXT, "Loading the model into memory; once, until another takes its place."
+        )
+        shown.append(Figure(words.replace("%1", _seconds(times.load_s)), why))
+    if times.queue_s > _WORTH_SAYING_S:
+        words = QCoreApplication.translate(_CONTEXT, "waited %1 s")
+        why = QCoreApplication.translate(_CONTEXT, "Waiting for the device, which was busy with another answer.")
+        shown.append(Figure(words.replace("%1", _seconds(times.queue_s)), why))
+    return tuple(shown)
+
+
+def _tokens(generation: Generation) -> Figure:
+    words = QCoreApplication.translate(_CONTEXT, "%1 tok").replace("%1", _count(generation.completion_tokens))
+    why = QCoreApplication.translate(
+        _CONTEXT, "Tokens in the answer. The prompt had %1, of which %2 were still in memory from before."
+    )
+    why = why.replace("%1", _count(generation.prompt_tokens)).replace("%2", _count(generation.cached_tokens))
+    return Figure(words, why)
+
+
+def _speed(generation: Generation) -> Figure:
+    words = QCoreApplication.translate(_CONTEXT, "%1 tok/s").replace("%1", _rate(generation.decode_tokens_per_s))
+    why = QCoreApplication.translate(
+        _CONTEXT, "Tokens a second while writing (%1 s), without waiting, loading and reading the prompt."
+    )
+    return Figure(words, why.replace("%1", _seconds(generation.timings.decode_s)))
+
+
+def _first_token(generation: Generation) -> Figure:
+    words = QCoreApplication.translate(_CONTEXT, "first token %1 s")
+    why = QCoreApplication.translate(_CONTEXT, "From the start of reading the prompt to the first token.")
+    return Figure(words.replace("%1", _seconds(generation.timings.first_token_s)), why)
+
+
+def phase_words(phase: Phase, fraction: float | None) -> str:
+    """What an answer under way is waiting for, with the share done where it is known."""
+    share = "" if fraction is None else f" {round(fraction * 100)}%"
+    match phase:
+        case Phase.QUEUED:
+            return QCoreApplication.translate(_CONTEXT, "waiting…")
+        case Phase.LOADING:
+            return QCoreApplication.translate(_CONTEXT, "loading the model") + share
+        case Phase.READING:
+            return QCoreApplication.translate(_CONTEXT, "reading the prompt") + share
+        case Phase.WRITING:
+            return QCoreApplication.translate(_CONTEXT, "writing")
+
+
+def _count(number: int) -> str:
+    return QLocale().toString(number)
+
+
+def _seconds(seconds: float) -> str:
+    return QLocale().toString(seconds, "f", 2 if seconds < _WORTH_SAYING_S else 1)
+
+
+def _rate(per_second: float) -> str:
+    return QLocale().toString(per_second, "f", 0 if per_second >= 10 else 1)

@@ -1,0 +1,184 @@
+"""The quiet line under an answer: what can be done with it, and what was measured."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPainter
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop_app.domain import MessageState, StopReason
+from desktop_app.ui.chat.button import SIDE, QuietButton
+from desktop_app.ui.chat.code import COPIED_MS
+from desktop_app.ui.chat.figures import figures, phase_words
+from desktop_app.ui.text import literal_tooltip, tooltip_with_key
+from desktop_app.ui.theme import Metric, Size, Space
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from desktop_app.domain import Message
+    from desktop_app.services.events import Phase
+    from desktop_app.ui.theme import Theme
+
+REGENERATE_KEY = QKeySequence("Ctrl+R")
+_UNFINISHED = (MessageState.STOPPED, MessageState.INTERRUPTED, MessageState.FAILED)
+_CUT = (StopReason.LENGTH, StopReason.CONTEXT)
+_GAUGE_WIDTH = 96
+_GAUGE_HEIGHT = 3
+
+
+def can_continue(message: Message) -> bool:
+    """Whether an answer ended before the model meant it to."""
+    reason = message.generation.stop_reason if message.generation else StopReason.END
+    return message.state in _UNFINISHED or (message.state is MessageState.COMPLETE and reason in _CUT)
+
+
+class Foot(QWidget):
+    """Buttons and figures; while the answer is under way, its phase instead."""
+
+    copy_requested = Signal()
+    regenerate_requested = Signal()
+    continue_requested = Signal()
+    sibling_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._row: list[QWidget] = []
+        self._fraction: float | None = None
+        self._lively = False
+        self._busy = False
+        self.buttons: list[QuietButton] = []
+        self.copy_button: QuietButton | None = None
+        self._copied = QTimer(self, singleShot=True, interval=COPIED_MS)
+        self._copied.timeout.connect(self._forget_copied)
+
+    def show_message(self, message: Message, *, is_last: bool) -> None:
+        """Show what belongs to an answer that is not under way."""
+        self._clear()
+        self._fraction = None
+        self.copy_button = self._button("copy", self.tr("Copy"), self.copy_requested.emit)
+        again = self._button("refresh-cw", self.tr("Regenerate"), self.regenerate_requested.emit)
+        if is_last:
+            again.setToolTip(tooltip_with_key(self.tr("Regenerate"), REGENERATE_KEY))
+        if is_last and can_continue(message):
+            words = self.tr("Continue")
+            self._button("play", words, self.continue_requested.emit, words=words)
+        if message.siblings > 1:
+            self._versions(message)
+        if message.generation is not None:
+            self._figures(message)
+        self._dress()
+
+    def show_phase(self, phase: Phase, fraction: float | None) -> None:
+        """Show where an answer under way stands."""
+        words = phase_words(phase, fraction)
+        self._fraction = fraction
+        if len(self._row) == 1 and isinstance(label := self._row[0], QLabel):
+            label.setText(words)
+            label.adjustSize()
+        else:
+            self._clear()
+            self._label(words)
+        self.update()
+
+    def set_lively(self, *, lively: bool) -> None:
+        """Whether the reader's pointer or focus is at the message."""
+        self._lively = lively
+        self._dress()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Whether an answer is under way somewhere: no other can be begun then."""
+        self._busy = busy
+        self._dress()
+
+    def say_copied(self) -> None:
+        """Show for a moment that the answer is on the clipboard."""
+        if self.copy_button is not None:
+            self.copy_button.set_icon("check")
+            self._copied.start()
+
+    def lay(self, width: int) -> int:
+        """Place everything in lines of at most `width` pixels; the height."""
+        x, y = 0, 0
+        # the first icon, not its ground, stands under the text's edge
+        hang = (SIDE - Metric.ICON) // 2 if self.buttons else 0
+        for item in self._row:
+            size = item.sizeHint()
+            if x and x + size.width() > width:
+                x, y = 0, y + SIDE
+            left = x - hang if isinstance(item, QuietButton) else x
+            item.setGeometry(left, y, size.width(), SIDE)
+            x += size.width() + (0 if isinstance(item, QuietButton) else Space.XS)
+        return y + SIDE
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A gauge of what is done, where that is known."""
+        del event
+        if self._fraction is None or not self._row:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        left = self._row[-1].geometry().right() + Space.M
+        track = QRectF(left, (SIDE - _GAUGE_HEIGHT) / 2, _GAUGE_WIDTH, _GAUGE_HEIGHT)
+        painter.setBrush(self._theme.color("hairline"))
+        painter.drawRoundedRect(track, _GAUGE_HEIGHT / 2, _GAUGE_HEIGHT / 2)
+        track.setWidth(max(_GAUGE_HEIGHT, track.width() * min(1.0, self._fraction)))
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawRoundedRect(track, _GAUGE_HEIGHT / 2, _GAUGE_HEIGHT / 2)
+
+    def _versions(self, message: Message) -> None:
+        back = self._button("chevron-left", self.tr("Earlier version"), lambda: self.sibling_requested.emit(-1))
+        back.setProperty("possible", message.sibling > 1)
+        place = self._label(f"{message.sibling}/{message.siblings}")
+        place.setToolTip(literal_tooltip(self.tr("Version of this answer")))
+        on = self._button("chevron-right", self.tr("Later version"), lambda: self.sibling_requested.emit(1))
+        on.setProperty("possible", message.sibling < message.siblings)
+
+    def _figures(self, message: Message) -> None:
+        assert message.generation is not None
+        shown = figures(message.generation)
+        for number, figure in enumerate(shown):
+            label = self._label(figure.words if number == len(shown) - 1 else f"{figure.words} ·")
+            label.setToolTip(literal_tooltip(figure.explanation))
+            label.setAccessibleName(figure.words)
+            label.setAccessibleDescription(figure.explanation)
+
+    def _button(self, icon: str, name: str, act: object, *, words: str = "") -> QuietButton:
+        button = QuietButton(self._theme, icon, name, self, words=words)
+        button.clicked.connect(act)
+        button.show()
+        self.buttons.append(button)
+        self._row.append(button)
+        return button
+
+    def _label(self, words: str) -> QLabel:
+        label = QLabel(words, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setFont(self._theme.font(Size.CAPTION))
+        label.setStyleSheet(f"color: {self._theme.tokens.quiet}")
+        label.show()
+        self._row.append(label)
+        return label
+
+    def _dress(self) -> None:
+        for button in self.buttons:
+            button.set_dim(dim=not self._lively)
+            begins_something = button is not self.copy_button
+            possible = button.property("possible") is not False
+            button.setEnabled(possible and not (self._busy and begins_something))
+
+    def _clear(self) -> None:
+        for item in self._row:
+            item.hide()
+            item.deleteLater()
+        self._row.clear()
+        self.buttons.clear()
+        self.copy_button = None
+
+    def _forget_copied(self) -> None:
+        if self.copy_button is not None:
+            self.copy_button.set_icon("copy")

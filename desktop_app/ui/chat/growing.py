@@ -1,0 +1,215 @@
+"""Markdown that is still being written: finished leaves are never parsed again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.ui.chat.markdown import Code, Leaf, Place, language_of, leaves, list_start, parse, parser
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+_FENCE = re.compile(r"(`{3,}|~{3,})([^\n]*)\n")
+_MAY_BECOME_SOMETHING_ELSE = re.compile(r"[ \t>]*(?:[-=*+_#>|`~:\t ]+|\d{1,9}[.)]?)[ \t]*")
+_DELIMITERS = re.compile(r"[|:\- \t]*")
+
+
+class _Fence:
+    """A fence open at the left margin: its lines go straight to the leaf, without the parser."""
+
+    def __init__(self, opening: re.Match[str]) -> None:
+        self._language = language_of(parser().parse(opening[0])[0].info)
+        self._closing = re.compile(rf" {{0,3}}{opening[1][0]}{{{len(opening[1])},}}[ \t]*")
+        self._maybe_closing = re.compile(rf" {{0,3}}{opening[1][0]}*[ \t]*")
+        self._lines = ""
+
+    def take(self, lines: str) -> int | None:
+        """Take whole lines; how many characters were used up to and with the closing line, or None."""
+        used = 0
+        taken: list[str] = []
+        closed = False
+        for line in lines.split("\n")[:-1]:
+            used += len(line) + 1
+            if self._closing.fullmatch(line):
+                closed = True
+                break
+            taken.append(line + "\n")
+        self._lines += "".join(taken)
+        return used if closed else None
+
+    def leaf(self, partial: str = "") -> Code:
+        held = self._maybe_closing.fullmatch(partial)
+        text = self._lines + ("" if held else partial)
+        return Code(Place(), self._language, text.removesuffix("\n"))
+
+
+class GrowingMarkdown:
+    """`leaves` of the text so far. While it grows, a last line that may yet become something else (a lone
+    `-`, the head of a table) is held back, so that nothing on the page has to change its mind.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        self.leaves: list[Leaf] = []
+        self._settled = 0
+        self._source: list[str] = []
+        self._tail = ""
+        self._fence: _Fence | None = None
+        self._next_number: int | None = None
+        self._references: dict[str, Any] = {}
+        self._half_line_end = False
+        if text:
+            self.append(text)
+
+    def append(self, text: str) -> int:
+        """Grow by `text`; the index of the first leaf that may have changed."""
+        text = self._unified(text)
+        self._source.append(text)
+        self._tail += text
+        if "\n" in text:
+            self._settle()
+        self._show_tail(_shown(self._tail))
+        return self._settled
+
+    def finish(self) -> int:
+        """Nothing more will come; the index of the first leaf that may have changed."""
+        if self._half_line_end:
+            self._half_line_end = False
+            self.append("\n")
+        if self._references or self._env_of(self._tail)["references"]:
+            # a link may lean on a reference that came after it
+            self.leaves = list(parse("".join(self._source)))
+            return 0
+        if self._fence is not None:
+            if self._tail.strip():
+                self._fence.take(self._tail + "\n")
+            self.leaves[self._settled :] = [self._fence.leaf()]
+        else:
+            self._show_tail(self._tail)
+        return self._settled
+
+    def source(self) -> str:
+        """The text so far, with plain line ends."""
+        return "".join(self._source)
+
+    def _unified(self, text: str) -> str:
+        if self._half_line_end:
+            text = "\r" + text
+        self._half_line_end = text.endswith("\r")
+        text = text[:-1] if self._half_line_end else text
+        return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+    def _settle(self) -> None:
+        """Move what no further text can change out of the tail; only whole lines are certain."""
+        while (end := self._tail.rfind("\n") + 1) > 0:
+            if self._fence is not None:
+                used = self._fence.take(self._tail[:end])
+                if used is None:
+                    self._tail = self._tail[end:]
+                    return
+                self._settle_leaves([self._fence.leaf()])
+                self._fence, self._tail = None, self._tail[used:]
+                continue
+            if (opening := _FENCE.match(self._tail)) and _is_fence(opening):
+                self._fence = _Fence(opening)
+                self._tail = self._tail[opening.end() :]
+                continue
+            if not self._settle_blocks(self._tail[:end]):
+                return
+
+    def _settle_blocks(self, lines: str) -> bool:
+        """Settle all blocks but the last, and all items but the last of a list; whether there were any."""
+        env = self._env_of(None)
+        tokens = parser().parse(lines, env)
+        cut = _last_beginning(tokens, lines)
+        if cut == 0:
+            return False
+        kept, next_number = _before(tokens, cut, self._next_number)
+        self._settle_leaves(list(leaves(kept, self._next_number)))
+        self._next_number = next_number
+        self._references |= {label: at for label, at in env["references"].items() if at.get("map", [0, 0])[1] <= cut}
+        self._tail = self._tail[_offset(self._tail, cut) :]
+        return True
+
+    def _settle_leaves(self, new: list[Leaf]) -> None:
+        self.leaves[self._settled :] = new
+        self._settled = len(self.leaves)
+
+    def _show_tail(self, shown: str) -> None:
+        if self._fence is not None:
+            self.leaves[self._settled :] = [self._fence.leaf(self._tail)]
+        else:
+            tokens = parser().parse(shown, self._env_of(None))
+            self.leaves[self._settled :] = leaves(tokens, self._next_number)
+
+    def _env_of(self, tail: str | None) -> dict[str, Any]:
+        env = {"references": dict(self._references)}
+        if tail and self._fence is None:
+            parser().parse(tail, env)
+        return env
+
+
+def _is_fence(opening: re.Match[str]) -> bool:
+    """Rather no than a wrong yes: with a bar in it the line may head a table."""
+    return "|" not in opening[2] and (opening[1][0] == "~" or "`" not in opening[2])
+
+
+def _shown(tail: str) -> str:
+    """`tail` without a last line that may yet become something else."""
+    start = tail.rfind("\n") + 1
+    if _MAY_BECOME_SOMETHING_ELSE.fullmatch(tail, start):
+        tail = tail[:start]
+    *_, second, first, last = ["", "", *tail.rsplit("\n", 2)]
+    if last.startswith("|") and not first.startswith("|"):
+        return tail[: len(tail) - len(last)]
+    if first.startswith("|") and not second.startswith("|") and _DELIMITERS.fullmatch(last):
+        return tail[: len(tail) - len(last) - len(first) - 1]
+    return tail
+
+
+def _last_beginning(tokens: Sequence[Token], lines: str) -> int:
+    """The line in which the last top-level block begins, or the last item of a list at the left margin."""
+    opening = next((token for token in reversed(tokens) if token.level == 0 and token.map), None)
+    if opening is None or opening.map is None:
+        return 0
+    if opening.type in ("bullet_list_open", "ordered_list_open"):
+        items = [token.map[0] for token in tokens if token.type == "list_item_open" and token.level == 1 and token.map]
+        first = opening.map[0]
+        here = [line for line in items if line >= first]
+        # items that lean to the right are told apart by the first one's indent: those stay together
+        if all(not lines[_offset(lines, line)].isspace() for line in here):
+            return here[-1]
+    return opening.map[0]
+
+
+def _before(tokens: Sequence[Token], cut: int, first_number: int | None) -> tuple[list[Token], int | None]:
+    """The tokens of the blocks and items before line `cut`, and the number of the item that follows them."""
+    kept: list[Token] = []
+    number: int | None = None
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.nesting >= 0:
+            if token.map and token.map[0] >= cut:
+                return kept, None
+            number = _first_number(token, first_number if index == 0 else None)
+        if token.level == 1 and token.type == "list_item_open" and token.map:
+            if token.map[0] >= cut:
+                return [*kept, tokens[-1]], number
+            number = None if number is None else number + 1
+        kept.append(token)
+    return kept, None
+
+
+def _first_number(token: Token, override: int | None) -> int | None:
+    if token.type != "ordered_list_open":
+        return None
+    return list_start(token) if override is None else override
+
+
+def _offset(text: str, line: int) -> int:
+    """Where a line begins."""
+    at = 0
+    for _ in range(line):
+        at = text.index("\n", at) + 1
+    return at

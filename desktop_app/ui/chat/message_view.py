@@ -1,0 +1,301 @@
+"""One message on the page: who says it, what they say, and the quiet line below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop_app.domain import Message, Role
+from desktop_app.services.events import Phase
+from desktop_app.ui.chat import invisible
+from desktop_app.ui.chat.author import AUTHOR_HEIGHT, author, paint_author
+from desktop_app.ui.chat.block import HANG
+from desktop_app.ui.chat.column import Column
+from desktop_app.ui.chat.fold import Fold
+from desktop_app.ui.chat.foot import Foot
+from desktop_app.ui.chat.growing import GrowingMarkdown
+from desktop_app.ui.chat.markdown import parse
+from desktop_app.ui.chat.notices import NoticeLine, notices
+from desktop_app.ui.chat.portions import portions
+from desktop_app.ui.theme import Radius, Space
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
+
+    from desktop_app.errors import AppError
+    from desktop_app.ui.chat.ink import Ink
+
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+@dataclass(slots=True)
+class Live:
+    """An answer under way: what has come so far."""
+
+    text: str = ""
+    reasoning: str = ""
+    phase: Phase = Phase.QUEUED
+    fraction: float | None = None
+
+
+class MessageView(QWidget):
+    """Laid out for the transcript, which tells it what of it can be seen."""
+
+    regenerate_requested = Signal()
+    continue_requested = Signal()
+    sibling_requested = Signal(int)
+    link_activated = Signal(str)
+    selection_begun = Signal()
+    resized = Signal()
+    step_requested = Signal(int)
+
+    def __init__(self, ink: Ink, message: Message, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._ink = ink
+        self._is_user = message.role is Role.USER
+        self._width = 0
+        self._total = 0
+        self._growing: GrowingMarkdown | None = None
+        self._notices: list[NoticeLine] = []
+        self.message = message
+        self.body = Column(ink, self, plain=self._is_user)
+        self.fold: Fold | None = None
+        self.foot: Foot | None = None
+        self.body.link_activated.connect(self.link_activated)
+        self.body.selection_begun.connect(self.selection_begun)
+        if not self._is_user:
+            self._make_foot()
+        self.setAccessibleName(author(message))
+
+    def show_message(self, message: Message, error: AppError | None, *, is_last: bool, busy: bool) -> None:
+        """Show a message that is not under way."""
+        self.message = message
+        if self._is_user:
+            self.body.show_leaves(portions(message.text), 0, final=True)
+        else:
+            if self._growing is not None and self._growing.source() == message.text:
+                first = self._growing.finish()
+                self.body.show_leaves(self._growing.leaves, first, final=True)
+            else:
+                self.body.show_leaves(parse(message.text), 0, final=True)
+            self._growing = None
+            self._show_reasoning(message.reasoning)
+        self.body.set_caret(shown=False)
+        self._show_notices(message, error)
+        if self.foot is not None:
+            self.foot.show_message(message, is_last=is_last)
+            self.foot.set_busy(busy=busy)
+        self.setAccessibleDescription(invisible.visible(message.text))
+        self.relay()
+
+    def show_live(self, message: Message, live: Live) -> None:
+        """Show an answer that is under way."""
+        self.message = message
+        self._growing = GrowingMarkdown(live.text)
+        self.body.show_leaves(self._growing.leaves, 0, final=False)
+        self._show_reasoning(live.reasoning)
+        self._clear_notices()
+        self.setAccessibleDescription("")
+        self.show_phase(live)
+
+    def grow(self, text: str, live: Live) -> None:
+        """Add `text`, which is already in `live`."""
+        assert self._growing is not None
+        if text:
+            first = self._growing.append(text)
+            self.body.show_leaves(self._growing.leaves, first, final=False)
+        self._show_reasoning(live.reasoning)
+        self.show_phase(live)
+
+    def show_phase(self, live: Live) -> None:
+        """Show where the answer stands."""
+        assert self.foot is not None
+        self.foot.show_phase(live.phase, live.fraction)
+        self.body.set_caret(shown=live.phase is Phase.WRITING)
+        self.relay()
+
+    def set_width(self, width: int) -> None:
+        """Lay out for `width` pixels, hanging edges included."""
+        if width != self._width:
+            self._width = width
+            self.body.set_width(width)
+            if self.fold is not None:
+                self.fold.set_width(width)
+            self.relay()
+
+    def show_span(self, top: int, bottom: int, deadline: float) -> bool:
+        """Turn what lies between two heights into widgets until `deadline`; False if some are missing."""
+        start = self._body_top()
+        done = self.body.show_span(top - start, bottom - start, deadline)
+        if self.fold is not None and self.fold.button.isChecked():
+            start = self._fold_top() + self.fold.column_top()
+            done = self.fold.column.show_span(top - start, bottom - start, deadline) and done
+        self.relay()
+        return done
+
+    def keep_only(self, top: int, bottom: int) -> None:
+        """Drop the widgets of leaves outside two heights."""
+        self.body.keep_only(top - self._body_top(), bottom - self._body_top())
+
+    def spot_at(self, y: int) -> tuple[int, int]:
+        """A leaf (-1 for the head) and the pixels from its top to the height `y`."""
+        inside = y - self._body_top()
+        if inside < 0 or not self.body.leaves:
+            return -1, y
+        index = self.body.index_at(inside)
+        return index, inside - self.body.top_of(index)
+
+    def y_of(self, spot: tuple[int, int]) -> int:
+        """The height of a spot as things are now."""
+        index, offset = spot
+        return offset if index < 0 else self._body_top() + self.body.top_of(index) + offset
+
+    def is_growing(self) -> bool:
+        """Whether the answer is under way."""
+        return self._growing is not None
+
+    def copy(self) -> None:
+        """Put the marked text, or else the message's source, on the clipboard."""
+        if not self.body.selection.is_empty():
+            self.body.selection.copy()
+            return
+        QGuiApplication.clipboard().setText(self.message.text)
+        if self.foot is not None:
+            self.foot.say_copied()
+
+    def copy_source(self) -> None:
+        """Put the message's source on the clipboard."""
+        self.body.selection.clear()
+        self.copy()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Copy what is marked, or all of it."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen = menu.addAction(self.tr("Copy"), self.copy)
+        chosen.setEnabled(not self.body.selection.is_empty())
+        menu.addAction(self.tr("Copy the whole message"), self.copy_source)
+        menu.popup(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go from message to message; Copy copies."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif step is not None and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_requested.emit(step)
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The quiet line wakes up."""
+        self._wake(lively=True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The quiet line falls back."""
+        self._wake(lively=False)
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The quiet line wakes up."""
+        self._wake(lively=True)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The quiet line falls back."""
+        self._wake(lively=self.underMouse())
+        super().focusOutEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The author's line, and the quiet surface under a person's words."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._ink.theme
+        paint_author(painter, theme, self.message, HANG, self._width - HANG)
+        if self._is_user:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("sunken"))
+            top = AUTHOR_HEIGHT + Space.XS
+            painter.drawRoundedRect(QRectF(0, top, self._width, self.height() - top), Radius.CARD, Radius.CARD)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent"), 1))
+            area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(area, Radius.CARD, Radius.CARD)
+
+    def _make_foot(self) -> None:
+        foot = Foot(self._ink.theme, self)
+        foot.copy_requested.connect(self.copy_source)
+        foot.regenerate_requested.connect(self.regenerate_requested)
+        foot.continue_requested.connect(self.continue_requested)
+        foot.sibling_requested.connect(self.sibling_requested)
+        self.foot = foot
+
+    def _wake(self, *, lively: bool) -> None:
+        if self.foot is not None:
+            self.foot.set_lively(lively=lively)
+        self.update()
+
+    def _show_reasoning(self, text: str) -> None:
+        if text and self.fold is None:
+            self.fold = Fold(self._ink, self)
+            self.fold.set_width(self._width)
+            self.fold.toggled.connect(self.resized)
+            self.fold.show()
+        if self.fold is not None:
+            self.fold.show_text(text)
+
+    def _show_notices(self, message: Message, error: AppError | None) -> None:
+        self._clear_notices()
+        if self._is_user:
+            return
+        for notice in notices(message, error):
+            line = NoticeLine(self._ink.theme, notice, self)
+            line.show()
+            self._notices.append(line)
+
+    def _clear_notices(self) -> None:
+        for line in self._notices:
+            line.hide()
+            line.deleteLater()
+        self._notices.clear()
+
+    def _fold_top(self) -> int:
+        return AUTHOR_HEIGHT + Space.XS
+
+    def _body_top(self) -> int:
+        if self._is_user:
+            return AUTHOR_HEIGHT + Space.XS + Space.M
+        return self._fold_top() + (self.fold.total() + Space.S if self.fold is not None else 0)
+
+    def relay(self) -> None:
+        """Put everything at its place."""
+        if not self._width:
+            return
+        if self.fold is not None:
+            self.fold.setGeometry(0, self._fold_top(), self._width, self.fold.total())
+        y = self._body_top()
+        self.body.setGeometry(0, y, self._width, self.body.total())
+        y += self.body.total()
+        for line in self._notices:
+            height = line.lay(self._width - 2 * HANG)
+            line.setGeometry(HANG, y + Space.S, self._width - 2 * HANG, height)
+            y += Space.S + height
+        if self.foot is not None:
+            height = self.foot.lay(self._width - 2 * HANG)
+            self.foot.setGeometry(HANG, y + Space.S, self._width - 2 * HANG, height)
+            y += Space.S + height
+        self._total = y + (Space.M if self._is_user else 0)
+        self.resize(self._width, self._total)
+
+    def total(self) -> int:
+        """The height in pixels, of which what was never shown is estimated."""
+        return self._total

@@ -1,0 +1,264 @@
+"""A page of messages that scrolls: widgets only for what is near the reader, whose place it keeps."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
+
+from desktop_app.ui.chat.focus import neighbour, outside
+from desktop_app.ui.chat.items import Item, Items
+from desktop_app.ui.chat.jump_button import JumpButton
+from desktop_app.ui.theme import Metric, Space
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+
+    from desktop_app.ui.chat.message_view import MessageView
+    from desktop_app.ui.theme import Theme
+
+_BUDGET_S = 0.006
+"""Seconds for making widgets ahead of the reader, at a time."""
+
+_AT_ONCE_S = 10.0
+"""What can be seen is made without counting the time."""
+
+_AT_THE_END = 24
+"""Pixels within which the reader counts as being at the end."""
+
+_WHEEL_LINE = 40
+
+Anchor = tuple[Item, tuple[int, int]]
+"""A message with a leaf of it and the pixels below that leaf's top."""
+
+
+class Page(QAbstractScrollArea):
+    """`make_view` gives an item its widget, ready but for its width."""
+
+    def __init__(
+        self, theme: Theme, items: Items, make_view: Callable[[Item, QWidget], MessageView], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._items = items
+        self._make_view = make_view
+        self._shown: list[Item] = []
+        self._follows = True
+        self._arranging = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(True)
+        self.jump_button = JumpButton(theme, self)
+        self.jump_button.clicked.connect(self.follow_end)
+        self.jump_button.hide()
+        self._ahead = QTimer(self, singleShot=True, interval=0)
+        self._ahead.timeout.connect(self._make_ahead)
+
+    def follows_end(self) -> bool:
+        """Whether the page moves on as the last message grows."""
+        return self._follows
+
+    def follow_end(self) -> None:
+        """Go to the end and follow it."""
+        self._follows = True
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Give widgets to what can be seen, at its place, with the scroll bar to match."""
+        if self._arranging or not self.viewport().width():
+            return
+        self._settle(perf_counter() + _AT_ONCE_S)
+        self._ahead.start()
+
+    def drop(self, items: Iterable[Item]) -> None:
+        """Take the widgets from items."""
+        for item in items:
+            view, item.view = item.view, None
+            if view is None:
+                continue
+            focus = QApplication.focusWidget()
+            if focus is not None and (focus is view or view.isAncestorOf(focus)):
+                self.setFocus()
+            view.hide()
+            view.deleteLater()
+        self._shown = [item for item in self._shown if item.view is not None]
+
+    def dress(self) -> None:
+        """Take on the theme's colours; every widget is made anew."""
+        palette = self.viewport().palette()
+        palette.setColor(self.viewport().backgroundRole(), self._theme.color("surface"))
+        self.viewport().setPalette(palette)
+        self.drop(list(self._shown))
+        self.arrange()
+
+    def go_to(self, index: int) -> None:
+        """Bring a message into view and focus it."""
+        if not 0 <= index < len(self._items):
+            return
+        top, bar = self._items.top(index) - Space.XL, self.verticalScrollBar()
+        bottom = self._items.top(index) + self._items[index].height + Space.XL
+        if top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + self.viewport().height():
+            bar.setValue(min(top, bottom - self.viewport().height()))
+        view = self._items[index].view
+        if view is not None:
+            view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the column out anew, with the same words at the top."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 (Qt's own name)
+        """The reader moved: any move up lets go of the end, reaching it takes hold again."""
+        del dx
+        if not self._arranging:
+            bar = self.verticalScrollBar()
+            self._follows = dy <= 0 and bar.value() >= bar.maximum() - _AT_THE_END
+            self.arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End, besides what scrolls anyway."""
+        match event.key():
+            case Qt.Key.Key_End:
+                self.follow_end()
+            case Qt.Key.Key_Home:
+                self.verticalScrollBar().setValue(0)
+            case _:
+                super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 (Qt's own name)
+        """Tab goes through the messages as they stand on the page, not as their widgets came to be."""
+        views = [item.view for item in sorted(self._shown, key=self._place_of) if item.view is not None]
+        seen = [view for view in views if view.geometry().intersects(self.viewport().rect())]
+        focus = QApplication.focusWidget()
+        following = neighbour(focus, self, seen if focus is self else views, forward=forward)
+        following = following or outside(self, forward=forward)
+        if following is None:
+            return False
+        following.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        self._reveal(following)
+        return True
+
+    def _reveal(self, widget: QWidget) -> None:
+        if not self.viewport().isAncestorOf(widget):
+            return
+        y = widget.mapTo(self.viewport(), QPoint()).y()
+        bar = self.verticalScrollBar()
+        if y < 0 or y + min(widget.height(), _WHEEL_LINE) > self.viewport().height():
+            bar.setValue(bar.value() + y - Space.XL)
+
+    def _place_of(self, item: Item) -> int:
+        return self._items.find(item.message.id) or 0
+
+    def _column(self) -> tuple[int, int]:
+        """The column's left edge and its width, hanging edges included."""
+        width = max(0, min(self.viewport().width() - 2 * Space.S, int(Metric.READING_WIDTH)))
+        return (self.viewport().width() - width) // 2, width
+
+    def _make_ahead(self) -> None:
+        """Make what lies a screen above and below, in slices, before the reader gets there."""
+        height = self.viewport().height()
+        if self._settle(perf_counter() + _BUDGET_S, ahead=height):
+            self._drop_far(2 * height)
+        else:
+            self._ahead.start()
+
+    def _settle(self, deadline: float, ahead: int = 0) -> bool:
+        """Realise what is within `ahead` pixels of the viewport, holding on to the reader's place; False if
+        the deadline (a perf_counter time) came first.
+        """
+        self._arranging = True
+        try:
+            anchor = self._anchor()
+            self._items.set_width(self._column()[1])
+            done, before = False, -1
+            while not done or self._items.total() != before:
+                before = self._items.total()
+                value = self._value(anchor)
+                done = self._realise(value - ahead, value + self.viewport().height() + ahead, deadline)
+                if not done:
+                    break
+            self._set_bar(self._value(anchor))
+            self._place()
+        finally:
+            self._arranging = False
+        return done
+
+    def _anchor(self) -> Anchor | None:
+        """What stands at the top of the viewport; None at the end of a page that is followed."""
+        if self._follows or not len(self._items):
+            return None
+        value = self.verticalScrollBar().value()
+        index = self._items.index_at(value)
+        item = self._items[index]
+        offset = value - self._items.top(index)
+        return item, item.view.spot_at(offset) if item.view is not None else (-1, offset)
+
+    def _value(self, anchor: Anchor | None) -> int:
+        end = max(0, self._items.total() - self.viewport().height())
+        index = None if anchor is None else self._items.find(anchor[0].message.id)
+        if anchor is None or index is None:
+            return end
+        item, spot = anchor
+        inside = item.view.y_of(spot) if item.view is not None else spot[1]
+        return max(0, min(end, self._items.top(index) + inside))
+
+    def _realise(self, top: int, bottom: int, deadline: float) -> bool:
+        width = self._column()[1]
+        index = self._items.index_at(max(0, top))
+        while index < len(self._items) and self._items.top(index) < bottom:
+            item = self._items[index]
+            if item.view is None:
+                item.view = self._make_view(item, self.viewport())
+                self._shown.append(item)
+            item.view.set_width(width)
+            start = self._items.top(index)
+            done = item.view.show_span(top - start, bottom - start, deadline)
+            self._items.set_height(index, item.view.total())
+            if not done or perf_counter() > deadline:
+                return False
+            index += 1
+        return True
+
+    def _set_bar(self, value: int) -> None:
+        bar = self.verticalScrollBar()
+        height = self.viewport().height()
+        bar.setRange(0, max(0, self._items.total() - height))
+        bar.setPageStep(height)
+        bar.setSingleStep(_WHEEL_LINE)
+        bar.setValue(value)
+
+    def _place(self) -> None:
+        left, value = self._column()[0], self.verticalScrollBar().value()
+        for item in self._shown:
+            index = self._items.find(item.message.id)
+            if item.view is not None and index is not None:
+                item.view.move(left, self._items.top(index) - value)
+                item.view.show()
+        bar, area = self.verticalScrollBar(), self.viewport().geometry()
+        self.jump_button.setVisible(not self._follows and bar.value() < bar.maximum() - _AT_THE_END)
+        side = self.jump_button.sizeHint()
+        self.jump_button.move(area.center().x() - side.width() // 2, area.bottom() - side.height() - Space.M)
+        self.jump_button.resize(side)
+        self.jump_button.raise_()
+
+    def _drop_far(self, distance: int) -> None:
+        """Drop widgets farther than `distance` pixels from the viewport; never an answer under way."""
+        area = self.viewport().rect().adjusted(0, -distance, 0, distance)
+        far: list[Item] = []
+        for item in self._shown:
+            if item.view is None:
+                continue
+            if item.live is None and not item.view.geometry().intersects(area):
+                far.append(item)
+            else:
+                top = item.view.y()
+                item.view.keep_only(area.top() - top, area.bottom() - top)
+        self.drop(far)

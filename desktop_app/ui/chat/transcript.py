@@ -1,0 +1,246 @@
+"""A conversation as it is read, and as it is being written."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.domain import Message, MessageState, Role
+from desktop_app.ui.chat.foot import REGENERATE_KEY
+from desktop_app.ui.chat.ink import Ink
+from desktop_app.ui.chat.items import Item, Items
+from desktop_app.ui.chat.message_view import Live, MessageView
+from desktop_app.ui.chat.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_app.errors import AppError
+    from desktop_app.services.events import Phase
+    from desktop_app.ui.theme import Theme
+
+FRAME_MS = 16
+_REST = 3
+"""After a frame that was dear the next one waits this many times its cost, so that the window stays free."""
+
+
+class Transcript(QWidget):
+    """Shows messages; whatever the reader wants done is asked for by a signal and done by the window."""
+
+    regenerate_requested = Signal(int)
+    continue_requested = Signal(int)
+    sibling_requested = Signal(int, int)
+    link_activated = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._ink = Ink(theme)
+        self._items = Items()
+        self._pending: dict[int, list[str]] = {}
+        self._under_way: set[int] = set()
+        self.page = Page(theme, self._items, self._make_view, self)
+        self.page.setAccessibleName(self.tr("Conversation"))
+        self.setFocusProxy(self.page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+        self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frame.timeout.connect(self._show_pending)
+        QShortcut(REGENERATE_KEY, self).activated.connect(self._regenerate_last)
+        theme.changed.connect(self._dress)
+        self.page.dress()
+
+    def show_messages(self, messages: Sequence[Message]) -> None:
+        """Show a conversation: from its end, or where the reader is if it begins as the one on the page does."""
+        same = self._common(messages)
+        if same == 0:
+            self.clear()
+        self._cut(same)
+        self._add(messages[same:])
+        self.page.arrange()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._cut(0)
+        self.page.follow_end()
+
+    def add_messages(self, messages: Sequence[Message]) -> None:
+        """Append what was just sent and the answers to it, and go to the end."""
+        self._add(messages)
+        self.page.follow_end()
+
+    def replace_answer(self, old_id: int, message: Message) -> None:
+        """Show an answer that was begun again in place of `old_id` and all after it; with the same id it is
+        carried on where it is.
+        """
+        index = self._items.find(old_id)
+        if index is None:
+            return
+        if message.id == old_id:
+            item = self._items[index]
+            item.message, item.error, item.live = message, None, Live(message.text, message.reasoning)
+            self._under_way.add(old_id)
+            self._refresh(index)
+            self._show_busy()
+        else:
+            self._cut(index)
+            self._add([message])
+        self.page.arrange()
+
+    def set_phase(self, answer_id: int, phase: Phase, fraction: float | None) -> None:
+        """Show where an answer under way stands; `fraction` 0..1 or None if unknown."""
+        item = self._item(answer_id)
+        if item is not None and item.live is not None:
+            item.live.phase, item.live.fraction = phase, fraction
+            if item.view is not None:
+                item.view.show_phase(item.live)
+
+    def append(self, answer_id: int, text: str, reasoning: bool) -> None:
+        """Add to an answer under way; it is shown with the next frame."""
+        item = self._item(answer_id)
+        if item is None or item.live is None:
+            return
+        if reasoning:
+            item.live.reasoning += text
+        else:
+            item.live.text += text
+        self._pending.setdefault(answer_id, []).append("" if reasoning else text)
+        if not self._frame.isActive():
+            self._frame.start()
+
+    def end_answer(self, message: Message, error: AppError | None) -> None:
+        """Show an answer's terminal state."""
+        index = self._items.find(message.id)
+        if index is None:
+            return
+        self._show_pending()
+        item = self._items[index]
+        item.message, item.error, item.live = message, error, None
+        self._under_way.discard(message.id)
+        self._refresh(index)
+        self._show_busy()
+        self.page.arrange()
+        if message.state is MessageState.COMPLETE:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.tr("The answer is complete")))
+
+    def view(self, message_id: int) -> MessageView | None:
+        """A message's widget, if it has one just now."""
+        item = self._item(message_id)
+        return item.view if item is not None else None
+
+    def is_busy(self) -> bool:
+        """Whether an answer is under way."""
+        return bool(self._under_way)
+
+    def _item(self, message_id: int) -> Item | None:
+        index = self._items.find(message_id)
+        return None if index is None else self._items[index]
+
+    def _common(self, messages: Sequence[Message]) -> int:
+        """How many messages at the beginning are on the page already, as they are."""
+        count = 0
+        for item, message in zip(self._items, messages, strict=False):
+            under_way = item.live is not None and message.state is MessageState.STREAMING
+            if message.id != item.message.id or not (under_way or message == item.message):
+                break
+            count += 1
+        return count
+
+    def _cut(self, index: int) -> None:
+        gone = self._items.cut(index)
+        self.page.drop(gone)
+        for item in gone:
+            self._pending.pop(item.message.id, None)
+            self._under_way.discard(item.message.id)
+
+    def _add(self, messages: Sequence[Message]) -> None:
+        before = len(self._items) - 1
+        self._items.add(messages)
+        self._under_way |= {message.id for message in messages if message.state is MessageState.STREAMING}
+        if messages and before >= 0:
+            self._refresh(before)
+        self._show_busy()
+
+    def _refresh(self, index: int) -> None:
+        """Show an item's present state in its widget."""
+        item = self._items[index]
+        if item.view is not None:
+            self._fill(item, item.view)
+            self._items.set_height(index, item.view.total())
+
+    def _fill(self, item: Item, view: MessageView) -> None:
+        if item.live is not None:
+            self._pending.pop(item.message.id, None)
+            view.show_live(item.message, item.live)
+        else:
+            is_last = self._items.find(item.message.id) == len(self._items) - 1
+            view.show_message(item.message, item.error, is_last=is_last, busy=self.is_busy())
+
+    def _show_busy(self) -> None:
+        busy = self.is_busy()
+        for item in self._items:
+            if item.view is not None and item.view.foot is not None:
+                item.view.foot.set_busy(busy=busy)
+
+    def _show_pending(self) -> None:
+        self._frame.stop()
+        if not self._pending:
+            return
+        start = perf_counter()
+        pending, self._pending = self._pending, {}
+        for answer_id, pieces in pending.items():
+            index = self._items.find(answer_id)
+            if index is None or (live := self._items[index].live) is None:
+                continue
+            view = self._items[index].view
+            if view is not None:
+                view.grow("".join(pieces), live)
+                self._items.set_height(index, view.total())
+        self.page.arrange()
+        cost_ms = round((perf_counter() - start) * 1000)
+        self._frame.setInterval(max(FRAME_MS, _REST * cost_ms))
+
+    def _make_view(self, item: Item, parent: QWidget) -> MessageView:
+        view = MessageView(self._ink, item.message, parent)
+        view.regenerate_requested.connect(lambda: self.regenerate_requested.emit(view.message.id))
+        view.continue_requested.connect(lambda: self.continue_requested.emit(view.message.id))
+        view.sibling_requested.connect(lambda step: self.sibling_requested.emit(view.message.id, step))
+        view.link_activated.connect(self.link_activated)
+        view.selection_begun.connect(lambda: self._deselect_others(view))
+        view.resized.connect(lambda: self._take_height(view))
+        view.step_requested.connect(lambda step: self._step(view, step))
+        self._fill(item, view)
+        return view
+
+    def _deselect_others(self, view: MessageView) -> None:
+        for item in self._items:
+            if item.view is not None and item.view is not view:
+                item.view.body.selection.clear()
+
+    def _take_height(self, view: MessageView) -> None:
+        index = self._items.find(view.message.id)
+        if index is not None:
+            view.relay()
+            self._items.set_height(index, view.total())
+            self.page.arrange()
+
+    def _step(self, view: MessageView, step: int) -> None:
+        index = self._items.find(view.message.id)
+        if index is not None:
+            self.page.go_to(index + step)
+
+    def _regenerate_last(self) -> None:
+        if len(self._items) and not self.is_busy():
+            last = self._items[len(self._items) - 1].message
+            if last.role is Role.ASSISTANT:
+                self.regenerate_requested.emit(last.id)
+
+    def _dress(self) -> None:
+        self._ink = Ink(self._theme)
+        self.page.dress()
