@@ -37,13 +37,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadlines:
-    """Seconds. `hello_s`: from the start to the first line; `silence_s`: between two events of a generation;
+    """Seconds. `hello_s`: from the start to the first line; `silence_s`: between two events of a generation
+    (a slow processor may need minutes for one chunk of a large model's prompt, and Stop works meanwhile);
     `cancel_s`: for a command to end once it was cancelled; then for each rung of the way down: to end by
     itself, after SIGTERM, after SIGKILL.
     """
 
     hello_s: float = 60.0
-    silence_s: float = 120.0
+    silence_s: float = 600.0
     cancel_s: float = 10.0
     quit_s: float = 3.0
     terminate_s: float = 1.0

@@ -32,11 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.engine.process.client import Request
     from desktop_app.engine.process.protocol import Answer
 
-__all__ = ["ChildBug", "ChildEngine", "worker_argv"]
-
-
-class ChildBug(RuntimeError):
-    """A mistake of ours in a child; its text is the child's own traceback."""
+__all__ = ["ChildEngine", "worker_argv"]
 
 
 class ChildEngine:
@@ -71,21 +67,21 @@ class ChildEngine:
         return self._child.pid
 
     def inspect(self, path: Path, on_progress: Callable[[float], None]) -> ModelFacts:
-        """What the GGUF file at `path` says of itself; `on_progress` gets 0..1. Raises AppError, ChildBug."""
+        """What the GGUF file at `path` says of itself; `on_progress` gets 0..1. Raises AppError; `Bug` is a mistake of ours."""
         final = self._final(self._child.request(lambda id_: Inspect(id=id_, path=str(path))), on_progress)
         if isinstance(final, Inspected):
             return final.facts
         raise _error(final)
 
     def load(self, request: LoadRequest, on_progress: Callable[[float], None]) -> LoadedModel:
-        """Make a model ready; `on_progress` gets 0..1 and at last 1. Raises AppError, ChildBug."""
+        """Make a model ready; `on_progress` gets 0..1 and at last 1. Raises AppError; `Bug` is a mistake of ours."""
         final = self._final(self._child.request(lambda id_: Load(id=id_, request=request)), on_progress)
         if isinstance(final, Loaded):
             return final.model
         raise _error(final)
 
     def generate(self, request: GenerationRequest) -> Iterator[GenerationEvent]:
-        """Ask for one answer and yield what happens; the command is sent at once. Raises AppError, ChildBug."""
+        """Ask for one answer and yield what happens; the command is sent at once. Raises AppError; `Bug` is a mistake of ours."""
         return self._generation(
             self._child.request(lambda id_: Generate(id=id_, request=request), self._deadlines.silence_s)
         )
@@ -129,9 +125,8 @@ class ChildEngine:
         return event
 
 
-def _error(event: Answer) -> AppError | ChildBug:
+def _error(event: Answer) -> AppError:
     """The exception for a command that did not end as it should."""
     if not isinstance(event, Failed):
-        return ChildBug(f"An event out of place: {event!r}")
-    known = by_code(event.code, event.detail, event.values)
-    return ChildBug(event.detail) if known is None or isinstance(known, Bug) else known
+        return Bug(f"An event out of place: {event!r}")
+    return by_code(event.code, event.detail, event.values) or Bug(event.detail)
