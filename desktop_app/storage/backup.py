@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop_app.errors import DatabaseDamaged
 from desktop_app.storage.driver import connect
 from desktop_app.storage.durable import create_private, move_into_place
+from desktop_app.storage.failures import known_failures
 from desktop_app.storage.file_lock import FileLock
 
 if TYPE_CHECKING:
@@ -52,9 +53,14 @@ def last_made(folder: Path) -> datetime | None:
 def back_up(database: Path, *, folder: Path, now: datetime, before: str = "") -> Path:
     """Copy a database while it may be in use, check the copy, and only then let the oldest one go.
 
-    `before` names the migration that follows. Raises DatabaseDamaged (and leaves the good backups alone),
-    the driver's Error, OSError.
+    `before` names the migration that follows. Raises DatabaseDamaged (and then leaves the good backups alone),
+    DiskFull, DataFolderUnwritable, DatabaseFailed.
     """
+    with known_failures(database):
+        return _back_up(database, folder, now, before)
+
+
+def _back_up(database: Path, folder: Path, now: datetime, before: str) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     suffix = f"-before-{before}" if before else ""
     final = folder / f"tandem-{now.astimezone(UTC).strftime(_TIME)}{suffix}.sqlite3"

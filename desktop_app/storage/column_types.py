@@ -37,8 +37,17 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+def storable(text: str) -> str:
+    """The text as it will be read again: half a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 class Words(TypeDecorator[str]):
-    """Text from people and models. Half a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD."""
+    """Text from people and models."""
 
     impl = Text
     cache_ok = True
@@ -46,13 +55,7 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Text that UTF-8 can hold."""
         del dialect
-        if value is None:
-            return None
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        return value
+        return None if value is None else storable(value)
 
 
 class FilePath(TypeDecorator[Path]):

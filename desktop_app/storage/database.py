@@ -108,14 +108,9 @@ class Database:
         now = datetime.now(UTC)
         if not backup.is_due(backup.last_made(backups), now):
             return
-
-        def back_up() -> Path:
-            with known_failures(path):
-                return backup.back_up(path, folder=backups, now=now)
-
         executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage-backup")
         self._closing.callback(executor.shutdown)
-        self.daily_backup = executor.submit(back_up)
+        self.daily_backup = executor.submit(backup.back_up, path, folder=backups, now=now)
         self.daily_backup.add_done_callback(_log_failure)
 
 

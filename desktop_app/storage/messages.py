@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from desktop_app.domain import Conversation, Lane, Message, MessageState, Role
 from desktop_app.storage import conversations, drafts, lanes, tree
+from desktop_app.storage.column_types import storable
 from desktop_app.storage.schema import ConversationRow, GenerationRow, LaneRow, MessageRow, TurnRow
 from desktop_app.storage.titles import title_from
 from desktop_app.storage.values import generation_row, lane_of, message_of, setup_columns
@@ -112,8 +113,8 @@ def finish(
 ) -> Message:
     """Store an answer's end. `generation` is None where nothing was generated. Raises MessageGone."""
     answer = _answer(session, answer_id)
-    answer.text = text
-    answer.reasoning = reasoning
+    answer.text = storable(text)
+    answer.reasoning = storable(reasoning)
     answer.state = state
     answer.writer = None
     if generation is not None:
@@ -190,7 +191,7 @@ def _begin_in_lane(session: Session, lane: LaneRow, turn: TurnRow, text: str) ->
         role=Role.USER,
         state=MessageState.COMPLETE,
         created_at=turn.created_at,
-        text=text,
+        text=storable(text),
         reasoning="",
     )
     session.add(prompt)

@@ -3,11 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
-from desktop_app.storage import conversations, drafts, lanes, messages
+from desktop_app.storage import conversations, drafts, messages
 from tests.storage.sql import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop_app.domain import LaneSetup
     from desktop_app.settings import Paths
     from desktop_app.storage.database import Database, Session
@@ -70,16 +73,21 @@ def test_deleting_for_ever_takes_everything_in_it_and_nothing_else(
 
 
 def test_a_conversation_of_thousands_of_messages_can_be_deleted(database: Database, setup: LaneSetup) -> None:
-    def fill(session: Session) -> int:
-        turn = messages.begin_turn(session, conversation_id=None, text="0", setup=setup)
-        for _ in range(700):
-            messages.begin_turn(session, conversation_id=turn.conversation.id, text="on", setup=setup)
-        return turn.conversation.id
+    turn = database.submit(messages.begin_turn, conversation_id=None, text="0", setup=setup).result()
+    answer = turn.lanes[0].answer
+    add = text(
+        "INSERT INTO message (lane_id, parent_id, turn_id, role, state, created_at, reasoning, text) SELECT lane_id,"
+        " (SELECT max(id) FROM message), turn_id, 'assistant', state, created_at, '', '' FROM message WHERE id = 1"
+    )
 
-    conversation_id = database.submit(fill).result()
-    (lane,) = database.read(lanes.of_conversation, conversation_id=conversation_id).result()
-    assert len(database.read(messages.path, lane_id=lane.id).result()) == 1402
-    database.submit(conversations.delete_forever, conversation_id=conversation_id).result()
+    def grow(session: Session) -> None:
+        for _ in range(3000):
+            session.execute(add)
+        session.execute(text("UPDATE lane SET head_id = (SELECT max(id) FROM message)"))
+
+    database.submit(grow).result()
+    assert len(database.read(messages.path, lane_id=answer.lane_id).result()) == 3002
+    database.submit(conversations.delete_forever, conversation_id=turn.conversation.id).result()
     assert _titles(database) == []
 
 
@@ -91,6 +99,6 @@ def test_an_id_is_never_used_again(database: Database, three: list[int], setup: 
 
 
 @pytest.mark.parametrize("change", [conversations.get, conversations.move_to_trash, conversations.restore])
-def test_a_conversation_that_is_gone_is_named_so(database: Database, change: object) -> None:
+def test_a_conversation_that_is_gone_is_named_so(database: Database, change: Callable[..., object]) -> None:
     with pytest.raises(conversations.ConversationGone):
-        database.submit(change, conversation_id=77).result()  # type: ignore[arg-type]
+        database.submit(change, conversation_id=77).result()

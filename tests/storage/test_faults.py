@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop_app.settings import Paths
     from tests.storage.zygote import Zygote
 
-KILLS = 60
+KILLS = 50
 
 
 @pytest.mark.parametrize("journal_mode", ["wal", "delete"])

@@ -76,7 +76,7 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(
         assert paths.database.read_bytes() == damaged
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**31), st.integers(1, 64))
 @example(92, 4)
 def test_whatever_bytes_are_flipped_a_refused_file_is_left_as_it_is(used: Path, start: int, length: int) -> None:

@@ -7,7 +7,6 @@ task. This module is both: the test's handle on it, and, run by `python -m`, the
 from __future__ import annotations
 
 import json
-import logging
 import os
 import signal
 import subprocess
@@ -73,11 +72,7 @@ def _serve() -> None:
         process_id = os.fork()
         if process_id == 0:
             tasks.say(os.getpid())
-            try:
-                getattr(tasks, name)(*arguments)
-            except Exception:
-                logging.exception(name)
-                os._exit(1)
+            getattr(tasks, name)(*arguments)
             os._exit(0)
         _, status = os.waitpid(process_id, 0)
         tasks.say(f"ended {os.waitstatus_to_exitcode(status)}")
