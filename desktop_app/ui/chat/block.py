@@ -225,6 +225,6 @@ def _rects(block: QTextBlock, first: int, last: int, metrics: QFontMetricsF) -> 
         if start < end:
             left, right = _x(line, start), _x(line, end)
             baseline = line.y() + line.ascent()
-            rect = QRectF(left - 3, baseline - metrics.ascent() - 1, right - left + 6, metrics.height() + 2)
+            rect = QRectF(left - 2, baseline - metrics.ascent() - 1, right - left + 4, metrics.height() + 2)
             found.append(rect.translated(layout.position()))
     return found

@@ -65,7 +65,7 @@ class CodeBlock(WideBlock):
         size = self.document.size()
         window = QRect(left + HANG, self._lead + _HEADER, surface.width() - 2 * HANG, round(size.height()))
         wider = self.place_window(window, round(self.document.idealWidth()))
-        height = _HEADER + window.height() + (BAR + Space.XS if wider else Space.M)
+        height = _HEADER + window.height() + (Space.XS + BAR + Space.XS if wider else Space.M)
         self._surface = QRectF(left, self._lead, width - left, height)
         self.copy_button.setGeometry(width - SIDE - Space.S, self._lead + Space.XS, SIDE, SIDE)
         return height

@@ -91,7 +91,7 @@ def _count(number: int) -> str:
 
 
 def _seconds(seconds: float) -> str:
-    return QLocale().toString(seconds, "f", 2 if seconds < _WORTH_SAYING_S else 1)
+    return QLocale().toString(float(seconds), "f", 2 if seconds < _WORTH_SAYING_S else 1)
 
 
 def _rate(per_second: float) -> str:

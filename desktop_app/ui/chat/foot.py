@@ -166,7 +166,7 @@ class Foot(QWidget):
 
     def _dress(self) -> None:
         for button in self.buttons:
-            button.set_dim(dim=not self._lively)
+            button.set_dim(dim=not self._lively and not button.text())
             begins_something = button is not self.copy_button
             possible = button.property("possible") is not False
             button.setEnabled(possible and not (self._busy and begins_something))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -43,12 +43,16 @@ def notices(message: Message, error: AppError | None) -> tuple[Notice, ...]:
     generation = message.generation
     said: list[Notice] = []
     if generation is not None and generation.omitted_messages:
-        words = QCoreApplication.translate(
-            _CONTEXT, "%n earlier messages did not fit the context window", "", generation.omitted_messages
-        )
-        said.append(Notice("triangle-alert", "amber", words))
+        said.append(Notice("triangle-alert", "amber", _omitted(generation.omitted_messages)))
     ending = _ending(message, error)
     return (*said, ending) if ending else tuple(said)
+
+
+def _omitted(count: int) -> str:
+    if count == 1:
+        return QCoreApplication.translate(_CONTEXT, "1 earlier message did not fit the context window")
+    words = QCoreApplication.translate(_CONTEXT, "%1 earlier messages did not fit the context window")
+    return words.replace("%1", QLocale().toString(count))
 
 
 def _ending(message: Message, error: AppError | None) -> Notice | None:

@@ -66,7 +66,7 @@ class TableBlock(WideBlock):
         window = QRect(left, self._lead, available, round(size.height()))
         wider = self.place_window(window, round(size.width()))
         self._lines = self._row_bottoms()
-        return window.height() + (BAR if wider else 0)
+        return window.height() + (Space.XS + BAR if wider else 0)
 
     def _row_bottoms(self) -> list[float]:
         assert self._table is not None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from desktop_app.ui.chat.block import Block
+from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.chat.markdown import Leaf
 
 BAR = 10
+"""The sideways scroll bar's height; a gap of `Space.XS` lies above it."""
 
 
 class WideBlock(Block):
@@ -52,6 +54,6 @@ class WideBlock(Block):
         self._bar.setRange(0, beyond)
         self._bar.setPageStep(window.width())
         self._bar.setSingleStep(window.width() // 10)
-        self._bar.setGeometry(window.left(), window.bottom() + 1, window.width(), BAR)
+        self._bar.setGeometry(window.left(), window.bottom() + 1 + Space.XS, window.width(), BAR)
         self._bar.setVisible(beyond > 0)
         return beyond > 0

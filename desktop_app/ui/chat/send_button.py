@@ -1,0 +1,78 @@
+"""The button that sends, and that stops while an answer is being written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from desktop_app.ui.icons import paint_icon
+from desktop_app.ui.text import literal_tooltip, tooltip_with_key
+from desktop_app.ui.theme import Metric, Radius
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from desktop_app.ui.theme import Theme
+
+_STOP_SIDE = 10
+
+
+class SendButton(QAbstractButton):
+    """The one primary action of the window."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._stops = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.show_state(stops=False, reason="", possible=False)
+
+    def show_state(self, *, stops: bool, reason: str, possible: bool) -> None:
+        """Stop or send; `reason` says why sending is not possible at all."""
+        self._stops = stops
+        self.setEnabled(stops or possible)
+        name = self.tr("Stop") if stops else self.tr("Send")
+        key = Qt.Key.Key_Escape if stops else Qt.Key.Key_Return
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(reason)
+        self.setToolTip(literal_tooltip(reason) if reason and not stops else tooltip_with_key(name, QKeySequence(key)))
+        self.update()
+
+    def stops(self) -> bool:
+        """Whether a press stops."""
+        return self._stops
+
+    def sizeHint(self) -> QSize:
+        """A square as high as every control."""
+        return QSize(Metric.CONTROL_HEIGHT, Metric.CONTROL_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The accent's ground with an arrow, or a quiet one with a square."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, area = self._theme, QRectF(self.rect())
+        ground, ink = self._colors()
+        painter.setBrush(theme.color(ground))
+        painter.setPen(QPen(theme.color("text"), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), Radius.CARD, Radius.CARD)
+        if self._stops:
+            inset = (self.width() - _STOP_SIDE) / 2
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(ink))
+            painter.drawRoundedRect(QRectF(inset, inset, _STOP_SIDE, _STOP_SIDE), 2, 2)
+            return
+        inset = (self.width() - Metric.ICON_LARGE) / 2
+        box = QRectF(inset, inset, Metric.ICON_LARGE, Metric.ICON_LARGE)
+        paint_icon(painter, "arrow-up", theme.color(ink), box)
+
+    def _colors(self) -> tuple[str, str]:
+        if not self.isEnabled():
+            return "pressed", "disabled"
+        if self._stops:
+            return "text", "surface"
+        return "accent_hover" if self.underMouse() else "accent", "on_accent"
