@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -49,7 +50,7 @@ class ModelButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Wide enough for the words, up to a long name."""
-        name, words = self._name_in(_NAME_WIDTH), self.state_words()
+        name, words = self._name_in(_NAME_WIDTH), self._widest_words()
         width = self._name_metrics().horizontalAdvance(name) + self._word_metrics().horizontalAdvance(words)
         gaps = Space.M + Space.S + (Space.S if words else 0) + Space.S + Space.S
         return QSize(width + gaps + Metric.ICON * 2 + 2, Metric.CONTROL_HEIGHT)
@@ -118,6 +119,12 @@ class ModelButton(QAbstractButton):
         if room - for_words < Metric.CONTROL_HEIGHT * 2:
             words, for_words = "", 0
         return self._name_in(room - for_words), words
+
+    def _widest_words(self) -> str:
+        """So that the button keeps its width while the percentage climbs."""
+        if self._state is not None and self._state.readiness == Readiness.LOADING:
+            return readiness_words(replace(self._state, fraction=1.0))
+        return self.state_words()
 
     def _name_in(self, room: int) -> str:
         return self._name_metrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, min(room, _NAME_WIDTH))

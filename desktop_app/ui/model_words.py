@@ -42,7 +42,7 @@ def readiness_words(state: ModelChanged) -> str:
         case Readiness.LOADING if state.fraction is None:
             return QCoreApplication.translate("model_words", "Loading")
         case Readiness.LOADING:
-            words = QCoreApplication.translate("model_words", "Loading {percent} %")
+            words = QCoreApplication.translate("model_words", "Loading {percent}%")
             return words.format(percent=round((state.fraction or 0.0) * 100))
         case Readiness.READY:
             return QCoreApplication.translate("model_words", "Ready")

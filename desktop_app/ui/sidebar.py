@@ -50,7 +50,7 @@ class Sidebar(QWidget):
         self.list.opened.connect(self.opened)
         self.list.trash_requested.connect(self.trash_requested)
         self.list.menu_requested.connect(self._show_menu)
-        self.empty = QLabel(self.tr("Your conversations will stand here. They stay on this computer."))
+        self.empty = QLabel(self.tr("Your conversations appear here. They stay on this computer."))
         self.empty.setProperty("role", "quiet")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -143,7 +143,7 @@ def _light() -> Tokens:
         accent_hover="#3451c4",
         on_accent="#ffffff",
         hairline=veil(text, 0.10),
-        border=mix(text, surface, 0.48),
+        border=mix(text, surface, 0.52),
         green="#1e7a46",
         amber="#95600a",
         red="#c0322f",

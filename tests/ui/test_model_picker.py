@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain import LaneSetup, LocalModel, ModelRef, TemplateChoice
+from desktop_app.engine.base import LoadedModel
+from desktop_app.errors import TooLargeForMemory
+from desktop_app.services.events import ModelChanged, Readiness
+from desktop_app.ui.model_picker import ModelPicker
+from desktop_app.ui.model_popup import Choice
+from desktop_app.ui.model_words import template_words
+from tests.ui.fake_services import GEMMA, SMOL, local_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from desktop_app.ui.theme import Theme
+
+
+@pytest.fixture
+def picker(theme: Theme, qtbot: QtBot) -> Iterator[ModelPicker]:
+    room = QWidget()
+    qtbot.addWidget(room)
+    made = ModelPicker(theme, room)
+    room.resize(800, 600)
+    room.show()
+    yield made
+    room.close()
+
+
+def _choice(model: LocalModel = SMOL, readiness: Readiness = Readiness.IDLE, **state: object) -> Choice:
+    return Choice(
+        models=(SMOL, GEMMA),
+        setup=LaneSetup(model=model.ref),
+        model=model,
+        state=replace(ModelChanged(model_id=model.ref.id, readiness=readiness), **state),  # type: ignore[arg-type]
+    )
+
+
+LOADED = LoadedModel(engine_version="1", device="CPU, 4 threads", n_ctx=8192, load_s=0.4)
+FAILED = TooLargeForMemory(needed="4.2 GB", available="1.1 GB")
+
+
+@pytest.mark.parametrize(
+    ("choice", "words", "status", "cancel", "retry"),
+    [
+        (_choice(), "Loads when needed", "Loads when needed", False, False),
+        (_choice(readiness=Readiness.LOADING), "Loading", "Loading", True, False),
+        (_choice(readiness=Readiness.LOADING, fraction=0.42), "Loading 42%", "Loading 42%", True, False),
+        (_choice(readiness=Readiness.READY, loaded=LOADED), "Ready", "Ready · CPU, 4 threads", False, False),
+        (
+            _choice(readiness=Readiness.TROUBLE, error=FAILED),
+            "Could not load",
+            FAILED.text(),
+            False,
+            True,
+        ),
+    ],
+)
+def test_each_state_has_its_words_and_what_can_be_done(
+    picker: ModelPicker, choice: Choice, words: str, status: str, *, cancel: bool, retry: bool
+) -> None:
+    picker.show_choice(choice)
+    assert picker.button.state_words() == words
+    assert picker.button.accessibleName() == "Model: SmolLM2 135M Instruct"
+    assert picker.button.accessibleDescription() == words
+    assert picker.popup.status.text() == status
+    assert (picker.cancel.isVisibleTo(picker), picker.retry.isVisibleTo(picker)) == (cancel, retry)
+
+
+def test_loading_can_be_stopped_and_tried_again(picker: ModelPicker) -> None:
+    told: list[tuple[str, str]] = []
+    picker.load_cancelled.connect(lambda model: told.append(("cancel", model)))
+    picker.load_wanted.connect(lambda model: told.append(("load", model)))
+    picker.show_choice(_choice(readiness=Readiness.LOADING))
+    picker.show()
+    QTest.mouseClick(picker.cancel, Qt.MouseButton.LeftButton)
+    picker.show_choice(_choice(readiness=Readiness.TROUBLE, error=FAILED))
+    QTest.mouseClick(picker.retry, Qt.MouseButton.LeftButton)
+    assert told == [("cancel", "smol"), ("load", "smol")]
+
+
+def test_the_button_keeps_its_width_while_the_percentage_climbs(picker: ModelPicker) -> None:
+    widths = set()
+    for percent in (1, 42, 100):
+        picker.show_choice(_choice(readiness=Readiness.LOADING, fraction=percent / 100))
+        widths.add(picker.button.sizeHint().width())
+    assert len(widths) == 1
+
+
+def test_a_model_is_chosen_with_the_arrow_keys(picker: ModelPicker) -> None:
+    chosen: list[LocalModel] = []
+    picker.model_chosen.connect(chosen.append)
+    picker.show_choice(_choice())
+    picker.open()
+    QTest.keyClick(picker.popup.list, Qt.Key.Key_Down)
+    QTest.keyClick(picker.popup.list, Qt.Key.Key_Return)
+    assert chosen == [GEMMA]
+    assert not picker.popup.isVisible()
+
+
+def test_escape_closes_without_a_choice(picker: ModelPicker) -> None:
+    chosen: list[LocalModel] = []
+    picker.model_chosen.connect(chosen.append)
+    picker.show_choice(_choice())
+    picker.open()
+    QTest.keyClick(picker.popup.list, Qt.Key.Key_Escape)
+    assert (chosen, picker.popup.isVisible()) == ([], False)
+
+
+def test_a_row_says_everything_to_a_screen_reader(picker: ModelPicker) -> None:
+    picker.show_choice(_choice())
+    model = picker.popup.list.model()
+    spoken = [str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(2)]
+    assert spoken == [
+        "SmolLM2 135M Instruct, Q4_1 · 98.4 MB · this computer, chosen",
+        "Gemma 3 270M, Q4_K_M · 98.4 MB · this computer, Base model",
+    ]
+
+
+def test_a_base_model_says_what_it_does_unless_a_template_was_picked(picker: ModelPicker) -> None:
+    choice = _choice(GEMMA)
+    picker.show_choice(choice)
+    note = picker.popup.note
+    assert note.isVisibleTo(picker.popup)
+    assert note.text() == "Base model: it continues your text instead of answering."
+    assert picker.popup.template.words == "Chat template: Automatic (plain text)"
+    assert choice.setup is not None
+    picker.show_choice(replace(choice, setup=replace(choice.setup, template=TemplateChoice.GEMMA)))
+    assert not note.isVisibleTo(picker.popup)
+    assert picker.popup.template.words == "Chat template: Gemma"
+
+
+def test_every_template_can_be_picked(picker: ModelPicker) -> None:
+    picked: list[TemplateChoice] = []
+    picker.template_chosen.connect(picked.append)
+    picker.show_choice(_choice())
+    menu = picker.popup.template.menu()
+    assert menu is not None
+    words = [action.text() for action in menu.actions()]
+    assert words == [template_words(choice, SMOL) for choice in TemplateChoice]
+    assert words[:3] == ["Automatic (from the file)", "None: plain text", "Gemma"]
+    menu.actions()[2].trigger()
+    assert picked == [TemplateChoice.GEMMA]
+
+
+def test_markup_in_a_models_name_is_shown_as_it_stands(picker: ModelPicker) -> None:
+    hostile = local_model("<img src=x>&amp;", "evil")
+    picker.show_choice(_choice(hostile))
+    assert picker.button.accessibleName() == "Model: <img src=x>&amp;"
+    assert "&lt;img src=x&gt;&amp;amp;" in picker.button.toolTip()
+
+
+def test_without_a_model_it_says_so_and_offers_a_file(picker: ModelPicker) -> None:
+    picker.show_choice(Choice())
+    assert picker.button.accessibleName() == "Model: No model"
+    assert not picker.popup.template.isVisibleTo(picker.popup)
+    assert picker.popup.open_file.words == "Open a model file…"
+
+
+def test_a_model_that_is_gone_is_still_named(picker: ModelPicker) -> None:
+    gone = LaneSetup(model=ModelRef(provider="local", id="gone", name="Old friend"))
+    picker.show_choice(Choice(models=(SMOL,), setup=gone))
+    assert picker.button.accessibleName() == "Model: Old friend"
