@@ -1,0 +1,68 @@
+"""Models that were split into several files, as llama.cpp names them: `name-00001-of-00003.gguf`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop_app.engine.local.gguf_header import Header, read_header
+from desktop_app.errors import BrokenGguf, LoadFailed
+
+MAX_PARTS = 1024
+_PART = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """A whole model: its files in order, and the first one's header with the tensors of all of them.
+    A tensor's offset counts from the start of its own file's data.
+    """
+
+    paths: tuple[Path, ...]
+    header: Header
+
+    @property
+    def size_bytes(self) -> int:
+        """All files together."""
+        return self.header.file_size
+
+
+def read_model(path: Path) -> ModelFiles:
+    """A model by its only or its first file.
+
+    Raises what `read_header` raises, for any of the files; LoadFailed for a part that is not the first;
+    BrokenGguf if the parts do not belong together.
+    """
+    header = read_header(path)
+    count = header.integer("split.count") or 1
+    if count == 1:
+        return ModelFiles((path,), header)
+    if header.integer("split.no"):
+        raise LoadFailed(f"{path.name} is one part of a model in {count} files; choose the first part")
+    paths = _parts(path, count)
+    headers = [header, *(_continuation(part, number, count) for number, part in enumerate(paths[1:], 1))]
+    tensors = tuple(tensor for part in headers for tensor in part.tensors)
+    if len({tensor.name for tensor in tensors}) < len(tensors):
+        raise BrokenGguf("two parts of the model hold the same tensor", path=path.name)
+    if len(tensors) != (header.integer("split.tensors.count") or len(tensors)):
+        raise BrokenGguf("the parts do not hold the number of tensors that the first one says", path=path.name)
+    size = sum(part.file_size for part in headers)
+    return ModelFiles(paths, replace(header, tensors=tensors, file_size=size))
+
+
+def _parts(path: Path, count: int) -> tuple[Path, ...]:
+    named = _PART.fullmatch(path.name)
+    if named is None or int(named["count"]) != count or int(named["number"]) != 1 or not 1 < count <= MAX_PARTS:
+        raise LoadFailed(
+            f"{path.name} is one of {count} files; their names must end in “-00001-of-{count:05}.gguf” and so on"
+        )
+    return tuple(path.with_name(f"{named['stem']}-{number:05}-of-{count:05}.gguf") for number in range(1, count + 1))
+
+
+def _continuation(path: Path, number: int, count: int) -> Header:
+    # Parts after the first carry only the keys of the split, so the architecture is not asked for.
+    header = read_header(path, is_continuation=True)
+    if header.integer("split.no") != number or header.integer("split.count") != count:
+        raise BrokenGguf(f"it is not part {number + 1} of {count}", path=path.name)
+    return header

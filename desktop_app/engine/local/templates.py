@@ -1,0 +1,174 @@
+"""Conversations as a model reads them: chat templates, from the file, of a family, or none.
+
+The rendered text begins with the text's first token where the template says so; texts that `control_text`
+has protected keep their marks.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from jinja2.exceptions import TemplateError
+
+from desktop_app.domain import PromptMessage, Role, TemplateChoice, TemplateSource
+from desktop_app.engine.local.control_text import MARK, unprotect
+from desktop_app.engine.local.families import decide, own_template
+from desktop_app.engine.local.family_templates import family_template
+from desktop_app.engine.local.template_budget import DEADLINE_S, Budget
+from desktop_app.engine.local.template_filters import RefusedByTemplate
+from desktop_app.engine.local.template_sandbox import Sandbox
+from desktop_app.errors import TemplateFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from jinja2 import Template
+
+    from desktop_app.engine.local.gguf_header import Header
+
+Messages = tuple[PromptMessage, ...]
+
+
+class Adjustment(StrEnum):
+    """What had to be changed in a conversation so that its template takes it."""
+
+    SYSTEM_FOLDED = "system_folded"
+    TURNS_MERGED = "turns_merged"
+
+
+class ChatTemplate:
+    """One model's template, compiled when first used; for one thread. `jinja` empty: plain text."""
+
+    def __init__(self, jinja: str, deadline_s: float = DEADLINE_S) -> None:
+        self.adjustments: frozenset[Adjustment] = frozenset()
+        self._jinja = jinja
+        self._deadline_s = deadline_s
+        self._sandbox = Sandbox()
+        self._template: Template | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the text is only completed, without roles."""
+        return not self._jinja
+
+    def render(
+        self,
+        messages: Sequence[PromptMessage],
+        *,
+        bos_token: str,
+        eos_token: str,
+        add_generation_prompt: bool = True,
+    ) -> str:
+        """The prompt for `messages`, oldest first.
+
+        A template that refuses a system prompt, or drops it in silence, gets it at the head of the first
+        prompt; one that refuses two messages of a role in a row gets them as one. `adjustments` then says
+        so. Raises TemplateFailed for a template that is broken, unsafe, too slow or too large, or that
+        refuses the conversation in any form.
+        """
+        spoken = tuple(m for m in messages if m.role is not Role.SYSTEM or m.text.strip())
+        self.adjustments = frozenset()
+        if self.is_plain:
+            return _plain_text(spoken)
+        self._sandbox.budget = Budget([message.text for message in spoken], self._deadline_s)
+        tokens = {"bos_token": bos_token, "eos_token": eos_token}
+        refusal = ""
+        for changed, adjustments in _forms(spoken):
+            try:
+                text = self._rendered(changed, tokens, add_generation_prompt=add_generation_prompt)
+            except RefusedByTemplate as error:
+                refusal = refusal or str(error)
+                continue
+            if Adjustment.SYSTEM_FOLDED in adjustments or _has_system(text, spoken):
+                self.adjustments = adjustments
+                return text
+        raise TemplateFailed(f"the template refuses the conversation: {refusal or 'it drops the system prompt'}")
+
+    def _rendered(self, messages: Messages, tokens: dict[str, str], *, add_generation_prompt: bool) -> str:
+        try:
+            if self._template is None:
+                self._template = self._sandbox.from_string(self._jinja)
+            return self._template.render(
+                messages=[{"role": message.role.value, "content": message.text} for message in messages],
+                add_generation_prompt=add_generation_prompt,
+                **tokens,
+            )
+        except RefusedByTemplate:
+            raise
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+            raise TemplateFailed(f"{type(error).__name__}: {error}"[:2000]) from error
+        except (RecursionError, MemoryError, SyntaxError, AssertionError, RuntimeError) as error:
+            raise TemplateFailed(f"{type(error).__name__} in the template") from error
+
+
+def chat_template(header: Header, choice: TemplateChoice, file_name: str) -> ChatTemplate:
+    """The template that a model is used with, by the user's choice; AUTO is what `families.decide` says."""
+    if choice is TemplateChoice.AUTO:
+        decision = decide(header, file_name)
+        if decision.source is TemplateSource.FILE:
+            return ChatTemplate(own_template(header))
+        choice = decision.family or TemplateChoice.PLAIN
+    if choice is TemplateChoice.PLAIN:
+        return ChatTemplate("")
+    return ChatTemplate(family_template(choice, header.text("tokenizer.ggml.pre")))
+
+
+def _plain_text(messages: Messages) -> str:
+    """A base model's text: an answer goes on where its prompt stopped, anything else begins after a blank
+    line. A mark at each seam keeps two texts from making a control token together.
+    """
+    text = ""
+    before: Role | None = None
+    for message in messages:
+        seam = MARK if before is Role.USER and message.role is Role.ASSISTANT else f"{MARK}\n\n{MARK}"
+        text += message.text if before is None else seam + message.text
+        before = message.role
+    return text
+
+
+def _forms(messages: Messages) -> Iterator[tuple[Messages, frozenset[Adjustment]]]:
+    """The conversation as it is, then with more and more changed."""
+    tried: list[Messages] = []
+    folded = frozenset({Adjustment.SYSTEM_FOLDED})
+    merged = frozenset({Adjustment.TURNS_MERGED})
+    forms: tuple[tuple[Callable[[], Messages], frozenset[Adjustment]], ...] = (
+        (lambda: messages, frozenset()),
+        (lambda: _merge_turns(messages), merged),
+        (lambda: _fold_system(messages), folded),
+        (lambda: _merge_turns(_fold_system(messages)), folded | merged),
+    )
+    for form, adjustments in forms:
+        changed = form()
+        if changed not in tried:
+            tried.append(changed)
+            yield changed, adjustments
+
+
+def _fold_system(messages: Messages) -> Messages:
+    system = "\n\n".join(message.text.strip() for message in messages if message.role is Role.SYSTEM)
+    others = tuple(message for message in messages if message.role is not Role.SYSTEM)
+    if not system:
+        return messages
+    for index, message in enumerate(others):
+        if message.role is Role.USER:
+            first = PromptMessage(role=Role.USER, text=f"{system}\n\n{message.text}")
+            return (*others[:index], first, *others[index + 1 :])
+    return (PromptMessage(role=Role.USER, text=system), *others)
+
+
+def _merge_turns(messages: Messages) -> Messages:
+    merged: list[PromptMessage] = []
+    for message in messages:
+        if merged and merged[-1].role is message.role:
+            merged[-1] = PromptMessage(role=message.role, text=f"{merged[-1].text}\n\n{message.text}")
+        else:
+            merged.append(message)
+    return tuple(merged)
+
+
+def _has_system(text: str, messages: Messages) -> bool:
+    """Whether every word of the system prompt arrived; how it is broken into lines is the template's."""
+    arrived = "".join(unprotect(text).split())
+    systems = (unprotect(message.text) for message in messages if message.role is Role.SYSTEM)
+    return all("".join(system.split()) in arrived for system in systems)
