@@ -67,21 +67,21 @@ class ChildEngine:
         return self._child.pid
 
     def inspect(self, path: Path, on_progress: Callable[[float], None]) -> ModelFacts:
-        """What the GGUF file at `path` says of itself; `on_progress` gets 0..1. Raises AppError; `Bug` is a mistake of ours."""
+        """What the GGUF file at `path` says of itself; `on_progress` gets 0..1. Raises AppError."""
         final = self._final(self._child.request(lambda id_: Inspect(id=id_, path=str(path))), on_progress)
         if isinstance(final, Inspected):
             return final.facts
         raise _error(final)
 
     def load(self, request: LoadRequest, on_progress: Callable[[float], None]) -> LoadedModel:
-        """Make a model ready; `on_progress` gets 0..1 and at last 1. Raises AppError; `Bug` is a mistake of ours."""
+        """Make a model ready; `on_progress` gets 0..1 and at last 1. Raises AppError."""
         final = self._final(self._child.request(lambda id_: Load(id=id_, request=request)), on_progress)
         if isinstance(final, Loaded):
             return final.model
         raise _error(final)
 
     def generate(self, request: GenerationRequest) -> Iterator[GenerationEvent]:
-        """Ask for one answer and yield what happens; the command is sent at once. Raises AppError; `Bug` is a mistake of ours."""
+        """Ask for one answer and yield what happens; the command is sent at once. Raises AppError."""
         return self._generation(
             self._child.request(lambda id_: Generate(id=id_, request=request), self._deadlines.silence_s)
         )
