@@ -81,8 +81,8 @@ def run_window(paths: Paths) -> int:
 def _run(app: QApplication, paths: Paths) -> int:
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.bug_reports import BugReports
+    from desktop_app.ui.fatal import fatal_box
     from desktop_app.ui.main_window import MainWindow
-    from desktop_app.ui.present_error import show_fatal
     from desktop_app.ui.second_start import RaiseOnRequest
     from desktop_app.ui.termination import CloseOnSignal
     from desktop_app.ui.theme import Theme
@@ -100,13 +100,20 @@ def _run(app: QApplication, paths: Paths) -> int:
     try:
         services = build(paths, bridge.listen)
     except AppError as error:
-        show_fatal(error, theme)
+        print(f"tandem: {error.text()}", file=sys.stderr)
+        fatal_box(error).exec()
         return 1
     try:
-        window = MainWindow(services.chat, services.library, services.models, bridge, theme, paths)
+        window = MainWindow(
+            chat=services.chat,
+            library=services.library,
+            models=services.models,
+            bridge=bridge,
+            theme=theme,
+            memory=paths.window_memory,
+        )
         RaiseOnRequest(window, paths.raise_request)
         window.show()
-        services.models.refresh()
         return app.exec()
     finally:
         bridge.close()

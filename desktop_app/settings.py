@@ -35,6 +35,11 @@ class Paths:
         return self.data / "models"
 
     @property
+    def window_memory(self) -> Path:
+        """Where the window keeps its place and what it last showed."""
+        return self.state / "window.ini"
+
+    @property
     def raise_request(self) -> Path:
         """Touched by a second start to bring the first one's window to the front."""
         return self.state / "raise"
