@@ -24,8 +24,16 @@ def protect(text: str, special_tokens: Sequence[str]) -> str:
     vocabulary steers a model with them.
     """
     plain = text.replace(MARK, "")
-    starts = _starts(tuple(special_tokens))
-    return plain if starts is None else starts.sub(rf"\g<0>{MARK}", plain)
+    beginnings, known, lengths = _index(tuple(special_tokens))
+    pieces = []
+    done = 0
+    for found in beginnings.finditer(plain):
+        start = found.start()
+        if any(plain[start : start + length] in known for length in lengths.get(plain[start : start + 2], ())):
+            pieces.append(plain[done : start + 1])
+            done = start + 1
+    pieces.append(plain[done:])
+    return MARK.join(pieces)
 
 
 def unprotect(text: str) -> str:
@@ -34,13 +42,13 @@ def unprotect(text: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _starts(tokens: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Matches each character with which a token begins. Grouping by that character lets ordinary text be
-    passed over without trying a vocabulary's thousands of tokens.
+def _index(tokens: tuple[str, ...]) -> tuple[re.Pattern[str], frozenset[str], dict[str, set[int]]]:
+    """What a token can begin with, the tokens, and the lengths that they have by their first two
+    characters. A vocabulary has thousands of them, too many for the alternatives of one expression.
     """
-    endings: dict[str, list[str]] = {}
-    for token in sorted(set(tokens)):
-        if len(token) > 1 and MARK not in token:
-            endings.setdefault(token[0], []).append(re.escape(token[1:]))
-    groups = (f"{re.escape(first)}(?={'|'.join(rest)})" for first, rest in endings.items())
-    return re.compile("|".join(groups), re.DOTALL) if endings else None
+    known = frozenset(token for token in tokens if len(token) > 1)
+    lengths: dict[str, set[int]] = {}
+    for token in known:
+        lengths.setdefault(token[:2], set()).add(len(token))
+    beginnings = "|".join(re.escape(first) for first in {token[0] for token in known})
+    return re.compile(beginnings or r"(?!)"), known, lengths
