@@ -76,18 +76,14 @@ def _readable(text: bytes) -> str:
 
 
 def settle_journal_mode(connection: sqlite3.Connection, wanted: JournalMode) -> JournalMode:
-    """Switch to `wanted`; returns the mode in force.
+    """Switch to `wanted`; returns the mode in force, which is DELETE where the file system does not allow WAL.
 
-    That is DELETE where another process or the file system does not allow WAL, which is safe. The other way
-    round it is an error: an engine that may corrupt a WAL database must not touch one. Raises the driver's Error.
+    Raises the driver's Error while another process keeps the database in the other mode: an engine that may
+    corrupt a WAL database must not touch one.
     """
     if _journal_mode(connection) is wanted:
         return wanted
-    try:
-        connection.execute(f"PRAGMA journal_mode={wanted}")
-    except dbapi.OperationalError:
-        if wanted is JournalMode.DELETE:
-            raise
+    connection.execute(f"PRAGMA journal_mode={wanted}")
     return _journal_mode(connection)
 
 

@@ -29,7 +29,6 @@ _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 
 def title_from(prompt: str) -> str:
     """The first line that says something, without Markdown's marks, at most about `LENGTH` characters."""
-    # A surrogate without its other half cannot be stored, and is of no use in a title.
     for line in _first_lines(prompt):
         title = _plain(line)
         if title:

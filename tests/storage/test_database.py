@@ -103,6 +103,19 @@ def test_an_engine_with_the_wal_bug_works_without_wal(paths: Paths, monkeypatch:
     assert rows(paths.database, "PRAGMA journal_mode") == [("delete",)]
 
 
+def test_an_engine_with_the_wal_bug_never_writes_to_a_wal_that_is_in_use(
+    database: Database, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database.journal_mode is not JournalMode.WAL:
+        pytest.skip("this engine may not use WAL itself")
+    database.submit(drafts.save, conversation_id=None, text="kept").result()
+    monkeypatch.setattr("desktop_app.storage.driver.BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(database_module, "engine_version", lambda: (3, 40, 1))
+    with pytest.raises(DatabaseFailed):
+        Database.open(paths.database)
+    assert database.read(drafts.load, conversation_id=None).result() == "kept"
+
+
 def test_closing_finishes_what_was_submitted_and_is_safe_twice(paths: Paths) -> None:
     database = Database.open(paths.database)
     for number in range(20):

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.storage.driver import JournalMode, connect, dbapi, engine_version, journal_mode_for
+from desktop_app.storage.driver import (
+    JournalMode,
+    connect,
+    dbapi,
+    engine_version,
+    journal_mode_for,
+    settle_journal_mode,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +55,13 @@ def test_every_connection_is_strict_and_durable(tmp_path: Path, pragma: str, val
     with closing(connect(path)) as connection:
         assert connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there every file system has shared memory")
+def test_a_file_system_without_shared_memory_gets_no_wal(tmp_path: Path) -> None:
+    path = tmp_path / "tandem.sqlite3"
+    with closing(dbapi.connect(f"file:{path}?vfs=unix-dotfile", uri=True)) as connection:
+        assert settle_journal_mode(connection, JournalMode.WAL) is JournalMode.DELETE
 
 
 def test_connecting_never_makes_a_file(tmp_path: Path) -> None:

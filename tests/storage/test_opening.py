@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from desktop_app.errors import AppError, DatabaseDamaged, DatabaseMissing, DatabaseNewer
 from desktop_app.storage import conversations, messages
 from desktop_app.storage.database import Database
+from desktop_app.storage.driver import connect
 from tests.storage.sql import rows
 
 if TYPE_CHECKING:
@@ -164,3 +166,26 @@ def test_a_journal_without_its_database_is_not_replayed_into_a_new_one(paths: Pa
     with pytest.raises(DatabaseMissing):
         Database.open(paths.database)
     assert wal.read_bytes() == b"the last words"
+
+
+@pytest.mark.parametrize("journal_mode", ["delete", "wal"])
+def test_what_a_killed_process_left_beside_the_database_is_put_right(
+    paths: Paths, used_bytes: bytes, journal_mode: str
+) -> None:
+    """A cut-off transaction is rolled back from the journal, a committed one is taken from the WAL."""
+    running = paths.cache / paths.database.name
+    running.write_bytes(used_bytes)
+    with closing(connect(running)) as connection:
+        connection.execute(f"PRAGMA journal_mode={journal_mode}")
+        # A cache of one page makes SQLite write to the file before the transaction ends.
+        connection.execute("PRAGMA cache_size=1")
+        connection.execute("UPDATE conversation SET title = 'committed'")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE message SET text = text || 'cut off'")
+        for file in paths.cache.iterdir():
+            shutil.copy(file, paths.data / file.name)
+    assert paths.database.with_name(f"{paths.database.name}-{journal_mode.replace('delete', 'journal')}").exists()
+    database = Database.open(paths.database)
+    assert {found.title for found in database.read(conversations.recent).result()} == {"committed"}
+    database.close()
+    assert rows(paths.database, "SELECT count(*) FROM message WHERE text LIKE '%cut off'") == [(0,)]
