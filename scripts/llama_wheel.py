@@ -138,6 +138,7 @@ class Wheel:
         command = pip.command("wheel", "--verbose", "--no-cache-dir", "--no-deps", "--no-build-isolation")
         command += ["--require-hashes", "--requirement", str(self.lock), "--wheel-dir", str(output)]
         command.remove("--quiet")
+        pip.tidy()
         status = _watch(command, pip.environment, log)
         wheels = list(output.glob("*.whl"))
         if status or not wheels:

@@ -27,7 +27,8 @@ class Pip:
         self.venv = venv
         path = os.pathsep.join([str(self.python.parent), environment.get("PATH", os.defpath)])
         kept = {name: value for name, value in environment.items() if name not in ASTRAY}
-        self.environment = kept | {"PATH": path, "VIRTUAL_ENV": str(venv)}
+        self.temporary = venv / ".tandem" / "tmp"
+        self.environment = kept | {"PATH": path, "VIRTUAL_ENV": str(venv), "TMPDIR": str(self.temporary)}
 
     def install_locked(self, lock: Path, *options: str) -> None:
         """Install the wheels that `lock` names; a file with another hash is refused. Raises SetupError."""
@@ -43,9 +44,15 @@ class Pip:
 
     def run(self, *arguments: str) -> None:
         """Run a pip command quietly. Raises SetupError."""
-        sweep_half_installed(self.site_packages)
+        self.tidy()
         if subprocess.run(self.command(*arguments), env=self.environment, check=False).returncode:
             raise SetupError("pip failed; the lines above say why. After mending that, call the same command again.")
+
+    def tidy(self) -> None:
+        """Remove what an interrupted pip left, up to a gigabyte of half a build, and make room for the next."""
+        sweep_half_installed(self.site_packages)
+        shutil.rmtree(self.temporary, ignore_errors=True)
+        self.temporary.mkdir()
 
     def command(self, *arguments: str) -> list[str]:
         """The words that run pip without questions."""
