@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -81,6 +81,9 @@ def make_actions(window: QWidget, theme: Theme) -> dict[Do, QAction]:
         if entry.do == Do.QUIT:
             action.setMenuRole(QAction.MenuRole.QuitRole)
         keep_icon(action, theme, entry.icon, "quiet")
+        if entry.do == Do.REGENERATE:
+            # The transcript has this key; two owners would leave it to neither.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         window.addAction(action)
         made[entry.do] = action
     return made

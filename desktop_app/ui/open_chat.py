@@ -78,6 +78,15 @@ class OpenChat(QObject):
         return not self._shown
 
     @property
+    def is_settled(self) -> bool:
+        """Whether what is on the screen belongs to the open conversation."""
+        return self._loaded
+
+    def messages(self) -> list[Message]:
+        """What is on the screen, with everything written so far."""
+        return [self._live.latest(one) for one in self._shown]
+
+    @property
     def is_writing(self) -> bool:
         """Whether an answer is under way here."""
         return bool(self._live.in_conversation(self.conversation_id)) and self.conversation_id is not None
