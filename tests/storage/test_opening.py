@@ -62,6 +62,7 @@ def _with_flipped(data: bytes, start: int, length: int) -> bytes:
         pytest.param(lambda data: _with_flipped(data, 0, 8), id="magic"),
         pytest.param(lambda data: _with_flipped(data, 16, 2), id="page size"),
         pytest.param(lambda data: _with_flipped(data, 100, 8), id="first page"),
+        pytest.param(lambda data: data.replace(b"CREATE TABLE draft", b"CREATE TABLE \xb9\xb9\xb9 ("), id="schema"),
         pytest.param(lambda data: data[:PAGE] + bytes(len(data) - PAGE), id="zeros after the first page"),
         *(pytest.param(lambda data, p=page: _with_flipped(data, p * PAGE, 8), id=f"page {page}") for page in (1, 5, 9)),
     ],
