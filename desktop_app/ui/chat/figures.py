@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 _WORTH_SAYING_S = 0.05
 """A wait or a load shorter than this is none."""
 
-_CONTEXT = "figures"
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -37,38 +35,38 @@ def figures(generation: Generation) -> tuple[Figure, ...]:
     if times.first_token_s > 0:
         shown.append(_first_token(generation))
     if times.load_s > _WORTH_SAYING_S:
-        words = QCoreApplication.translate(_CONTEXT, "loaded in %1 s")
+        words = QCoreApplication.translate("figures", "loaded in %1 s")
         why = QCoreApplication.translate(
-            _CONTEXT, "Loading the model into memory; once, until another takes its place."
+            "figures", "Loading the model into memory; once, until another takes its place."
         )
         shown.append(Figure(words.replace("%1", _seconds(times.load_s)), why))
     if times.queue_s > _WORTH_SAYING_S:
-        words = QCoreApplication.translate(_CONTEXT, "waited %1 s")
-        why = QCoreApplication.translate(_CONTEXT, "Waiting for the device, which was busy with another answer.")
+        words = QCoreApplication.translate("figures", "waited %1 s")
+        why = QCoreApplication.translate("figures", "Waiting for the device, which was busy with another answer.")
         shown.append(Figure(words.replace("%1", _seconds(times.queue_s)), why))
     return tuple(shown)
 
 
 def _tokens(generation: Generation) -> Figure:
-    words = QCoreApplication.translate(_CONTEXT, "%1 tok").replace("%1", _count(generation.completion_tokens))
+    words = QCoreApplication.translate("figures", "%1 tok").replace("%1", _count(generation.completion_tokens))
     why = QCoreApplication.translate(
-        _CONTEXT, "Tokens in the answer. The prompt had %1, of which %2 were still in memory from before."
+        "figures", "Tokens in the answer. The prompt had %1, of which %2 were still in memory from before."
     )
     why = why.replace("%1", _count(generation.prompt_tokens)).replace("%2", _count(generation.cached_tokens))
     return Figure(words, why)
 
 
 def _speed(generation: Generation) -> Figure:
-    words = QCoreApplication.translate(_CONTEXT, "%1 tok/s").replace("%1", _rate(generation.decode_tokens_per_s))
+    words = QCoreApplication.translate("figures", "%1 tok/s").replace("%1", _rate(generation.decode_tokens_per_s))
     why = QCoreApplication.translate(
-        _CONTEXT, "Tokens a second while writing (%1 s), without waiting, loading and reading the prompt."
+        "figures", "Tokens a second while writing (%1 s), without waiting, loading and reading the prompt."
     )
     return Figure(words, why.replace("%1", _seconds(generation.timings.decode_s)))
 
 
 def _first_token(generation: Generation) -> Figure:
-    words = QCoreApplication.translate(_CONTEXT, "first token %1 s")
-    why = QCoreApplication.translate(_CONTEXT, "From the start of reading the prompt to the first token.")
+    words = QCoreApplication.translate("figures", "first token %1 s")
+    why = QCoreApplication.translate("figures", "From the start of reading the prompt to the first token.")
     return Figure(words.replace("%1", _seconds(generation.timings.first_token_s)), why)
 
 
@@ -77,13 +75,13 @@ def phase_words(phase: Phase, fraction: float | None) -> str:
     share = "" if fraction is None else f" {round(fraction * 100)}%"
     match phase:
         case Phase.QUEUED:
-            return QCoreApplication.translate(_CONTEXT, "waiting…")
+            return QCoreApplication.translate("figures", "waiting…")
         case Phase.LOADING:
-            return QCoreApplication.translate(_CONTEXT, "loading the model") + share
+            return QCoreApplication.translate("figures", "loading the model") + share
         case Phase.READING:
-            return QCoreApplication.translate(_CONTEXT, "reading the prompt") + share
+            return QCoreApplication.translate("figures", "reading the prompt") + share
         case Phase.WRITING:
-            return QCoreApplication.translate(_CONTEXT, "writing")
+            return QCoreApplication.translate("figures", "writing")
 
 
 def _count(number: int) -> str:
