@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import string
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
@@ -44,6 +44,7 @@ MAX_TEMPLATE_CHARS = 128 * 1024
 # Names that no template can write.
 _TICK, _CONCAT, _SLICE, _LITERAL = "tandem tick", "tandem concat", "tandem slice", "tandem literal"
 
+_EMPTY_TEXT_BYTES = sys.getsizeof("")
 _WIDTH = re.compile(r"[*{]|\d{4,}")
 
 
@@ -200,6 +201,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return False
         return isinstance(obj, LoopContext | Namespace) or attr in KNOWN_METHODS.get(type(obj), ())
 
+    def unsafe_undefined(self, obj: object, attribute: str) -> NoReturn:
+        """Refuse at once: a template that tries has no business here."""
+        raise SecurityError(f"access to {attribute!r} of a {type(obj).__name__}")
+
     def wrap_str_format(self, value: object) -> Callable[..., str] | None:
         """A `str.format` that cannot be given widths."""
         inner = super().wrap_str_format(value)
@@ -251,8 +256,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _check_repetition(self, left: object, right: object) -> None:
         for repeated, times in ((left, right), (right, left)):
-            if isinstance(repeated, str | list | tuple) and isinstance(times, int) and times > 0:
-                self.budget.spend(self.budget.weigh(repeated) * times)
+            if isinstance(times, int) and times > 0:
+                if isinstance(repeated, str):
+                    self.budget.spend(max(sys.getsizeof(repeated) - _EMPTY_TEXT_BYTES, 0) * times)
+                elif isinstance(repeated, list | tuple):
+                    self.budget.spend(self.budget.weigh(repeated) * times)
 
     def _check_power(self, left: object, right: object) -> None:
         if isinstance(left, int) and isinstance(right, int) and left.bit_length() * abs(right) > MAX_BITS:

@@ -1,4 +1,4 @@
-"""Conversations as a model reads them: chat templates, from the file, of a family, or none.
+"""Conversations as a model reads them: chat templates from the file or of a family.
 
 The rendered text begins with the text's first token where the template says so; texts that `control_text`
 has protected keep their marks.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jinja2.exceptions import TemplateError
 
 from desktop_app.domain import PromptMessage, Role, TemplateChoice, TemplateSource
-from desktop_app.engine.local.control_text import MARK, unprotect
+from desktop_app.engine.local.control_text import unprotect
 from desktop_app.engine.local.families import decide, own_template
 from desktop_app.engine.local.family_templates import family_template
 from desktop_app.engine.local.template_budget import DEADLINE_S, Budget
@@ -38,19 +38,14 @@ class Adjustment(StrEnum):
 
 
 class ChatTemplate:
-    """One model's template, compiled when first used; for one thread. `jinja` empty: plain text."""
+    """One model's template, compiled when first used; for one thread. `source` is its Jinja text."""
 
-    def __init__(self, jinja: str, deadline_s: float = DEADLINE_S) -> None:
+    def __init__(self, source: str, deadline_s: float = DEADLINE_S) -> None:
+        self.source = source
         self.adjustments: frozenset[Adjustment] = frozenset()
-        self._jinja = jinja
         self._deadline_s = deadline_s
         self._sandbox = Sandbox()
         self._template: Template | None = None
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the text is only completed, without roles."""
-        return not self._jinja
 
     def render(
         self,
@@ -69,8 +64,6 @@ class ChatTemplate:
         """
         spoken = tuple(m for m in messages if m.role is not Role.SYSTEM or m.text.strip())
         self.adjustments = frozenset()
-        if self.is_plain:
-            return _plain_text(spoken)
         self._sandbox.budget = Budget([message.text for message in spoken], self._deadline_s)
         tokens = {"bos_token": bos_token, "eos_token": eos_token}
         refusal = ""
@@ -88,7 +81,7 @@ class ChatTemplate:
     def _rendered(self, messages: Messages, tokens: dict[str, str], *, add_generation_prompt: bool) -> str:
         try:
             if self._template is None:
-                self._template = self._sandbox.from_string(self._jinja)
+                self._template = self._sandbox.from_string(self.source)
             return self._template.render(
                 messages=[{"role": message.role.value, "content": message.text} for message in messages],
                 add_generation_prompt=add_generation_prompt,
@@ -102,29 +95,19 @@ class ChatTemplate:
             raise TemplateFailed(f"{type(error).__name__} in the template") from error
 
 
-def chat_template(header: Header, choice: TemplateChoice, file_name: str) -> ChatTemplate:
-    """The template that a model is used with, by the user's choice; AUTO is what `families.decide` says."""
+def template_for(choice: TemplateChoice, header: Header, file_name: str) -> ChatTemplate | None:
+    """The template that a model is used with, by the user's choice; AUTO is what `families.decide` says.
+    None for plain text without roles: PLAIN, or AUTO for a model without a template.
+    """
+    family: TemplateChoice | None = choice
     if choice is TemplateChoice.AUTO:
         decision = decide(header, file_name)
         if decision.source is TemplateSource.FILE:
             return ChatTemplate(own_template(header))
-        choice = decision.family or TemplateChoice.PLAIN
-    if choice is TemplateChoice.PLAIN:
-        return ChatTemplate("")
-    return ChatTemplate(family_template(choice, header.text("tokenizer.ggml.pre")))
-
-
-def _plain_text(messages: Messages) -> str:
-    """A base model's text: an answer goes on where its prompt stopped, anything else begins after a blank
-    line. A mark at each seam keeps two texts from making a control token together.
-    """
-    text = ""
-    before: Role | None = None
-    for message in messages:
-        seam = MARK if before is Role.USER and message.role is Role.ASSISTANT else f"{MARK}\n\n{MARK}"
-        text += message.text if before is None else seam + message.text
-        before = message.role
-    return text
+        family = decision.family
+    if family is None or family is TemplateChoice.PLAIN:
+        return None
+    return ChatTemplate(family_template(family, header.text("tokenizer.ggml.pre")))
 
 
 def _forms(messages: Messages) -> Iterator[tuple[Messages, frozenset[Adjustment]]]:
