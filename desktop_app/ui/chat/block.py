@@ -35,13 +35,13 @@ class Block(QLabel):
     a quote run on.
     """
 
-    def __init__(self, ink: Ink, leaf: Leaf, parent: QWidget | None = None) -> None:
+    def __init__(self, ink: Ink, leaf: Leaf, document: InertDocument, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMouseTracking(True)
         self.ink = ink
         self.leaf = leaf
-        self.document: InertDocument = ink.reading()
+        self.document = document
         self.caret = False
         self._lead = 0
         self._joined = 0

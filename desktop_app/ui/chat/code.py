@@ -29,8 +29,7 @@ class CodeBlock(WideBlock):
     """Code as it was written; more of it is added at its end without laying out the rest again."""
 
     def __init__(self, ink: Ink, leaf: Code, parent: QWidget | None = None) -> None:
-        super().__init__(ink, leaf, parent)
-        self.document = ink.document(ink.theme.mono())
+        super().__init__(ink, leaf, ink.document(ink.theme.mono()), parent)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         option.setTabStopDistance(_TAB_COLUMNS * self.fontMetrics().horizontalAdvance(" "))

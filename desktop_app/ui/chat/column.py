@@ -37,6 +37,7 @@ class Column(QWidget):
     def __init__(self, ink: Ink, parent: QWidget | None = None, *, plain: bool = False, quiet: bool = False) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self._ink = ink
         self.is_plain = plain
         self._quiet = quiet

@@ -13,7 +13,7 @@ from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.chat.code import COPIED_MS
 from desktop_app.ui.chat.figures import figures, phase_words
 from desktop_app.ui.text import literal_tooltip, tooltip_with_key
-from desktop_app.ui.theme import Metric, Size, Space
+from desktop_app.ui.theme import Metric, Space
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -158,8 +158,7 @@ class Foot(QWidget):
     def _label(self, words: str) -> QLabel:
         label = QLabel(words, self)
         label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setFont(self._theme.font(Size.CAPTION))
-        label.setStyleSheet(f"color: {self._theme.tokens.quiet}")
+        label.setProperty("role", "caption")
         label.show()
         self._row.append(label)
         return label

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _CHARACTER = 0.5
 """A mean character's width as a share of the type size; a wide (Korean, Chinese) one counts twice."""
 
+_SAMPLE = 64
+"""Characters of a text that stand for all of it: ten thousand messages are estimated at once."""
+
 _HEAD_AND_FOOT = 84
 _LINE = 24
 _CODE_LINE = 21
@@ -46,11 +49,12 @@ def joined(previous: Place, place: Place) -> int:
 
 
 def _lines(text: str, width: float) -> int:
-    wide = sum(character > "\u1100" for character in text) if not text.isascii() else 0
     per_line = max(1.0, width / (Size.READING * _CHARACTER))
-    if "\n" not in text:
-        return max(1, ceil((len(text) + wide) / per_line))
-    return text.count("\n") + ceil((len(text) + wide) / per_line)
+    wide = 0.0
+    if not text.isascii():
+        sample = text[:_SAMPLE]
+        wide = len(text) * sum(character > "\u1100" for character in sample) / len(sample)
+    return max(1, text.count("\n") + ceil((len(text) + wide) / per_line))
 
 
 def leaf_height(leaf: Leaf, width: int) -> int:

@@ -56,9 +56,11 @@ class MessageView(QWidget):
 
     def __init__(self, ink: Ink, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._ink = ink
         self._is_user = message.role is Role.USER
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # growing at the foot must not draw again what stands above
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents, not self._is_user)
+        self._ink = ink
         self._width = 0
         self._total = 0
         self._growing: GrowingMarkdown | None = None

@@ -17,13 +17,12 @@ from desktop_app.ui.present_error import error_words
 from desktop_app.ui.theme import MEDIUM, REGULAR, Metric, Size, Space
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QFont, QPaintEvent
 
     from desktop_app.domain import Message
     from desktop_app.errors import AppError
     from desktop_app.ui.theme import Theme
 
-_CONTEXT = "notices"
 _LEFT = Metric.ICON + Space.S
 
 
@@ -50,8 +49,8 @@ def notices(message: Message, error: AppError | None) -> tuple[Notice, ...]:
 
 def _omitted(count: int) -> str:
     if count == 1:
-        return QCoreApplication.translate(_CONTEXT, "1 earlier message did not fit the context window")
-    words = QCoreApplication.translate(_CONTEXT, "%1 earlier messages did not fit the context window")
+        return QCoreApplication.translate("notices", "1 earlier message did not fit the context window")
+    words = QCoreApplication.translate("notices", "%1 earlier messages did not fit the context window")
     return words.replace("%1", QLocale().toString(count))
 
 
@@ -62,20 +61,22 @@ def _ending(message: Message, error: AppError | None) -> Notice | None:
             told = error_words(error)
             return Notice("circle-alert", "red", told.message, told.hint, told.details)
         case MessageState.FAILED:
-            failed = QCoreApplication.translate(_CONTEXT, "The answer failed")
+            failed = QCoreApplication.translate("notices", "The answer failed")
             stored = generation.error if generation else ""
             return Notice("circle-alert", "red", failed, stored, stored)
         case MessageState.INTERRUPTED:
-            words = QCoreApplication.translate(_CONTEXT, "Interrupted: Tandem ended before the answer did")
+            words = QCoreApplication.translate("notices", "Interrupted: Tandem ended before the answer did")
             return Notice("triangle-alert", "amber", words)
         case MessageState.STOPPED:
-            return Notice("square", "quiet", QCoreApplication.translate(_CONTEXT, "Stopped"))
+            return Notice("square", "quiet", QCoreApplication.translate("notices", "Stopped"))
     match generation.stop_reason if generation else StopReason.END:
         case StopReason.LENGTH:
-            words = QCoreApplication.translate(_CONTEXT, "Ended at the limit of tokens for one answer")
+            words = QCoreApplication.translate("notices", "Ended at the limit of tokens for one answer")
             return Notice("info", "quiet", words)
         case StopReason.CONTEXT:
-            return Notice("triangle-alert", "amber", QCoreApplication.translate(_CONTEXT, "The context window is full"))
+            return Notice(
+                "triangle-alert", "amber", QCoreApplication.translate("notices", "The context window is full")
+            )
     return None
 
 
@@ -88,8 +89,8 @@ class NoticeLine(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._notice = notice
-        weight = MEDIUM if notice.hint else REGULAR
-        self._words = self._label(notice.words, "text" if notice.hint else "quiet", weight)
+        is_grave = bool(notice.hint)
+        self._words = self._label(notice.words, "" if is_grave else "quiet", MEDIUM if is_grave else REGULAR)
         self._hint = self._label(notice.hint, "quiet", REGULAR)
         self.copy_button: QuietButton | None = None
         if notice.details:
@@ -118,12 +119,12 @@ class NoticeLine(QWidget):
         color = self._theme.color(self._notice.token)
         paint_icon(painter, self._notice.icon, color, QRectF(0, top, Metric.ICON, Metric.ICON))
 
-    def _label(self, words: str, token: str, weight: int) -> QLabel:
+    def _label(self, words: str, role: str, weight: QFont.Weight) -> QLabel:
         label = QLabel(self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
-        label.setFont(self._theme.font(Size.CONTROL, MEDIUM if weight == MEDIUM else REGULAR))
-        label.setStyleSheet(f"color: {self._theme.color(token).name()}")
+        label.setFont(self._theme.font(Size.CONTROL, weight))
+        label.setProperty("role", role)
         label.setText(invisible.visible(words))
         label.setVisible(bool(words))
         return label

@@ -237,11 +237,18 @@ class Page(QAbstractScrollArea):
 
     def _place(self) -> None:
         left, value = self._column()[0], self.verticalScrollBar().value()
-        for item in self._shown:
-            index = self._items.find(item.message.id)
-            if item.view is not None and index is not None:
-                item.view.move(left, self._items.top(index) - value)
-                item.view.show()
+        places = [
+            (item.view, self._items.top(index) - value)
+            for item in self._shown
+            if item.view is not None and (index := self._items.find(item.message.id)) is not None
+        ]
+        moves = {y - view.y() for view, y in places if view.isVisible() and view.x() == left}
+        if len(moves) == 1 and (move := moves.pop()):
+            # what is on the screen already is moved as pixels instead of being drawn again
+            self.viewport().scroll(0, move)
+        for view, y in places:
+            view.move(left, y)
+            view.show()
         bar, area = self.verticalScrollBar(), self.viewport().geometry()
         self.jump_button.setVisible(not self._follows and bar.value() < bar.maximum() - _AT_THE_END)
         side = self.jump_button.sizeHint()

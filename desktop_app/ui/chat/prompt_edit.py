@@ -73,6 +73,6 @@ class PromptEdit(QPlainTextEdit):
         self.setFont(self._theme.font(Size.READING))
         tokens = self._theme.tokens
         self.setStyleSheet(
-            f"QPlainTextEdit {{ background: transparent; color: {tokens.text};"
+            f"QPlainTextEdit {{ background: transparent; border: none; padding: 0; color: {tokens.text};"
             f" selection-background-color: {tokens.accent}; selection-color: {tokens.on_accent}; }}"
         )

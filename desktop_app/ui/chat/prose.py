@@ -19,7 +19,7 @@ class ParagraphBlock(Block):
     """Running text."""
 
     def __init__(self, ink: Ink, leaf: Paragraph, parent: QWidget | None = None, *, quiet: bool = False) -> None:
-        super().__init__(ink, leaf, parent)
+        super().__init__(ink, leaf, ink.reading(), parent)
         self._quiet = quiet
         self.show_leaf(leaf)
 
@@ -34,14 +34,17 @@ class HeadingBlock(Block):
     """A heading."""
 
     def __init__(self, ink: Ink, leaf: Heading, parent: QWidget | None = None) -> None:
-        super().__init__(ink, leaf, parent)
+        super().__init__(ink, leaf, ink.heading(leaf.level), parent)
+        self._level = leaf.level
         self.show_leaf(leaf)
 
     def show_leaf(self, leaf: Leaf) -> None:
         """Show another heading."""
         assert isinstance(leaf, Heading)
         super().show_leaf(leaf)
-        self.document = self.ink.heading(leaf.level)
+        if leaf.level != self._level:
+            self._level = leaf.level
+            self.document = self.ink.heading(leaf.level)
         self.ink.write(self.document, leaf.runs, line_height=heading_line(leaf.level))
 
 
@@ -49,7 +52,7 @@ class RuleBlock(Block):
     """A thematic break."""
 
     def __init__(self, ink: Ink, leaf: Rule, parent: QWidget | None = None) -> None:
-        super().__init__(ink, leaf, parent)
+        super().__init__(ink, leaf, ink.reading(), parent)
 
     def _lay_content(self, width: int) -> int:
         del width

@@ -25,7 +25,7 @@ class TableBlock(WideBlock):
     """A table as wide as it needs to be, up to the page; beyond that columns wrap, then it scrolls."""
 
     def __init__(self, ink: Ink, leaf: Table, parent: QWidget | None = None) -> None:
-        super().__init__(ink, leaf, parent)
+        super().__init__(ink, leaf, ink.reading(), parent)
         self._table: QTextTable | None = None
         self._lines: list[float] = []
         self.show_leaf(leaf)

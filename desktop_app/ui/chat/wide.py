@@ -13,7 +13,7 @@ from desktop_app.ui.theme import Space
 if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
 
-    from desktop_app.ui.chat.ink import Ink
+    from desktop_app.ui.chat.ink import InertDocument, Ink
     from desktop_app.ui.chat.markdown import Leaf
 
 BAR = 10
@@ -23,8 +23,8 @@ BAR = 10
 class WideBlock(Block):
     """A block with a sideways scroll bar that is there only when needed."""
 
-    def __init__(self, ink: Ink, leaf: Leaf, parent: QWidget | None = None) -> None:
-        super().__init__(ink, leaf, parent)
+    def __init__(self, ink: Ink, leaf: Leaf, document: InertDocument, parent: QWidget | None = None) -> None:
+        super().__init__(ink, leaf, document, parent)
         self._window = QRect()
         self._bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self._bar.valueChanged.connect(self.update)
