@@ -135,8 +135,8 @@ class Composer(QWidget):
         left = (self.width() - width) // 2
         inner = width - 2 * Space.L
         self.editor.resize(inner, self.editor.height())
-        most = round(self.window().height() * _SHARE_OF_THE_WINDOW)
-        height = max(min(self.editor.text_height(), most), self.editor.fontMetrics().lineSpacing() + 2)
+        least = self.editor.fontMetrics().lineSpacing() + 2
+        height = self.editor.text_height(max(least, round(self.window().height() * _SHARE_OF_THE_WINDOW)))
         self.editor.setGeometry(left + Space.L, Space.M, inner, height)
         row = Space.M + height + Space.S
         side = self.button.sizeHint().width()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -41,10 +42,15 @@ class PromptEdit(QPlainTextEdit):
         theme.changed.connect(self._dress)
         self._dress()
 
-    def text_height(self) -> int:
-        """The height in pixels that would show the whole text."""
-        lines = max(1, round(self.document().documentLayout().documentSize().height()))
-        return lines * self.fontMetrics().lineSpacing() + 2
+    def text_height(self, most: int) -> int:
+        """The height in pixels that would show the whole text, or `most`."""
+        layout, block = self.document().documentLayout(), self.document().begin()
+        # lines differ: those with Korean in them may be higher than the font's own
+        height = 0.0
+        while block.isValid() and height < most:
+            height += layout.blockBoundingRect(block).height()
+            block = block.next()
+        return min(most, max(ceil(height), self.fontMetrics().lineSpacing()) + 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that are not for typing."""
