@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
 from desktop_app.ui.icons import keep_icon
+from desktop_app.ui.widgets.menu import RoundMenu
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from desktop_app.ui.theme import Theme
 
 
@@ -89,9 +91,9 @@ def make_actions(window: QWidget, theme: Theme) -> dict[Do, QAction]:
     return made
 
 
-def make_menu(actions: dict[Do, QAction], parent: QWidget) -> QMenu:
+def make_menu(actions: dict[Do, QAction], parent: QWidget) -> RoundMenu:
     """The window's menu, in the table's order."""
-    menu = QMenu(QCoreApplication.translate("actions", "Chat"), parent)
+    menu = RoundMenu(QCoreApplication.translate("actions", "Chat"), parent)
     for entry in _TABLE:
         if entry.separated:
             menu.addSeparator()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGraphicsDropShadowEffect,
     QLabel,
     QListView,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from desktop_app.ui.model_words import base_model_words, continues_text, readine
 from desktop_app.ui.present_error import error_words
 from desktop_app.ui.text import literal_label
 from desktop_app.ui.theme import Metric, Space
+from desktop_app.ui.widgets.menu import RoundMenu
 from desktop_app.ui.widgets.row_button import RowButton
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ class ModelPopup(QWidget):
         self.list.clicked.connect(lambda index: self._choose(index.row()))
         self.list.activated.connect(lambda index: self._choose(index.row()))
         self.template = RowButton(theme, "message-square")
-        self._menu = QMenu(self)
-        self._menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self._menu = RoundMenu("", self)
         self.template.setMenu(self._menu)
         self.open_file = RowButton(theme, "folder-open", self.tr("Open a model file…"))
         self.open_file.clicked.connect(self._want_file)

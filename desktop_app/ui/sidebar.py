@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.ui.conversation_list import ConversationList
 from desktop_app.ui.icons import keep_icon
@@ -14,6 +14,7 @@ from desktop_app.ui.text import tooltip_with_key
 from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.trash_view import TrashView
 from desktop_app.ui.widgets.icon_button import IconButton
+from desktop_app.ui.widgets.menu import RoundMenu
 from desktop_app.ui.widgets.row_button import RowButton
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Sidebar(QWidget):
         column.addWidget(self.pages)
 
     def _show_menu(self, conversation_id: int, at: QPoint) -> None:
-        menu = QMenu(self)
+        menu = RoundMenu("", self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         rename = menu.addAction(self.tr("Rename"))
         keep_icon(rename, self._theme, "pencil", "quiet")

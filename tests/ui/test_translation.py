@@ -1,8 +1,8 @@
-"""The words of the window. After changing any, run in the repository's root:
+"""The words of the window.
 
-    pyside6-lupdate $(git ls-files 'desktop_app/*.py') -no-obsolete -locations none \
-        -ts resources/translations/tandem_ko.ts
-    pyside6-lrelease resources/translations/tandem_ko.ts -qm resources/translations/tandem_ko.qm
+After changing any, run in the repository's root:
+pyside6-lupdate $(git ls-files 'desktop_app/*.py') -no-obsolete -locations none -ts resources/translations/tandem_ko.ts
+pyside6-lrelease resources/translations/tandem_ko.ts -qm resources/translations/tandem_ko.qm
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
@@ -38,10 +38,10 @@ def _tool(name: str, *arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def _messages(file: Path) -> dict[tuple[str, str], ElementTree.Element]:
+def _messages(file: Path) -> dict[tuple[str, str], ET.Element]:
     return {
         (context.findtext("name", ""), message.findtext("source", "")): message
-        for context in ElementTree.parse(file).getroot().iter("context")
+        for context in ET.parse(file).getroot().iter("context")
         for message in context.iter("message")
     }
 
@@ -74,7 +74,7 @@ def test_the_compiled_catalogue_is_that_of_the_words(tmp_path: Path) -> None:
 
 
 def test_every_context_is_written_where_lupdate_can_read_it() -> None:
-    variable = re.compile(r"translate\(\s*[^\s\"]")
+    variable = re.compile(r"QCoreApplication\.translate\(\s*[^\s\"]")
     for file in CODE.rglob("*.py"):
         assert not variable.search(file.read_text(encoding="utf-8")), file
 
