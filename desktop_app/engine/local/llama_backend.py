@@ -38,7 +38,7 @@ _ABORTED = 2
 _LOG_INFO = 2
 _LOG_WARN = 3
 _LOG_CONTINUED = 5
-_DEVICE_GPU = 1
+_DEVICE_GPU, _DEVICE_INTEGRATED_GPU = 1, 2
 _PIECE_BYTES = 256
 # Arguments that C takes by position.
 _WIPE = False
@@ -60,9 +60,10 @@ class ModelRefused(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gpu:
-    """A device beside the CPU; bytes."""
+    """A device beside the CPU; bytes. `shares_memory`: they are the system's own."""
 
     name: str
+    shares_memory: bool
     free: int
     total: int
 
@@ -129,10 +130,14 @@ def gpus() -> tuple[Gpu, ...]:
     found = []
     for index in range(_dev_count()):
         device = _dev_get(index)
-        if _dev_type(device) == _DEVICE_GPU:
-            free, total = ctypes.c_size_t(), ctypes.c_size_t()
-            _dev_memory(device, ctypes.byref(free), ctypes.byref(total))
-            found.append(Gpu(name=_dev_description(device).decode(), free=free.value, total=total.value))
+        kind = _dev_type(device)
+        if kind not in (_DEVICE_GPU, _DEVICE_INTEGRATED_GPU):
+            continue
+        free, total = ctypes.c_size_t(), ctypes.c_size_t()
+        _dev_memory(device, ctypes.byref(free), ctypes.byref(total))
+        shares = kind == _DEVICE_INTEGRATED_GPU or sys.platform == "darwin"
+        name = _dev_description(device).decode()
+        found.append(Gpu(name=name, shares_memory=shares, free=free.value, total=total.value))
     return tuple(found)
 
 

@@ -1,0 +1,112 @@
+"""The `llama` child: what it does with the commands of its parent.
+
+llama.cpp is imported with the first load, so that a child that only inspects a file answers at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptProgress, Started
+from desktop_app.engine.local.inspection import inspect
+from desktop_app.engine.process.protocol import (
+    Begun,
+    Ended,
+    Generate,
+    Inspect,
+    Inspected,
+    Load,
+    Loaded,
+    Piece,
+    Progress,
+    Reading,
+)
+from desktop_app.engine.process.worker import serve
+from desktop_app.errors import LoadFailed
+
+if TYPE_CHECKING:
+    from desktop_app.engine.base import GenerationEvent
+    from desktop_app.engine.local.resident import Resident
+    from desktop_app.engine.process.protocol import Event
+    from desktop_app.engine.process.worker import Emit, Job, StopFlag
+
+_PROGRESS_STEP = 0.01
+
+
+class LlamaChild:
+    """Holds one model at most."""
+
+    kind = "llama"
+
+    def __init__(self) -> None:
+        self._resident: Resident | None = None
+
+    def run(self, command: Job, emit: Emit, stop: StopFlag) -> None:
+        """Carry out one command; see `worker.Backend`."""
+        match command:
+            case Inspect():
+                report = _Report(command.id, emit)
+                emit(Inspected(id=command.id, facts=inspect(Path(command.path), report, stop.is_set)))
+            case Load():
+                emit(Loaded(id=command.id, model=self._load(command, emit, stop)))
+            case Generate():
+                self._generate(command, emit, stop)
+
+    def close(self) -> None:
+        """Release the model."""
+        if self._resident is not None:
+            self._resident.close()
+            self._resident = None
+
+    def _load(self, command: Load, emit: Emit, stop: StopFlag) -> LoadedModel:
+        from desktop_app.engine.local.resident import Resident
+
+        self.close()
+        began = perf_counter()
+        resident = Resident(command.request, _Report(command.id, emit), stop)
+        self._resident = resident
+        return LoadedModel(
+            engine_version=resident.engine_version,
+            device=resident.device,
+            n_ctx=resident.n_ctx,
+            load_s=perf_counter() - began,
+        )
+
+    def _generate(self, command: Generate, emit: Emit, stop: StopFlag) -> None:
+        if self._resident is None:
+            raise LoadFailed("No model is loaded.")
+        for event in self._resident.answer(command.request, stop):
+            emit(_told(command.id, event))
+
+
+class _Report:
+    """Emits progress, 0..1, in steps large enough to be worth a line."""
+
+    def __init__(self, command_id: int, emit: Emit) -> None:
+        self._id = command_id
+        self._emit = emit
+        self._last = 0.0
+
+    def __call__(self, fraction: float) -> None:
+        if fraction >= self._last + _PROGRESS_STEP or fraction >= 1.0 > self._last:
+            self._last = fraction
+            self._emit(Progress(id=self._id, fraction=min(fraction, 1.0)))
+
+
+def _told(command_id: int, event: GenerationEvent) -> Event:
+    match event:
+        case Delta():
+            return Piece(id=command_id, delta=event)
+        case PromptProgress():
+            return Reading(id=command_id, progress=event)
+        case Started():
+            return Begun(id=command_id, started=event)
+        case Finished():
+            return Ended(id=command_id, finished=event)
+
+
+def main() -> int:
+    """Serve the parent until it is done; the exit status."""
+    return serve(LlamaChild())

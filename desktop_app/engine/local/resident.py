@@ -1,0 +1,151 @@
+"""A loaded model, ready to answer."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desktop_app.engine.local import llama_backend as llama
+from desktop_app.engine.local.context import fit_window
+from desktop_app.engine.local.decoder import Decoder
+from desktop_app.engine.local.devices import available_memory, threads
+from desktop_app.engine.local.fit import Shape, choose_n_ctx, in_words, layers_on_gpu, memory_needed, shape_of
+from desktop_app.engine.local.prefix_cache import PrefixCache
+from desktop_app.engine.local.prompt import PromptReader, Tokenizer
+from desktop_app.engine.local.splits import read_model
+from desktop_app.engine.local.templates import template_for
+from desktop_app.errors import AppError, Cancelled, LoadFailed, TooLargeForMemory, UnknownArchitecture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from desktop_app.domain import TemplateChoice
+    from desktop_app.engine.base import GenerationEvent, GenerationRequest, LoadRequest
+    from desktop_app.engine.process.worker import StopFlag
+
+_WEIGHTS_SHARE = 0.9
+"""Of a load's progress; the rest is the context and a first run, which brings the weights into memory."""
+
+_SEEDS = 0xFFFFFFFF
+"""llama.cpp takes this seed itself as a wish for any other."""
+
+_UNKNOWN = re.compile(r"unknown model architecture: '([^']*)'")
+_NO_MEMORY = re.compile(
+    r"failed to allocate|unable to allocate|cannot allocate|out of memory|bad_alloc|not enough memory"
+)
+
+
+class Resident:
+    """One model in memory with its context; answers one request at a time."""
+
+    def __init__(self, request: LoadRequest, on_progress: Callable[[float], None], stop: StopFlag) -> None:
+        """Load it; `on_progress` gets 0..1. Raises AppError, Cancelled once `stop` is set."""
+        path = Path(request.path)
+        self._header = read_model(path).header
+        self._file_name = path.name
+        shape = shape_of(self._header)
+        self._readers: dict[TemplateChoice, PromptReader] = {}
+        with ExitStack() as undo:
+            self._load(shape, request, on_progress, stop, undo)
+            self._tokenizer = Tokenizer(self._model.vocab)
+            self._warm_up()
+            if stop.is_set():
+                raise Cancelled
+            self._opened = undo.pop_all()
+        on_progress(1.0)
+
+    def _load(
+        self,
+        shape: Shape,
+        request: LoadRequest,
+        on_progress: Callable[[float], None],
+        stop: StopFlag,
+        undo: ExitStack,
+    ) -> None:
+        def report(fraction: float) -> bool:
+            on_progress(fraction * _WEIGHTS_SHARE)
+            return not stop.is_set()
+
+        gpus = llama.gpus()
+        free = sum(gpu.free for gpu in gpus)
+        available = available_memory() + sum(gpu.free for gpu in gpus if not gpu.shares_memory)
+        n_ctx = choose_n_ctx(shape, asked=request.n_ctx, available=available, n_ubatch=llama.UBATCH)
+        on_gpu = layers_on_gpu(shape, n_ctx=n_ctx, free=free, n_ubatch=llama.UBATCH) if gpus else 0
+        workers = threads()
+        try:
+            self._model = llama.Model(request.path, gpu_layers=on_gpu, on_progress=report)
+            undo.callback(self._model.close)
+            if not self._model.writes_text:
+                raise UnknownArchitecture(architecture=self._header.architecture)
+            self._context = llama.Context(
+                self._model,
+                n_ctx=n_ctx,
+                n_batch=4 * llama.UBATCH if on_gpu else llama.UBATCH,
+                threads=workers,
+                stop_address=stop.address,
+            )
+            undo.callback(self._context.close)
+        except llama.ModelRefused as error:
+            needed = memory_needed(shape, n_ctx, llama.UBATCH)
+            raise Cancelled if stop.is_set() else _refusal(str(error), needed, available) from error
+        self._cache = PrefixCache(self._model, self._context)
+        self._decoder = Decoder(self._model.vocab, self._context, self._cache)
+        self.n_ctx = self._context.n_ctx
+        self.engine_version = llama.engine_version()
+        names = ", ".join(dict.fromkeys(gpu.name for gpu in gpus))
+        layers = self._model.layers + 1
+        self.device = f"{on_gpu} of {layers} layers on {names}" if on_gpu else f"CPU, {_counted(workers)}"
+
+    def _warm_up(self) -> None:
+        """Read one token, so that the weights are in memory before the first prompt and count as loading."""
+        try:
+            self._cache.read(np.zeros(1, dtype=np.int32))
+        except llama.DecodeAborted as error:
+            raise Cancelled from error
+        except llama.DecodeFailed as error:
+            raise LoadFailed(str(error)) from error
+        self._cache.forget()
+
+    def answer(self, request: GenerationRequest, stop: StopFlag) -> Iterator[GenerationEvent]:
+        """Yield what `engine.base.Engine.generate` promises. Raises PromptTooLong, TemplateFailed."""
+        reader = self._reader(request.template)
+        window = fit_window(
+            request.messages,
+            read=lambda messages: reader.read(messages, continue_last=request.continue_last),
+            weigh=self._tokenizer.weigh,
+            n_ctx=self.n_ctx,
+            max_tokens=request.sampling.max_tokens,
+        )
+        asked = request.sampling.seed
+        seed = secrets.randbelow(_SEEDS) if asked is None else asked % _SEEDS
+        yield from self._decoder.answer(
+            window.tokens, request.sampling, seed=seed, omitted_messages=window.omitted_messages, stop=stop
+        )
+
+    def _reader(self, choice: TemplateChoice) -> PromptReader:
+        if choice not in self._readers:
+            template = template_for(choice, self._header, self._file_name)
+            self._readers[choice] = PromptReader(self._tokenizer, template)
+        return self._readers[choice]
+
+    def close(self) -> None:
+        """Release everything; safe to call twice."""
+        self._opened.close()
+
+
+def _counted(workers: int) -> str:
+    return "1 thread" if workers == 1 else f"{workers} threads"
+
+
+def _refusal(log: str, needed: int, available: int) -> AppError:
+    """Why llama.cpp returned nothing, by what it logged."""
+    if unknown := _UNKNOWN.search(log):
+        return UnknownArchitecture(log, architecture=unknown[1])
+    if _NO_MEMORY.search(log):
+        return TooLargeForMemory(log, needed=in_words(needed), available=in_words(available))
+    return LoadFailed(log)
