@@ -40,7 +40,7 @@ SAFE_KEYRINGS = {
     "keyring.backends.Windows": "Windows Credential Manager",
 }
 """Those that keep secrets sealed; anything else that calls itself a keyring may write plain text."""
-REINSTALL = "Install Tandem again: make clean run (or pip install --force-reinstall tandem-desktop)."
+REINSTALL = "Install Tandem again: make clean run, or the pip lines in its README."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
