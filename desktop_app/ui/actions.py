@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
 from desktop_app.ui.icons import keep_icon
-from desktop_app.ui.widgets.menu import RoundMenu
+from desktop_app.ui.widgets.popup import RoundMenu
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

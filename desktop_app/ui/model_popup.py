@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QHideEvent, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QColor, QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
@@ -23,7 +23,7 @@ from desktop_app.ui.model_words import base_model_words, continues_text, readine
 from desktop_app.ui.present_error import error_words
 from desktop_app.ui.text import literal_label
 from desktop_app.ui.theme import Metric, Space
-from desktop_app.ui.widgets.menu import RoundMenu
+from desktop_app.ui.widgets.popup import RoundMenu, cut_corners, prepare_popup, sees_through
 from desktop_app.ui.widgets.row_button import RowButton
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ class ModelPopup(QWidget):
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
+        super().__init__(parent, Qt.WindowType.Popup)
+        prepare_popup(self)
         self._theme = theme
         self._model: LocalModel | None = None
         self._rows = ModelRows(self)
         self.card = QFrame()
         self.card.setObjectName("popup")
+        self.card.setProperty("cut", not sees_through())
         self.status = _words()
         self.note = _words()
         self.list = QListView()
@@ -75,6 +75,7 @@ class ModelPopup(QWidget):
         self.template.setMenu(self._menu)
         self.open_file = RowButton(theme, "folder-open", self.tr("Open a model file…"))
         self.open_file.clicked.connect(self._want_file)
+        self._column = QVBoxLayout(self)
         self._lay_out()
 
     def show_choice(self, choice: Choice) -> None:
@@ -96,7 +97,8 @@ class ModelPopup(QWidget):
         """Show it with its right edge under the button's."""
         self.adjustSize()
         corner = button.mapToGlobal(QPoint(button.width(), button.height()))
-        self.move(corner.x() - self.width() + Space.L, corner.y() + Space.XS - Space.L)
+        margins = self._column.contentsMargins()
+        self.move(corner.x() - self.width() + margins.right(), corner.y() + Space.XS - margins.top())
         self.show()
         (self.list if self.list.isVisible() else self.open_file).setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -106,6 +108,11 @@ class ModelPopup(QWidget):
             self._choose(self.list.currentIndex().row())
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Round at each size."""
+        super().resizeEvent(event)
+        cut_corners(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell the button."""
@@ -140,13 +147,9 @@ class ModelPopup(QWidget):
             self._menu.addAction(action)
 
     def _lay_out(self) -> None:
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(Space.XL)
-        shadow.setOffset(0, Space.XS)
-        shade = QColor(self._theme.color("shadow"))
-        shade.setAlphaF(0.2)
-        shadow.setColor(shade)
-        self.card.setGraphicsEffect(shadow)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        if sees_through():
+            self._cast_shadow()
         self.card.setFixedWidth(Metric.POPUP)
         inner = QVBoxLayout(self.card)
         inner.setContentsMargins(Space.S - 2, Space.S - 2, Space.S - 2, Space.S - 2)
@@ -156,9 +159,17 @@ class ModelPopup(QWidget):
         line.setFixedHeight(1)
         for widget in (self.status, self.list, self.note, line, self.template, self.open_file):
             inner.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.L, Space.L, Space.XL)
-        column.addWidget(self.card)
+        self._column.addWidget(self.card)
+
+    def _cast_shadow(self) -> None:
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(Space.XL)
+        shadow.setOffset(0, Space.XS)
+        shade = QColor(self._theme.color("shadow"))
+        shade.setAlphaF(0.2)
+        shadow.setColor(shade)
+        self.card.setGraphicsEffect(shadow)
+        self._column.setContentsMargins(Space.L, Space.L, Space.L, Space.XL)
 
 
 def _words() -> QLabel:

@@ -14,7 +14,7 @@ from desktop_app.ui.text import tooltip_with_key
 from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.trash_view import TrashView
 from desktop_app.ui.widgets.icon_button import IconButton
-from desktop_app.ui.widgets.menu import RoundMenu
+from desktop_app.ui.widgets.popup import RoundMenu
 from desktop_app.ui.widgets.row_button import RowButton
 
 if TYPE_CHECKING:

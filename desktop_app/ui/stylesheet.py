@@ -75,6 +75,7 @@ QFrame#toast, QFrame#popup {{
     background: {t.raised}; border: 1px solid {t.hairline}; border-radius: {Radius.CARD}px;
 }}
 QFrame#popup QListView {{ background: transparent; border: none; }}
+QMenu[cut="true"], QFrame#popup[cut="true"] {{ border-radius: {Radius.CONTROL}px; }}
 QFrame[role="line"] {{ background: {t.hairline}; border: none; margin: 0; }}
 
 QLineEdit[role="title"] {{ background: transparent; border: 1px solid transparent; padding: 0 {Space.S}px; }}

@@ -48,7 +48,6 @@ class Metric(IntEnum):
     """Fixed measures of the window."""
 
     SIDEBAR = 260
-    INSPECTOR = 300
     HEADER = 52
     CONTROL_HEIGHT = 32
     ROW = 34
@@ -59,7 +58,6 @@ class Metric(IntEnum):
     TOAST_ERROR = 600
     READING_WIDTH = 720
     MARK = 8
-    LANE_LINE = 3
 
 
 LINE_HEIGHT = 1.6
