@@ -119,9 +119,9 @@ class Header:
         return frozenset(tokens.texts(wanted).values())
 
 
-def read_header(path: Path, *, is_continuation: bool = False) -> Header:
-    """The header of one file, checked against the file's real size. A later part of a split model has no
-    architecture and is read with `is_continuation`.
+def read_header(path: Path) -> Header:
+    """The header of one file, checked against the file's real size. Only in the later parts of a split model
+    the architecture is empty.
 
     Raises ModelFileMissing, NotAGguf, TruncatedGguf, BrokenGguf, UnknownArchitecture (a GGUF version or a
     tensor type that this llama.cpp cannot read) or LoadFailed (the system does not let it be read).
@@ -132,20 +132,20 @@ def read_header(path: Path, *, is_continuation: bool = False) -> Header:
         with path.open("rb") as file:
             size = file.seek(0, 2)
             file.seek(0)
-            return _read(Source(file, size, path.name), is_continuation=is_continuation)
+            return _read(Source(file, size, path.name))
     except FileNotFoundError as error:
         raise ModelFileMissing(str(error), path=path.name) from error
     except OSError as error:
         raise LoadFailed(str(error), path=path.name) from error
 
 
-def _read(source: Source, *, is_continuation: bool) -> Header:
+def _read(source: Source) -> Header:
     version = _version(source)
     n_tensors = source.count("the number of tensors", MAX_TENSORS, _TENSOR_BYTES)
     n_keys = source.count("the number of keys", MAX_KEYS, _KEY_BYTES)
     metadata, alignment = _metadata(source, n_keys)
     architecture = metadata.get("general.architecture", "")
-    if not isinstance(architecture, str) or len(architecture) > 64 or not (architecture or is_continuation):
+    if not isinstance(architecture, str) or len(architecture) > 64 or not (architecture or metadata.get("split.no")):
         raise source.broken("general.architecture is no short text")
     tensors = _tensors(source, n_tensors, alignment)
     data_offset = _aligned(source.position, alignment)

@@ -36,10 +36,10 @@ def read_model(path: Path) -> ModelFiles:
     """
     header = read_header(path)
     count = header.integer("split.count") or 1
+    if header.metadata.get("split.no"):
+        raise LoadFailed(f"{path.name} is a later part of a model in {count} files; choose the first part")
     if count == 1:
         return ModelFiles((path,), header)
-    if header.integer("split.no"):
-        raise LoadFailed(f"{path.name} is one part of a model in {count} files; choose the first part")
     paths = _parts(path, count)
     headers = [header, *(_continuation(part, number, count) for number, part in enumerate(paths[1:], 1))]
     tensors = tuple(tensor for part in headers for tensor in part.tensors)
@@ -61,8 +61,7 @@ def _parts(path: Path, count: int) -> tuple[Path, ...]:
 
 
 def _continuation(path: Path, number: int, count: int) -> Header:
-    # Parts after the first carry only the keys of the split, so the architecture is not asked for.
-    header = read_header(path, is_continuation=True)
+    header = read_header(path)
     if header.integer("split.no") != number or header.integer("split.count") != count:
         raise BrokenGguf(f"it is not part {number + 1} of {count}", path=path.name)
     return header
