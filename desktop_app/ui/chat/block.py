@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.ui.chat.ink import CHIP, LINE_SEPARATOR, InertDocument, Ink, reading_line
 from desktop_app.ui.chat.markdown import Leaf, Place, Step, plain
-from desktop_app.ui.theme import Metric, Size, Space
+from desktop_app.ui.theme import Size, Space
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QTextBlock, QTextLine
@@ -20,6 +20,8 @@ HANG = int(Space.L)
 
 ITEM_INDENT = Space.XL + Space.XS
 QUOTE_INDENT = int(Space.L)
+BAR_WIDTH = 3
+"""Of the line beside quotes and reasoning."""
 _BULLET = 5.0
 _CARET_WIDTH = 2
 
@@ -153,7 +155,7 @@ class Block(QLabel):
             if step is Step.QUOTE:
                 top = 0 if quotes < self._joined else self._lead
                 quotes += 1
-                bar = QRectF(left, top, Metric.LANE_LINE, self.height() - top)
+                bar = QRectF(left, top, BAR_WIDTH, self.height() - top)
                 painter.fillRect(bar, theme.color("hairline"))
                 left += QUOTE_INDENT
                 continue

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.ui.chat.block import HANG
+from desktop_app.ui.chat.block import BAR_WIDTH, HANG
 from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.chat.column import Column
 from desktop_app.ui.chat.portions import portions
@@ -65,7 +65,7 @@ class Fold(QWidget):
         if self.button.isChecked():
             painter = QPainter(self)
             color = self._ink.theme.color("hairline")
-            painter.fillRect(HANG, self.column_top(), Metric.LANE_LINE, self.column.total(), color)
+            painter.fillRect(HANG, self.column_top(), BAR_WIDTH, self.column.total(), color)
 
     def _lay(self) -> None:
         hang = (SIDE - Metric.ICON) // 2

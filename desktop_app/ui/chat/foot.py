@@ -84,6 +84,10 @@ class Foot(QWidget):
             self._label(words)
         self.update()
 
+    def words(self) -> str:
+        """The phase or the figures as they stand there."""
+        return " ".join(item.text() for item in self._row if isinstance(item, QLabel))
+
     def set_lively(self, *, lively: bool) -> None:
         """Whether the reader's pointer or focus is at the message."""
         self._lively = lively

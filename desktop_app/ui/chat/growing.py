@@ -66,12 +66,13 @@ class GrowingMarkdown:
     def append(self, text: str) -> int:
         """Grow by `text`; the index of the first leaf that may have changed."""
         text = self._unified(text)
+        first = self._settled
         self._source.append(text)
         self._tail += text
         if "\n" in text:
             self._settle()
         self._show_tail(_shown(self._tail))
-        return self._settled
+        return first
 
     def finish(self) -> int:
         """Nothing more will come; the index of the first leaf that may have changed."""

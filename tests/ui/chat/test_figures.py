@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QLocale
+
+from desktop_app.domain import MessageState, StopReason, Timings
+from desktop_app.errors import ChildCrashed
+from desktop_app.services.events import Phase
+from desktop_app.ui.chat.figures import figures, phase_words
+from desktop_app.ui.chat.foot import can_continue
+from desktop_app.ui.chat.notices import notices
+from tests.ui.chat.samples import MEASURED, answered
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+
+
+def test_the_figures_are_the_measured_ones_in_words() -> None:
+    assert [figure.words for figure in figures(MEASURED)] == [
+        "142 tok",
+        "98 tok/s",
+        "first token 0.1 s",
+        "loaded in 1.2 s",
+    ]
+
+
+def test_each_figure_explains_itself() -> None:
+    tokens, speed, *_ = figures(MEASURED)
+    assert tokens.explanation == (
+        "Tokens in the answer. The prompt had 1,038, of which 1,000 were still in memory from before."
+    )
+    assert (
+        speed.explanation == "Tokens a second while writing (1.4 s), without waiting, loading and reading the prompt."
+    )
+
+
+def test_waiting_is_told_apart_from_loading_and_trifles_are_left_out() -> None:
+    waited = replace(MEASURED, timings=Timings(queue_s=2.0, load_s=0.05, first_token_s=0.03, decode_s=60))
+    assert [figure.words for figure in figures(waited)] == [
+        "142 tok",
+        "2.4 tok/s",
+        "first token 0.03 s",
+        "waited 2.0 s",
+    ]
+
+
+def test_an_answer_that_never_began_has_no_figures() -> None:
+    assert figures(replace(MEASURED, completion_tokens=0, timings=Timings())) == ()
+
+
+@pytest.mark.parametrize(
+    ("phase", "fraction", "words"),
+    [
+        (Phase.QUEUED, None, "waiting…"),
+        (Phase.LOADING, 0.42, "loading the model 42%"),
+        (Phase.LOADING, None, "loading the model"),
+        (Phase.READING, 0.8, "reading the prompt 80%"),
+        (Phase.WRITING, None, "writing"),
+    ],
+)
+def test_a_phase_is_said_with_its_real_progress(phase: Phase, fraction: float | None, words: str) -> None:
+    assert phase_words(phase, fraction) == words
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "words"),
+    [
+        (MessageState.COMPLETE, StopReason.END, []),
+        (MessageState.COMPLETE, StopReason.LENGTH, ["Ended at the limit of tokens for one answer"]),
+        (MessageState.COMPLETE, StopReason.CONTEXT, ["The context window is full"]),
+        (MessageState.STOPPED, StopReason.STOPPED, ["Stopped"]),
+        (MessageState.INTERRUPTED, StopReason.END, ["Interrupted: Tandem ended before the answer did"]),
+        (MessageState.FAILED, StopReason.FAILED, ["The answer failed"]),
+    ],
+)
+def test_an_early_end_is_told_and_can_be_continued(state: MessageState, reason: StopReason, words: list[str]) -> None:
+    message = answered("x", state=state, generation=replace(MEASURED, stop_reason=reason))
+    assert [notice.words for notice in notices(message, None)] == words
+    assert can_continue(message) is bool(words)
+
+
+def test_a_failure_says_what_happened_what_to_do_and_keeps_the_details() -> None:
+    failed = answered("x", state=MessageState.FAILED, generation=None)
+    (notice,) = notices(failed, ChildCrashed("GGML_ASSERT at 12", reason="SIGABRT"))
+    assert notice.words == "The model's process crashed (SIGABRT)."
+    assert notice.hint == "What it had written is kept. Press Continue, or choose another model."
+    assert "GGML_ASSERT at 12" in notice.details
+
+
+def test_a_failure_of_yesterday_is_told_from_what_was_stored() -> None:
+    failed = answered("x", state=MessageState.FAILED, generation=replace(MEASURED, error="It broke. <b>Badly</b>."))
+    (notice,) = notices(failed, None)
+    assert (notice.hint, notice.details) == ("It broke. <b>Badly</b>.", "It broke. <b>Badly</b>.")
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "1 earlier message did not fit the context window"),
+        (3, "3 earlier messages did not fit the context window"),
+    ],
+)
+def test_what_was_left_out_of_the_context_is_told(count: int, words: str) -> None:
+    (notice,) = notices(answered("x", generation=replace(MEASURED, omitted_messages=count)), None)
+    assert (notice.token, notice.words) == ("amber", words)

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import pytest
+
+from desktop_app.ui.chat.markdown import (
+    Code,
+    Heading,
+    Leaf,
+    Mark,
+    Paragraph,
+    Rule,
+    Run,
+    Step,
+    Table,
+    is_openable,
+    parse,
+    plain,
+)
+
+
+def _runs(text: str) -> tuple[Run, ...]:
+    leaf = parse(text)[0]
+    assert isinstance(leaf, Paragraph)
+    return leaf.runs
+
+
+def test_every_kind_of_block_becomes_a_leaf() -> None:
+    kinds = [type(leaf) for leaf in parse("# h\n\np\n\n```\nc\n```\n\n|a|\n|-|\n|b|\n\n---\n\n    indented\n")]
+    assert kinds == [Heading, Paragraph, Code, Table, Rule, Code]
+
+
+def test_a_leaf_knows_its_place_and_the_markers_it_begins_with() -> None:
+    leaves = parse("7. a\n8. b\n   - c\n\n     more\n\n> q\n")
+    assert [(leaf.place.steps, leaf.place.markers) for leaf in leaves] == [
+        ((Step.ITEM,), ((0, "7."),)),
+        ((Step.ITEM,), ((0, "8."),)),
+        ((Step.ITEM, Step.ITEM), ((1, "•"),)),
+        ((Step.ITEM, Step.ITEM), ()),
+        ((Step.QUOTE,), ()),
+    ]
+
+
+def test_an_empty_item_still_has_its_marker() -> None:
+    assert [leaf.place.markers for leaf in parse("-\n- b\n")] == [((0, "•"),), ((0, "•"),)]
+
+
+def test_a_line_that_ends_in_the_source_ends_on_the_page() -> None:
+    assert plain(parse("the lamp was dark,\nthe bay was wide.")[0]) == "the lamp was dark,\nthe bay was wide."
+
+
+def test_inline_marks_nest() -> None:
+    assert _runs("a **b *c*** `d` ~~e~~") == (
+        Run("a "),
+        Run("b ", Mark.STRONG),
+        Run("c", Mark.STRONG | Mark.EMPHASIS),
+        Run(" "),
+        Run("d", Mark.CODE),
+        Run(" "),
+        Run("e", Mark.STRIKE),
+    )
+
+
+@pytest.mark.parametrize(
+    "html", ["<script>alert(1)</script>", "<img src=x onerror=y>", "<b>b</b>", "<!-- c -->", "<div>\nx\n</div>"]
+)
+def test_raw_html_is_text(html: str) -> None:
+    assert plain(parse(html)[0]) == html
+
+
+@pytest.mark.parametrize(
+    ("address", "openable"),
+    [
+        ("https://example.org/a", True),
+        ("HTTP://example.org", True),
+        ("mailto:a@example.org", True),
+        ("javascript:alert(1)", False),
+        ("file:///etc/passwd", False),
+        ("data:text/html,x", False),
+        ("vbscript:x", False),
+        ("ssh://host", False),
+        ("https:///no-host", False),
+        ("relative/page", False),
+        ("", False),
+    ],
+)
+def test_only_web_and_mail_addresses_are_links(address: str, *, openable: bool) -> None:
+    assert is_openable(address) is openable
+    runs = _runs(f"[words](<{address}>)")
+    assert [run.text for run in runs if run.href] == (["words"] if openable else [])
+    assert runs[0].text == "words"
+    if address and not openable:
+        assert runs[1] == Run(f" ({address})", Mark.QUIET)
+
+
+def test_a_bare_address_is_a_link_without_the_full_stop_after_it() -> None:
+    assert _runs("see https://example.org/a, or not.")[1] == Run(
+        "https://example.org/a", Mark.NONE, "https://example.org/a"
+    )
+
+
+def test_an_image_is_its_words_and_its_address() -> None:
+    assert _runs("![a kitten](http://127.0.0.1/x.png)") == (
+        Run("a kitten", Mark.EMPHASIS),
+        Run(" (http://127.0.0.1/x.png)", Mark.QUIET),
+    )
+
+
+def test_a_table_has_its_alignments_and_keeps_short_rows() -> None:
+    table: Leaf = parse("|a|b|c|\n|:-|-:|:-:|\n|1|\n")[0]
+    assert isinstance(table, Table)
+    assert table.aligns == ("left", "right", "center")
+    assert plain(table) == "a\tb\tc\n1\t\t"
