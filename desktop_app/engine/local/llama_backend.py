@@ -13,8 +13,14 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Self
 
-import llama_cpp as package
 import numpy as np
+
+# Threads that wait for one another must sleep: by default they spin, and as soon as any other program wants a
+# core, each of the many waits in a token lasts as long as the system's time slice (measured: a tenth of the speed).
+# OpenMP reads this once, when llama.cpp's library is loaded.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import llama_cpp as package
 from llama_cpp import llama_cpp as native
 from llama_cpp._ctypes_extensions import load_shared_library
 from llama_cpp._ggml import libggml, libggml_base_path

@@ -1,0 +1,65 @@
+"""A model in the test's own process, for tests that look at tokens and caches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from desktop_app.domain import Sampling
+from desktop_app.engine.base import Delta, Finished, Started
+from desktop_app.engine.local.decoder import Decoder
+from desktop_app.engine.local.llama_backend import Context, Model
+from desktop_app.engine.local.prefix_cache import PrefixCache
+from desktop_app.engine.process.worker import StopFlag
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop_app.engine.base import GenerationEvent
+    from desktop_app.engine.local.vocab import Tokens
+
+
+@lru_cache(maxsize=4)
+def load(path: Path) -> Model:
+    return Model(str(path), gpu_layers=0, on_progress=lambda _fraction: True)
+
+
+@dataclass(frozen=True)
+class Answer:
+    started: Started
+    text: str
+    finished: Finished
+
+    @property
+    def read_again(self) -> int:
+        """Prompt tokens that were read."""
+        return self.started.prompt_tokens - self.started.cached_tokens
+
+
+class Engine:
+    """A decoder with an empty context of its own."""
+
+    def __init__(self, path: Path, n_ctx: int = 2048, stop: StopFlag | None = None) -> None:
+        self.stop = stop or StopFlag()
+        self.model = load(path)
+        self.vocab = self.model.vocab
+        self.context = Context(self.model, n_ctx=n_ctx, n_batch=512, threads=2, stop_address=self.stop.address)
+        self.cache = PrefixCache(self.model, self.context)
+        self.decoder = Decoder(self.vocab, self.context, self.cache)
+
+    def tokens(self, text: str) -> Tokens:
+        bos = [self.vocab.bos] if self.vocab.adds_bos else []
+        return np.concatenate([np.array(bos, dtype=np.int32), self.vocab.tokenize(text, parse_special=True)])
+
+    def events(self, prompt: Tokens, max_tokens: int | None = 12) -> list[GenerationEvent]:
+        sampling = Sampling(temperature=0.0, max_tokens=max_tokens)
+        return list(self.decoder.answer(prompt, sampling, seed=1, omitted_messages=0, stop=self.stop))
+
+    def ask(self, prompt: Tokens, max_tokens: int | None = 12) -> Answer:
+        started, *_, finished = events = self.events(prompt, max_tokens)
+        assert isinstance(started, Started)
+        assert isinstance(finished, Finished)
+        return Answer(started, "".join(event.text for event in events if isinstance(event, Delta)), finished)
