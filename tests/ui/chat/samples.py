@@ -101,3 +101,7 @@ Setext
 tilde
 ~~~
 """
+
+
+def conversation(turns: int) -> list[Message]:
+    return [message for turn in range(turns) for message in (asked(f"Question {turn}"), answered(EVERYTHING))]
