@@ -67,7 +67,7 @@ class Tokenizer:
     def _plain(self, piece: str, reserved: tuple[str, ...]) -> Tokens:
         """Tokens of a text without control tokens in it."""
         text, parts = unprotect(piece), piece.split(MARK)
-        kept_apart = len(parts) > 1 and any(t.text in reserved and t.text in text for t in self._added)
+        kept_apart = len(parts) > 1 and any(t.text in text and t.text in reserved for t in self._added)
         if not kept_apart:
             tokens = self._vocab.tokenize(text, parse_special=False)
             if not np.isin(tokens, self._forbidden).any():
