@@ -59,7 +59,7 @@ class Block(QLabel):
         """Lay out for `width` with `lead` pixels above, `joined` quotes running on; the height with the lead."""
         self._lead, self._joined = lead, joined
         height = lead + self._lay_content(width)
-        self._chips = _chips(self.document)
+        self._chips = self._find_chips()
         self.update()
         return height
 
@@ -124,6 +124,9 @@ class Block(QLabel):
     def _lay_content(self, width: int) -> int:
         self.document.setTextWidth(width - 2 * HANG - indent(self.leaf.place))
         return round(self.document.size().height())
+
+    def _find_chips(self) -> list[QRectF]:
+        return _chips(self.document)
 
     def _paint_under(self, painter: QPainter) -> None:
         """What lies below the text."""

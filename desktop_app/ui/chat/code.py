@@ -69,6 +69,9 @@ class CodeBlock(WideBlock):
         self.copy_button.setGeometry(width - SIDE - Space.S, self._lead + Space.XS, SIDE, SIDE)
         return height
 
+    def _find_chips(self) -> list[QRectF]:
+        return []
+
     def _paint_under(self, painter: QPainter) -> None:
         theme = self.ink.theme
         painter.setPen(Qt.PenStyle.NoPen)
