@@ -160,7 +160,9 @@ class Page(QAbstractScrollArea):
     def _column(self) -> tuple[int, int]:
         """The column's left edge and its width, hanging edges included."""
         width = max(0, min(self.viewport().width() - 2 * Space.S, int(Metric.READING_WIDTH)))
-        return (self.viewport().width() - width) // 2, width
+        # in the middle of the page with its scroll bar, as the composer is
+        middle = (self.width() - width) // 2
+        return min(middle, self.viewport().width() - width - Space.S), width
 
     def _make_ahead(self) -> None:
         """Make what lies a screen above and below, in slices, before the reader gets there."""
