@@ -112,7 +112,8 @@ class Wheel:
         """Install the kept wheel, or compile, keep and install one. Raises SetupError."""
         wheel = self.kept()
         if wheel is None:
-            wheel = self.keep(self._compile(pip, work))
+            wheel = self.keep(self._compile(pip, work / "wheel"))
+            shutil.rmtree(work / "wheel")
         pip.install_wheel(wheel)
         tried = subprocess.run([str(pip.python), "-c", "import llama_cpp"], capture_output=True, text=True, check=False)
         if tried.returncode:
@@ -127,13 +128,12 @@ class Wheel:
         if self.kept() is None and not has_compiler(self.environment):
             raise SetupError(NO_COMPILER)
 
-    def _compile(self, pip: Pip, work: Path) -> Path:
+    def _compile(self, pip: Pip, output: Path) -> Path:
         self.check()
         pip.install_locked(self.compile_lock)
-        output = work / "wheel"
         shutil.rmtree(output, ignore_errors=True)
         print("  compiling llama.cpp for this computer; this takes some minutes, once", flush=True)
-        log = work / "llama-build.log"
+        log = output.with_name("llama-build.log")
         # pip's own cache would hand out a wheel compiled with other flags.
         command = pip.command("wheel", "--verbose", "--no-cache-dir", "--no-deps", "--no-build-isolation")
         command += ["--require-hashes", "--requirement", str(self.lock), "--wheel-dir", str(output)]
