@@ -79,13 +79,15 @@ class ModelRef:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampling:
     """How the next token is chosen. `seed` None: a new one for each answer. `max_tokens` None: until the
-    model ends or the context window is full. A `temperature` of 0 is greedy.
+    model ends or the context window is full. A `temperature` of 0 is greedy. `repeat_penalty` (1: none)
+    divides the logits of the last 64 tokens: without it small models repeat themselves until the window is full.
     """
 
     temperature: float = 0.8
     top_k: int = 40
     top_p: float = 0.95
     min_p: float = 0.05
+    repeat_penalty: float = 1.1
     seed: int | None = None
     max_tokens: int | None = None
 

@@ -57,6 +57,7 @@ class Answering:
         self._failure: AppError | None = None
         self._engine: Engine | None = None
         self._loading = False
+        self._writing = False
         self._asked = time.perf_counter()
         self._ticket = models.residency.device.ticket()
         self._generation = Generation(
@@ -177,6 +178,9 @@ class Answering:
                 )
 
     def _grow(self, delta: Delta) -> None:
+        if not self._writing:
+            self._writing = True
+            self._tell_phase(Phase.WRITING)
         with self._lock:
             (self._reasoning if delta.reasoning else self._text).append(delta.text)
             self._dirty = True

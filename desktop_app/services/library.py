@@ -12,14 +12,13 @@ from desktop_app.storage import conversations, drafts, lanes, messages
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
-    from typing import Concatenate, ParamSpec, TypeVar
+    from typing import Concatenate, ParamSpec
 
     from desktop_app.domain import LaneSetup
     from desktop_app.services.events import Listener
     from desktop_app.storage.database import Database, Session
 
     P = ParamSpec("P")
-    T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ class LibraryService:
         """A conversation with its lanes and the messages of their branches."""
         return self._database.read(_open, conversation_id)
 
-    def rename(self, conversation_id: int, title: str) -> Future[Conversation]:
+    def rename(self, conversation_id: int, title: str) -> Future[None]:
         """Give a conversation a title of the user's own."""
         return self._change(conversations.rename, conversation_id=conversation_id, title=title)
 
@@ -73,7 +72,7 @@ class LibraryService:
         """Remove a conversation with all its messages; this cannot be undone."""
         return self._change(conversations.delete_forever, conversation_id=conversation_id)
 
-    def change_setup(self, lane_id: int, setup: LaneSetup) -> Future[Lane]:
+    def change_setup(self, lane_id: int, setup: LaneSetup) -> Future[None]:
         """Give a lane another model, template or parameters from its next answer on."""
         return self._database.submit(lanes.change_setup, lane_id=lane_id, setup=setup)
 
@@ -89,12 +88,14 @@ class LibraryService:
         """Keep what is typed; "" forgets it."""
         return self._database.submit(drafts.save, conversation_id=conversation_id, text=text)
 
-    def _change(self, operation: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+    def _change(
+        self, operation: Callable[Concatenate[Session, P], None], *args: P.args, **kwargs: P.kwargs
+    ) -> Future[None]:
         future = self._database.submit(operation, *args, **kwargs)
         future.add_done_callback(self._tell)
         return future
 
-    def _tell(self, future: Future[T]) -> None:
+    def _tell(self, future: Future[None]) -> None:
         if future.exception() is None:
             self._listen(ConversationsChanged())
 

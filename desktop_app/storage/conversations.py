@@ -50,10 +50,9 @@ def get(session: Session, *, conversation_id: int) -> Conversation:
     return conversation_of(row)
 
 
-def rename(session: Session, *, conversation_id: int, title: str) -> Conversation:
+def rename(session: Session, *, conversation_id: int, title: str) -> None:
     """Give it another title. Raises ConversationGone."""
     _change(session, conversation_id, title=title)
-    return get(session, conversation_id=conversation_id)
 
 
 def move_to_trash(session: Session, *, conversation_id: int) -> None:

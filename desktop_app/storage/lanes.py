@@ -30,12 +30,9 @@ def get(session: Session, *, lane_id: int) -> Lane:
     return lane_of(row_of(session, lane_id))
 
 
-def change_setup(session: Session, *, lane_id: int, setup: LaneSetup) -> Lane:
+def change_setup(session: Session, *, lane_id: int, setup: LaneSetup) -> None:
     """Let another model, or the same one otherwise, write the answers to come. Raises LaneGone."""
-    row = row_of(session, lane_id)
-    adopt(row, setup)
-    session.flush()
-    return lane_of(row)
+    adopt(row_of(session, lane_id), setup)
 
 
 def row_of(session: Session, lane_id: int) -> LaneRow:

@@ -82,6 +82,7 @@ class SamplingColumns:
     top_k: Mapped[int]
     top_p: Mapped[float]
     min_p: Mapped[float]
+    repeat_penalty: Mapped[float]
     sampling_seed: Mapped[int | None]
     max_tokens: Mapped[int | None]
     template: Mapped[TemplateChoice] = mapped_column(one_of(TemplateChoice, "template"))

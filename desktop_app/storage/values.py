@@ -160,6 +160,7 @@ def _sampling_columns(sampling: Sampling) -> Columns:
         "top_k": sampling.top_k,
         "top_p": sampling.top_p,
         "min_p": sampling.min_p,
+        "repeat_penalty": sampling.repeat_penalty,
         "sampling_seed": sampling.seed,
         "max_tokens": sampling.max_tokens,
     }
@@ -175,6 +176,7 @@ def _sampling_of(row: LaneRow | GenerationRow) -> Sampling:
         top_k=row.top_k,
         top_p=row.top_p,
         min_p=row.min_p,
+        repeat_penalty=row.repeat_penalty,
         seed=row.sampling_seed,
         max_tokens=row.max_tokens,
     )

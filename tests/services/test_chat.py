@@ -48,7 +48,7 @@ def test_a_prompt_is_stored_then_answered_in_order(make_world: MakeWorld, tmp_pa
     kinds = [type(event) for event in world.heard.all if isinstance(event, TurnBegan | AnswerGrew | AnswerEnded)]
     assert kinds == [TurnBegan, AnswerGrew, AnswerGrew, AnswerGrew, AnswerEnded]
     phases = [event.phase for event in world.heard.all if isinstance(event, AnswerPhase)]
-    assert list(dict.fromkeys(phases)) == [Phase.QUEUED, Phase.LOADING, Phase.READING]
+    assert list(dict.fromkeys(phases)) == [Phase.QUEUED, Phase.LOADING, Phase.READING, Phase.WRITING]
 
 
 def test_a_conversation_has_its_title_from_the_first_prompt(make_world: MakeWorld, tmp_path: Path) -> None:

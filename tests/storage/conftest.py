@@ -29,7 +29,9 @@ def setup() -> LaneSetup:
     return LaneSetup(
         model=ModelRef(provider=LOCAL, id="ab" * 32, name="작은 모델"),
         system_prompt="Be brief.",
-        sampling=Sampling(temperature=0.25, top_k=7, top_p=0.5, min_p=0.125, seed=2**32 - 1, max_tokens=99),
+        sampling=Sampling(
+            temperature=0.25, top_k=7, top_p=0.5, min_p=0.125, repeat_penalty=1.25, seed=2**32 - 1, max_tokens=99
+        ),
         template=TemplateChoice.CHATML,
     )
 

@@ -42,8 +42,7 @@ def test_the_list_can_be_read_in_pieces(database: Database, three: list[int]) ->
 
 
 def test_renaming_changes_the_title_and_not_the_order(database: Database, three: list[int]) -> None:
-    renamed = database.submit(conversations.rename, conversation_id=three[0], title="새 제목 \ud83d").result()
-    assert renamed.title == "새 제목 \ufffd"
+    database.submit(conversations.rename, conversation_id=three[0], title="새 제목 \ud83d").result()
     assert _titles(database) == ["three", "two", "새 제목 \ufffd"]
 
 

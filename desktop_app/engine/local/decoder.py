@@ -72,7 +72,7 @@ class Decoder:
         except DecodeAborted:
             yield _finished(StopReason.STOPPED, 0, began, perf_counter(), 0.0, 0.0)
             return
-        with Sampler(sampling, seed) as sampler:
+        with Sampler(sampling, seed=seed, vocab_size=self._vocab.size) as sampler:
             yield from self._write(sampler, sampling.max_tokens, began, stop)
 
     def _read(self, prompt: Tokens, stop: StopFlag) -> Iterator[PromptProgress]:

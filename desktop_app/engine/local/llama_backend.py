@@ -39,6 +39,9 @@ Handle = Any
 UBATCH = 512
 """Tokens that llama.cpp computes at once."""
 
+REPEAT_WINDOW = 64
+"""How many tokens back `Sampling.repeat_penalty` looks."""
+
 _SEQUENCE = 0
 _ABORTED = 2
 _LOG_INFO = 2
@@ -331,11 +334,11 @@ class Context:
 
 
 class Sampler:
-    """Chooses tokens as llama.cpp's own programs do: top-k, top-p, min-p, temperature, chance."""
+    """Chooses tokens: top-k, repetition penalty, top-p, min-p, temperature, chance."""
 
-    def __init__(self, sampling: Sampling, seed: int) -> None:
+    def __init__(self, sampling: Sampling, *, seed: int, vocab_size: int) -> None:
         self._chain = native.llama_sampler_chain_init(native.llama_sampler_chain_default_params())
-        for link in _links(sampling, seed):
+        for link in _links(sampling, seed, vocab_size):
             native.llama_sampler_chain_add(self._chain, link)
 
     def sample(self, context: Context) -> int:
@@ -349,11 +352,19 @@ class Sampler:
         native.llama_sampler_free(self._chain)
 
 
-def _links(sampling: Sampling, seed: int) -> list[Handle]:
-    if sampling.temperature <= 0:
-        return [native.llama_sampler_init_greedy()]
+def _links(sampling: Sampling, seed: int, vocab_size: int) -> list[Handle]:
+    greedy = sampling.temperature <= 0
+    links: list[Handle] = []
+    if not greedy or sampling.repeat_penalty != 1:
+        # first, unlike in llama.cpp's own order: penalties look at every candidate, which over a vocabulary of
+        # 262k tokens would cost more than it can change
+        links.append(native.llama_sampler_init_top_k(sampling.top_k))
+    if sampling.repeat_penalty != 1:
+        links.append(native.llama_sampler_init_penalties(vocab_size, REPEAT_WINDOW, sampling.repeat_penalty, 0, 0))
+    if greedy:
+        return [*links, native.llama_sampler_init_greedy()]
     return [
-        native.llama_sampler_init_top_k(sampling.top_k),
+        *links,
         native.llama_sampler_init_top_p(sampling.top_p, 0),
         native.llama_sampler_init_min_p(sampling.min_p, 0),
         native.llama_sampler_init_temp(sampling.temperature),
