@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from desktop_app.services.events import Phase
     from desktop_app.ui.theme import Theme
 
-_REGENERATE_KEY = QKeySequence("Ctrl+R")
-"""The window's key for the last answer."""
+REGENERATE_KEY = QKeySequence("Ctrl+R")
+"""Works anywhere in the window, on the last answer."""
 
 _UNFINISHED = (MessageState.STOPPED, MessageState.INTERRUPTED, MessageState.FAILED)
 _CUT = (StopReason.LENGTH, StopReason.CONTEXT)
@@ -64,7 +64,7 @@ class Foot(QWidget):
         self.copy_button = self._button("copy", self.tr("Copy"), self.copy_requested.emit)
         again = self._button("refresh-cw", self.tr("Regenerate"), self.regenerate_requested.emit)
         if is_last:
-            again.setToolTip(tooltip_with_key(self.tr("Regenerate"), _REGENERATE_KEY))
+            again.setToolTip(tooltip_with_key(self.tr("Regenerate"), REGENERATE_KEY))
         if is_last and can_continue(message):
             words = self.tr("Continue")
             self._button("play", words, self.continue_requested.emit, words=words)

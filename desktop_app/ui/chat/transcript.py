@@ -6,10 +6,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.domain import Message, MessageState
+from desktop_app.domain import Message, MessageState, Role
+from desktop_app.ui.chat.foot import REGENERATE_KEY
 from desktop_app.ui.chat.ink import Ink
 from desktop_app.ui.chat.items import Item, Items
 from desktop_app.ui.chat.message_view import Live, MessageView
@@ -51,6 +52,7 @@ class Transcript(QWidget):
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.timeout.connect(self._show_pending)
+        QShortcut(REGENERATE_KEY, self).activated.connect(self._regenerate_last)
         theme.changed.connect(self._dress)
         self.page.dress()
 
@@ -232,6 +234,12 @@ class Transcript(QWidget):
         index = self._items.find(view.message.id)
         if index is not None:
             self.page.go_to(index + step)
+
+    def _regenerate_last(self) -> None:
+        if len(self._items) and not self.is_busy():
+            last = self._items[len(self._items) - 1].message
+            if last.role is Role.ASSISTANT:
+                self.regenerate_requested.emit(last.id)
 
     def _dress(self) -> None:
         self._ink = Ink(self._theme)
