@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import queue
+import signal
 import sys
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from desktop_app.services.events import AnswerEnded, AnswerGrew, BugFound
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from desktop_app.app import Services
     from desktop_app.domain import LocalModel, Message
@@ -55,7 +58,8 @@ def ask(request: AskRequest, paths: Paths) -> int:
         model = _choose(services, request.model)
         setup = LaneSetup(model=model.ref, sampling=request.sampling)
         conversation_id = services.chat.send(conversation_id=None, text=request.prompt, setup=setup).result()
-        ended = _follow(services, conversation_id, events, stream=not request.as_json)
+        with _interrupt_stops(services, conversation_id):
+            ended = _follow(events, stream=not request.as_json)
         return _conclude(request, conversation_id, ended)
     except BrokenPipeError:
         sys.stdout = None  # whoever read the answer has gone; the interpreter must not flush to them again
@@ -73,15 +77,19 @@ def _choose(services: Services, name: str | None) -> LocalModel:
     return model
 
 
-def _follow(
-    services: Services, conversation_id: int, events: queue.SimpleQueue[AppEvent], *, stream: bool
-) -> AnswerEnded:
+@contextmanager
+def _interrupt_stops(services: Services, conversation_id: int) -> Iterator[None]:
+    """Ctrl+C stops the answer and no more: what it has is stored and told like any other."""
+    before = signal.signal(signal.SIGINT, lambda *_: services.chat.stop(conversation_id))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _follow(events: queue.SimpleQueue[AppEvent], *, stream: bool) -> AnswerEnded:
     while True:
-        try:
-            event = events.get()
-        except KeyboardInterrupt:
-            services.chat.stop(conversation_id)
-            continue
+        event = events.get()
         match event:
             case AnswerGrew() if stream and not event.reasoning:
                 sys.stdout.write(event.text)

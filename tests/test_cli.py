@@ -90,8 +90,9 @@ def test_a_base_model_completes_text_and_never_sees_somebody_elses_template(
     )
     assert done.returncode == 0, done.stderr
     text = json.loads(done.stdout)["text"]
-    assert "Paris" in text
+    assert "France" in text
     assert "[INST]" not in text
+    assert _rows(environment, "select prompt_tokens from generation") == [(6,)], "the words and <bos>, nothing else"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +161,7 @@ def test_control_c_keeps_what_was_written_and_says_so_by_its_status(environment:
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        bufsize=0,
     )
     assert asking.stdout is not None
     beginning = asking.stdout.read(20)
@@ -176,6 +178,7 @@ def test_a_reader_that_goes_away_ends_it_quietly(environment: dict[str, str]) ->
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        bufsize=0,
     )
     assert asking.stdout is not None
     assert asking.stderr is not None
