@@ -267,8 +267,9 @@ def by_code(code: str, detail: str = "", values: dict[str, str] | None = None) -
 
 
 def from_record(record: str) -> AppError | None:
-    """The error that `as_record` wrote, or None for "" and for one of a kind that is no longer known."""
-    if not record:
+    """The error that `as_record` wrote, or None for "" and for what this version does not know."""
+    try:
+        stored = json.loads(record)
+        return by_code(stored["code"], stored["detail"], stored["values"])
+    except (ValueError, TypeError, KeyError):
         return None
-    stored = json.loads(record)
-    return by_code(stored["code"], stored["detail"], stored["values"])

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.ui.actions import Do, make_actions, make_menu
@@ -17,6 +17,7 @@ from desktop_app.ui.header import Header
 from desktop_app.ui.live_answers import LiveAnswers
 from desktop_app.ui.model_choice import ModelChoice
 from desktop_app.ui.open_chat import OpenChat
+from desktop_app.ui.open_link import ask_to_open
 from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.sidebar import Sidebar
 from desktop_app.ui.text import one_line
@@ -140,7 +141,7 @@ class MainWindow(QMainWindow):
         self.header.title.renamed.connect(self.shelf.rename_open_one)
         self.welcome.file_wanted.connect(picker.choose_file)
         self.welcome.prompt_chosen.connect(self._fill_in)
-        self.transcript.link_activated.connect(QDesktopServices.openUrl)
+        self.transcript.link_activated.connect(lambda address: ask_to_open(address, self))
         self.chat.changed.connect(self._refresh)
         self.choice.changed.connect(self._refresh)
         self._live.conversations_changed.connect(self._refresh)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.domain import MessageState, StopReason
+from desktop_app.errors import from_record
 from desktop_app.ui.chat import invisible
 from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.icons import paint_icon
@@ -57,13 +58,8 @@ def _omitted(count: int) -> str:
 def _ending(message: Message, error: AppError | None) -> Notice | None:
     generation = message.generation
     match message.state:
-        case MessageState.FAILED if error is not None:
-            told = error_words(error)
-            return Notice("circle-alert", "red", told.message, told.hint, told.details)
         case MessageState.FAILED:
-            failed = QCoreApplication.translate("notices", "The answer failed")
-            stored = generation.error if generation else ""
-            return Notice("circle-alert", "red", failed, stored, stored)
+            return _failure(error or from_record(generation.error if generation else ""))
         case MessageState.INTERRUPTED:
             words = QCoreApplication.translate("notices", "Interrupted: Tandem ended before the answer did")
             return Notice("triangle-alert", "amber", words)
@@ -78,6 +74,13 @@ def _ending(message: Message, error: AppError | None) -> Notice | None:
                 "triangle-alert", "amber", QCoreApplication.translate("notices", "The context window is full")
             )
     return None
+
+
+def _failure(error: AppError | None) -> Notice:
+    if error is None:
+        return Notice("circle-alert", "red", QCoreApplication.translate("notices", "The answer failed"))
+    told = error_words(error)
+    return Notice("circle-alert", "red", told.message, told.hint, told.details)
 
 
 class NoticeLine(QWidget):

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from desktop_app.domain import MessageState, StopReason, Timings
-from desktop_app.errors import ChildCrashed
+from desktop_app.errors import ChildCrashed, NotAGguf
 from desktop_app.services.events import Phase
 from desktop_app.ui.chat.figures import figures, phase_words
 from desktop_app.ui.chat.foot import can_continue
@@ -92,9 +92,18 @@ def test_a_failure_says_what_happened_what_to_do_and_keeps_the_details() -> None
 
 
 def test_a_failure_of_yesterday_is_told_from_what_was_stored() -> None:
-    failed = answered("x", state=MessageState.FAILED, generation=replace(MEASURED, error="It broke. <b>Badly</b>."))
+    record = NotAGguf("the bytes", path="<b>x</b>").as_record()
+    failed = answered("x", state=MessageState.FAILED, generation=replace(MEASURED, error=record))
     (notice,) = notices(failed, None)
-    assert (notice.hint, notice.details) == ("It broke. <b>Badly</b>.", "It broke. <b>Badly</b>.")
+    assert notice.words == "<b>x</b> is not a GGUF model file."
+    assert "the bytes" in notice.details
+
+
+@pytest.mark.parametrize("record", ["", "no JSON", "[]", '{"code": "of_next_year", "detail": "", "values": {}}'])
+def test_a_failure_that_is_not_understood_is_still_told(record: str) -> None:
+    failed = answered("x", state=MessageState.FAILED, generation=replace(MEASURED, error=record))
+    (notice,) = notices(failed, None)
+    assert notice.words == "The answer failed"
 
 
 @pytest.mark.parametrize(

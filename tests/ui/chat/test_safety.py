@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from desktop_app.domain import Generation, MessageState, ModelRef
+from desktop_app.errors import NotAGguf
 from desktop_app.ui.chat.ink import InertDocument
 from tests.ui.chat.samples import answered, asked
 
@@ -122,12 +123,13 @@ def test_a_persons_words_are_shown_as_typed(transcript: Transcript) -> None:
 def test_markup_in_names_and_errors_is_literal(transcript: Transcript) -> None:
     name = "<h1>Model</h1>\u202e"
     ref = ModelRef(provider="local", id="b" * 64, name=name)
-    message = answered("x", state=MessageState.FAILED, generation=Generation(model=ref, error="<img src=x>"))
+    record = NotAGguf(path="<img src=x>").as_record()
+    message = answered("x", state=MessageState.FAILED, generation=Generation(model=ref, error=record))
     transcript.show_messages([message])
     labels = _view(transcript, message.id).findChildren(QLabel)
     assert labels
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
-    assert "<img src=x>" in [label.text() for label in labels]
+    assert "<img src=x> is not a GGUF model file." in [label.text() for label in labels]
 
 
 def test_invisible_characters_are_written_out(transcript: Transcript) -> None:
