@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
@@ -34,7 +34,8 @@ class Browser(QObject):
 def browser() -> Iterator[Browser]:
     browser = Browser()
     for scheme in SCHEMES:
-        QDesktopServices.setUrlHandler(scheme, browser, b"open")
+        # PySide's stub says bytes, PySide itself takes only str
+        QDesktopServices.setUrlHandler(scheme, browser, cast("bytes", "open"))
     yield browser
     for scheme in SCHEMES:
         QDesktopServices.unsetUrlHandler(scheme)
