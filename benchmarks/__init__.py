@@ -1,0 +1,1 @@
+"""Measurements of what a user feels, as ratios in one run on one machine."""
