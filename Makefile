@@ -4,7 +4,7 @@
 VENV := .venv/bin
 SET_UP = python=$$(scripts/find-python) && "$$python" -m scripts.setup
 
-.PHONY: help run test check lock bench screenshots clean
+.PHONY: help run test check lock bench translations screenshots clean
 
 help:  ## Show these lines
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,11 @@ bench: export QT_QPA_PLATFORM := $(or $(QT_QPA_PLATFORM),offscreen)
 bench:  ## Run every benchmark
 	@$(SET_UP) bench
 	@$(VENV)/python -m benchmarks
+
+translations:  ## Collect the window's words and compile the Korean ones, after filling them in
+	@$(SET_UP) test
+	@$(VENV)/pyside6-lupdate $$(git ls-files 'desktop_app/*.py') -no-obsolete -locations none -ts resources/translations/tandem_ko.ts
+	@$(VENV)/pyside6-lrelease resources/translations/tandem_ko.ts -qm resources/translations/tandem_ko.qm
 
 screenshots: export QT_QPA_PLATFORM := offscreen
 screenshots:  ## Draw the real window into docs/images

@@ -144,6 +144,22 @@ class PromptMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a model runs: `threads` of the CPU, and how many of its layers on which graphics cards."""
+
+    threads: int
+    layers: int = 0
+    layers_on_gpu: int = 0
+    gpus: tuple[str, ...] = ()
+
+    def text(self) -> str:
+        """In English, as records keep it: "CPU, 4 threads", "31 of 31 layers on NVIDIA H200"."""
+        if self.layers_on_gpu:
+            return f"{self.layers_on_gpu} of {self.layers} layers on {', '.join(self.gpus)}"
+        return "CPU, 1 thread" if self.threads == 1 else f"CPU, {self.threads} threads"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
     """Seconds. Waiting for the device, loading the model, reading the prompt and writing the answer are
     four different times; `first_token_s` runs from the start of reading the prompt to the first token.

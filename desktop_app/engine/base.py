@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from desktop_app.domain import PromptMessage, Sampling, StopReason, TemplateChoice
+from desktop_app.domain import Placement, PromptMessage, Sampling, StopReason, TemplateChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,10 +21,10 @@ class LoadRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedModel:
-    """What stands ready after a load. `device` is in words ("CPU, 4 threads"); `n_ctx` in tokens."""
+    """What stands ready after a load; `n_ctx` in tokens."""
 
     engine_version: str
-    device: str
+    placement: Placement
     n_ctx: int
     load_s: float
 

@@ -229,6 +229,6 @@ def _on(generation: Generation, loaded: LoadedModel, quantization: str) -> Gener
         generation,
         quantization=quantization,
         engine_version=loaded.engine_version,
-        device=loaded.device,
+        device=loaded.placement.text(),
         n_ctx=loaded.n_ctx,
     )

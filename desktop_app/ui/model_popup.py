@@ -19,7 +19,13 @@ from PySide6.QtWidgets import (
 from desktop_app.domain import LaneSetup, LocalModel, TemplateChoice
 from desktop_app.services.events import ModelChanged, Readiness
 from desktop_app.ui.model_rows import ROW_HEIGHT, ModelDelegate, ModelRows
-from desktop_app.ui.model_words import base_model_words, continues_text, readiness_words, template_words
+from desktop_app.ui.model_words import (
+    base_model_words,
+    continues_text,
+    placement_words,
+    readiness_words,
+    template_words,
+)
 from desktop_app.ui.present_error import error_words
 from desktop_app.ui.text import literal_label
 from desktop_app.ui.theme import Metric, Space
@@ -186,7 +192,7 @@ def _status(state: ModelChanged | None) -> str:
     if state is None:
         return ""
     if state.loaded is not None and state.readiness == Readiness.READY:
-        return f"{readiness_words(state)} · {state.loaded.device}"
+        return f"{readiness_words(state)} · {placement_words(state.loaded.placement)}"
     if state.error is not None:
         words = error_words(state.error)
         return f"{words.message} {words.hint}".strip()

@@ -11,7 +11,7 @@ from desktop_app.services.events import Readiness
 from desktop_app.ui.text import file_size
 
 if TYPE_CHECKING:
-    from desktop_app.domain import LaneSetup, LocalModel
+    from desktop_app.domain import LaneSetup, LocalModel, Placement
     from desktop_app.services.events import ModelChanged
 
 _NAMES = {
@@ -48,6 +48,16 @@ def readiness_words(state: ModelChanged) -> str:
             return QCoreApplication.translate("model_words", "Ready")
         case Readiness.TROUBLE:
             return QCoreApplication.translate("model_words", "Could not load")
+
+
+def placement_words(placement: Placement) -> str:
+    """Where a model runs."""
+    if placement.layers_on_gpu:
+        words = QCoreApplication.translate("model_words", "{some} of {all} layers on {gpus}")
+        return words.format(some=placement.layers_on_gpu, all=placement.layers, gpus=", ".join(placement.gpus))
+    if placement.threads == 1:
+        return QCoreApplication.translate("model_words", "CPU, 1 thread")
+    return QCoreApplication.translate("model_words", "CPU, {count} threads").format(count=placement.threads)
 
 
 def base_model_words() -> str:

@@ -56,7 +56,7 @@ class Metric(IntEnum):
     POPUP = 360
     TOAST = 440
     TOAST_ERROR = 600
-    READING_WIDTH = 720
+    READING_WIDTH = 664
     MARK = 8
 
 

@@ -85,7 +85,7 @@ class EngineContract:
         assert all(0.0 <= fraction <= 1.0 for fraction in progress)
         assert model.n_ctx > 0
         assert model.engine_version
-        assert model.device
+        assert model.placement.threads >= 1
 
     def test_an_answer_starts_once_and_finishes_once_with_text_between(self, loaded: ChildEngine) -> None:
         events = list(loaded.generate(SHORT))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 
-from desktop_app.domain import ModelFacts, Role, StopReason, TemplateChoice, TemplateSource
+from desktop_app.domain import ModelFacts, Placement, Role, StopReason, TemplateChoice, TemplateSource
 from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptProgress, Started
 from desktop_app.engine.process.protocol import (
     MAX_LINE_BYTES,
@@ -120,7 +120,7 @@ class FakeBackend:
         if self._script.load_waits_for_stop:
             _wait_for_stop(stop)
             raise Cancelled
-        model = LoadedModel(engine_version="fake 1", device="a script", n_ctx=512, load_s=0.0)
+        model = LoadedModel(engine_version="fake 1", placement=Placement(threads=1), n_ctx=512, load_s=0.0)
         emit(Loaded(id=command.id, model=model))
 
     def _generate(self, command: Generate, emit: Emit, stop: StopFlag) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain import LaneSetup, LocalModel, ModelRef, TemplateChoice
+from desktop_app.domain import LaneSetup, LocalModel, ModelRef, Placement, TemplateChoice
 from desktop_app.engine.base import LoadedModel
 from desktop_app.errors import TooLargeForMemory
 from desktop_app.services.events import ModelChanged, Readiness
@@ -45,7 +45,7 @@ def _choice(model: LocalModel = SMOL, readiness: Readiness = Readiness.IDLE, **s
     )
 
 
-LOADED = LoadedModel(engine_version="1", device="CPU, 4 threads", n_ctx=8192, load_s=0.4)
+LOADED = LoadedModel(engine_version="1", placement=Placement(threads=4), n_ctx=8192, load_s=0.4)
 FAILED = TooLargeForMemory(needed="4.2 GB", available="1.1 GB")
 
 

@@ -1,8 +1,6 @@
 """The words of the window.
 
-After changing any, run in the repository's root:
-pyside6-lupdate $(git ls-files 'desktop_app/*.py') -no-obsolete -locations none -ts resources/translations/tandem_ko.ts
-pyside6-lrelease resources/translations/tandem_ko.ts -qm resources/translations/tandem_ko.qm
+After changing any: `make translations`, fill in the Korean, `make translations` again.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class LlamaChild:
         self._resident = resident
         return LoadedModel(
             engine_version=resident.engine_version,
-            device=resident.device,
+            placement=resident.placement,
             n_ctx=resident.n_ctx,
             load_s=perf_counter() - began,
         )

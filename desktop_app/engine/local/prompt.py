@@ -95,7 +95,7 @@ class PromptReader:
             rendered = plain_text(safe)
         else:
             asked, begun = (safe[:-1], safe[-1].text) if continue_last else (safe, "")
-            rendered = self._render(self._template, asked) + begun
+            rendered = self._render(self._template, asked) + (MARK + begun if begun else "")
         return self._tokenizer.tokens(rendered or "\n", self._reserved)
 
     def _render(self, template: ChatTemplate, messages: Messages) -> str:
@@ -105,11 +105,14 @@ class PromptReader:
 
 
 def plain_text(messages: Messages) -> str:
-    """A conversation as one text: an answer carries on what is before it, all else begins a paragraph."""
+    """A conversation as one text: an answer carries on what is before it, all else begins a paragraph.
+
+    A mark at each seam keeps the end of one message and the beginning of the next from making a control token.
+    """
     text = ""
     for message in messages:
-        joint = _PARAGRAPH if text and message.role is not Role.ASSISTANT else ""
-        text += joint + message.text
+        joint = _PARAGRAPH if message.role is not Role.ASSISTANT else MARK
+        text += (joint if text else "") + message.text
     return text
 
 

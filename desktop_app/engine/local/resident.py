@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desktop_app.domain import Placement
 from desktop_app.engine.local import llama_backend as llama
 from desktop_app.engine.local.context import fit_window
 from desktop_app.engine.local.decoder import Decoder
@@ -97,9 +98,12 @@ class Resident:
         self._decoder = Decoder(self._model.vocab, self._context, self._cache)
         self.n_ctx = self._context.n_ctx
         self.engine_version = llama.engine_version()
-        names = ", ".join(dict.fromkeys(gpu.name for gpu in gpus))
-        layers = self._model.layers + 1
-        self.device = f"{on_gpu} of {layers} layers on {names}" if on_gpu else f"CPU, {_counted(workers)}"
+        self.placement = Placement(
+            threads=workers,
+            layers=self._model.layers + 1,
+            layers_on_gpu=on_gpu,
+            gpus=tuple(dict.fromkeys(gpu.name for gpu in gpus)),
+        )
 
     def _warm_up(self) -> None:
         """Read one token, so that the weights are in memory before the first prompt and count as loading."""
@@ -136,10 +140,6 @@ class Resident:
     def close(self) -> None:
         """Release everything; safe to call twice."""
         self._opened.close()
-
-
-def _counted(workers: int) -> str:
-    return "1 thread" if workers == 1 else f"{workers} threads"
 
 
 def _refusal(log: str, needed: int, available: int) -> AppError:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.domain import PromptMessage, Role
-from desktop_app.engine.local.control_text import protect
+from desktop_app.engine.local.control_text import protect, unprotect
 from desktop_app.engine.local.prompt import PromptReader, Tokenizer, plain_text
 from desktop_app.engine.local.templates import ChatTemplate
 from desktop_app.engine.local.vocab import CONTROL, SpecialToken, TokenAttr
@@ -161,7 +161,22 @@ def test_without_a_template_an_answer_carries_on_its_prompt() -> None:
         PromptMessage(role=Role.ASSISTANT, text=" upon a time."),
         PromptMessage(role=Role.USER, text="Then"),
     )
-    assert plain_text(messages) == "A tale.\n\nOnce upon a time.\n\nThen"
+    assert unprotect(plain_text(messages)) == "A tale.\n\nOnce upon a time.\n\nThen"
+
+
+@pytest.mark.parametrize("template", [None, "{{ messages[0].content }}"])
+@pytest.mark.parametrize("cut", range(1, 10))
+def test_two_messages_together_make_no_control_token(starter_model: Path, template: str | None, cut: int) -> None:
+    vocab = load(starter_model).vocab
+    control = "<|im_end|>"
+    messages = (
+        PromptMessage(role=Role.USER, text=f"Say {control[:cut]}"),
+        PromptMessage(role=Role.ASSISTANT, text=control[cut:]),
+    )
+    reader = PromptReader(Tokenizer(vocab), ChatTemplate(template) if template else None)
+    tokens = [int(token) for token in reader.read(messages, continue_last=True)]
+    assert not {token.id for token in vocab.special_tokens() if token.attr & CONTROL} & set(tokens)
+    assert b"".join(vocab.piece(token) for token in tokens).decode() == f"Say {control}"
 
 
 class LettersWithStrips:

@@ -1,0 +1,113 @@
+"""`make screenshots`: the real window with a real answer of the starter model, light and dark, into docs/images/.
+
+Draws without a screen, on a profile of its own that is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QLocale, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.app import build
+from desktop_app.domain import LaneSetup, Sampling
+from desktop_app.settings import Paths
+from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.theme import Theme
+from desktop_app.ui.translation import install_translations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_app.app import Services
+
+IMAGES = Path(__file__).parent.parent / "docs" / "images"
+SIZE = (1180, 760)
+DEADLINE_S = 180
+EARLIER = (
+    ("반반차 뜻이 뭐야?", 48),
+    ("Explain how a rainbow forms, in three sentences.", 120),
+    ("Give me five names for a small bakery.", 120),
+)
+PROMPT = "Write a short story about a lighthouse."
+
+
+def main() -> int:
+    """Draw every picture of the README; the exit status."""
+    app = QApplication([])
+    QLocale.setDefault(QLocale(QLocale.Language.English))
+    install_translations(app, QLocale(QLocale.Language.English))
+    theme = Theme(app, Qt.ColorScheme.Light)
+    theme.apply()
+    bridge = Bridge(app)
+    with tempfile.TemporaryDirectory(prefix="tandem-screenshots-") as folder:
+        paths = Paths(data=Path(folder, "data"), cache=Path(folder, "cache"), state=Path(folder, "state"))
+        services = build(paths, bridge.listen)
+        try:
+            _draw(services, bridge, theme, paths)
+        finally:
+            bridge.close()
+            services.close()
+    return 0
+
+
+def _draw(services: Services, bridge: Bridge, theme: Theme, paths: Paths) -> None:
+    services.models.refresh().result(DEADLINE_S)
+    for prompt, max_tokens in (*EARLIER, (PROMPT, 160)):
+        _ask(services, bridge, prompt, max_tokens)
+    window = MainWindow(
+        chat=services.chat,
+        library=services.library,
+        models=services.models,
+        bridge=bridge,
+        theme=theme,
+        memory=paths.window_memory,
+    )
+    window.resize(*SIZE)
+    window.show()
+    _until(lambda: window.chat.conversation is not None and not window.chat.is_empty)
+    _pass(1.0)
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for name, scheme in (("light", Qt.ColorScheme.Light), ("dark", Qt.ColorScheme.Dark)):
+        theme.follow(scheme)
+        _pass(0.5)
+        window.grab().save(str(IMAGES / f"window-{name}.png"))
+        print(f"docs/images/window-{name}.png")
+    window.close()
+
+
+def _ask(services: Services, bridge: Bridge, prompt: str, max_tokens: int) -> None:
+    model = services.models.default()
+    assert model is not None, "the starter model is not installed: run `make run` once"
+    ended: list[object] = []
+    bridge.answer_ended.connect(ended.append)
+    setup = LaneSetup(model=model.ref, sampling=Sampling(temperature=0.2, seed=3, max_tokens=max_tokens))
+    services.chat.send(conversation_id=None, text=prompt, setup=setup)
+    _until(lambda: bool(ended))
+    bridge.answer_ended.disconnect(ended.append)
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + DEADLINE_S
+    while not holds():
+        assert time.monotonic() < deadline, "the window did not get there in time"
+        _pass(0.02)
+
+
+def _pass(seconds: float) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
