@@ -1,7 +1,8 @@
 """Rewrite the lock files in `requirements/`: each library's version, and the hashes of its files on every platform.
 
 Needs `uv` (`pip install uv`). Each lock is resolved under the ones before it, so that all of them fit into one
-environment. The index is always PyPI itself, whatever this computer is set up to use.
+environment. The index is the public one, whatever this computer is set up to use: neither its
+settings nor its environment reach uv.
 """
 
 from __future__ import annotations
