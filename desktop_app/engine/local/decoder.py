@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Delta, Finished, PromptProgress, Started
-from desktop_app.engine.local.llama_backend import DecodeAborted, Sampler
+from desktop_app.engine.local.llama_model import DecodeAborted, Sampler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop_app.domain import Sampling
     from desktop_app.engine.base import GenerationEvent
-    from desktop_app.engine.local.llama_backend import Context, Vocab
+    from desktop_app.engine.local.llama_model import Context, Vocab
     from desktop_app.engine.local.prefix_cache import PrefixCache
     from desktop_app.engine.local.vocab import Tokens
     from desktop_app.engine.process.worker import StopFlag

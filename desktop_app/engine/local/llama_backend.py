@@ -1,7 +1,4 @@
-"""llama.cpp's C interface, typed and thin; the only file that imports `llama_cpp`.
-
-Everything here serves one sequence in one context. Token arrays are int32.
-"""
+"""llama.cpp's library: its C functions, its log, its devices; the only file that imports `llama_cpp`."""
 
 from __future__ import annotations
 
@@ -10,10 +7,7 @@ import os
 import sys
 from collections import deque
 from dataclasses import dataclass
-from itertools import repeat
-from typing import TYPE_CHECKING, Any, Self
-
-import numpy as np
+from typing import Any
 
 # How long OpenMP's threads spin before they sleep while they wait for one another, many hundred times a token.
 # By default it is milliseconds: as soon as any other program wants a core, each wait lasts a time slice, and a
@@ -21,50 +15,20 @@ import numpy as np
 os.environ.setdefault("GOMP_SPINCOUNT", "2000")
 
 import llama_cpp as package
-from llama_cpp import llama_cpp as native
+from llama_cpp import llama_cpp
 from llama_cpp._ctypes_extensions import load_shared_library
 from llama_cpp._ggml import libggml, libggml_base_path
-
-from desktop_app.engine.local.vocab import KNOWN, SPECIAL, SpecialToken, TokenAttr
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from desktop_app.domain import Sampling
-    from desktop_app.engine.local.vocab import Tokens
 
 Handle = Any
 """A pointer of llama.cpp's, or a ctypes object, opaque to everybody else."""
 
-UBATCH = 512
-"""Tokens that llama.cpp computes at once."""
+native = llama_cpp
+"""llama.cpp's C functions, for the neighbour that makes models of them."""
 
-REPEAT_WINDOW = 64
-"""How many tokens back `Sampling.repeat_penalty` looks."""
-
-_SEQUENCE = 0
-_ABORTED = 2
 _LOG_INFO = 2
 _LOG_WARN = 3
 _LOG_CONTINUED = 5
 _DEVICE_GPU, _DEVICE_INTEGRATED_GPU = 1, 2
-_PIECE_BYTES = 256
-# Arguments that C takes by position.
-_WIPE = False
-_SHOW_CONTROL = False
-_ADD_BOS = False
-
-
-class DecodeAborted(Exception):
-    """The stop flag was up; whole batches before it may have been read."""
-
-
-class DecodeFailed(RuntimeError):
-    """`llama_decode` failed; the log says why."""
-
-
-class ModelRefused(RuntimeError):
-    """llama.cpp returned no model or no context; the log says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,225 +112,3 @@ def gpus() -> tuple[Gpu, ...]:
         name = _dev_description(device).decode()
         found.append(Gpu(name=name, shares_memory=shares, free=free.value, total=total.value))
     return tuple(found)
-
-
-def _native_abort_callback() -> Handle:
-    """The C library's `atoi` as the abort callback: given the stop flag's address it answers 0 or 1.
-
-    llama.cpp asks once a graph node, from its own threads: a Python callback there made a token take 1.6 s.
-    """
-    libc = ctypes.CDLL("msvcrt" if sys.platform == "win32" else None)
-    return native.ggml_abort_callback(ctypes.cast(libc.atoi, ctypes.c_void_p).value or 0)
-
-
-class Vocab:
-    """A model's vocabulary; lives as long as its `Model`."""
-
-    def __init__(self, handle: Handle) -> None:
-        self._handle = handle
-        self._piece = ctypes.create_string_buffer(_PIECE_BYTES)
-        self.size = int(native.llama_vocab_n_tokens(handle))
-        self.adds_bos = bool(native.llama_vocab_get_add_bos(handle))
-        self.bos = int(native.llama_vocab_bos(handle))
-        self.eos = int(native.llama_vocab_eos(handle))
-
-    def text(self, token: int) -> str:
-        """How the vocabulary spells a token; "" for an id of -1, which stands for none."""
-        spelled = native.llama_vocab_get_text(self._handle, token) if token >= 0 else b""
-        return (spelled or b"").decode("utf-8", "replace")
-
-    def special_tokens(self) -> tuple[SpecialToken, ...]:
-        """Every token that is matched as a whole, longest first, as llama.cpp orders them."""
-        ids = range(self.size)
-        attrs = map(native.llama_vocab_get_attr, repeat(self._handle), ids)
-        special = [
-            SpecialToken(i, self.text(i), TokenAttr(a & KNOWN)) for i, a in zip(ids, attrs, strict=True) if a & SPECIAL
-        ]
-        return tuple(sorted((token for token in special if token.text), key=lambda token: -len(token.text.encode())))
-
-    def ends_generation(self, token: int) -> bool:
-        """Whether the model ends its answer with this token."""
-        return bool(native.llama_vocab_is_eog(self._handle, token))
-
-    def piece(self, token: int) -> bytes:
-        """The bytes that a token adds to the answer; none for a control token."""
-        length = native.llama_token_to_piece(self._handle, token, self._piece, len(self._piece), 0, _SHOW_CONTROL)
-        if length < 0:
-            self._piece = ctypes.create_string_buffer(-length)
-            return self.piece(token)
-        return self._piece.raw[:length]
-
-    def tokenize(self, text: str, *, parse_special: bool) -> Tokens:
-        """The tokens of `text`, without a BOS. Control tokens are recognised only with `parse_special`."""
-        raw = text.encode("utf-8", "replace")
-        room = len(raw) + 8
-        while True:
-            tokens = np.empty(room, dtype=np.int32)
-            count = native.llama_tokenize(self._handle, raw, len(raw), _pointer(tokens), room, _ADD_BOS, parse_special)
-            if count >= 0:
-                return tokens[:count]
-            room = -count
-
-
-def _pointer(tokens: Tokens) -> Handle:
-    return tokens.ctypes.data_as(ctypes.POINTER(ctypes.c_int32))
-
-
-class Model:
-    """Loaded weights."""
-
-    def __init__(self, path: str, *, gpu_layers: int, on_progress: Callable[[float], bool]) -> None:
-        """Load a GGUF file. `on_progress` gets 0..1 and stops the load by returning False. Raises ModelRefused."""
-        params = native.llama_model_default_params()
-        params.n_gpu_layers = gpu_layers
-        callback = native.llama_progress_callback(lambda fraction, _: on_progress(fraction))
-        params.progress_callback = callback
-        self._handle = native.llama_model_load_from_file(os.fsencode(path), params)
-        if not self._handle:
-            raise ModelRefused(log_tail())
-        self.vocab = Vocab(native.llama_model_get_vocab(self._handle))
-        self.layers = int(native.llama_model_n_layer(self._handle))
-        self.size_bytes = int(native.llama_model_size(self._handle))
-        self.window = int(native.llama_model_n_swa(self._handle))
-        """The sliding window in tokens, 0 if every layer sees the whole context."""
-        self.recurrent = bool(
-            native.llama_model_is_recurrent(self._handle) or native.llama_model_is_hybrid(self._handle)
-        )
-        self.writes_text = bool(
-            native.llama_model_has_decoder(self._handle) and not native.llama_model_has_encoder(self._handle)
-        )
-
-    @property
-    def handle(self) -> Handle:
-        """llama.cpp's pointer."""
-        return self._handle
-
-    def close(self) -> None:
-        """Release the weights; no context of theirs may live."""
-        if self._handle:
-            native.llama_model_free(self._handle)
-            self._handle = None
-
-
-class Context:
-    """A context window with its KV cache, for one sequence."""
-
-    def __init__(self, model: Model, *, n_ctx: int, n_batch: int, threads: int, stop_address: int) -> None:
-        """`n_ctx` and `n_batch` in tokens; `stop_address` as `StopFlag.address`. Raises ModelRefused."""
-        params = native.llama_context_default_params()
-        params.n_ctx = n_ctx
-        params.n_batch = n_batch
-        params.n_ubatch = min(n_batch, UBATCH)
-        params.n_threads = params.n_threads_batch = threads
-        params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_AUTO
-        # Only a batch's last token is ever sampled from. By default room is reserved for the logits of all:
-        # half a gigabyte with Gemma's 262k tokens.
-        params.n_outputs_max = 1
-        params.swa_full = False
-        self._abort = _native_abort_callback()
-        params.abort_callback = self._abort
-        params.abort_callback_data = stop_address
-        self._handle = native.llama_init_from_model(model.handle, params)
-        if not self._handle:
-            raise ModelRefused(log_tail())
-        self._memory = native.llama_get_memory(self._handle)
-        self.n_ctx = int(native.llama_n_ctx(self._handle))
-        self.n_batch = int(native.llama_n_batch(self._handle))
-        self._one = (ctypes.c_int32 * 1)()
-        self._one_batch = native.llama_batch_get_one(self._one, 1)
-
-    @property
-    def handle(self) -> Handle:
-        """llama.cpp's pointer."""
-        return self._handle
-
-    def read(self, tokens: Tokens) -> None:
-        """Decode up to `n_batch` tokens after those already there. Raises DecodeAborted, DecodeFailed."""
-        self._check(native.llama_decode(self._handle, native.llama_batch_get_one(_pointer(tokens), len(tokens))))
-
-    def read_one(self, token: int) -> None:
-        """Decode one token. Raises DecodeAborted, DecodeFailed."""
-        self._one[0] = token
-        self._check(native.llama_decode(self._handle, self._one_batch))
-
-    def _check(self, status: int) -> None:
-        if status == _ABORTED:
-            raise DecodeAborted
-        if status != 0:
-            raise DecodeFailed(f"llama_decode returned {status}\n{log_tail()}")
-
-    def truncate(self, length: int) -> bool:
-        """Keep the first `length` tokens; False if this kind of memory cannot, which leaves it in doubt."""
-        return bool(native.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1))
-
-    def clear(self) -> None:
-        """Forget every token."""
-        native.llama_memory_clear(self._memory, _WIPE)
-
-    def first_position(self) -> int:
-        """The lowest position that every layer still holds; -1 if there is none."""
-        return int(native.llama_memory_seq_pos_min(self._memory, _SEQUENCE))
-
-    def length(self) -> int:
-        """How many tokens the memory has read."""
-        return int(native.llama_memory_seq_pos_max(self._memory, _SEQUENCE)) + 1
-
-    def save(self) -> bytes:
-        """The state of those layers that cannot be truncated (recurrent ones, sliding windows)."""
-        flags = native.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
-        size = native.llama_state_seq_get_size_ext(self._handle, _SEQUENCE, flags)
-        state = (ctypes.c_uint8 * size)()
-        written = native.llama_state_seq_get_data_ext(self._handle, state, size, _SEQUENCE, flags)
-        return bytes(memoryview(state)[:written])
-
-    def restore(self, state: bytes) -> bool:
-        """Put back what `save` gave; the other layers must be truncated to the same length afterwards."""
-        buffer = (ctypes.c_uint8 * len(state)).from_buffer_copy(state)
-        flags = native.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
-        read = native.llama_state_seq_set_data_ext(self._handle, buffer, len(state), _SEQUENCE, flags)
-        return int(read) > 0
-
-    def close(self) -> None:
-        """Release the memory; safe to call twice."""
-        if self._handle:
-            native.llama_free(self._handle)
-            self._handle = None
-
-
-class Sampler:
-    """Chooses tokens: top-k, repetition penalty, top-p, min-p, temperature, chance."""
-
-    def __init__(self, sampling: Sampling, *, seed: int, vocab_size: int) -> None:
-        self._chain = native.llama_sampler_chain_init(native.llama_sampler_chain_default_params())
-        for link in _links(sampling, seed, vocab_size):
-            native.llama_sampler_chain_add(self._chain, link)
-
-    def sample(self, context: Context) -> int:
-        """The token after the last one that `context` read."""
-        return int(native.llama_sampler_sample(self._chain, context.handle, -1))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        native.llama_sampler_free(self._chain)
-
-
-def _links(sampling: Sampling, seed: int, vocab_size: int) -> list[Handle]:
-    greedy = sampling.temperature <= 0
-    links: list[Handle] = []
-    if not greedy or sampling.repeat_penalty != 1:
-        # first, unlike in llama.cpp's own order: penalties look at every candidate, which over a vocabulary of
-        # 262k tokens would cost more than it can change
-        links.append(native.llama_sampler_init_top_k(sampling.top_k))
-    if sampling.repeat_penalty != 1:
-        links.append(native.llama_sampler_init_penalties(vocab_size, REPEAT_WINDOW, sampling.repeat_penalty, 0, 0))
-    if greedy:
-        return [*links, native.llama_sampler_init_greedy()]
-    return [
-        *links,
-        native.llama_sampler_init_top_p(sampling.top_p, 0),
-        native.llama_sampler_init_min_p(sampling.min_p, 0),
-        native.llama_sampler_init_temp(sampling.temperature),
-        native.llama_sampler_init_dist(seed),
-    ]

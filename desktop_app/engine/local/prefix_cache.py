@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop_app.engine.local.llama_backend import DecodeAborted, DecodeFailed
+from desktop_app.engine.local.llama_model import DecodeAborted, DecodeFailed
 
 if TYPE_CHECKING:
-    from desktop_app.engine.local.llama_backend import Context, Model
+    from desktop_app.engine.local.llama_model import Context, Model
     from desktop_app.engine.local.vocab import Tokens
 
 MAX_CHECKPOINTS = 8

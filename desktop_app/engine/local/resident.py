@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop_app.domain import Placement
-from desktop_app.engine.local import llama_backend as llama
+from desktop_app.engine.local import llama_backend
+from desktop_app.engine.local import llama_model as llama
 from desktop_app.engine.local.context import fit_window
 from desktop_app.engine.local.decoder import Decoder
 from desktop_app.engine.local.devices import available_memory, threads
@@ -72,7 +73,7 @@ class Resident:
             on_progress(fraction * _WEIGHTS_SHARE)
             return not stop.is_set()
 
-        gpus = llama.gpus()
+        gpus = llama_backend.gpus()
         free = sum(gpu.free for gpu in gpus)
         available = available_memory() + sum(gpu.free for gpu in gpus if not gpu.shares_memory)
         n_ctx = choose_n_ctx(shape, asked=request.n_ctx, available=available, n_ubatch=llama.UBATCH)
@@ -97,7 +98,7 @@ class Resident:
         self._cache = PrefixCache(self._model, self._context)
         self._decoder = Decoder(self._model.vocab, self._context, self._cache)
         self.n_ctx = self._context.n_ctx
-        self.engine_version = llama.engine_version()
+        self.engine_version = llama_backend.engine_version()
         self.placement = Placement(
             threads=workers,
             layers=self._model.layers + 1,

@@ -11,7 +11,7 @@ import numpy as np
 from desktop_app.domain import Sampling
 from desktop_app.engine.base import Delta, Finished, Started
 from desktop_app.engine.local.decoder import Decoder
-from desktop_app.engine.local.llama_backend import Context, Model
+from desktop_app.engine.local.llama_model import Context, Model
 from desktop_app.engine.local.prefix_cache import PrefixCache
 from desktop_app.engine.process.worker import StopFlag
 

@@ -21,7 +21,8 @@ from desktop_app.engine.local.fit import (
 )
 from desktop_app.engine.local.geometry import Geometry, Layer, StateSpace
 from desktop_app.engine.local.gguf_header import read_header
-from desktop_app.engine.local.llama_backend import UBATCH, log_tail
+from desktop_app.engine.local.llama_backend import log_tail
+from desktop_app.engine.local.llama_model import UBATCH
 from desktop_app.errors import TooLargeForMemory
 from tests.engine.local.loaded import Engine, load
 

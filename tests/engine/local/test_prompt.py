@@ -20,7 +20,7 @@ from tests.engine.local.loaded import load
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop_app.engine.local.llama_backend import Vocab
+    from desktop_app.engine.local.llama_model import Vocab
     from desktop_app.engine.local.vocab import Tokens
 
 MARKUP = (
