@@ -27,12 +27,15 @@ from desktop_app.engine.process.worker import serve
 from desktop_app.errors import LoadFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from desktop_app.engine.base import GenerationEvent
     from desktop_app.engine.local.resident import Resident
     from desktop_app.engine.process.protocol import Event
     from desktop_app.engine.process.worker import Emit, Job, StopFlag
 
 _PROGRESS_STEP = 0.01
+_FRAME_S = 1 / 60
 
 
 class LlamaChild:
@@ -77,7 +80,7 @@ class LlamaChild:
     def _generate(self, command: Generate, emit: Emit, stop: StopFlag) -> None:
         if self._resident is None:
             raise LoadFailed("No model is loaded.")
-        for event in self._resident.answer(command.request, stop):
+        for event in merged(self._resident.answer(command.request, stop)):
             emit(_told(command.id, event))
 
 
@@ -93,6 +96,33 @@ class _Report:
         if fraction >= self._last + _PROGRESS_STEP or fraction >= 1.0 > self._last:
             self._last = fraction
             self._emit(Progress(id=self._id, fraction=min(fraction, 1.0)))
+
+
+def merged(events: Iterable[GenerationEvent]) -> Iterator[GenerationEvent]:
+    """`events` with the pieces of text that come quicker than frames joined; none is lost where they break off.
+
+    Each line wakes the parent, which on few cores takes one from the model. A piece waits for the next token at
+    most, and only if the one before it came within a frame.
+    """
+    held = ""
+    sent_at = -_FRAME_S
+    try:
+        for event in events:
+            if not isinstance(event, Delta) or event.reasoning:
+                if held:
+                    yield Delta(text=held)
+                    held = ""
+                yield event
+                continue
+            held += event.text
+            now = perf_counter()
+            if now - sent_at >= _FRAME_S:
+                yield Delta(text=held)
+                held, sent_at = "", now
+    except Exception:
+        if held:
+            yield Delta(text=held)
+        raise
 
 
 def _told(command_id: int, event: GenerationEvent) -> Event:

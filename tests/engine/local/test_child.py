@@ -9,6 +9,7 @@ import pytest
 
 from desktop_app.domain import PromptMessage, Role, Sampling, StopReason, TemplateChoice
 from desktop_app.engine.base import Delta, Finished, GenerationRequest, LoadRequest, Started
+from desktop_app.engine.local.child import merged
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
 from desktop_app.errors import (
     AppError,
@@ -69,6 +70,31 @@ def base(gemma_model: Path) -> Iterator[ChildEngine]:
     engine = ChildEngine(worker_argv(KIND), KIND)
     yield load(engine, gemma_model)
     engine.close()
+
+
+WORDS = [Delta(text=letter) for letter in "Once upon a time"]
+DONE = Finished(stop_reason=StopReason.END, completion_tokens=16, prompt_s=1.0, first_token_s=1.0, decode_s=1.0)
+
+
+def test_pieces_quicker_than_frames_arrive_joined_in_order_and_whole() -> None:
+    begun = Started(prompt_tokens=1, cached_tokens=0, omitted_messages=0, seed=1)
+    events = list(merged([begun, *WORDS, DONE]))
+    assert events[0] is begun
+    assert events[1] == Delta(text="O")
+    assert events[-1] is DONE
+    assert text_of(events) == "Once upon a time"
+    assert len(events) < 2 + len(WORDS)
+
+
+def test_a_failure_in_the_middle_of_an_answer_loses_none_of_its_words() -> None:
+    def breaks_off() -> Iterator[GenerationEvent]:
+        yield from WORDS
+        raise LoadFailed
+
+    arrived: list[GenerationEvent] = []
+    with pytest.raises(LoadFailed):
+        arrived.extend(merged(breaks_off()))
+    assert text_of(arrived) == "Once upon a time"
 
 
 class TestLlamaChild(EngineContract):
