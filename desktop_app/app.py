@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
 from desktop_app.errors import AlreadyRunning, AppError
+from desktop_app.preferences import PreferencesStore
 from desktop_app.services.chat import ChatService
 from desktop_app.services.library import LibraryService
 from desktop_app.services.models import ModelsService
@@ -32,11 +33,13 @@ class Services:
     library: LibraryService
     models: ModelsService
     chat: ChatService
+    preferences: PreferencesStore
 
     def close(self) -> None:
         """End what runs, keep what it has, and close the database last."""
         self.chat.close()
         self.models.close()
+        self.preferences.close()
         self.database.close()
 
 
@@ -57,6 +60,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         library=LibraryService(database, listen),
         models=models,
         chat=ChatService(database, models, listen),
+        preferences=PreferencesStore(paths.preferences),
     )
 
 

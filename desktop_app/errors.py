@@ -253,6 +253,14 @@ class AlreadyRunning(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Use the open window, or close it first.")
 
 
+class PreferencesNotKept(AppError):
+    """A change of the preferences holds, and could not be written."""
+
+    code = "preferences_not_kept"
+    message = QT_TRANSLATE_NOOP("errors", "Your settings could not be saved in {path}.")
+    hint = QT_TRANSLATE_NOOP("errors", "They hold until you close Tandem; make room there or make it writable.")
+
+
 def _kinds(base: type[AppError]) -> dict[str, type[AppError]]:
     found = {base.code: base}
     for kind in base.__subclasses__():

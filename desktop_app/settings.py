@@ -1,4 +1,4 @@
-"""Where things are kept, and the few settings there are."""
+"""Where things are kept."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Paths:
     """The folders of one profile, all private to the user."""
 
     data: Path
+    config: Path
     cache: Path
     state: Path
 
@@ -33,6 +34,11 @@ class Paths:
     def models(self) -> Path:
         """Model files that Tandem keeps itself."""
         return self.data / "models"
+
+    @property
+    def preferences(self) -> Path:
+        """What the user has set. Its folder is made by the first change, so that it may be read-only until then."""
+        return self.config / "preferences.json"
 
     @property
     def window_memory(self) -> Path:
@@ -57,8 +63,10 @@ class Paths:
 
 
 def default_paths() -> Paths:
-    """The platform's own folders; XDG_DATA_HOME and friends are respected."""
+    """The platform's own folders; XDG_DATA_HOME, XDG_CONFIG_HOME and friends are respected."""
     import platformdirs
 
     dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
-    return Paths(data=dirs.user_data_path, cache=dirs.user_cache_path, state=dirs.user_state_path)
+    return Paths(
+        data=dirs.user_data_path, config=dirs.user_config_path, cache=dirs.user_cache_path, state=dirs.user_state_path
+    )

@@ -50,7 +50,12 @@ def main() -> int:
     theme.apply()
     bridge = Bridge(app)
     with tempfile.TemporaryDirectory(prefix="tandem-screenshots-") as folder:
-        paths = Paths(data=Path(folder, "data"), cache=Path(folder, "cache"), state=Path(folder, "state"))
+        paths = Paths(
+            data=Path(folder, "data"),
+            config=Path(folder, "config"),
+            cache=Path(folder, "cache"),
+            state=Path(folder, "state"),
+        )
         services = build(paths, bridge.listen)
         try:
             _draw(services, bridge, theme, paths)

@@ -36,6 +36,6 @@ def gemma_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def paths(tmp_path: Path) -> Paths:
     """An empty profile."""
     folder = tmp_path / "profile"
-    made = Paths(data=folder / "data", cache=folder / "cache", state=folder / "state")
+    made = Paths(data=folder / "data", config=folder / "config", cache=folder / "cache", state=folder / "state")
     made.create()
     return made

@@ -56,7 +56,7 @@ def test_the_report_is_plain_json_and_readable_text(paths: Paths) -> None:
 def test_looking_makes_nothing(tmp_path: Path) -> None:
     from desktop_app.settings import Paths
 
-    untouched = Paths(data=tmp_path / "d", cache=tmp_path / "c", state=tmp_path / "s")
+    untouched = Paths(data=tmp_path / "d", config=tmp_path / "k", cache=tmp_path / "c", state=tmp_path / "s")
 
     report = doctor.examine(untouched)
 

@@ -7,9 +7,9 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from desktop_app.durable import create_private, move_into_place
 from desktop_app.errors import DatabaseDamaged
 from desktop_app.storage.driver import connect
-from desktop_app.storage.durable import create_private, move_into_place
 from desktop_app.storage.failures import known_failures
 from desktop_app.storage.file_lock import FileLock
 

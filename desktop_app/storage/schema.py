@@ -85,6 +85,9 @@ class SamplingColumns:
     repeat_penalty: Mapped[float]
     sampling_seed: Mapped[int | None]
     max_tokens: Mapped[int | None]
+    stop: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    json_schema: Mapped[str] = mapped_column(server_default="")
+    grammar: Mapped[str] = mapped_column(server_default="")
     template: Mapped[TemplateChoice] = mapped_column(one_of(TemplateChoice, "template"))
 
 
@@ -112,6 +115,7 @@ class LaneRow(ModelColumns, SamplingColumns, Row):
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), sort_order=-2)
     position: Mapped[int] = mapped_column(sort_order=-1)
     system_prompt: Mapped[str] = mapped_column(sort_order=1)
+    n_ctx: Mapped[int | None] = mapped_column(sort_order=2)
     head_id: Mapped[int | None] = mapped_column(sort_order=2)
     __table_args__ = (
         UniqueConstraint("conversation_id", "position"),
@@ -185,6 +189,7 @@ class GenerationRow(ModelColumns, SamplingColumns, Row):
     prompt_s: Mapped[float] = mapped_column(sort_order=1)
     first_token_s: Mapped[float] = mapped_column(sort_order=1)
     decode_s: Mapped[float] = mapped_column(sort_order=1)
+    reasoning_s: Mapped[float] = mapped_column(sort_order=1, server_default="0")
     stop_reason: Mapped[StopReason] = mapped_column(one_of(StopReason, "stop_reason"), sort_order=1)
     error: Mapped[str] = mapped_column(sort_order=1)
     cost_nanos: Mapped[int | None] = mapped_column(sort_order=1)
@@ -197,6 +202,38 @@ class GenerationRow(ModelColumns, SamplingColumns, Row):
         ),
         _AUTOINCREMENT,
     )
+
+
+class SentPromptRow(Row):
+    """What a model was given for an answer. `rendered`: UTF-8, deflated; `message_tokens`: a list of counts."""
+
+    __tablename__ = "sent_prompt"
+    generation_id: Mapped[int] = mapped_column(ForeignKey("generation.id", ondelete="CASCADE"), primary_key=True)
+    message_tokens: Mapped[list[int]] = mapped_column(JSON)
+    rendered: Mapped[bytes]
+
+
+class ContentRow(Row):
+    """The bytes of attached files, each content once."""
+
+    __tablename__ = "content"
+    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    data: Mapped[bytes]
+
+
+class AttachmentRow(Row):
+    """A file that goes with a prompt, or with a draft."""
+
+    __tablename__ = "attachment"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    name: Mapped[str]
+    media_type: Mapped[str] = mapped_column(Text)
+    size_bytes: Mapped[int]
+    sha256: Mapped[str] = mapped_column(ForeignKey("content.sha256"), index=True)
+    __table_args__ = (CheckConstraint("(message_id IS NULL) <> (draft_id IS NULL)", name="has_one_owner"),)
 
 
 class VoteRow(Row):

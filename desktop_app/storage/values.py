@@ -40,7 +40,11 @@ def conversation_of(row: ConversationRow) -> Conversation:
 def lane_of(row: LaneRow) -> Lane:
     """The lane in `row`."""
     setup = LaneSetup(
-        model=_model_of(row), system_prompt=row.system_prompt, sampling=_sampling_of(row), template=row.template
+        model=_model_of(row),
+        system_prompt=row.system_prompt,
+        sampling=_sampling_of(row),
+        template=row.template,
+        n_ctx=row.n_ctx,
     )
     return Lane(id=row.id, conversation_id=row.conversation_id, position=row.position, setup=setup, head_id=row.head_id)
 
@@ -88,6 +92,7 @@ def generation_of(row: GenerationRow) -> Generation:
             prompt_s=row.prompt_s,
             first_token_s=row.first_token_s,
             decode_s=row.decode_s,
+            reasoning_s=row.reasoning_s,
         ),
         stop_reason=row.stop_reason,
         error=row.error,
@@ -117,6 +122,7 @@ def generation_row(generation: Generation, *, message_id: int, created_at: datet
         prompt_s=timings.prompt_s,
         first_token_s=timings.first_token_s,
         decode_s=timings.decode_s,
+        reasoning_s=timings.reasoning_s,
         stop_reason=generation.stop_reason,
         error=generation.error,
     )
@@ -146,6 +152,7 @@ def setup_columns(setup: LaneSetup) -> Columns:
         **_sampling_columns(setup.sampling),
         "system_prompt": setup.system_prompt,
         "template": setup.template,
+        "n_ctx": setup.n_ctx,
     }
 
 
@@ -163,6 +170,9 @@ def _sampling_columns(sampling: Sampling) -> Columns:
         "repeat_penalty": sampling.repeat_penalty,
         "sampling_seed": sampling.seed,
         "max_tokens": sampling.max_tokens,
+        "stop": list(sampling.stop),
+        "json_schema": sampling.json_schema,
+        "grammar": sampling.grammar,
     }
 
 
@@ -179,4 +189,7 @@ def _sampling_of(row: LaneRow | GenerationRow) -> Sampling:
         repeat_penalty=row.repeat_penalty,
         seed=row.sampling_seed,
         max_tokens=row.max_tokens,
+        stop=tuple(row.stop),
+        json_schema=row.json_schema,
+        grammar=row.grammar,
     )

@@ -71,7 +71,7 @@ from tests.engine.fake_child import Script
 from tests.services.world import World
 
 folder = Path(sys.argv[1])
-paths = Paths(data=folder / "data", cache=folder / "cache", state=folder / "state")
+paths = Paths(data=folder / "data", config=folder / "config", cache=folder / "cache", state=folder / "state")
 world = World(paths, [Script(generations=[["@slow"]])])
 world.send("Tell me", world.add_model(folder))
 while True:

@@ -63,8 +63,8 @@ def create_until(path: str, statement: int) -> None:
 def migrate_until(path: str, scripts: str, statement: int) -> None:
     """Migrate a database with one more revision, and die at its n-th statement."""
     _die_at(statement)
-    migrations.REVISIONS = ("0001", "0002")
-    migrations.HEAD = "0002"
+    migrations.REVISIONS = (*migrations.REVISIONS, "9999")
+    migrations.HEAD = "9999"
     migrating.SCRIPTS = Path(scripts)
     Database.open(Path(path)).close()
 

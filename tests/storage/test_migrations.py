@@ -12,25 +12,27 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from desktop_app.domain import MessageState
+from desktop_app.durable import create_private
 from desktop_app.storage import backup, conversations, drafts, lanes, messages, migrating, migrations, models
 from desktop_app.storage.database import Database
 from desktop_app.storage.driver import connect
-from desktop_app.storage.durable import create_private
 from desktop_app.storage.schema import APPLICATION_ID, Row
 from desktop_app.storage.transactions import WRITE, engine_on
 from tests.storage.sql import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from desktop_app.settings import Paths
     from tests.storage.zygote import Zygote
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
-SECOND = """
+NEXT = f"""
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{migrations.HEAD}"
 
 
 def upgrade():
@@ -40,9 +42,23 @@ def upgrade():
 """
 
 
-def _schema(path: Path) -> dict[str, str]:
+def _schema(path: Path) -> dict[str, frozenset[str]]:
+    """What makes up each table and index, without an order: a column added later stands last."""
     found = rows(path, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'")
-    return {name: "".join(sql.split()) for name, sql in found}
+    return {name: frozenset(_clauses("".join(sql.split()))) for name, sql in found}
+
+
+def _clauses(sql: str) -> Iterator[str]:
+    """The parts between the outermost brackets, and what stands outside of them."""
+    depth, clause = 0, ""
+    for sign in sql:
+        depth += (sign == "(") - (sign == ")")
+        if depth == 1 and sign in "(,":
+            yield clause
+            clause = ""
+        else:
+            clause += sign
+    yield clause.removesuffix(")")
 
 
 def _released(revision: str, path: Path) -> None:
@@ -53,11 +69,11 @@ def _released(revision: str, path: Path) -> None:
 
 
 @pytest.fixture
-def with_second(tmp_path: Path) -> Path:
+def with_next(tmp_path: Path) -> Path:
     """Scripts with one more revision than there is."""
     scripts = tmp_path / "100% scripts"
     shutil.copytree(migrating.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "v0002_second.py").write_text(SECOND)
+    (scripts / "versions" / "v9999_next.py").write_text(NEXT)
     return scripts
 
 
@@ -119,22 +135,23 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
 
 
 def test_a_verified_backup_is_made_before_a_migration(
-    paths: Paths, with_second: Path, monkeypatch: pytest.MonkeyPatch
+    paths: Paths, with_next: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _released("0001", paths.database)
-    monkeypatch.setattr(migrations, "REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr(migrations, "HEAD", "0002")
-    monkeypatch.setattr(migrating, "SCRIPTS", with_second)
+    head = migrations.HEAD
+    _released(head, paths.database)
+    monkeypatch.setattr(migrations, "REVISIONS", (*migrations.REVISIONS, "9999"))
+    monkeypatch.setattr(migrations, "HEAD", "9999")
+    monkeypatch.setattr(migrating, "SCRIPTS", with_next)
     Database.open(paths.database).close()
     assert rows(paths.database, "SELECT DISTINCT folder FROM conversation") == [("all",)]
     (made,) = backup.made_in(paths.backups)
-    assert made.name.endswith("-before-0002.sqlite3")
-    assert rows(made, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert made.name.endswith("-before-9999.sqlite3")
+    assert rows(made, "SELECT version_num FROM alembic_version") == [(head,)]
     assert rows(made, "SELECT count(*) FROM message") == rows(paths.database, "SELECT count(*) FROM message")
 
 
 def test_a_migration_killed_at_any_statement_happened_wholly_or_not_at_all(
-    tmp_path: Path, with_second: Path, zygote: Zygote
+    tmp_path: Path, with_next: Path, zygote: Zygote
 ) -> None:
     statement, end = 0, ""
     seen = set()
@@ -142,26 +159,26 @@ def test_a_migration_killed_at_any_statement_happened_wholly_or_not_at_all(
         statement += 1
         database = tmp_path / f"{statement}" / "tandem.sqlite3"
         database.parent.mkdir()
-        _released("0001", database)
+        _released(migrations.HEAD, database)
         before = rows(database, "SELECT * FROM message")
-        zygote.start("migrate_until", str(database), str(with_second), statement)
+        zygote.start("migrate_until", str(database), str(with_next), statement)
         end = zygote.line()
         assert rows(database, "PRAGMA integrity_check") == [("ok",)]
         ((revision,),) = rows(database, "SELECT version_num FROM alembic_version")
-        assert ("folder" in _schema(database)["conversation"]) is (revision == "0002")
+        assert ("folderTEXT" in _schema(database)["conversation"]) is (revision == "9999")
         assert rows(database, "SELECT * FROM message") == before
         seen.add(revision)
-    assert seen == {"0001", "0002"}
+    assert seen == {migrations.HEAD, "9999"}
     assert statement > 8
 
 
 def test_a_migration_that_orphans_rows_is_rolled_back(
-    paths: Paths, with_second: Path, monkeypatch: pytest.MonkeyPatch
+    paths: Paths, with_next: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrating, "SCRIPTS", with_second)
-    _released("0001", paths.database)
-    (with_second / "versions" / "v0002_second.py").write_text(
-        SECOND.replace("UPDATE conversation SET folder = 'all'", "DELETE FROM conversation")
+    monkeypatch.setattr(migrating, "SCRIPTS", with_next)
+    _released(migrations.HEAD, paths.database)
+    (with_next / "versions" / "v9999_next.py").write_text(
+        NEXT.replace("UPDATE conversation SET folder = 'all'", "DELETE FROM conversation")
     )
     before = paths.database.read_bytes()
     with pytest.raises(migrating.BrokenMigration):

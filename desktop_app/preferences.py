@@ -1,0 +1,229 @@
+"""What the user has set, kept in one file that only they may read.
+
+The file holds only what was changed, so that better defaults reach everybody; what this version cannot read in it,
+from a newer Tandem or from a slip of the hand, stays there until the user changes that field.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import msgspec
+
+from desktop_app.domain import Sampling
+from desktop_app.durable import create_private, move_into_place
+from desktop_app.errors import PreferencesNotKept
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+
+class Theme(StrEnum):
+    """The window's colours."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    HIGH_CONTRAST_LIGHT = "high_contrast_light"
+    HIGH_CONTRAST_DARK = "high_contrast_dark"
+
+
+class Accent(StrEnum):
+    """The one colour for the primary action, focus and selection."""
+
+    BLUE = "blue"
+    VIOLET = "violet"
+    TEAL = "teal"
+    GREEN = "green"
+    AMBER = "amber"
+    ROSE = "rose"
+
+
+class Density(StrEnum):
+    """How much room rows and messages take."""
+
+    COMFORTABLE = "comfortable"
+    COMPACT = "compact"
+
+
+class Language(StrEnum):
+    """The window's language; `SYSTEM` follows the desktop's."""
+
+    SYSTEM = ""
+    ENGLISH = "en"
+    KOREAN = "ko"
+
+
+class ReducedMotion(StrEnum):
+    """Whether things appear at once instead of moving; `SYSTEM` follows the desktop's wish."""
+
+    SYSTEM = "system"
+    ON = "on"
+    OFF = "off"
+
+
+SMALLEST_TEXT, LARGEST_TEXT = 11, 28
+"""The range of `Preferences.reading_size`, in pixels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """A system prompt and sampling under a name, to be used for any model."""
+
+    name: str
+    system_prompt: str = ""
+    sampling: Sampling = field(default_factory=Sampling)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """Fonts are families, "" the system's own; `reading_size` is in pixels. `keys` gives actions, by their
+    identifiers, other key sequences (in Qt's portable text) than their own; "" is none.
+    """
+
+    theme: Theme = Theme.SYSTEM
+    accent: Accent = Accent.BLUE
+    reading_font: str = ""
+    reading_size: Annotated[int, msgspec.Meta(ge=SMALLEST_TEXT, le=LARGEST_TEXT)] = 15
+    code_font: str = ""
+    wrap_code: bool = False
+    density: Density = Density.COMFORTABLE
+    language: Language = Language.SYSTEM
+    reduced_motion: ReducedMotion = ReducedMotion.SYSTEM
+    send_with_ctrl_enter: bool = False
+    notify_when_done: bool = True
+    keep_in_tray: bool = False
+    keep_awake: bool = True
+    inspector_open: bool = False
+    first_run_done: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
+    presets: tuple[Preset, ...] = ()
+
+
+def load(path: Path) -> Preferences:
+    """What a file says, with defaults for what is missing or cannot be read; never raises for what it finds.
+
+    A file that is no JSON object is renamed to `….damaged-1`, so that nothing writes over what may be mended by hand.
+    """
+    return _preferences_of(_stored_in(path))
+
+
+class PreferencesStore:
+    """The preferences of one profile; used from one thread, and written on another."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stored = _stored_in(path)
+        self._current = _preferences_of(self._stored)
+        self._listeners: list[Callable[[Preferences], None]] = []
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="preferences")
+
+    @property
+    def current(self) -> Preferences:
+        """What holds now."""
+        return self._current
+
+    def listen(self, listener: Callable[[Preferences], None]) -> Callable[[], None]:
+        """Call `listener` after each change, on the changing thread; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def change(self, **changed: object) -> Future[None]:
+        """Let fields of `Preferences` hold from now on, and tell the listeners.
+
+        The result means that it is on disk; the Future fails with PreferencesNotKept, and then the change holds
+        until the program ends. Raises TypeError for what is not a field and msgspec.ValidationError for a value that
+        the field cannot have; nothing is changed then.
+        """
+        self._current = new = replace(self._current, **_checked(changed))
+        self._stored = self._stored | {name: msgspec.to_builtins(value) for name, value in changed.items()}
+        written = self._writer.submit(_write, self._path, self._stored)
+        for listener in tuple(self._listeners):
+            listener(new)
+        return written
+
+    def close(self) -> None:
+        """Finish writing. Safe to call twice."""
+        self._writer.shutdown()
+
+
+def _write(path: Path, stored: Mapping[str, Any]) -> None:
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        create_private(part)
+        # Half a surrogate pair, which can be pasted, is not UTF-8.
+        part.write_text(f"{json.dumps(stored, ensure_ascii=False, indent=2)}\n", encoding="utf-8", errors="replace")
+        move_into_place(part, path)
+    except OSError as error:
+        raise PreferencesNotKept(str(error), path=str(path)) from error
+
+
+_FIELDS = get_type_hints(Preferences, include_extras=True)
+
+
+def _stored_in(path: Path) -> dict[str, Any]:
+    try:
+        stored = json.loads(path.read_bytes())
+        if isinstance(stored, dict):
+            return stored
+        problem = "not an object"
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        problem = str(error)
+    _log.warning("the preferences in %s cannot be read: %s", path, problem)
+    _set_aside(path)
+    return {}
+
+
+def _set_aside(path: Path) -> None:
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    try:
+        path.rename(aside)
+    except OSError as error:
+        _log.warning("they stay where they are: %s", error)
+
+
+def _preferences_of(stored: Mapping[str, Any]) -> Preferences:
+    readable = {}
+    for name in _FIELDS.keys() & stored.keys():
+        with suppress(msgspec.ValidationError):
+            readable[name] = msgspec.convert(_sound(stored[name], _FIELDS[name]), _FIELDS[name])
+    return Preferences(**readable)
+
+
+def _sound(value: object, kind: object) -> object:
+    """The value without those of its parts that cannot be read: one bad preset does not take the others along."""
+    if isinstance(value, list):
+        return [item for item in value if _fits([item], kind)]
+    if isinstance(value, dict):
+        return {key: item for key, item in value.items() if _fits({key: item}, kind)}
+    return value
+
+
+def _fits(value: object, kind: object) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _checked(changed: Mapping[str, object]) -> dict[str, Any]:
+    unknown = changed.keys() - _FIELDS.keys()
+    if unknown:
+        raise TypeError(f"not among the preferences: {', '.join(sorted(unknown))}")
+    return {name: msgspec.convert(msgspec.to_builtins(value), _FIELDS[name]) for name, value in changed.items()}
