@@ -81,6 +81,8 @@ class Sampling:
     """How the next token is chosen. `seed` None: a new one for each answer. `max_tokens` None: until the
     model ends or the context window is full. A `temperature` of 0 is greedy. `repeat_penalty` (1: none)
     divides the logits of the last 64 tokens: without it small models repeat themselves until the window is full.
+    An answer ends before any text of `stop`. `json_schema` (JSON Schema) or `grammar` (GBNF) binds its form;
+    "" leaves it free, and no more than one of them is set.
     """
 
     temperature: float = 0.8
@@ -90,16 +92,22 @@ class Sampling:
     repeat_penalty: float = 1.1
     seed: int | None = None
     max_tokens: int | None = None
+    stop: tuple[str, ...] = ()
+    json_schema: str = ""
+    grammar: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneSetup:
-    """A lane's model with everything that shapes its answers."""
+    """A lane's model with everything that shapes its answers. `n_ctx` tokens are the context window that is
+    asked for; None: what fits the memory.
+    """
 
     model: ModelRef
     system_prompt: str = ""
     sampling: Sampling = field(default_factory=Sampling)
     template: TemplateChoice = TemplateChoice.AUTO
+    n_ctx: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +171,7 @@ class Placement:
 class Timings:
     """Seconds. Waiting for the device, loading the model, reading the prompt and writing the answer are
     four different times; `first_token_s` runs from the start of reading the prompt to the first token.
+    `reasoning_s` is the part of `decode_s` that went into reasoning.
     """
 
     queue_s: float = 0.0
@@ -170,6 +179,27 @@ class Timings:
     prompt_s: float = 0.0
     first_token_s: float = 0.0
     decode_s: float = 0.0
+    reasoning_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentPrompt:
+    """What a model was given for one answer: `rendered` as the chat template made it, control tokens by their
+    text, and the tokens of each message of the history, oldest first, those that were left out included.
+    """
+
+    rendered: str
+    message_tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes with a prompt, known by its content; `media_type` as in "image/png"."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +251,7 @@ class Message:
     generation: Generation | None = None
     sibling: int = 1
     siblings: int = 1
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
