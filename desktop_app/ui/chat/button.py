@@ -8,12 +8,13 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from desktop_app.ui.chat.focus import take_in
 from desktop_app.ui.icons import paint_icon
 from desktop_app.ui.theme import MEDIUM, Metric, Radius, Size, Space
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QPaintEvent
+    from PySide6.QtGui import QEnterEvent, QPaintEvent, QShowEvent
 
     from desktop_app.ui.theme import Theme
 
@@ -53,6 +54,11 @@ class QuietButton(QAbstractButton):
         if not self.text():
             return QSize(SIDE, SIDE)
         return QSize(SIDE + QFontMetrics(self.font()).horizontalAdvance(self.text()) + Space.S, SIDE)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come after the page around it in the order of Tab."""
+        take_in(self)
+        super().showEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Hover."""

@@ -1,14 +1,114 @@
-"""Which widget has the focus next, in the order of the page."""
+"""A page as one place for Tab: it goes through what is being read and that one's controls, then on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from PySide6.QtGui import QFocusEvent
+
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+
+class TabScope(QAbstractScrollArea):
+    """Whoever makes a widget for Tab inside it must `take_in` that widget. Qt orders Tab by the time at which
+    widgets came to be: without that, those of the page would lie somewhere among the window's.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._edge = _Edge(self)
+        QWidget.setTabOrder(self, self._edge)
+
+    def take_in(self, widget: QWidget) -> None:
+        """Let Qt know that a widget belongs behind the page and before what follows it."""
+        QWidget.setTabOrder(self, widget)
+
+    def read_now(self) -> QWidget | None:
+        """The widget that is being read; None if there is nothing."""
+        return None
+
+    def reveal(self, widget: QWidget) -> None:
+        """Bring a widget that got the focus into view."""
+
+    def enter(self, *, forward: bool) -> None:
+        """Take the focus from outside, at the beginning or at the end."""
+        stops = self._stops()
+        if stops:
+            self._give(stops[0 if forward else -1], forward=forward)
+        else:
+            self.setFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the focus on to what is being read if Tab brought it."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.TabFocusReason:
+            self.enter(forward=True)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 (Qt's own name)
+        """The next stop, or what follows the page."""
+        focus, stops = QApplication.focusWidget(), self._stops()
+        following: QWidget | None = None
+        if focus in stops:
+            at = stops.index(focus) + (1 if forward else -1)
+            following = stops[at] if 0 <= at < len(stops) else None
+        elif focus is self and forward and stops:
+            following = stops[0]
+        following = following or self._outside(forward=forward)
+        if following is None:
+            return False
+        self._give(following, forward=forward)
+        return True
+
+    def _give(self, widget: QWidget, *, forward: bool) -> None:
+        widget.setFocus(_BY_TAB[0] if forward else _BY_TAB[1])
+        if self.isAncestorOf(widget):
+            self.reveal(widget)
+
+    def _stops(self) -> list[QWidget]:
+        now = self.read_now()
+        if now is None:
+            return []
+        inside = [widget for widget in now.findChildren(QWidget) if _takes_tab(widget)]
+        return [now, *sorted(inside, key=lambda widget: _reading_order(widget, now))]
+
+    def _outside(self, *, forward: bool) -> QWidget | None:
+        widget: QWidget | None = self
+        while widget is not None:
+            widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+            if widget is self or widget is None:
+                return None
+            if not self.isAncestorOf(widget) and widget.window() is self.window() and _takes_tab(widget):
+                return widget
+        return None
+
+
+class _Edge(QWidget):
+    """Where Shift+Tab comes in: it lies behind all that is on the page and hands the focus on."""
+
+    def __init__(self, scope: TabScope) -> None:
+        super().__init__(scope)
+        self._scope = scope
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.resize(0, 0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Enter the page from its end."""
+        super().focusInEvent(event)
+        self._scope.enter(forward=False)
+
+
+def take_in(widget: QWidget) -> None:
+    """Tell the page around a widget, if there is one, that it is there."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, TabScope):
+        around = around.parentWidget()
+    if around is not None:
+        around.take_in(widget)
 
 
 def _takes_tab(widget: QWidget) -> bool:
@@ -16,32 +116,6 @@ def _takes_tab(widget: QWidget) -> bool:
     return widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & tab == tab
 
 
-def neighbour(focus: QWidget | None, page: QWidget, views: Sequence[QWidget], *, forward: bool) -> QWidget | None:
-    """The widget after (or before) `focus` among `views`, each followed by its own controls; None at an end."""
-    order: list[QWidget] = [page] if not forward or focus is page else []
-    for view in views:
-        inside = [widget for widget in view.findChildren(QWidget) if _takes_tab(widget)]
-        order += [view, *sorted(inside, key=lambda widget: _reading_order(widget, page))]
-    if focus is page and not forward:
-        return None
-    if focus not in order:
-        return None
-    at = order.index(focus) + (1 if forward else -1)
-    return order[at] if 0 <= at < len(order) else None
-
-
-def outside(page: QWidget, *, forward: bool) -> QWidget | None:
-    """The widget that has the focus after (or before) the whole page."""
-    widget: QWidget | None = page
-    while widget is not None:
-        widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
-        if widget is page or widget is None:
-            return None
-        if not page.isAncestorOf(widget) and widget.window() is page.window() and _takes_tab(widget):
-            return widget
-    return None
-
-
-def _reading_order(widget: QWidget, page: QWidget) -> tuple[int, int]:
-    at = widget.mapTo(page, QPoint())
+def _reading_order(widget: QWidget, within: QWidget) -> tuple[int, int]:
+    at = widget.mapTo(within, QPoint())
     return at.y(), at.x()

@@ -6,9 +6,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
-from desktop_app.ui.chat.focus import neighbour, outside
+from desktop_app.ui.chat.focus import TabScope
 from desktop_app.ui.chat.items import Item, Items
 from desktop_app.ui.chat.jump_button import JumpButton
 from desktop_app.ui.theme import Metric, Space
@@ -36,7 +36,7 @@ Anchor = tuple[Item, tuple[int, int]]
 """A message with a leaf of it and the pixels below that leaf's top."""
 
 
-class Page(QAbstractScrollArea):
+class Page(TabScope):
     """`make_view` gives an item its widget, ready but for its width."""
 
     def __init__(
@@ -49,8 +49,8 @@ class Page(QAbstractScrollArea):
         self._shown: list[Item] = []
         self._follows = True
         self._arranging = False
+        self._read_id = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(True)
         self.jump_button = JumpButton(theme, self)
@@ -133,25 +133,26 @@ class Page(QAbstractScrollArea):
             case _:
                 super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 (Qt's own name)
-        """Tab goes through the messages as they stand on the page, not as their widgets came to be."""
-        views = [item.view for item in sorted(self._shown, key=self._place_of) if item.view is not None]
-        seen = [view for view in views if view.geometry().intersects(self.viewport().rect())]
-        focus = QApplication.focusWidget()
-        following = neighbour(focus, self, seen if focus is self else views, forward=forward)
-        following = following or outside(self, forward=forward)
-        if following is None:
-            return False
-        following.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-        self._reveal(following)
-        return True
+    def read_now(self) -> QWidget | None:
+        """The message that had the focus last if it can be seen, or else the last one that can."""
+        focus, area = QApplication.focusWidget(), self.viewport().rect()
+        seen: list[Item] = []
+        for item in self._shown:
+            view = item.view
+            if view is not None and focus is not None and (view is focus or view.isAncestorOf(focus)):
+                self._read_id = item.message.id
+                return view
+            if view is not None and view.geometry().intersects(area):
+                seen.append(item)
+        kept = next((item for item in seen if item.message.id == self._read_id), None)
+        last = kept or max(seen, key=self._place_of, default=None)
+        return last.view if last is not None else None
 
-    def _reveal(self, widget: QWidget) -> None:
-        if not self.viewport().isAncestorOf(widget):
-            return
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll until a widget on the page can be seen."""
         y = widget.mapTo(self.viewport(), QPoint()).y()
         bar = self.verticalScrollBar()
-        if y < 0 or y + min(widget.height(), _WHEEL_LINE) > self.viewport().height():
+        if y + widget.height() < _WHEEL_LINE or y + min(widget.height(), _WHEEL_LINE) > self.viewport().height():
             bar.setValue(bar.value() + y - Space.XL)
 
     def _place_of(self, item: Item) -> int:
@@ -219,6 +220,7 @@ class Page(QAbstractScrollArea):
             item = self._items[index]
             if item.view is None:
                 item.view = self._make_view(item, self.viewport())
+                self.take_in(item.view)
                 self._shown.append(item)
             item.view.set_width(width)
             start = self._items.top(index)
