@@ -253,6 +253,30 @@ class AlreadyRunning(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Use the open window, or close it first.")
 
 
+class ConversationGone(AppError):
+    """There is no such conversation; it may have been deleted meanwhile."""
+
+    code = "conversation_gone"
+    message = QT_TRANSLATE_NOOP("errors", "That conversation is no longer there.")
+    hint = QT_TRANSLATE_NOOP("errors", "It was deleted for good; nothing else has changed.")
+
+
+class LaneGone(AppError):
+    """There is no such lane; its conversation may have been deleted meanwhile."""
+
+    code = "lane_gone"
+    message = QT_TRANSLATE_NOOP("errors", "That model is no longer part of a conversation.")
+    hint = QT_TRANSLATE_NOOP("errors", "It was removed meanwhile; nothing else has changed.")
+
+
+class MessageGone(AppError):
+    """There is no such message; its conversation may have been deleted meanwhile."""
+
+    code = "message_gone"
+    message = QT_TRANSLATE_NOOP("errors", "That message is no longer there.")
+    hint = QT_TRANSLATE_NOOP("errors", "Its conversation was deleted for good; nothing else has changed.")
+
+
 class PreferencesNotKept(AppError):
     """A change of the preferences holds, and could not be written."""
 

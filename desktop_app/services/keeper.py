@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import MessageState
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, MessageGone
 from desktop_app.storage import messages
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Keeper:
             self._watched.pop(answering.answer_id, None)
         try:
             return self._store(ended).result(), None
-        except messages.MessageGone:
+        except MessageGone:
             return ended, None  # the user deleted the conversation meanwhile
         except AppError as error:
             with self._condition:
@@ -94,7 +94,7 @@ class Keeper:
         for message in homeless:
             try:
                 self._store(message).result()
-            except messages.MessageGone:
+            except MessageGone:
                 pass  # the user deleted the conversation meanwhile
             except AppError:
                 continue  # told when it happened; tried again at the next round

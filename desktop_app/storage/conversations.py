@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select, update
 
+from desktop_app.errors import ConversationGone
 from desktop_app.storage.schema import ConversationRow
 from desktop_app.storage.values import conversation_of
 
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from desktop_app.domain import Conversation
-
-
-class ConversationGone(LookupError):
-    """There is no such conversation; it may have been deleted meanwhile."""
 
 
 def recent(session: Session, *, limit: int | None = None, offset: int = 0) -> tuple[Conversation, ...]:
@@ -46,7 +43,7 @@ def get(session: Session, *, conversation_id: int) -> Conversation:
     """A conversation, in the trash or not. Raises ConversationGone."""
     row = session.get(ConversationRow, conversation_id)
     if row is None:
-        raise ConversationGone(conversation_id)
+        raise ConversationGone(f"conversation {conversation_id}")
     return conversation_of(row)
 
 
@@ -78,4 +75,4 @@ def touch(session: Session, *, conversation_id: int) -> None:
 def _change(session: Session, conversation_id: int, **columns: object) -> None:
     change = update(ConversationRow).where(ConversationRow.id == conversation_id).values(**columns)
     if session.execute(change.returning(ConversationRow.id)).first() is None:
-        raise ConversationGone(conversation_id)
+        raise ConversationGone(f"conversation {conversation_id}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from desktop_app.errors import LaneGone
 from desktop_app.storage.schema import LaneRow
 from desktop_app.storage.values import lane_of, setup_columns
 
@@ -13,10 +14,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from desktop_app.domain import Lane, LaneSetup
-
-
-class LaneGone(LookupError):
-    """There is no such lane; its conversation may have been deleted meanwhile."""
 
 
 def of_conversation(session: Session, *, conversation_id: int) -> tuple[Lane, ...]:
@@ -39,7 +36,7 @@ def row_of(session: Session, lane_id: int) -> LaneRow:
     """A lane's row. Raises LaneGone."""
     row = session.get(LaneRow, lane_id)
     if row is None:
-        raise LaneGone(lane_id)
+        raise LaneGone(f"lane {lane_id}")
     return row
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from desktop_app.domain import Conversation, Lane, Message, MessageState, Role
+from desktop_app.domain import Conversation, Lane, Message, MessageState, PromptMessage, Role
+from desktop_app.errors import AnswerUnderWay, MessageGone
 from desktop_app.storage import conversations, drafts, lanes, tree
 from desktop_app.storage.column_types import storable
 from desktop_app.storage.schema import ConversationRow, GenerationRow, LaneRow, MessageRow, TurnRow
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from desktop_app.domain import Generation, LaneSetup
-
-
-class MessageGone(LookupError):
-    """There is no such message; its conversation may have been deleted meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +78,11 @@ def begin_regeneration(session: Session, *, answer_id: int) -> Message:
 def begin_continuation(session: Session, *, answer_id: int) -> Message:
     """The same answer, streaming again with the text that it has.
 
-    Raises MessageGone, and ValueError for a message that is not an answer or is being written already.
+    Raises MessageGone, AnswerUnderWay while it is being written, and ValueError for a message that is not an answer.
     """
     answer = _answer(session, answer_id)
     if answer.state is MessageState.STREAMING:
-        raise ValueError(f"message {answer_id} is being written already")
+        raise AnswerUnderWay(f"message {answer_id}")
     answer.state = MessageState.STREAMING
     answer.writer = writer_of(session).token
     _touch(session, answer)
@@ -156,6 +153,11 @@ def path(session: Session, *, lane_id: int) -> tuple[Message, ...]:
     if lane.head_id is None:
         return ()
     return _messages(session, tree.path_to(session, lane.head_id), tree.children_in(session, lane_id))
+
+
+def history(session: Session, *, message_id: int) -> tuple[PromptMessage, ...]:
+    """What was said above a message on its branch, oldest first: all that a model has to read to answer there."""
+    return tuple(PromptMessage(role=role, text=text) for role, text in tree.said_above(session, message_id))
 
 
 def choose_sibling(session: Session, *, message_id: int, step: int) -> None:
@@ -234,7 +236,7 @@ def _touch(session: Session, message: MessageRow) -> None:
 def _row(session: Session, message_id: int) -> MessageRow:
     row = session.get(MessageRow, message_id)
     if row is None:
-        raise MessageGone(message_id)
+        raise MessageGone(f"message {message_id}")
     return row
 
 
@@ -248,9 +250,13 @@ def _answer(session: Session, answer_id: int) -> MessageRow:
 def _messages(
     session: Session, rows: Sequence[MessageRow], siblings: dict[int | None, list[int]]
 ) -> tuple[Message, ...]:
+    # Ids are given out to all conversations in turn, so that between two of one lane lie those of many others.
+    in_lane = select(MessageRow.id).where(
+        MessageRow.lane_id == rows[0].lane_id, MessageRow.id.between(rows[0].id, rows[-1].id)
+    )
     newest = (
         select(func.max(GenerationRow.id))
-        .where(GenerationRow.message_id.between(rows[0].id, rows[-1].id))
+        .where(GenerationRow.message_id.in_(in_lane))
         .group_by(GenerationRow.message_id)
     )
     generations = {

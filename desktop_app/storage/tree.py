@@ -9,15 +9,28 @@ from sqlalchemy import func, select
 from desktop_app.storage.schema import MessageRow
 
 if TYPE_CHECKING:
+    from sqlalchemy import CTE
     from sqlalchemy.orm import Session
+
+    from desktop_app.domain import Role
 
 
 def path_to(session: Session, message_id: int) -> list[MessageRow]:
     """The messages from the root down to this one."""
-    above = select(MessageRow.id, MessageRow.parent_id).where(MessageRow.id == message_id).cte(recursive=True)
-    above = above.union_all(select(MessageRow.id, MessageRow.parent_id).join(above, MessageRow.id == above.c.parent_id))
-    rows = session.scalars(select(MessageRow).join(above, MessageRow.id == above.c.id).order_by(MessageRow.id))
-    return list(rows)
+    path = _path_to(message_id)
+    return list(session.scalars(select(MessageRow).join(path, MessageRow.id == path.c.id).order_by(MessageRow.id)))
+
+
+def said_above(session: Session, message_id: int) -> list[tuple[Role, str]]:
+    """Who said what, from the root down to this message's parent, without all else that a message has."""
+    path = _path_to(message_id)
+    query = (
+        select(MessageRow.role, MessageRow.text)
+        .join(path, MessageRow.id == path.c.id)
+        .where(MessageRow.id != message_id)
+        .order_by(MessageRow.id)
+    )
+    return [(role, text) for role, text in session.execute(query)]
 
 
 def newest_below(session: Session, message_id: int) -> int:
@@ -49,3 +62,8 @@ def children_in(session: Session, lane_id: int) -> dict[int | None, list[int]]:
     for message_id, parent_id in session.execute(query):
         children.setdefault(parent_id, []).append(message_id)
     return children
+
+
+def _path_to(message_id: int) -> CTE:
+    above = select(MessageRow.id, MessageRow.parent_id).where(MessageRow.id == message_id).cte(recursive=True)
+    return above.union_all(select(MessageRow.id, MessageRow.parent_id).join(above, MessageRow.id == above.c.parent_id))

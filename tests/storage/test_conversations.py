@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from desktop_app.errors import ConversationGone
 from desktop_app.storage import conversations, drafts, messages
 from tests.storage.sql import rows
 
@@ -99,5 +100,11 @@ def test_an_id_is_never_used_again(database: Database, three: list[int], setup: 
 
 @pytest.mark.parametrize("change", [conversations.get, conversations.move_to_trash, conversations.restore])
 def test_a_conversation_that_is_gone_is_named_so(database: Database, change: Callable[..., object]) -> None:
-    with pytest.raises(conversations.ConversationGone):
+    with pytest.raises(ConversationGone):
         database.submit(change, conversation_id=77).result()
+
+
+def test_a_conversation_that_was_deleted_for_good_is_told_in_words(database: Database) -> None:
+    told = database.submit(conversations.restore, conversation_id=99).exception()
+    assert isinstance(told, ConversationGone)
+    assert told.text() == "That conversation is no longer there. It was deleted for good; nothing else has changed."

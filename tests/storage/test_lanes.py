@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.domain import LOCAL, LaneSetup, ModelRef, TemplateChoice
+from desktop_app.errors import LaneGone
 from desktop_app.storage import lanes, messages
 
 if TYPE_CHECKING:
@@ -23,6 +24,6 @@ def test_a_lanes_setup_can_be_changed_between_answers(database: Database, setup:
 
 
 def test_a_lane_that_is_gone_is_named_so(database: Database, setup: LaneSetup) -> None:
-    with pytest.raises(lanes.LaneGone):
+    with pytest.raises(LaneGone):
         database.submit(lanes.change_setup, lane_id=9, setup=setup).result()
     assert database.read(lanes.of_conversation, conversation_id=9).result() == ()

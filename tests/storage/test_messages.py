@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 
 from desktop_app.domain import (
     LOCAL,
@@ -19,8 +20,9 @@ from desktop_app.domain import (
     TemplateChoice,
     Timings,
 )
+from desktop_app.errors import AnswerUnderWay, ConversationGone, LaneGone, MessageGone
 from desktop_app.storage import conversations, drafts, lanes, messages
-from desktop_app.storage.schema import LaneRow
+from desktop_app.storage.schema import GenerationRow, LaneRow
 from desktop_app.storage.values import setup_columns
 from tests.storage.sql import rows
 
@@ -204,12 +206,45 @@ def test_an_answer_is_carried_on_with_its_words_and_keeps_each_generation(
     _finish(database, begun.answer, "one, two", state=MessageState.STOPPED, generation=generation)
     again = database.submit(messages.begin_continuation, answer_id=begun.answer.id).result()
     assert (again.id, again.text, again.state) == (begun.answer.id, "one, two", MessageState.STREAMING)
-    with pytest.raises(ValueError, match="written already"):
+    with pytest.raises(AnswerUnderWay):
         database.submit(messages.begin_continuation, answer_id=begun.answer.id).result()
     newer = replace(generation, completion_tokens=77, stop_reason=StopReason.END)
     ended = _finish(database, again, "one, two, three", generation=newer)
     assert ended.generation == newer
     assert rows(paths.database, "SELECT completion_tokens FROM generation ORDER BY id") == [(5,), (77,)]
+
+
+def test_an_answer_reads_what_was_said_above_it_on_its_own_branch(database: Database, setup: LaneSetup) -> None:
+    turn = _begin(database, "a", setup)
+    first = _finish(database, turn.lanes[0].answer, "b1")
+    below = _begin_one(database, "c", setup, turn.conversation.id)
+    second = database.submit(messages.begin_regeneration, answer_id=first.id).result()
+
+    def read_by(answer: Message) -> list[tuple[Role, str]]:
+        said = database.read(messages.history, message_id=answer.id).result()
+        return [(message.role, message.text) for message in said]
+
+    assert read_by(second) == [(Role.USER, "a")]
+    assert read_by(below.answer) == [(Role.USER, "a"), (Role.ASSISTANT, "b1"), (Role.USER, "c")]
+
+
+def test_opening_a_conversation_loads_the_facts_of_its_own_answers_only(
+    database: Database, setup: LaneSetup, generation: Generation
+) -> None:
+    turn = _begin(database, "a", setup)
+    _finish(database, turn.lanes[0].answer, "b", generation=generation)
+    for _ in range(3):
+        _finish(database, _begin_one(database, "elsewhere", setup).answer, "there", generation=generation)
+    last = _begin_one(database, "c", setup, turn.conversation.id)
+    _finish(database, last.answer, "d", generation=generation)
+
+    def facts_loaded(session: Session) -> int:
+        loaded: list[object] = []
+        event.listen(session, "loaded_as_persistent", lambda _, row: loaded.append(row))
+        messages.path(session, lane_id=last.lane.id)
+        return len([row for row in loaded if isinstance(row, GenerationRow)])
+
+    assert database.read(facts_loaded).result() == 2
 
 
 @pytest.mark.parametrize("begin", [messages.begin_regeneration, messages.begin_continuation])
@@ -225,9 +260,9 @@ def test_an_answer_whose_conversation_was_deleted_is_gone(database: Database, se
     answer = turn.lanes[0].answer
     database.submit(conversations.delete_forever, conversation_id=turn.conversation.id).result()
     database.submit(messages.save_partial, answer_id=answer.id, text="late", reasoning="").result()
-    with pytest.raises(messages.MessageGone):
+    with pytest.raises(MessageGone):
         _finish(database, answer, "too late")
-    with pytest.raises(conversations.ConversationGone):
+    with pytest.raises(ConversationGone):
         _begin(database, "more", setup, turn.conversation.id)
-    with pytest.raises(lanes.LaneGone):
+    with pytest.raises(LaneGone):
         database.read(messages.path, lane_id=answer.lane_id).result()
