@@ -9,7 +9,7 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QFontMetricsF, QPainter, 
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.ui.chat.ink import CHIP, LINE_SEPARATOR, InertDocument, Ink, reading_line
-from desktop_app.ui.chat.markdown import Leaf, Place, Step, plain
+from desktop_app.ui.chat.leaves import Leaf, Place, Step, plain
 from desktop_app.ui.theme import Size, Space
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from desktop_app.ui.chat import invisible
 from desktop_app.ui.chat.block import HANG, indent
 from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.chat.ink import Ink, block_format, code_line
-from desktop_app.ui.chat.markdown import Code, Leaf
+from desktop_app.ui.chat.leaves import Code, Leaf
 from desktop_app.ui.chat.wide import BAR, WideBlock
 from desktop_app.ui.theme import Radius, Size, Space
 

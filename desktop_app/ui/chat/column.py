@@ -14,7 +14,7 @@ from desktop_app.ui.chat import invisible
 from desktop_app.ui.chat.block import HANG, Block
 from desktop_app.ui.chat.code import CodeBlock
 from desktop_app.ui.chat.heights import joined, lead, leaf_height
-from desktop_app.ui.chat.markdown import Code, Heading, Leaf, Paragraph, Step, Table
+from desktop_app.ui.chat.leaves import Code, Heading, Leaf, Paragraph, Step, Table
 from desktop_app.ui.chat.prose import HeadingBlock, ParagraphBlock, RuleBlock
 from desktop_app.ui.chat.selection import Selection
 from desktop_app.ui.chat.table import TableBlock

@@ -9,9 +9,11 @@ from PySide6.QtGui import QKeySequence, QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.domain import MessageState, StopReason
+from desktop_app.errors import PromptTooLong
 from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.chat.code import COPIED_MS
 from desktop_app.ui.chat.figures import figures, phase_words
+from desktop_app.ui.chat.notices import failure
 from desktop_app.ui.text import literal_tooltip, tooltip_with_key
 from desktop_app.ui.theme import Metric, Space
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from desktop_app.domain import Message
+    from desktop_app.errors import AppError
     from desktop_app.services.events import Phase
     from desktop_app.ui.theme import Theme
 
@@ -27,14 +30,22 @@ REGENERATE_KEY = QKeySequence("Ctrl+R")
 
 _UNFINISHED = (MessageState.STOPPED, MessageState.INTERRUPTED, MessageState.FAILED)
 _CUT = (StopReason.LENGTH, StopReason.CONTEXT)
+_IN_VAIN = (PromptTooLong,)
+"""With the answer so far the prompt would only be longer."""
+
+OVERHANG = (SIDE - Metric.ICON) // 2
+"""The first icon, not its ground, stands under the text's edge: so far the foot begins to the left of it."""
+
 _GAUGE_WIDTH = 96
 _GAUGE_HEIGHT = 3
 
 
-def can_continue(message: Message) -> bool:
-    """Whether an answer ended before the model meant it to."""
+def can_continue(message: Message, error: AppError | None = None) -> bool:
+    """Whether an answer ended before the model meant it to, and what it has can be carried on."""
     reason = message.generation.stop_reason if message.generation else StopReason.END
-    return message.state in _UNFINISHED or (message.state is MessageState.COMPLETE and reason in _CUT)
+    is_cut = message.state in _UNFINISHED or (message.state is MessageState.COMPLETE and reason in _CUT)
+    written = bool(message.text or message.reasoning)
+    return is_cut and written and not isinstance(failure(message, error), _IN_VAIN)
 
 
 class Foot(QWidget):
@@ -57,15 +68,16 @@ class Foot(QWidget):
         self._copied = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._copied.timeout.connect(self._forget_copied)
 
-    def show_message(self, message: Message, *, is_last: bool) -> None:
+    def show_message(self, message: Message, error: AppError | None, *, is_last: bool) -> None:
         """Show what belongs to an answer that is not under way."""
         self._clear()
         self._fraction = None
-        self.copy_button = self._button("copy", self.tr("Copy"), self.copy_requested.emit)
+        if message.text:
+            self.copy_button = self._button("copy", self.tr("Copy"), self.copy_requested.emit)
         again = self._button("refresh-cw", self.tr("Regenerate"), self.regenerate_requested.emit)
         if is_last:
             again.setToolTip(tooltip_with_key(self.tr("Regenerate"), REGENERATE_KEY))
-        if is_last and can_continue(message):
+        if is_last and can_continue(message, error):
             words = self.tr("Continue")
             self._button("play", words, self.continue_requested.emit, words=words)
         if message.siblings > 1:
@@ -109,14 +121,11 @@ class Foot(QWidget):
     def lay(self, width: int) -> int:
         """Place everything in lines of at most `width` pixels; the height."""
         x, y = 0, 0
-        # the first icon, not its ground, stands under the text's edge
-        hang = (SIDE - Metric.ICON) // 2 if self.buttons else 0
         for item in self._row:
             size = item.sizeHint()
-            if x and x + size.width() > width:
+            if x and x + size.width() > width - OVERHANG:
                 x, y = 0, y + SIDE
-            left = x - hang if isinstance(item, QuietButton) else x
-            item.setGeometry(left, y, size.width(), SIDE)
+            item.setGeometry(x if isinstance(item, QuietButton) else x + OVERHANG, y, size.width(), SIDE)
             x += size.width() + (0 if isinstance(item, QuietButton) else Space.XS)
         return y + SIDE
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.ui.chat.markdown import Code, Leaf, Place, language_of, leaves, list_start, parse, parser
+from desktop_app.ui.chat.leaves import Code, Leaf, Place
+from desktop_app.ui.chat.markdown import language_of, leaves, list_start, parse, parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

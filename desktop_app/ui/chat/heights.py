@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.chat.markdown import Code, Heading, Leaf, Paragraph, Step, Table, words
+from desktop_app.ui.chat.leaves import Code, Heading, Leaf, Paragraph, Step, Table, words
 from desktop_app.ui.theme import Size, Space
 
 if TYPE_CHECKING:
-    from desktop_app.ui.chat.markdown import Place
+    from desktop_app.ui.chat.leaves import Place
 
 _CHARACTER = 0.5
 """A mean character's width as a share of the type size; a wide (Korean, Chinese) one counts twice."""

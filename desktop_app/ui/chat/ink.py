@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 
 from desktop_app.ui.chat import invisible
-from desktop_app.ui.chat.markdown import Mark, Runs
+from desktop_app.ui.chat.leaves import Mark, Runs
 from desktop_app.ui.theme import LINE_HEIGHT, MEDIUM, SEMIBOLD, Size
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from desktop_app.domain import Message, MessageState, Role
 from desktop_app.errors import AppError
 from desktop_app.ui.chat.block import HANG
 from desktop_app.ui.chat.heights import message_height
-from desktop_app.ui.chat.message_view import Live, MessageView
+from desktop_app.ui.chat.live import Live
+from desktop_app.ui.chat.message_view import MessageView
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:

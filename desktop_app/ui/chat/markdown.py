@@ -1,112 +1,24 @@
-"""Markdown as a flat row of leaves: paragraphs, headings, code, tables, rules, each with its place.
+"""Markdown parsed into leaves: CommonMark with GFM's tables and strikethrough.
 
-CommonMark with GFM's tables and strikethrough; raw HTML is text, and a line that ends in the source ends on
-the page, because small models write verses that way. Lists and quotes are no leaves: a leaf says
-in which of them it stands, so that every leaf can be laid out, drawn and kept alone, however deep it lies.
+Raw HTML is text, and a line that ends in the source ends on the page, because small models write verses
+that way.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import Enum, Flag, auto
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
+from desktop_app.ui.chat.inline import inline_runs
+from desktop_app.ui.chat.leaves import Code, Heading, Leaf, Paragraph, Place, Rule, Runs, Step, Table
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
-
-
-class Step(Enum):
-    """One level of nesting."""
-
-    QUOTE = auto()
-    ITEM = auto()
-
-
-class Mark(Flag):
-    """How a run is set."""
-
-    NONE = 0
-    STRONG = auto()
-    EMPHASIS = auto()
-    STRIKE = auto()
-    CODE = auto()
-    QUIET = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters set alike. `href` is an address with a scheme that may be opened, or empty."""
-
-    text: str
-    marks: Mark = Mark.NONE
-    href: str = ""
-
-
-Runs = tuple[Run, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The nesting of a leaf, outermost first; `markers` are (depth, words) of the items that begin with it."""
-
-    steps: tuple[Step, ...] = ()
-    markers: tuple[tuple[int, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Running text."""
-
-    place: Place
-    runs: Runs
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of `level` 1 to 6."""
-
-    place: Place
-    level: int
-    runs: Runs
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """Code, fenced or indented, without the line end of its last line."""
-
-    place: Place
-    language: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table; each of `aligns` is "left", "center", "right" or "" for a column."""
-
-    place: Place
-    aligns: tuple[str, ...]
-    head: tuple[Runs, ...]
-    rows: tuple[tuple[Runs, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A thematic break."""
-
-    place: Place
-
-
-Leaf = Paragraph | Heading | Code | Table | Rule
-
-_OPENABLE = re.compile(r"(?:https?://[^/\s]|mailto:[^\s]+@)", re.IGNORECASE)
-_BARE_ADDRESS = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}*_~、。，）」』]", re.IGNORECASE)
 
 
 class _Parser(MarkdownIt):
@@ -120,11 +32,6 @@ class _Parser(MarkdownIt):
 def parser() -> MarkdownIt:
     """The one parser; it keeps no state between texts."""
     return _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"])
-
-
-def is_openable(address: str) -> bool:
-    """Whether a link may be offered: http, https and mailto, nothing else."""
-    return bool(_OPENABLE.match(address))
 
 
 def parse(text: str) -> tuple[Leaf, ...]:
@@ -231,80 +138,3 @@ def _table(place: Place, tokens: Sequence[Token]) -> Table:
             if token.type == "th_open":
                 aligns.append(str(token.attrGet("style") or "").removeprefix("text-align:"))
     return Table(place, tuple(aligns), tuple(rows[0]), tuple(tuple(row) for row in rows[1:]))
-
-
-_MARKS = {"strong": Mark.STRONG, "em": Mark.EMPHASIS, "s": Mark.STRIKE}
-
-
-def inline_runs(tokens: Iterable[Token]) -> Runs:
-    """The runs of inline tokens."""
-    runs: list[Run] = []
-    marks = Mark.NONE
-    addresses: list[str] = []
-    for token in tokens:
-        kind = token.type
-        href = addresses[-1] if addresses and is_openable(addresses[-1]) else ""
-        name, _, edge = kind.rpartition("_")
-        if name in _MARKS:
-            marks = marks | _MARKS[name] if edge == "open" else marks & ~_MARKS[name]
-        elif kind == "link_open":
-            addresses.append(str(token.attrGet("href") or ""))
-        elif kind == "link_close":
-            address = addresses.pop()
-            if not is_openable(address) and address:
-                runs.append(Run(f" ({address})", marks | Mark.QUIET))
-        elif kind == "image":
-            runs += _image(token, marks, href)
-        elif kind == "code_inline":
-            runs.append(Run(token.content, marks | Mark.CODE, href))
-        elif kind in ("softbreak", "hardbreak"):
-            runs.append(Run("\n", marks, href))
-        elif token.content:
-            runs += [Run(token.content, marks, href)] if href else _with_addresses(token.content, marks)
-    return _joined(runs)
-
-
-def _image(token: Token, marks: Mark, href: str) -> list[Run]:
-    """An image is never fetched: its words stand for it, and its address can be read."""
-    words = "".join(run.text for run in inline_runs(token.children or ()))
-    address = str(token.attrGet("src") or "")
-    shown = [Run(words, marks | Mark.EMPHASIS, href)] if words else []
-    return [*shown, Run(f" ({address})" if words else f"({address})", marks | Mark.QUIET)]
-
-
-def _with_addresses(text: str, marks: Mark) -> list[Run]:
-    runs: list[Run] = []
-    at = 0
-    for match in _BARE_ADDRESS.finditer(text):
-        runs += [Run(text[at : match.start()], marks)] if match.start() > at else []
-        runs.append(Run(match.group(), marks, match.group()))
-        at = match.end()
-    return [*runs, Run(text[at:], marks)] if at < len(text) else runs
-
-
-def _joined(runs: list[Run]) -> Runs:
-    joined: list[Run] = []
-    for run in runs:
-        if joined and joined[-1].marks == run.marks and joined[-1].href == run.href:
-            joined[-1] = Run(joined[-1].text + run.text, run.marks, run.href)
-        else:
-            joined.append(run)
-    return tuple(joined)
-
-
-def plain(leaf: Leaf) -> str:
-    """What a leaf says, without its looks."""
-    match leaf:
-        case Paragraph() | Heading():
-            return words(leaf.runs)
-        case Code():
-            return leaf.text
-        case Table():
-            return "\n".join("\t".join(words(cell) for cell in row) for row in (leaf.head, *leaf.rows))
-        case Rule():
-            return ""
-
-
-def words(runs: Runs) -> str:
-    """The characters of runs."""
-    return "".join(run.text for run in runs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -16,10 +15,11 @@ from desktop_app.ui.chat.author import AUTHOR_HEIGHT, author, paint_author
 from desktop_app.ui.chat.block import HANG
 from desktop_app.ui.chat.column import Column
 from desktop_app.ui.chat.fold import Fold
-from desktop_app.ui.chat.foot import Foot
+from desktop_app.ui.chat.foot import OVERHANG, Foot
 from desktop_app.ui.chat.growing import GrowingMarkdown
 from desktop_app.ui.chat.markdown import parse
-from desktop_app.ui.chat.notices import NoticeLine, notices
+from desktop_app.ui.chat.notice_list import NoticeList
+from desktop_app.ui.chat.notices import notices
 from desktop_app.ui.chat.portions import portions
 from desktop_app.ui.theme import Radius, Space
 
@@ -29,18 +29,9 @@ if TYPE_CHECKING:
 
     from desktop_app.errors import AppError
     from desktop_app.ui.chat.ink import Ink
+    from desktop_app.ui.chat.live import Live
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-
-
-@dataclass(slots=True)
-class Live:
-    """An answer under way: what has come so far."""
-
-    text: str = ""
-    reasoning: str = ""
-    phase: Phase = Phase.QUEUED
-    fraction: float | None = None
 
 
 class MessageView(QWidget):
@@ -64,9 +55,9 @@ class MessageView(QWidget):
         self._width = 0
         self._total = 0
         self._growing: GrowingMarkdown | None = None
-        self._notices: list[NoticeLine] = []
         self.message = message
         self.body = Column(ink, self, plain=self._is_user)
+        self._notices = NoticeList(ink.theme, self)
         self.fold: Fold | None = None
         self.foot: Foot | None = None
         self.body.link_activated.connect(self.link_activated)
@@ -89,9 +80,9 @@ class MessageView(QWidget):
             self._growing = None
             self._show_reasoning(message.reasoning)
         self.body.set_caret(shown=False)
-        self._show_notices(message, error)
+        self._notices.show_notices(() if self._is_user else notices(message, error))
         if self.foot is not None:
-            self.foot.show_message(message, is_last=is_last)
+            self.foot.show_message(message, error, is_last=is_last)
             self.foot.set_busy(busy=busy)
         self.setAccessibleDescription(invisible.visible(message.text))
         self.relay()
@@ -102,7 +93,7 @@ class MessageView(QWidget):
         self._growing = GrowingMarkdown(live.text)
         self.body.show_leaves(self._growing.leaves, 0, final=False)
         self._show_reasoning(live.reasoning)
-        self._clear_notices()
+        self._notices.show_notices(())
         self.setAccessibleDescription("")
         self.show_phase(live)
 
@@ -157,10 +148,6 @@ class MessageView(QWidget):
         """The height of a spot as things are now."""
         index, offset = spot
         return offset if index < 0 else self._body_top() + self.body.top_of(index) + offset
-
-    def is_growing(self) -> bool:
-        """Whether the answer is under way."""
-        return self._growing is not None
 
     def copy(self) -> None:
         """Put the marked text, or else the message's source, on the clipboard."""
@@ -255,21 +242,6 @@ class MessageView(QWidget):
         if self.fold is not None:
             self.fold.show_text(text)
 
-    def _show_notices(self, message: Message, error: AppError | None) -> None:
-        self._clear_notices()
-        if self._is_user:
-            return
-        for notice in notices(message, error):
-            line = NoticeLine(self._ink.theme, notice, self)
-            line.show()
-            self._notices.append(line)
-
-    def _clear_notices(self) -> None:
-        for line in self._notices:
-            line.hide()
-            line.deleteLater()
-        self._notices.clear()
-
     def _fold_top(self) -> int:
         return AUTHOR_HEIGHT + Space.XS
 
@@ -287,13 +259,13 @@ class MessageView(QWidget):
         y = self._body_top()
         self.body.setGeometry(0, y, self._width, self.body.total())
         y += self.body.total()
-        for line in self._notices:
-            height = line.lay(self._width - 2 * HANG)
-            line.setGeometry(HANG, y + Space.S, self._width - 2 * HANG, height)
-            y += Space.S + height
+        height = self._notices.lay(self._width - 2 * HANG)
+        self._notices.setGeometry(HANG, y, self._width - 2 * HANG, height)
+        y += height
         if self.foot is not None:
-            height = self.foot.lay(self._width - 2 * HANG)
-            self.foot.setGeometry(HANG, y + Space.S, self._width - 2 * HANG, height)
+            width = self._width - 2 * HANG + OVERHANG
+            height = self.foot.lay(width)
+            self.foot.setGeometry(HANG - OVERHANG, y + Space.S, width, height)
             y += Space.S + height
         self._total = y + (Space.M if self._is_user else 0)
         self.resize(self._width, self._total)

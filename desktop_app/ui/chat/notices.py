@@ -5,26 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_app.domain import MessageState, StopReason
-from desktop_app.errors import from_record
-from desktop_app.ui.chat import invisible
-from desktop_app.ui.chat.button import SIDE, QuietButton
-from desktop_app.ui.icons import paint_icon
+from desktop_app.errors import ChildDied, ChildMismatched, ChildOutOfMemory, from_record
 from desktop_app.ui.present_error import error_words
-from desktop_app.ui.theme import MEDIUM, REGULAR, Metric, Size, Space
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont, QPaintEvent
-
     from desktop_app.domain import Message
     from desktop_app.errors import AppError
-    from desktop_app.ui.theme import Theme
-
-_LEFT = Metric.ICON + Space.S
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +48,12 @@ def _ending(message: Message, error: AppError | None) -> Notice | None:
     generation = message.generation
     match message.state:
         case MessageState.FAILED:
-            return _failure(error or from_record(generation.error if generation else ""))
+            return _failure(message, failure(message, error))
         case MessageState.INTERRUPTED:
             words = QCoreApplication.translate("notices", "Interrupted: Tandem ended before the answer did")
             return Notice("triangle-alert", "amber", words)
         case MessageState.STOPPED:
-            return Notice("square", "quiet", QCoreApplication.translate("notices", "Stopped"))
+            return Notice("circle-stop", "quiet", QCoreApplication.translate("notices", "Stopped"))
     match generation.stop_reason if generation else StopReason.END:
         case StopReason.LENGTH:
             words = QCoreApplication.translate("notices", "Ended at the limit of tokens for one answer")
@@ -76,58 +65,28 @@ def _ending(message: Message, error: AppError | None) -> Notice | None:
     return None
 
 
-def _failure(error: AppError | None) -> Notice:
+def failure(message: Message, error: AppError | None) -> AppError | None:
+    """Why an answer failed: `error` if it happened just now, or what was stored with it."""
+    return error or from_record(message.generation.error if message.generation else "")
+
+
+def _failure(message: Message, error: AppError | None) -> Notice:
     if error is None:
         return Notice("circle-alert", "red", QCoreApplication.translate("notices", "The answer failed"))
     told = error_words(error)
-    return Notice("circle-alert", "red", told.message, told.hint, told.details)
+    hint = told.hint if message.text or message.reasoning else _hint_without_words(error) or told.hint
+    return Notice("circle-alert", "red", told.message, hint, told.details)
 
 
-class NoticeLine(QWidget):
-    """A notice under an answer."""
-
-    copied = Signal()
-
-    def __init__(self, theme: Theme, notice: Notice, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._notice = notice
-        is_grave = bool(notice.hint)
-        self._words = self._label(notice.words, "" if is_grave else "quiet", MEDIUM if is_grave else REGULAR)
-        self._hint = self._label(notice.hint, "quiet", REGULAR)
-        self.copy_button: QuietButton | None = None
-        if notice.details:
-            words = self.tr("Copy details")
-            self.copy_button = QuietButton(theme, "copy", words, self, words=words)
-            self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(notice.details))
-
-    def lay(self, width: int) -> int:
-        """Lay out for `width` pixels; the height."""
-        y = int(Space.XS)
-        for label in (self._words, self._hint):
-            if label.text():
-                height = label.heightForWidth(width - _LEFT)
-                label.setGeometry(_LEFT, y, width - _LEFT, height)
-                y += height + Space.XS
-        if self.copy_button is not None:
-            self.copy_button.setGeometry(_LEFT - Space.XS - 2, y, self.copy_button.sizeHint().width(), SIDE)
-            y += SIDE
-        return y
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The icon."""
-        del event
-        painter = QPainter(self)
-        top = Space.XS + (self._words.fontMetrics().height() - Metric.ICON) / 2
-        color = self._theme.color(self._notice.token)
-        paint_icon(painter, self._notice.icon, color, QRectF(0, top, Metric.ICON, Metric.ICON))
-
-    def _label(self, words: str, role: str, weight: QFont.Weight) -> QLabel:
-        label = QLabel(self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setFont(self._theme.font(Size.CONTROL, weight))
-        label.setProperty("role", role)
-        label.setText(invisible.visible(words))
-        label.setVisible(bool(words))
-        return label
+def _hint_without_words(error: AppError) -> str:
+    """What to do after a failure whose own hint speaks of what was written, when nothing was."""
+    match error:
+        case ChildMismatched():
+            return ""
+        case ChildOutOfMemory():
+            return QCoreApplication.translate(
+                "notices", "Close other programs or choose a smaller model, then press Regenerate."
+            )
+        case ChildDied():
+            return QCoreApplication.translate("notices", "Press Regenerate to try again, or choose another model.")
+    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.ui.chat.markdown import Paragraph, Place, Run
+from desktop_app.ui.chat.leaves import Paragraph, Place, Run
 
 _PORTION = 1500
 """Characters; about what one screen holds."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from desktop_app.ui.chat.block import HANG, Block, indent
 from desktop_app.ui.chat.ink import Ink, heading_line, reading_line
-from desktop_app.ui.chat.markdown import Heading, Leaf, Paragraph, Rule
+from desktop_app.ui.chat.leaves import Heading, Leaf, Paragraph, Rule
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QTextCursor
 
-from desktop_app.ui.chat.markdown import Step, plain
+from desktop_app.ui.chat.leaves import Step, plain
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint

@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextCursor, QTextLength, QTextTable, QTextTableCellFo
 
 from desktop_app.ui.chat.block import HANG, indent
 from desktop_app.ui.chat.ink import Ink, block_format, reading_line
-from desktop_app.ui.chat.markdown import Leaf, Mark, Runs, Table
+from desktop_app.ui.chat.leaves import Leaf, Mark, Runs, Table
 from desktop_app.ui.chat.wide import BAR, WideBlock
 from desktop_app.ui.theme import Space
 

@@ -13,7 +13,8 @@ from desktop_app.domain import Message, MessageState, Role
 from desktop_app.ui.chat.foot import REGENERATE_KEY
 from desktop_app.ui.chat.ink import Ink
 from desktop_app.ui.chat.items import Item, Items
-from desktop_app.ui.chat.message_view import Live, MessageView
+from desktop_app.ui.chat.live import Live
+from desktop_app.ui.chat.message_view import MessageView
 from desktop_app.ui.chat.page import Page
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
 
     from desktop_app.ui.chat.ink import InertDocument, Ink
-    from desktop_app.ui.chat.markdown import Leaf
+    from desktop_app.ui.chat.leaves import Leaf
 
 BAR = 10
 """The sideways scroll bar's height; a gap of `Space.XS` lies above it."""

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from desktop_app.domain import MessageState, StopReason, Timings
-from desktop_app.errors import ChildCrashed, NotAGguf
+from desktop_app.errors import AppError, ChildCrashed, ChildMismatched, ChildOutOfMemory, NotAGguf, PromptTooLong
 from desktop_app.services.events import Phase
 from desktop_app.ui.chat.figures import figures, phase_words
 from desktop_app.ui.chat.foot import can_continue
@@ -116,3 +116,33 @@ def test_a_failure_that_is_not_understood_is_still_told(record: str) -> None:
 def test_what_was_left_out_of_the_context_is_told(count: int, words: str) -> None:
     (notice,) = notices(answered("x", generation=replace(MEASURED, omitted_messages=count)), None)
     assert (notice.token, notice.words) == ("amber", words)
+
+
+_TOO_LONG = PromptTooLong(tokens="9000", n_ctx="8192")
+
+
+def test_an_answer_whose_prompt_is_too_long_already_is_not_carried_on() -> None:
+    stored = replace(MEASURED, stop_reason=StopReason.FAILED, error=_TOO_LONG.as_record())
+    assert not can_continue(answered("half", state=MessageState.FAILED, generation=stored))
+    assert not can_continue(answered("half", state=MessageState.FAILED, generation=None), _TOO_LONG)
+    assert can_continue(answered("half", state=MessageState.FAILED, generation=None), ChildCrashed(reason="SIGSEGV"))
+
+
+@pytest.mark.parametrize("state", [MessageState.STOPPED, MessageState.INTERRUPTED, MessageState.FAILED])
+def test_an_answer_without_a_word_is_not_carried_on(state: MessageState) -> None:
+    assert not can_continue(answered("", state=state, generation=None))
+    assert can_continue(replace(answered("", state=state, generation=None), reasoning="Hm."))
+
+
+@pytest.mark.parametrize(
+    ("error", "hint"),
+    [
+        (ChildCrashed(reason="SIGSEGV"), "Press Regenerate to try again, or choose another model."),
+        (ChildOutOfMemory(), "Close other programs or choose a smaller model, then press Regenerate."),
+        (ChildMismatched(), "Install Tandem again."),
+        (_TOO_LONG, "Shorten it, or choose a model with a longer context window."),
+    ],
+)
+def test_nothing_is_said_to_be_kept_when_nothing_was_written(error: AppError, hint: str) -> None:
+    (notice,) = notices(answered("", state=MessageState.FAILED, generation=None), error)
+    assert notice.hint == hint

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.ui.chat.growing import GrowingMarkdown
-from desktop_app.ui.chat.markdown import Code, Leaf, Paragraph, parse, plain
+from desktop_app.ui.chat.leaves import Code, Leaf, Paragraph, plain
+from desktop_app.ui.chat.markdown import parse
 from tests.ui.chat.samples import EVERYTHING
 
 if TYPE_CHECKING:

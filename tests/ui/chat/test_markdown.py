@@ -2,20 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.ui.chat.markdown import (
-    Code,
-    Heading,
-    Leaf,
-    Mark,
-    Paragraph,
-    Rule,
-    Run,
-    Step,
-    Table,
-    is_openable,
-    parse,
-    plain,
-)
+from desktop_app.ui.chat.inline import is_openable
+from desktop_app.ui.chat.leaves import Code, Heading, Leaf, Mark, Paragraph, Rule, Run, Step, Table, plain
+from desktop_app.ui.chat.markdown import parse
 
 
 def _runs(text: str) -> tuple[Run, ...]:

@@ -105,6 +105,20 @@ def test_a_finished_answer_cannot_be_continued_but_a_cut_one_can(transcript: Tra
     assert "Continue" in buttons_of(transcript, cut)
 
 
+def test_an_empty_answer_offers_nothing_to_copy(transcript: Transcript) -> None:
+    message = answered("", state=MessageState.STOPPED)
+    transcript.show_messages([asked("?"), message])
+    assert buttons_of(transcript, message) == ["Regenerate"]
+
+
+def test_no_button_under_an_answer_is_cut_off(transcript: Transcript) -> None:
+    message = answered("half", state=MessageState.STOPPED, sibling=2, siblings=3)
+    transcript.show_messages([asked("?"), message])
+    foot = foot_of(transcript, message)
+    assert len(foot.buttons) == 5
+    assert all(foot.rect().contains(button.geometry()) for button in foot.buttons)
+
+
 def test_versions_are_stepped_through(transcript: Transcript) -> None:
     message = answered("second", sibling=2, siblings=3)
     transcript.show_messages([asked("?"), message])

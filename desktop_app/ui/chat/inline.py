@@ -1,0 +1,78 @@
+"""The inside of a paragraph: Markdown's inline tokens as runs of characters set alike."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from desktop_app.ui.chat.leaves import Mark, Run, Runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.token import Token
+
+_OPENABLE = re.compile(r"(?:https?://[^/\s]|mailto:[^\s]+@)", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}*_~、。，）」』]", re.IGNORECASE)
+_MARKS = {"strong": Mark.STRONG, "em": Mark.EMPHASIS, "s": Mark.STRIKE}
+
+
+def is_openable(address: str) -> bool:
+    """Whether a link may be offered: http, https and mailto, nothing else."""
+    return bool(_OPENABLE.match(address))
+
+
+def inline_runs(tokens: Iterable[Token]) -> Runs:
+    """The runs of inline tokens."""
+    runs: list[Run] = []
+    marks = Mark.NONE
+    addresses: list[str] = []
+    for token in tokens:
+        kind = token.type
+        href = addresses[-1] if addresses and is_openable(addresses[-1]) else ""
+        name, _, edge = kind.rpartition("_")
+        if name in _MARKS:
+            marks = marks | _MARKS[name] if edge == "open" else marks & ~_MARKS[name]
+        elif kind == "link_open":
+            addresses.append(str(token.attrGet("href") or ""))
+        elif kind == "link_close":
+            address = addresses.pop()
+            if not is_openable(address) and address:
+                runs.append(Run(f" ({address})", marks | Mark.QUIET))
+        elif kind == "image":
+            runs += _image(token, marks, href)
+        elif kind == "code_inline":
+            runs.append(Run(token.content, marks | Mark.CODE, href))
+        elif kind in ("softbreak", "hardbreak"):
+            runs.append(Run("\n", marks, href))
+        elif token.content:
+            runs += [Run(token.content, marks, href)] if href else _with_addresses(token.content, marks)
+    return _joined(runs)
+
+
+def _image(token: Token, marks: Mark, href: str) -> list[Run]:
+    """An image is never fetched: its words stand for it, and its address can be read."""
+    words = "".join(run.text for run in inline_runs(token.children or ()))
+    address = str(token.attrGet("src") or "")
+    shown = [Run(words, marks | Mark.EMPHASIS, href)] if words else []
+    return [*shown, Run(f" ({address})" if words else f"({address})", marks | Mark.QUIET)]
+
+
+def _with_addresses(text: str, marks: Mark) -> list[Run]:
+    runs: list[Run] = []
+    at = 0
+    for match in _BARE_ADDRESS.finditer(text):
+        runs += [Run(text[at : match.start()], marks)] if match.start() > at else []
+        runs.append(Run(match.group(), marks, match.group()))
+        at = match.end()
+    return [*runs, Run(text[at:], marks)] if at < len(text) else runs
+
+
+def _joined(runs: list[Run]) -> Runs:
+    joined: list[Run] = []
+    for run in runs:
+        if joined and joined[-1].marks == run.marks and joined[-1].href == run.href:
+            joined[-1] = Run(joined[-1].text + run.text, run.marks, run.href)
+        else:
+            joined.append(run)
+    return tuple(joined)
