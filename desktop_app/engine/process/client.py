@@ -11,7 +11,6 @@ import queue
 import subprocess
 import threading
 import time
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from desktop_app.engine.process.diagnostics import DETAIL_CHARS, why_it_died
@@ -20,45 +19,21 @@ from desktop_app.engine.process.protocol import (
     FINAL,
     MAX_LINE_BYTES,
     VERSION,
-    Answer,
     Cancel,
-    Command,
     Hello,
     Quit,
     decode_event,
     encode,
 )
 from desktop_app.engine.process.spawn import kill, spawn
+from desktop_app.engine.process.under_way import UnderWay
 from desktop_app.errors import AppError, Cancelled, ChildDied, ChildMismatched, ChildSilent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadlines:
-    """Seconds. `hello_s`: from the start to the first line; `silence_s`: between two events of a generation
-    (a slow processor may need minutes for one chunk of a large model's prompt, and Stop works meanwhile);
-    `cancel_s`: for a command to end once it was cancelled; then for each rung of the way down: to end by
-    itself, after SIGTERM, after SIGKILL.
-    """
-
-    hello_s: float = 60.0
-    silence_s: float = 600.0
-    cancel_s: float = 10.0
-    quit_s: float = 3.0
-    terminate_s: float = 1.0
-    kill_s: float = 5.0
-
-
-class Request:
-    """A command on its way, and what came back for it so far."""
-
-    def __init__(self, request_id: int, silence_s: float | None) -> None:
-        self.id = request_id
-        self.silence_s = silence_s
-        self.cancelled_at: float | None = None
-        self.inbox: queue.SimpleQueue[Answer | AppError | None] = queue.SimpleQueue()
+    from desktop_app.engine.process.protocol import Answer, Command
+    from desktop_app.engine.process.under_way import Deadlines, Request
 
 
 class Child:
@@ -81,16 +56,13 @@ class Child:
         self._deadlines = deadlines
         self._on_death = on_death
         self._lock = threading.Lock()
-        self._requests: dict[int, Request] = {}
-        self._last_id = 0
+        self._under_way = UnderWay(deadlines)
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._last_words = LastWords()
-        self._greeted = False
         self._closing = False
         self._verdict: AppError | None = None
         self._death: AppError | None = None
         self._gone = threading.Event()
-        self._heard_at = self._turn_began = time.monotonic()
         try:
             self._process = spawn(argv)
         except OSError as error:
@@ -131,11 +103,7 @@ class Child:
                 raise _again(self._death)
             if self._closing:
                 raise ChildDied("The engine was closed.")
-            self._last_id += 1
-            request = Request(self._last_id, silence_s)
-            if not self._requests:
-                self._turn_began = time.monotonic()
-            self._requests[request.id] = request
+            request = self._under_way.begin(silence_s)
             self._outbox.put(encode(command(request.id)))
         return request
 
@@ -153,7 +121,7 @@ class Child:
                     return
         finally:
             self.cancel(request.id)
-            self._forget(request.id)
+            self._under_way.end(request.id)
 
     def cancel(self, request_id: int) -> None:
         """Stop a command, running or waiting; nothing if it has ended.
@@ -161,7 +129,7 @@ class Child:
         A command that does not end within `cancel_s` ends with its process, while its events are read.
         """
         with self._lock:
-            request = self._requests.get(request_id)
+            request = self._under_way.find(request_id)
             if request is None or request.cancelled_at is not None:
                 return
             request.cancelled_at = time.monotonic()
@@ -170,9 +138,7 @@ class Child:
 
     def cancel_all(self) -> None:
         """Stop every command, running or waiting."""
-        with self._lock:
-            under_way = list(self._requests)
-        for request_id in under_way:
+        for request_id in self._under_way.ids():
             self.cancel(request_id)
 
     def close(self) -> None:
@@ -193,11 +159,11 @@ class Child:
 
     def _next(self, request: Request) -> Answer:
         while True:
-            due, complaint = self._due(request)
+            due, complaint = self._under_way.due(request)
             try:
                 item = request.inbox.get(timeout=max(0.0, due - time.monotonic()))
             except queue.Empty:
-                due, complaint = self._due(request)
+                due, complaint = self._under_way.due(request)
                 if due <= time.monotonic():
                     self._condemn(ChildSilent(complaint))
                     self._gone.wait(self._deadlines.kill_s)
@@ -208,33 +174,11 @@ class Child:
             if item is not None:
                 return item
 
-    def _due(self, request: Request) -> tuple[float, str]:
-        """When (on the monotonic clock) the next event must be there, and what to say if it is not."""
-        limits = self._deadlines
-        if not self._greeted:
-            return self._heard_at + limits.hello_s, f"No greeting within {limits.hello_s} s."
-        with self._lock:
-            its_turn = next(iter(self._requests), request.id) == request.id
-            # While others run before it nothing is due: look again later.
-            began = self._turn_began if its_turn else time.monotonic()
-        if request.cancelled_at is not None:
-            return max(request.cancelled_at, began) + limits.cancel_s, f"It did not stop within {limits.cancel_s} s."
-        if request.silence_s is not None:
-            return max(self._heard_at, began) + request.silence_s, f"No sign of life for {request.silence_s} s."
-        return time.monotonic() + threading.TIMEOUT_MAX / 2, ""
-
     def _cause(self, request: Request) -> AppError:
         """Why `request` will get no more events, as an exception of its own."""
         error = self._death or self._verdict or ChildDied()
         stopped = self._closing or request.cancelled_at is not None
         return Cancelled(error.detail) if stopped else _again(error)
-
-    def _forget(self, request_id: int) -> Request | None:
-        with self._lock:
-            request = self._requests.pop(request_id, None)
-            if request is not None and request_id < next(iter(self._requests), request_id + 1):
-                self._turn_began = time.monotonic()
-            return request
 
     def _condemn(self, verdict: AppError) -> None:
         """End the process now, for a reason that its exit status will not show."""
@@ -266,13 +210,14 @@ class Child:
         except (ValueError, RecursionError):
             self._condemn(ChildSilent(f"Not an event: {line[:200]!r}"))
             return False
-        self._heard_at = time.monotonic()
+        self._under_way.heard()
         if isinstance(event, Hello):
             return self._greet(event)
-        if not self._greeted:
+        if not self._under_way.greeted:
             self._condemn(ChildMismatched(f"No greeting, but {line[:200]!r}"))
             return False
-        request = self._forget(event.id) if isinstance(event, FINAL) else self._requests.get(event.id)
+        under_way = self._under_way
+        request = under_way.end(event.id) if isinstance(event, FINAL) else under_way.find(event.id)
         if request is not None:
             request.inbox.put(event)
         return True
@@ -282,12 +227,7 @@ class Child:
             found = f"kind {hello.kind!r}, protocol {hello.version}"
             self._condemn(ChildMismatched(f"Expected kind {self._kind!r}, protocol {VERSION}; found {found}."))
             return False
-        with self._lock:
-            self._greeted = True
-            self._turn_began = time.monotonic()
-            # From now on other deadlines count.
-            for request in self._requests.values():
-                request.inbox.put(None)
+        self._under_way.greet()
         return True
 
     def _bury(self) -> None:
@@ -305,9 +245,9 @@ class Child:
         death = self._obituary(returncode)
         with self._lock:
             self._death = death
-            left, self._requests = self._requests, {}
+            left = self._under_way.end_all()
         self._gone.set()
-        for request in left.values():
+        for request in left:
             request.inbox.put(death)
         if unasked and self._on_death is not None:
             self._on_death(death)

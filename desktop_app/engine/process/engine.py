@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished
-from desktop_app.engine.process.client import Child, Deadlines
+from desktop_app.engine.process.client import Child
 from desktop_app.engine.process.protocol import (
     Begun,
     Ended,
@@ -21,6 +21,7 @@ from desktop_app.engine.process.protocol import (
     Reading,
 )
 from desktop_app.engine.process.spawn import worker_argv
+from desktop_app.engine.process.under_way import Deadlines
 from desktop_app.errors import AppError, Bug, Cancelled, by_code
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
     from desktop_app.domain import ModelFacts
     from desktop_app.engine.base import GenerationEvent, GenerationRequest, LoadedModel, LoadRequest
-    from desktop_app.engine.process.client import Request
     from desktop_app.engine.process.protocol import Answer
+    from desktop_app.engine.process.under_way import Request
 
 __all__ = ["ChildEngine", "worker_argv"]
 

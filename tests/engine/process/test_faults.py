@@ -13,8 +13,8 @@ import pytest
 
 from desktop_app.domain import ModelFacts, PromptMessage, Role, StopReason
 from desktop_app.engine.base import Delta, Finished, GenerationRequest, LoadRequest, Started
-from desktop_app.engine.process.client import Deadlines
 from desktop_app.engine.process.engine import ChildEngine
+from desktop_app.engine.process.under_way import Deadlines
 from desktop_app.errors import (
     AppError,
     Bug,
