@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import queue
 import signal
 import sys
@@ -10,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from desktop_app import terminal
 from desktop_app.app import build
 from desktop_app.domain import LaneSetup, MessageState, Sampling
-from desktop_app.errors import AppError, NoSuchModel
+from desktop_app.errors import NoSuchModel
 from desktop_app.services.events import AnswerEnded, AnswerGrew, BugFound
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop_app.settings import Paths
 
 ANSWERED = 0
-FAILED = 1
+READER_GONE = 1
 INTERRUPTED = 130
 
 
@@ -50,7 +50,7 @@ def request_from(options: argparse.Namespace) -> AskRequest:
 
 
 def ask(request: AskRequest, paths: Paths) -> int:
-    """Stream the answer and store the conversation; the exit status. Raises AppError before anything is sent."""
+    """Stream the answer and store the conversation; the exit status. Raises AppError, also when it ended badly."""
     events: queue.SimpleQueue[AppEvent] = queue.SimpleQueue()
     services = build(paths, events.put)
     try:
@@ -63,7 +63,7 @@ def ask(request: AskRequest, paths: Paths) -> int:
         return _conclude(request, conversation_id, ended)
     except BrokenPipeError:
         sys.stdout = None  # whoever read the answer has gone; the interpreter must not flush to them again
-        return FAILED
+        return READER_GONE
     finally:
         services.close()
 
@@ -88,33 +88,27 @@ def _interrupt_stops(services: Services, conversation_id: int) -> Iterator[None]
 
 
 def _follow(events: queue.SimpleQueue[AppEvent], *, stream: bool) -> AnswerEnded:
+    streamed = False
     while True:
         event = events.get()
         match event:
             case AnswerGrew() if stream and not event.reasoning:
-                sys.stdout.write(event.text)
-                sys.stdout.flush()
+                terminal.write(event.text, sys.stdout)
+                streamed = True
             case BugFound():
-                print(event.report, file=sys.stderr)
+                terminal.write(f"{event.report}\n", sys.stderr)
             case AnswerEnded():
+                if streamed:
+                    terminal.write("\n", sys.stdout)
                 return event
 
 
 def _conclude(request: AskRequest, conversation_id: int, ended: AnswerEnded) -> int:
-    if request.as_json:
-        facts = _failure(ended.error) if ended.error else _facts(conversation_id, ended.answer)
-        print(json.dumps(facts, ensure_ascii=False, indent=2))
-    else:
-        print(flush=True)
     if ended.error:
-        if not request.as_json:
-            print(f"tandem: {ended.error.text()}", file=sys.stderr)
-        return FAILED
+        raise ended.error
+    if request.as_json:
+        terminal.write_json(_facts(conversation_id, ended.answer), sys.stdout)
     return INTERRUPTED if ended.answer.state is MessageState.STOPPED else ANSWERED
-
-
-def _failure(error: AppError) -> dict[str, object]:
-    return {"error": error.code, "message": error.text(), "detail": error.detail}
 
 
 def _facts(conversation_id: int, answer: Message) -> dict[str, object]:

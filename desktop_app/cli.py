@@ -3,46 +3,89 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from desktop_app import __version__
+from desktop_app import __version__, terminal
 from desktop_app.domain import Sampling
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, Cancelled
 from desktop_app.settings import default_paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FAILED = 1
+WRONG_USAGE = 2
 INTERRUPTED = 130
+
+ASK_EPILOG = """\
+exit status: 0 answered, 1 failed, 2 wrong usage, 130 interrupted (what was written is kept)
+
+With --json a failure is one JSON object on standard output too:
+{"error": CODE, "message": WHAT HAPPENED AND WHAT TO DO, "detail": MORE OR ""}
+where CODE is a stable word such as "no_such_model", "data_folder_unwritable" or "wrong_usage".
+"""
+
+
+class _WrongUsage(Exception):
+    """Arguments that cannot be understood, with the usage of the command that they were for."""
+
+    def __init__(self, message: str, usage: str) -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of ending the program, so that who asked for JSON gets it."""
+        raise _WrongUsage(message, self.format_usage())
 
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line; the exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    terminal.settle_streams()
+    as_json = "--json" in arguments
     try:
-        if options.command == "ask":
-            if options.prompt == "-":
-                options.prompt = sys.stdin.read()
-                if not options.prompt.strip():
-                    parser.error("the prompt is empty")
-            from desktop_app.ask import ask, request_from
-
-            return ask(request_from(options), default_paths())
-        if options.command == "doctor":
-            return _doctor(as_json=options.json)
-        return _window()
+        return _carry_out(arguments)
+    except _WrongUsage as wrong:
+        if as_json:
+            _tell_in_json("wrong_usage", f"{wrong}", wrong.usage)
+        else:
+            terminal.write(f"{wrong.usage}tandem: {wrong}\n", sys.stderr)
+        return WRONG_USAGE
     except AppError as error:
-        print(f"tandem: {error.text()}", file=sys.stderr)
-        if error.detail:
-            print(error.detail, file=sys.stderr)
+        if as_json:
+            _tell_in_json(error.code, error.text(), error.detail)
+        else:
+            terminal.write(f"tandem: {error.text()}\n", sys.stderr)
+            if error.detail:
+                terminal.write(f"{error.detail}\n", sys.stderr)
         return FAILED
     except KeyboardInterrupt:
+        if as_json:
+            _tell_in_json(Cancelled.code, Cancelled().text(), "")
         return INTERRUPTED
+
+
+def _carry_out(arguments: Sequence[str]) -> int:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == "ask":
+        if options.prompt == "-":
+            options.prompt = sys.stdin.read()
+            if not options.prompt.strip():
+                parser.error("the prompt is empty")
+        from desktop_app.ask import ask, request_from
+
+        return ask(request_from(options), default_paths())
+    if options.command == "doctor":
+        return _doctor(as_json=options.json)
+    return _window()
+
+
+def _tell_in_json(code: str, message: str, detail: str) -> None:
+    terminal.write_json({"error": code, "message": message, "detail": detail}, sys.stdout)
 
 
 def _window() -> int:
@@ -50,7 +93,7 @@ def _window() -> int:
 
     problem = display_problem(os.environ, sys.platform)
     if problem:
-        print(f"tandem: {problem}", file=sys.stderr)
+        terminal.write(f"tandem: {problem}\n", sys.stderr)
         return FAILED
     from desktop_app.app import run_window
 
@@ -61,18 +104,29 @@ def _doctor(*, as_json: bool) -> int:
     from desktop_app.doctor import as_text, examine
 
     report = examine(default_paths())
-    print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if as_json else as_text(report))
+    if as_json:
+        terminal.write_json(report.as_dict(), sys.stdout)
+    else:
+        terminal.write(f"{as_text(report)}\n", sys.stdout)
     return 0 if report.healthy else FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="tandem", description="Chat with language models on your own computer. Without a command: the window."
+    parser = _Parser(
+        prog="tandem",
+        description="Chat with language models on your own computer. Without a command: the window.",
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"tandem {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
-    ask = commands.add_parser("ask", help="ask one question; the answer comes on standard output")
+    ask = commands.add_parser(
+        "ask",
+        help="ask one question; the answer comes on standard output",
+        epilog=ASK_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
     ask.add_argument("prompt", metavar="PROMPT", type=_prompt, help='the question; "-" reads standard input')
     ask.add_argument("--model", metavar="NAME_OR_PATH", help="a model by name, or a GGUF file (default: the starter)")
     ask.add_argument("--max-tokens", metavar="N", type=_positive, help="the longest answer, in tokens")
@@ -80,7 +134,9 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--temperature", metavar="T", type=_temperature, default=Sampling().temperature)
     ask.add_argument("--json", action="store_true", help="print one JSON object with the answer and its figures")
 
-    doctor = commands.add_parser("doctor", help="say what is installed, what is wrong, and how to mend it")
+    doctor = commands.add_parser(
+        "doctor", help="say what is installed, what is wrong, and how to mend it", allow_abbrev=False
+    )
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
@@ -92,21 +148,28 @@ def _prompt(text: str) -> str:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("a whole number from 1 on is needed")
-    return number
+    return _whole_number(text, 1, sys.maxsize, "a whole number from 1 on")
 
 
 def _seed(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 2**32 - 1:
-        raise argparse.ArgumentTypeError("a whole number from 0 to 4294967294 is needed")
+    return _whole_number(text, 0, 2**32 - 2, "a whole number from 0 to 4294967294")
+
+
+def _whole_number(text: str, least: int, most: int, wanted: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"{wanted} is needed, not “{text}”")
     return number
 
 
 def _temperature(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
     if not 0 <= number <= 5:
-        raise argparse.ArgumentTypeError("a number from 0 to 5 is needed")
+        raise argparse.ArgumentTypeError(f"a number from 0 to 5 is needed, not “{text}”")
     return number

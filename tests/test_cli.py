@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop_app.cli import run
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,7 +23,10 @@ DEADLINE_S = 120
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """An environment whose every folder is empty and private to the test."""
-    folders = {name: str(tmp_path / name.lower()) for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")}
+    folders = {
+        name: str(tmp_path / name.lower())
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+    }
     return {**os.environ, "HOME": str(tmp_path / "home"), "LC_ALL": "C.UTF-8", **folders}
 
 
@@ -109,7 +114,7 @@ def test_a_file_that_is_no_model_is_refused_in_one_sentence(
     file = tmp_path / "broken.gguf"
     file.write_bytes(content)
     done = _tandem("ask", "--model", str(file), "hello", environment=environment)
-    assert done.returncode == 1
+    assert (done.returncode, done.stdout) == (1, "")
     assert words in done.stderr.splitlines()[0]
     assert "Traceback" not in done.stderr
 
@@ -139,6 +144,48 @@ def test_wrong_usage_is_told_without_touching_the_profile(
     assert done.returncode == 2
     assert "usage: tandem" in done.stderr
     assert not (tmp_path / "xdg_data_home").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--max-tokens", "many"), "argument --max-tokens: a whole number from 1 on is needed, not “many”"),
+        (("--seed", "1.5"), "argument --seed: a whole number from 0 to 4294967294 is needed, not “1.5”"),
+        (("--temperature", "warm"), "argument --temperature: a number from 0 to 5 is needed, not “warm”"),
+        (("--temperature", "nan"), "argument --temperature: a number from 0 to 5 is needed, not “nan”"),
+    ],
+)
+def test_wrong_usage_is_told_in_plain_words(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
+) -> None:
+    assert run(["ask", *arguments, "hi"]) == 2
+    assert capsys.readouterr().err.splitlines()[-1] == f"tandem: {words}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "code", "words"),
+    [
+        (("ask", "--json", "--model", "no-such-model", "hi"), 1, "no_such_model", "The model “no-such-model” is not"),
+        (("ask", "--json", "--seed", "x", "hi"), 2, "wrong_usage", "a whole number from 0 to 4294967294 is needed"),
+        (("ask", "--json"), 2, "wrong_usage", "PROMPT"),
+        (("ask", "--json", "-"), 2, "wrong_usage", "the prompt is empty"),
+    ],
+)
+def test_who_asks_for_json_gets_failures_in_json_whatever_the_encoding(
+    environment: dict[str, str], arguments: tuple[str, ...], status: int, code: str, words: str
+) -> None:
+    done = _tandem(*arguments, environment={**environment, "PYTHONIOENCODING": "ascii"}, given="")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["error"], done.stderr) == (status, code, "")
+    assert words in told["message"]
+    assert set(told) == {"error", "message", "detail"}
+
+
+def test_json_tells_of_a_data_folder_that_cannot_be_made(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "xdg_data_home").write_text("a file where the folder should be")
+    done = _tandem("ask", "--json", "hello", environment=environment)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["error"] == "data_folder_unwritable"
 
 
 def test_an_empty_standard_input_is_no_prompt(environment: dict[str, str]) -> None:

@@ -1,0 +1,45 @@
+"""What is written to a terminal, a pipe or a file: nothing that steers the terminal, nothing that cannot be encoded."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+# All but tab and line feed: an answer must not move the cursor, colour the prompt or answer for the terminal.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_BEYOND_JSONS_ESCAPES = re.compile(r"[\x7f-\x9f]")
+
+
+def settle_streams() -> None:
+    """Let what an output's encoding lacks become “?” instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def write(text: str, stream: TextIO | None) -> None:
+    """Write to an output at once, without control characters where it is a terminal; None: it was closed."""
+    if stream is None:
+        return
+    stream.write(_CONTROLS.sub("", text) if stream.isatty() else text)
+    stream.flush()
+
+
+def write_json(value: object, stream: TextIO | None) -> None:
+    """Write one JSON object, with escapes for what the output's encoding lacks, so that nothing is lost."""
+    if stream is None:
+        return
+    text = json.dumps(value, ensure_ascii=not _is_utf8(stream), indent=2)
+    text = _BEYOND_JSONS_ESCAPES.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    stream.write(f"{text}\n")
+    stream.flush()
+
+
+def _is_utf8(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("_", "-") in {"utf-8", "utf8"}
