@@ -1,4 +1,4 @@
-"""Everything the window can be told to do, once: menu, keys and tooltips are made from this table."""
+"""Everything the window can be told to do, once: menu, keys, palette and cheat sheet are made from this table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
@@ -20,82 +20,191 @@ if TYPE_CHECKING:
 
 
 class Do(StrEnum):
-    """The actions by name."""
+    """The actions by name, which is also how the preferences call them."""
 
     NEW_CHAT = "new_chat"
     RENAME = "rename"
     TRASH = "trash"
+    PREVIOUS_CHAT = "previous_chat"
+    NEXT_CHAT = "next_chat"
     STOP = "stop"
     REGENERATE = "regenerate"
     COPY_ANSWER = "copy_answer"
-    FOCUS_COMPOSER = "focus_composer"
     PICK_MODEL = "pick_model"
     OPEN_MODEL_FILE = "open_model_file"
+    FOCUS_COMPOSER = "focus_composer"
     SIDEBAR = "sidebar"
+    LARGER_TEXT = "larger_text"
+    SMALLER_TEXT = "smaller_text"
+    USUAL_TEXT = "usual_text"
+    LIGHT_OR_DARK = "light_or_dark"
+    PALETTE = "palette"
+    CHEAT_SHEET = "cheat_sheet"
+    SETTINGS = "settings"
     QUIT = "quit"
 
 
+class Group(StrEnum):
+    """What belongs together in the menu, the cheat sheet and the settings; its value is its title in English."""
+
+    CONVERSATION = QT_TRANSLATE_NOOP("actions", "Conversation")
+    ANSWER = QT_TRANSLATE_NOOP("actions", "Answer")
+    MODEL = QT_TRANSLATE_NOOP("actions", "Model")
+    VIEW = QT_TRANSLATE_NOOP("actions", "View")
+    PROGRAM = QT_TRANSLATE_NOOP("actions", "Tandem")
+
+    @property
+    def words(self) -> str:
+        """In the reader's language."""
+        return QCoreApplication.translate("actions", self.value)
+
+
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """One action. `separated`: a line stands before it in the menu."""
+class Entry:
+    """One action. `text` is English; `keys` are its own in Qt's portable text; `in_menu`: whether it stands there."""
 
     do: Do
+    group: Group
     text: str
     icon: str
-    keys: tuple[str, ...] = ()
-    separated: bool = False
+    keys: tuple[str, ...]
+    in_menu: bool = True
+
+    @property
+    def sequences(self) -> tuple[QKeySequence, ...]:
+        """The keys that it has unless the user gives it others."""
+        return tuple(QKeySequence.fromString(key) for key in self.keys)
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return QCoreApplication.translate("actions", self.text)
 
 
-_TABLE = (
-    _Entry(Do.NEW_CHAT, QT_TRANSLATE_NOOP("actions", "New chat"), "square-pen", ("Ctrl+N",)),
-    _Entry(Do.RENAME, QT_TRANSLATE_NOOP("actions", "Rename"), "pencil", ("F2",)),
-    _Entry(Do.TRASH, QT_TRANSLATE_NOOP("actions", "Move to trash"), "trash-2", ("Ctrl+Shift+Backspace",)),
-    _Entry(Do.STOP, QT_TRANSLATE_NOOP("actions", "Stop writing"), "square", ("Esc",), separated=True),
-    _Entry(Do.REGENERATE, QT_TRANSLATE_NOOP("actions", "Regenerate the last answer"), "refresh-cw", ("Ctrl+R",)),
-    _Entry(Do.COPY_ANSWER, QT_TRANSLATE_NOOP("actions", "Copy the last answer"), "copy", ("Ctrl+Shift+C",)),
-    _Entry(
-        Do.PICK_MODEL,
-        QT_TRANSLATE_NOOP("actions", "Choose a model"),
-        "monitor",
-        ("Ctrl+K", "Ctrl+M"),
-        separated=True,
+TABLE = (
+    Entry(Do.NEW_CHAT, Group.CONVERSATION, QT_TRANSLATE_NOOP("actions", "New chat"), "square-pen", ("Ctrl+N",)),
+    Entry(Do.RENAME, Group.CONVERSATION, QT_TRANSLATE_NOOP("actions", "Rename"), "pencil", ("F2",)),
+    Entry(
+        Do.TRASH,
+        Group.CONVERSATION,
+        QT_TRANSLATE_NOOP("actions", "Move to trash"),
+        "trash-2",
+        ("Ctrl+Shift+Backspace",),
     ),
-    _Entry(Do.OPEN_MODEL_FILE, QT_TRANSLATE_NOOP("actions", "Open a model file…"), "folder-open", ("Ctrl+O",)),
-    _Entry(
+    Entry(
+        Do.PREVIOUS_CHAT,
+        Group.CONVERSATION,
+        QT_TRANSLATE_NOOP("actions", "Previous conversation"),
+        "arrow-up",
+        ("Alt+Up",),
+        in_menu=False,
+    ),
+    Entry(
+        Do.NEXT_CHAT,
+        Group.CONVERSATION,
+        QT_TRANSLATE_NOOP("actions", "Next conversation"),
+        "arrow-down",
+        ("Alt+Down",),
+        in_menu=False,
+    ),
+    Entry(Do.STOP, Group.ANSWER, QT_TRANSLATE_NOOP("actions", "Stop writing"), "circle-stop", ("Esc",)),
+    Entry(
+        Do.REGENERATE,
+        Group.ANSWER,
+        QT_TRANSLATE_NOOP("actions", "Regenerate the last answer"),
+        "refresh-cw",
+        ("Ctrl+R",),
+    ),
+    Entry(
+        Do.COPY_ANSWER, Group.ANSWER, QT_TRANSLATE_NOOP("actions", "Copy the last answer"), "copy", ("Ctrl+Shift+C",)
+    ),
+    Entry(Do.PICK_MODEL, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Choose a model"), "monitor", ("Ctrl+K", "Ctrl+M")),
+    Entry(
+        Do.OPEN_MODEL_FILE, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Open a model file…"), "folder-open", ("Ctrl+O",)
+    ),
+    Entry(
         Do.FOCUS_COMPOSER,
+        Group.VIEW,
         QT_TRANSLATE_NOOP("actions", "Go to the message field"),
         "message-square",
         ("Ctrl+L",),
-        separated=True,
     ),
-    _Entry(Do.SIDEBAR, QT_TRANSLATE_NOOP("actions", "Show or hide the sidebar"), "panel-left", ("Ctrl+B",)),
-    _Entry(Do.QUIT, QT_TRANSLATE_NOOP("actions", "Quit"), "x", ("Ctrl+Q",), separated=True),
+    Entry(Do.SIDEBAR, Group.VIEW, QT_TRANSLATE_NOOP("actions", "Show or hide the sidebar"), "panel-left", ("Ctrl+B",)),
+    Entry(
+        Do.LARGER_TEXT,
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("actions", "Larger text"),
+        "a-arrow-up",
+        ("Ctrl++", "Ctrl+="),
+        in_menu=False,
+    ),
+    Entry(
+        Do.SMALLER_TEXT,
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("actions", "Smaller text"),
+        "a-arrow-down",
+        ("Ctrl+-",),
+        in_menu=False,
+    ),
+    Entry(
+        Do.USUAL_TEXT,
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("actions", "Text in its usual size"),
+        "a-large-small",
+        ("Ctrl+0",),
+        in_menu=False,
+    ),
+    Entry(
+        Do.LIGHT_OR_DARK,
+        Group.VIEW,
+        QT_TRANSLATE_NOOP("actions", "Change between light and dark"),
+        "contrast",
+        ("Ctrl+Shift+L",),
+        in_menu=False,
+    ),
+    Entry(Do.PALETTE, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Command palette"), "command", ("Ctrl+Shift+P",)),
+    Entry(Do.CHEAT_SHEET, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "All keys"), "keyboard", ("Ctrl+/", "F1")),
+    Entry(Do.SETTINGS, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Settings"), "settings", ("Ctrl+,",)),
+    Entry(Do.QUIT, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Quit"), "x", ("Ctrl+Q",)),
 )
+
+_ROLES = {Do.QUIT: QAction.MenuRole.QuitRole, Do.SETTINGS: QAction.MenuRole.PreferencesRole}
+
+
+def entry(do: Do) -> Entry:
+    """An action's line in the table."""
+    return next(one for one in TABLE if one.do == do)
 
 
 def make_actions(window: QWidget, theme: Theme) -> dict[Do, QAction]:
-    """All of them, with their keys working anywhere in `window`."""
+    """All of them, with their own keys working anywhere in `window`."""
     made: dict[Do, QAction] = {}
-    for entry in _TABLE:
-        action = QAction(QCoreApplication.translate("actions", entry.text), window)
-        action.setObjectName(entry.do)
-        action.setShortcuts([QKeySequence(key) for key in entry.keys])
-        if entry.do == Do.QUIT:
-            action.setMenuRole(QAction.MenuRole.QuitRole)
-        keep_icon(action, theme, entry.icon, "quiet")
-        if entry.do == Do.REGENERATE:
-            # The transcript has this key; two owners would leave it to neither.
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    for one in TABLE:
+        action = QAction(one.name, window)
+        action.setObjectName(one.do)
+        action.setShortcuts(one.sequences)
+        action.setMenuRole(_ROLES.get(one.do, QAction.MenuRole.NoRole))
+        keep_icon(action, theme, one.icon, "quiet")
         window.addAction(action)
-        made[entry.do] = action
+        made[one.do] = action
     return made
 
 
+def key_of(part: QWidget, do: Do) -> QKeySequence:
+    """The key that does it now, in the window that `part` is in; its own key where there is no such window."""
+    action = part.window().findChild(QAction, do)
+    return action.shortcut() if isinstance(action, QAction) else entry(do).sequences[0]
+
+
 def make_menu(actions: dict[Do, QAction], parent: QWidget) -> RoundMenu:
-    """The window's menu, in the table's order."""
+    """The window's menu, in the table's order, with a line between groups."""
     menu = RoundMenu(QCoreApplication.translate("actions", "Chat"), parent)
-    for entry in _TABLE:
-        if entry.separated:
+    before = TABLE[0].group
+    for one in TABLE:
+        if not one.in_menu:
+            continue
+        if one.group != before:
             menu.addSeparator()
-        menu.addAction(actions[entry.do])
+        before = one.group
+        menu.addAction(actions[one.do])
     return menu

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from desktop_app.ui.actions import Do, key_of
 from desktop_app.ui.chat.focus import take_in
 from desktop_app.ui.icons import paint_icon
+from desktop_app.ui.text import tooltip_with_key
 from desktop_app.ui.theme import MEDIUM, Metric, Radius, Size, Space
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QEnterEvent, QPaintEvent, QShowEvent
 
     from desktop_app.ui.theme import Theme
@@ -32,6 +33,7 @@ class QuietButton(QAbstractButton):
         self._theme = theme
         self._icon = icon
         self._dim = False
+        self._does: Do | None = None
         self.setText(words)
         self.setAccessibleName(name)
         self.setToolTip(name)
@@ -48,6 +50,16 @@ class QuietButton(QAbstractButton):
         """Step back until the reader comes near."""
         self._dim = dim
         self.update()
+
+    def stand_for(self, do: Do) -> None:
+        """Do what an action of the window does: the tooltip shows the key that it has by then."""
+        self._does = do
+
+    def event(self, event: QEvent) -> bool:
+        """The key is looked up when it is shown, since the user may change it."""
+        if event.type() == QEvent.Type.ToolTip and self._does is not None:
+            self.setToolTip(tooltip_with_key(self.accessibleName(), key_of(self, self._does)))
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """A square, or as long as its words."""

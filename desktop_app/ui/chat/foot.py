@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.domain import MessageState, StopReason
 from desktop_app.errors import PromptTooLong
+from desktop_app.ui.actions import Do
 from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.chat.code import COPIED_MS
 from desktop_app.ui.chat.figures import figures, phase_words
 from desktop_app.ui.chat.notices import failure
-from desktop_app.ui.text import literal_tooltip, tooltip_with_key
+from desktop_app.ui.text import literal_tooltip
 from desktop_app.ui.theme import Metric, Space
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from desktop_app.errors import AppError
     from desktop_app.services.events import Phase
     from desktop_app.ui.theme import Theme
-
-REGENERATE_KEY = QKeySequence("Ctrl+R")
-"""Works anywhere in the window, on the last answer."""
 
 _UNFINISHED = (MessageState.STOPPED, MessageState.INTERRUPTED, MessageState.FAILED)
 _CUT = (StopReason.LENGTH, StopReason.CONTEXT)
@@ -76,7 +74,7 @@ class Foot(QWidget):
             self.copy_button = self._button("copy", self.tr("Copy"), self.copy_requested.emit)
         again = self._button("refresh-cw", self.tr("Regenerate"), self.regenerate_requested.emit)
         if is_last:
-            again.setToolTip(tooltip_with_key(self.tr("Regenerate"), REGENERATE_KEY))
+            again.stand_for(Do.REGENERATE)
         if is_last and can_continue(message, error):
             words = self.tr("Continue")
             self._button("play", words, self.continue_requested.emit, words=words)

@@ -6,11 +6,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.domain import Message, MessageState, Role
-from desktop_app.ui.chat.foot import REGENERATE_KEY
+from desktop_app.domain import Message, MessageState
 from desktop_app.ui.chat.ink import Ink
 from desktop_app.ui.chat.items import Item, Items
 from desktop_app.ui.chat.live import Live
@@ -52,8 +51,7 @@ class Transcript(QWidget):
         layout.addWidget(self.page)
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frame.timeout.connect(self._show_pending)
-        QShortcut(REGENERATE_KEY, self).activated.connect(self._regenerate_last)
+        self._frame.timeout.connect(self.show_now)
         theme.changed.connect(self._dress)
         self.page.dress()
 
@@ -115,12 +113,31 @@ class Transcript(QWidget):
         if not self._frame.isActive():
             self._frame.start()
 
+    def show_now(self) -> None:
+        """Show what was added since the last frame without waiting for the next one."""
+        self._frame.stop()
+        if not self._pending:
+            return
+        start = perf_counter()
+        pending, self._pending = self._pending, {}
+        for answer_id, pieces in pending.items():
+            index = self._items.find(answer_id)
+            if index is None or (live := self._items[index].live) is None:
+                continue
+            view = self._items[index].view
+            if view is not None:
+                view.grow("".join(pieces), live)
+                self._items.set_height(index, view.total())
+        self.page.arrange()
+        cost_ms = round((perf_counter() - start) * 1000)
+        self._frame.setInterval(max(FRAME_MS, _REST * cost_ms))
+
     def end_answer(self, message: Message, error: AppError | None) -> None:
         """Show an answer's terminal state."""
         index = self._items.find(message.id)
         if index is None:
             return
-        self._show_pending()
+        self.show_now()
         item = self._items[index]
         item.message, item.error, item.live = message, error, None
         self._under_way.discard(message.id)
@@ -189,24 +206,6 @@ class Transcript(QWidget):
             if item.view is not None and item.view.foot is not None:
                 item.view.foot.set_busy(busy=busy)
 
-    def _show_pending(self) -> None:
-        self._frame.stop()
-        if not self._pending:
-            return
-        start = perf_counter()
-        pending, self._pending = self._pending, {}
-        for answer_id, pieces in pending.items():
-            index = self._items.find(answer_id)
-            if index is None or (live := self._items[index].live) is None:
-                continue
-            view = self._items[index].view
-            if view is not None:
-                view.grow("".join(pieces), live)
-                self._items.set_height(index, view.total())
-        self.page.arrange()
-        cost_ms = round((perf_counter() - start) * 1000)
-        self._frame.setInterval(max(FRAME_MS, _REST * cost_ms))
-
     def _make_view(self, item: Item, parent: QWidget) -> MessageView:
         view = MessageView(self._ink, item.message, parent)
         view.regenerate_requested.connect(lambda: self.regenerate_requested.emit(view.message.id))
@@ -235,12 +234,6 @@ class Transcript(QWidget):
         index = self._items.find(view.message.id)
         if index is not None:
             self.page.go_to(index + step)
-
-    def _regenerate_last(self) -> None:
-        if len(self._items) and not self.is_busy():
-            last = self._items[len(self._items) - 1].message
-            if last.role is Role.ASSISTANT:
-                self.regenerate_requested.emit(last.id)
 
     def _dress(self) -> None:
         self._ink = Ink(self._theme)

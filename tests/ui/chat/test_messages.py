@@ -62,21 +62,6 @@ def test_any_answer_can_be_regenerated_from_below(qtbot: QtBot, transcript: Tran
     assert asked_for.args == [first.id]
 
 
-def test_the_last_answer_can_be_regenerated_by_key_unless_one_is_under_way(
-    qtbot: QtBot, transcript: Transcript
-) -> None:
-    last = answered("two")
-    transcript.show_messages([asked("?"), answered("one"), asked("?"), last])
-    transcript.activateWindow()
-    transcript.setFocus()
-    with qtbot.waitSignal(transcript.regenerate_requested) as asked_for:
-        QTest.keyClick(transcript.page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    assert asked_for.args == [last.id]
-    transcript.replace_answer(last.id, begun())
-    with qtbot.assertNotEmitted(transcript.regenerate_requested):
-        QTest.keyClick(transcript.page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-
-
 def test_nothing_can_be_begun_while_an_answer_is_under_way(transcript: Transcript) -> None:
     first, live = answered("one"), begun()
     transcript.show_messages([asked("?"), first, asked("?"), live])
