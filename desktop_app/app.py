@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop_app import terminal
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
 from desktop_app.errors import AlreadyRunning, AppError
 from desktop_app.preferences import PreferencesStore
@@ -18,11 +19,15 @@ from desktop_app.storage.instance_lock import InstanceLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
     from desktop_app.services.events import Listener
     from desktop_app.settings import Paths
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.theme import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,36 +69,51 @@ def build(paths: Paths, listen: Listener) -> Services:
     )
 
 
+def open_window(services: Services, *, bridge: Bridge, theme: Theme, memory: Path) -> MainWindow:
+    """The window on these services, not shown yet. `memory` is the file for what it remembers."""
+    from desktop_app.ui.main_window import MainWindow
+
+    return MainWindow(
+        chat=services.chat,
+        library=services.library,
+        models=services.models,
+        bridge=bridge,
+        theme=theme,
+        memory=memory,
+    )
+
+
 def run_window(paths: Paths) -> int:
     """Show the window until it is closed; the exit status. A second one raises the first instead."""
     from PySide6.QtWidgets import QApplication
 
-    from desktop_app.ui.second_start import ask_to_raise
+    from desktop_app.ui.fatal import fatal_box
+    from desktop_app.ui.second_start import raise_running_window
+    from desktop_app.ui.translation import install_translations
 
-    paths.create()
+    # Before anything can fail: whoever clicked an icon sees no stderr.
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Tandem")
+    install_translations(app)
     try:
-        lock = InstanceLock.acquire(paths.database)
-    except AlreadyRunning as error:
-        ask_to_raise(paths.raise_request)
-        print(f"tandem: {error.text()}", file=sys.stderr)
-        return 0
-    with lock:
-        app = QApplication(sys.argv[:1])
-        return _run(app, paths)
+        paths.create()
+        with InstanceLock.acquire(paths.database):
+            return _run(app, paths)
+    except AppError as error:
+        terminal.write(f"tandem: {error.text()}\n", sys.stderr)
+        if isinstance(error, AlreadyRunning) and raise_running_window(paths.raise_request):
+            return 0
+        fatal_box(error).exec()
+        return 1
 
 
 def _run(app: QApplication, paths: Paths) -> int:
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.bug_reports import BugReports
-    from desktop_app.ui.fatal import fatal_box
-    from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.second_start import RaiseOnRequest
     from desktop_app.ui.termination import CloseOnSignal
     from desktop_app.ui.theme import Theme
-    from desktop_app.ui.translation import install_translations
 
-    app.setApplicationName("Tandem")
-    install_translations(app)
     theme = Theme(app)
     theme.apply()
     bugs = BugReports(theme, app)
@@ -103,23 +123,13 @@ def _run(app: QApplication, paths: Paths) -> int:
     bridge.bug_found.connect(lambda bug: bugs.report(bug.report))
     try:
         services = build(paths, bridge.listen)
-    except AppError as error:
-        print(f"tandem: {error.text()}", file=sys.stderr)
-        fatal_box(error).exec()
-        return 1
-    try:
-        window = MainWindow(
-            chat=services.chat,
-            library=services.library,
-            models=services.models,
-            bridge=bridge,
-            theme=theme,
-            memory=paths.window_memory,
-        )
-        RaiseOnRequest(window, paths.raise_request)
-        window.show()
-        return app.exec()
+        try:
+            window = open_window(services, bridge=bridge, theme=theme, memory=paths.window_memory)
+            RaiseOnRequest(window, paths.raise_request)
+            window.show()
+            return app.exec()
+        finally:
+            bridge.close()
+            services.close()
     finally:
-        bridge.close()
-        services.close()
         bugs.uninstall()

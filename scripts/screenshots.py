@@ -17,11 +17,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.app import build
+from desktop_app.app import build, open_window
 from desktop_app.domain import LaneSetup, Sampling
 from desktop_app.settings import Paths
 from desktop_app.ui.bridge import Bridge
-from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.translation import install_translations
 
@@ -69,14 +68,7 @@ def _draw(services: Services, bridge: Bridge, theme: Theme, paths: Paths) -> Non
     services.models.refresh().result(DEADLINE_S)
     for prompt, max_tokens in (*EARLIER, (PROMPT, 160)):
         _ask(services, bridge, prompt, max_tokens)
-    window = MainWindow(
-        chat=services.chat,
-        library=services.library,
-        models=services.models,
-        bridge=bridge,
-        theme=theme,
-        memory=paths.window_memory,
-    )
+    window = open_window(services, bridge=bridge, theme=theme, memory=paths.window_memory)
     window.resize(*SIZE)
     window.show()
     _until(lambda: window.chat.conversation is not None and not window.chat.is_empty)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Qt
+from PySide6.QtCore import QEventLoop, QFileSystemWatcher, QObject, Qt, QTimer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,24 +12,50 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
-def ask_to_raise(request: Path) -> None:
-    """Tell the window that runs already that somebody wants to see it."""
-    request.write_text("raise\n", encoding="utf-8")
+ANSWER_MS = 3000
+"""A window that lives answers within a frame; one that hangs, or looks at another folder, never does."""
+
+
+def raise_running_window(request: Path) -> bool:
+    """Ask the window that runs already to come to the front; whether it did within `ANSWER_MS`."""
+    try:
+        request.write_text("raise\n", encoding="utf-8")
+    except OSError:
+        return False
+    waiting = QEventLoop()
+    watcher = QFileSystemWatcher([str(request)])
+
+    def look() -> None:
+        if _is_answered(request):
+            waiting.exit(int(True))
+
+    watcher.fileChanged.connect(look)
+    QTimer.singleShot(0, waiting, look)  # it may have answered before the watcher looked
+    QTimer.singleShot(ANSWER_MS, waiting, lambda: waiting.exit(int(False)))
+    return bool(waiting.exec())
+
+
+def _is_answered(request: Path) -> bool:
+    return request.exists() and request.stat().st_size == 0
 
 
 class RaiseOnRequest(QObject):
-    """Brings `window` to the front whenever `ask_to_raise` is called on the same file."""
+    """Brings `window` to the front whenever a second start asks for it, and empties `request` in answer."""
 
     def __init__(self, window: QWidget, request: Path) -> None:
         super().__init__(window)
         self._window = window
+        self._request = request
         request.touch(mode=0o600)
         self._watcher = QFileSystemWatcher([str(request)], self)
         self._watcher.fileChanged.connect(self._raise)
 
     def _raise(self) -> None:
+        if _is_answered(self._request):
+            return
         window = self._window
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()
         window.raise_()
         window.activateWindow()
+        self._request.write_text("", encoding="utf-8")

@@ -23,7 +23,9 @@ PROMISE_S = 1.0
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    folders = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")}
+    folders = {
+        name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+    }
     return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), **folders}
 
 
