@@ -10,9 +10,9 @@ from sqlalchemy import func, select, update
 
 from desktop_app.domain import Conversation, Lane, Message, MessageState, PromptMessage, Role
 from desktop_app.errors import AnswerUnderWay, MessageGone
-from desktop_app.storage import conversations, drafts, lanes, tree
+from desktop_app.storage import attachments, conversations, drafts, lanes, tree
 from desktop_app.storage.column_types import storable
-from desktop_app.storage.schema import ConversationRow, GenerationRow, LaneRow, MessageRow, TurnRow
+from desktop_app.storage.schema import AttachmentRow, ConversationRow, GenerationRow, LaneRow, MessageRow, TurnRow
 from desktop_app.storage.titles import title_from
 from desktop_app.storage.values import generation_row, lane_of, message_of, setup_columns
 from desktop_app.storage.writer import writer_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from desktop_app.domain import Generation, LaneSetup
+    from desktop_app.domain import Attachment, Generation, LaneSetup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +42,23 @@ class BegunTurn:
     lanes: tuple[BegunLane, ...]
 
 
-def begin_turn(session: Session, *, conversation_id: int | None, text: str, setup: LaneSetup) -> BegunTurn:
-    """Store the user's words, and an empty streaming answer in each lane, which becomes the lane's head.
+def begin_turn(
+    session: Session,
+    *,
+    conversation_id: int | None,
+    text: str,
+    setup: LaneSetup,
+    attached: Sequence[Attachment] = (),
+) -> BegunTurn:
+    """Store the user's words with their files, and an empty streaming answer in each lane, which becomes its head.
 
     With no conversation one is made, with one lane of that `setup` and a title from the words. A lane that is
-    alone in its conversation takes on `setup`; several lanes keep theirs. The draft that held these words is
-    removed. Raises ConversationGone.
+    alone in its conversation takes on `setup`; several lanes keep theirs. The draft loses these words and files.
+    Raises ConversationGone, and MessageGone if a file is not kept any more.
     """
     now = datetime.now(UTC)
-    drafts.forget_sent(session, conversation_id=conversation_id, text=text)
-    conversation = _conversation(session, conversation_id, text, setup, now)
+    title = title_from(text or "\n".join(one.name for one in attached))
+    conversation = _conversation(session, conversation_id, title, setup, now)
     turn = TurnRow(conversation_id=conversation.id, created_at=now)
     session.add(turn)
     session.flush()
@@ -60,7 +67,9 @@ def begin_turn(session: Session, *, conversation_id: int | None, text: str, setu
     ).all()
     if len(rows) == 1:
         lanes.adopt(rows[0], setup)
-    begun = tuple(_begin_in_lane(session, lane, turn, text) for lane in rows)
+    begun = tuple(_begin_in_lane(session, lane, turn, text, attached) for lane in rows)
+    drafts.forget_sent(session, conversation_id=conversation_id, text=text)
+    attachments.remove_from_draft(session, conversation_id=conversation_id, files=attached)
     return BegunTurn(conversation=conversations.get(session, conversation_id=conversation.id), lanes=begun)
 
 
@@ -173,19 +182,21 @@ def choose_sibling(session: Session, *, message_id: int, step: int) -> None:
 
 
 def _conversation(
-    session: Session, conversation_id: int | None, text: str, setup: LaneSetup, now: datetime
+    session: Session, conversation_id: int | None, title: str, setup: LaneSetup, now: datetime
 ) -> ConversationRow:
     if conversation_id is not None:
         conversations.touch(session, conversation_id=conversation_id)
         return session.get_one(ConversationRow, conversation_id)
-    row = ConversationRow(title=title_from(text), created_at=now, updated_at=now)
+    row = ConversationRow(title=title, created_at=now, updated_at=now)
     session.add(row)
     session.flush()
     session.add(LaneRow(conversation_id=row.id, position=0, **setup_columns(setup)))
     return row
 
 
-def _begin_in_lane(session: Session, lane: LaneRow, turn: TurnRow, text: str) -> BegunLane:
+def _begin_in_lane(
+    session: Session, lane: LaneRow, turn: TurnRow, text: str, attached: Sequence[Attachment]
+) -> BegunLane:
     prompt = MessageRow(
         lane_id=lane.id,
         parent_id=lane.head_id,
@@ -198,6 +209,7 @@ def _begin_in_lane(session: Session, lane: LaneRow, turn: TurnRow, text: str) ->
     )
     session.add(prompt)
     session.flush()
+    attachments.add_to_message(session, message_id=prompt.id, files=attached)
     answer = _begin_answer(session, lane, parent_id=prompt.id, turn_id=turn.id)
     return BegunLane(
         lane=lane_of(lane),
@@ -262,10 +274,12 @@ def _messages(
     generations = {
         row.message_id: row for row in session.scalars(select(GenerationRow).where(GenerationRow.id.in_(newest)))
     }
+    attached = attachments.of_messages(session, AttachmentRow.message_id.in_(in_lane))
     return tuple(
         message_of(
             row,
             generation=generations.get(row.id),
+            attached=attached.get(row.id, ()),
             sibling=siblings[row.parent_id].index(row.id) + 1,
             siblings=len(siblings[row.parent_id]),
         )

@@ -20,6 +20,7 @@ from desktop_app.storage.schema import GenerationRow
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from desktop_app.domain import Attachment
     from desktop_app.storage.schema import ConversationRow, LaneRow, MessageRow, ModelRow
 
 Columns = dict[str, Any]
@@ -49,7 +50,14 @@ def lane_of(row: LaneRow) -> Lane:
     return Lane(id=row.id, conversation_id=row.conversation_id, position=row.position, setup=setup, head_id=row.head_id)
 
 
-def message_of(row: MessageRow, *, generation: GenerationRow | None, sibling: int, siblings: int) -> Message:
+def message_of(
+    row: MessageRow,
+    *,
+    generation: GenerationRow | None,
+    attached: tuple[Attachment, ...],
+    sibling: int,
+    siblings: int,
+) -> Message:
     """The message in `row`, with what other rows say of it."""
     model = None
     if row.model_provider is not None and row.model_id is not None and row.model_name is not None:
@@ -68,6 +76,7 @@ def message_of(row: MessageRow, *, generation: GenerationRow | None, sibling: in
         generation=generation_of(generation) if generation else None,
         sibling=sibling,
         siblings=siblings,
+        attachments=attached,
     )
 
 

@@ -32,3 +32,15 @@ def test_a_draft_for_a_deleted_conversation_is_no_error(database: Database, setu
     database.submit(conversations.delete_forever, conversation_id=turn.conversation.id).result()
     database.submit(drafts.save, conversation_id=turn.conversation.id, text="too late").result()
     assert database.read(drafts.load, conversation_id=turn.conversation.id).result() == ""
+
+
+def test_what_was_typed_behind_the_words_that_are_sent_stays_a_draft(database: Database, setup: LaneSetup) -> None:
+    database.submit(drafts.save, conversation_id=None, text="sent now\n\nand this later").result()
+    database.submit(messages.begin_turn, conversation_id=None, text="sent now", setup=setup).result()
+    assert database.read(drafts.load, conversation_id=None).result() == "and this later"
+
+
+def test_words_that_only_begin_like_the_sent_ones_stay_a_draft(database: Database, setup: LaneSetup) -> None:
+    database.submit(drafts.save, conversation_id=None, text="sent nowhere").result()
+    database.submit(messages.begin_turn, conversation_id=None, text="sent now", setup=setup).result()
+    assert database.read(drafts.load, conversation_id=None).result() == "sent nowhere"
