@@ -53,7 +53,7 @@ class Bridge(QObject):
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frame.timeout.connect(self._flush)
+        self._frame.timeout.connect(self.flush)
         self._woken.connect(self._wake, Qt.ConnectionType.QueuedConnection)
 
     def listen(self, event: AppEvent) -> None:
@@ -80,18 +80,8 @@ class Bridge(QObject):
         self._frame.stop()
 
     @Slot()
-    def _wake(self) -> None:
-        with self._lock:
-            self._waking = False
-            urgent = any(isinstance(event, AnswerEnded | BugFound) for event in self._pending)
-        wait = self._flushed_at + FRAME_S - time.monotonic()
-        if urgent or wait <= 0:
-            self._flush()
-        elif not self._frame.isActive():
-            self._frame.start(max(1, round(wait * 1000)))
-
-    @Slot()
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Deliver now what has come in so far, instead of with the next frame."""
         self._frame.stop()
         self._flushed_at = time.monotonic()
         with self._lock:
@@ -101,6 +91,17 @@ class Bridge(QObject):
         while left > 0 and (event := self._next()) is not None:
             left -= 1
             self._signal_for(event).emit(event)
+
+    @Slot()
+    def _wake(self) -> None:
+        with self._lock:
+            self._waking = False
+            urgent = any(isinstance(event, AnswerEnded | BugFound) for event in self._pending)
+        wait = self._flushed_at + FRAME_S - time.monotonic()
+        if urgent or wait <= 0:
+            self.flush()
+        elif not self._frame.isActive():
+            self._frame.start(max(1, round(wait * 1000)))
 
     def _next(self) -> AppEvent | None:
         with self._lock:

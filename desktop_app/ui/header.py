@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui.actions import Do
 from desktop_app.ui.model_picker import ModelPicker
 from desktop_app.ui.theme import Metric, Space
+from desktop_app.ui.widgets.elided_label import ElidedLabel
 from desktop_app.ui.widgets.icon_button import IconButton
 from desktop_app.ui.widgets.title_edit import TitleEdit
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from desktop_app.ui.theme import Theme
+
+_NOTE_WIDTH = 104
 
 
 class Header(QWidget):
@@ -34,6 +37,10 @@ class Header(QWidget):
         self.new_chat = IconButton(theme, "square-pen", actions[Do.NEW_CHAT].text())
         self.new_chat.stand_for(actions[Do.NEW_CHAT])
         self.title = TitleEdit(theme)
+        self.note = ElidedLabel("caption")
+        self.note.setIndent(Space.S + 1)
+        self.note.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.note.setMinimumWidth(_NOTE_WIDTH)
         self.picker = ModelPicker(theme)
         self.more = IconButton(theme, "ellipsis", self.tr("Menu"))
         self.more.clicked.connect(self._open_menu)
@@ -42,7 +49,7 @@ class Header(QWidget):
         row.setSpacing(Space.XS)
         row.addWidget(self.unfold)
         row.addWidget(self.new_chat)
-        row.addWidget(self.title, 1)
+        row.addLayout(self._titles(), 1)
         row.addSpacing(Space.S)
         row.addWidget(self.picker)
         row.addWidget(self.more)
@@ -51,6 +58,22 @@ class Header(QWidget):
         """Take over from the sidebar while it is folded."""
         self.unfold.setVisible(not shown)
         self.new_chat.setVisible(not shown)
+
+    def set_note(self, words: str) -> None:
+        """Say under the title what to expect of the model; "" for nothing."""
+        self.note.show_words(words)
+        self.note.setVisible(bool(words))
+
+    def _titles(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(self.title)
+        column.addWidget(self.note)
+        column.addStretch(1)
+        self.note.hide()
+        return column
 
     def _open_menu(self) -> None:
         size = self._menu.sizeHint()

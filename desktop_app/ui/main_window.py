@@ -16,12 +16,14 @@ from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.header import Header
 from desktop_app.ui.live_answers import LiveAnswers
 from desktop_app.ui.model_choice import ModelChoice
+from desktop_app.ui.model_words import base_model_note
 from desktop_app.ui.open_chat import OpenChat
 from desktop_app.ui.open_link import ask_to_open
 from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.sidebar import Sidebar
 from desktop_app.ui.text import one_line
 from desktop_app.ui.toast import Toast
+from desktop_app.ui.unread_prompts import UnreadPrompts
 from desktop_app.ui.welcome import Welcome
 from desktop_app.ui.window_memory import WindowMemory
 
@@ -50,14 +52,14 @@ class MainWindow(QMainWindow):
         self.header = Header(theme, self.actions_by_name, menu)
         self.transcript = Transcript(theme, self)
         self.composer = Composer(theme, self)
+        self.toast = Toast(theme, self)
         self.welcome = Welcome(theme)
         self._pages = QStackedWidget()
-        self._stage = QWidget()
         self._main = QWidget()
         self._lay_out()
-        self.toast = Toast(theme, self._stage)
         self._live = LiveAnswers(bridge, self)
-        self._drafts = Drafts(self.composer, library, self)
+        self.drafts = Drafts(self.composer, library, self)
+        UnreadPrompts(bridge, self.drafts, self)
         self.chat = OpenChat(
             chat=chat,
             library=library,
@@ -65,7 +67,7 @@ class MainWindow(QMainWindow):
             live=self._live,
             transcript=self.transcript,
             composer=self.composer,
-            drafts=self._drafts,
+            drafts=self.drafts,
             parent=self,
         )
         self.choice = ModelChoice(models=models, bridge=bridge, chat=self.chat, memory=self._memory, parent=self)
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft and the window's place."""
-        self._drafts.save()
+        self.drafts.save()
         self._memory.keep_geometry(self)
         self._memory.write()
         super().closeEvent(event)
@@ -97,14 +99,12 @@ class MainWindow(QMainWindow):
         self._main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.transcript)
-        stage = QVBoxLayout(self._stage)
-        stage.setContentsMargins(0, 0, 0, 0)
-        stage.addWidget(self._pages)
         column = QVBoxLayout(self._main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self._stage, 1)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.toast)
         column.addWidget(self.composer)
         whole = QWidget()
         row = QHBoxLayout(whole)
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         self.chat.changed.connect(self._refresh)
         self.choice.changed.connect(self._refresh)
         self._live.conversations_changed.connect(self._refresh)
-        for part in (self.chat, self.choice, self.shelf, self._drafts):
+        for part in (self.chat, self.choice, self.shelf, self.drafts):
             part.failed.connect(self.toast.error)
 
     def _refresh(self) -> None:
@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{title} · Tandem")
         choice = self.choice.now()
         self.header.picker.show_choice(choice)
+        self.header.set_note(base_model_note(choice.model, choice.setup))
         self.composer.set_enabled_reason(self.choice.why_not_send())
         self._pages.setCurrentWidget(self.welcome if self.chat.is_empty else self.transcript)
         if self.choice.looking:

@@ -56,7 +56,7 @@ class ModelPicker(QWidget):
         name = choice.setup.model.name if choice.setup else self.tr("No model")
         self.button.show_model(name, choice.state)
         readiness = choice.state.readiness if choice.state else None
-        self.cancel.setVisible(readiness == Readiness.LOADING)
+        self.cancel.setVisible(readiness in (Readiness.QUEUED, Readiness.LOADING))
         self.retry.setVisible(readiness == Readiness.TROUBLE)
         self.popup.show_choice(choice)
         self.button.setToolTip(literal_tooltip(self._tooltip(name)))

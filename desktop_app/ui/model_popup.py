@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -20,8 +20,8 @@ from desktop_app.domain import LaneSetup, LocalModel, TemplateChoice
 from desktop_app.services.events import ModelChanged, Readiness
 from desktop_app.ui.model_rows import ROW_HEIGHT, ModelDelegate, ModelRows
 from desktop_app.ui.model_words import (
+    base_model_note,
     base_model_words,
-    continues_text,
     placement_words,
     readiness_words,
     template_words,
@@ -60,7 +60,7 @@ class ModelPopup(QWidget):
         super().__init__(parent, Qt.WindowType.Popup)
         prepare_popup(self)
         self._theme = theme
-        self._model: LocalModel | None = None
+        self._choice = Choice()
         self._rows = ModelRows(self)
         self.card = QFrame()
         self.card.setObjectName("popup")
@@ -83,25 +83,24 @@ class ModelPopup(QWidget):
         self.open_file.clicked.connect(self._want_file)
         self._column = QVBoxLayout(self)
         self._lay_out()
+        self._show_models(self._choice)
+        self._show_template(None, None)
 
     def show_choice(self, choice: Choice) -> None:
         """Update what is listed, ticked and said."""
-        self._model = choice.model
-        chosen_id = choice.setup.model.id if choice.setup else ""
-        self._rows.show_models(choice.models, chosen_id)
-        self.list.setCurrentIndex(self._rows.index(self._rows.chosen_row()))
-        self.list.setFixedHeight(min(len(choice.models), _ROWS_SHOWN) * ROW_HEIGHT)
-        self.list.setVisible(bool(choice.models))
+        before, self._choice = self._choice, choice
         self.status.setText(_status(choice.state))
         self.status.setVisible(bool(self.status.text()))
-        self.template.setVisible(choice.setup is not None)
-        self.note.hide()
-        if choice.setup is not None:
-            self._show_template(choice.setup)
+        # The state changes many times a second while loading: that must not move the choice under the arrow keys.
+        if replace(choice, state=None) != replace(before, state=None):
+            self._show_models(choice)
+            self._show_template(choice.model, choice.setup)
+        if self.isVisible():
+            self._fit()
 
     def open_under(self, button: QWidget) -> None:
         """Show it with its right edge under the button's."""
-        self.adjustSize()
+        self._fit()
         corner = button.mapToGlobal(QPoint(button.width(), button.height()))
         margins = self._column.contentsMargins()
         self.move(corner.x() - self.width() + margins.right(), corner.y() + Space.XS - margins.top())
@@ -125,6 +124,20 @@ class ModelPopup(QWidget):
         super().hideEvent(event)
         self.closed.emit()
 
+    def _fit(self) -> None:
+        for layout in (self.card.layout(), self._column):
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
+        self.adjustSize()
+
+    def _show_models(self, choice: Choice) -> None:
+        chosen_id = choice.setup.model.id if choice.setup else ""
+        self._rows.show_models(choice.models, chosen_id)
+        self.list.setCurrentIndex(self._rows.index(self._rows.chosen_row()))
+        self.list.setFixedHeight(min(len(choice.models), _ROWS_SHOWN) * ROW_HEIGHT)
+        self.list.setVisible(bool(choice.models))
+
     def _choose(self, row: int) -> None:
         if self.isVisible() and row >= 0:
             model = self._rows.model_at(row)
@@ -135,17 +148,19 @@ class ModelPopup(QWidget):
         self.hide()
         self.file_wanted.emit()
 
-    def _show_template(self, setup: LaneSetup) -> None:
-        shown = template_words(setup.template, self._model)
+    def _show_template(self, model: LocalModel | None, setup: LaneSetup | None) -> None:
+        self.template.setVisible(setup is not None)
+        self.note.setVisible(False)
+        if setup is None:
+            return
+        shown = template_words(setup.template, model)
         self.template.set_words(self.tr("Chat template: {template}").format(template=shown))
         self.note.setText(base_model_words())
-        self.note.setVisible(
-            self._model is not None and self._model.facts.is_base and continues_text(self._model, setup)
-        )
+        self.note.setVisible(bool(base_model_note(model, setup)))
         self._menu.clear()
         group = QActionGroup(self._menu)
         for choice in TemplateChoice:
-            action = QAction(literal_label(template_words(choice, self._model)), self._menu)
+            action = QAction(literal_label(template_words(choice, model)), self._menu)
             action.setCheckable(True)
             action.setChecked(choice == setup.template)
             action.triggered.connect(lambda _=False, choice=choice: self.template_chosen.emit(choice))

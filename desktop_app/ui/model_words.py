@@ -39,6 +39,8 @@ def readiness_words(state: ModelChanged) -> str:
     match state.readiness:
         case Readiness.IDLE:
             return QCoreApplication.translate("model_words", "Loads when needed")
+        case Readiness.QUEUED:
+            return QCoreApplication.translate("model_words", "Waiting to load")
         case Readiness.LOADING if state.fraction is None:
             return QCoreApplication.translate("model_words", "Loading")
         case Readiness.LOADING:
@@ -46,6 +48,8 @@ def readiness_words(state: ModelChanged) -> str:
             return words.format(percent=round((state.fraction or 0.0) * 100))
         case Readiness.READY:
             return QCoreApplication.translate("model_words", "Ready")
+        case Readiness.TROUBLE if state.loaded is not None:
+            return QCoreApplication.translate("model_words", "Stopped by a fault")
         case Readiness.TROUBLE:
             return QCoreApplication.translate("model_words", "Could not load")
 
@@ -63,6 +67,13 @@ def placement_words(placement: Placement) -> str:
 def base_model_words() -> str:
     """What to expect of a base model."""
     return QCoreApplication.translate("model_words", "Base model: it continues your text instead of answering.")
+
+
+def base_model_note(model: LocalModel | None, setup: LaneSetup | None) -> str:
+    """For the header, as long as a base model completes text here; "" otherwise."""
+    if model is None or setup is None or not model.facts.is_base or not continues_text(model, setup):
+        return ""
+    return QCoreApplication.translate("model_words", "Base model: completes text")
 
 
 def continues_text(model: LocalModel, setup: LaneSetup) -> bool:

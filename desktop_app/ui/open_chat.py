@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain import Conversation, LaneSetup, Message, ModelRef, Role, TemplateChoice
 from desktop_app.errors import AppError
+from desktop_app.ui.asking import Asking
+from desktop_app.ui.setup_changes import SetupChanges
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from concurrent.futures import Future
 
     from desktop_app.services.events import AnswerBegan, AnswerEnded, AnswerGrew, AnswerPhase, TurnBegan
@@ -28,7 +30,7 @@ class OpenChat(QObject):
     """Feeds transcript and composer; events of other conversations pass it by."""
 
     changed = Signal()
-    """Another conversation, title, setup or number of messages."""
+    """Another conversation, title, setup or number of messages, or writing began or ended."""
     began = Signal(int)
     """A new conversation got its id."""
     failed = Signal(AppError)
@@ -53,13 +55,18 @@ class OpenChat(QObject):
         self._composer = composer
         self._drafts = drafts
         self._shown: list[Message] = []
-        self._lane_id: int | None = None
         self._request = 0
-        self._sending = False
+        self._turn = 0
+        self._asking = Asking(chat, bridge, self)
+        self._asking.changed.connect(self._show_writing)
+        self._asking.changed.connect(self.changed)
+        self._asking.failed.connect(self.failed)
         self._loaded = True
         self.conversation: Conversation | None = None
         self.conversation_id: int | None = None
-        self.setup: LaneSetup | None = None
+        self._setup = SetupChanges(library, self)
+        self._setup.changed.connect(self.changed)
+        self._setup.failed.connect(self.failed)
         bridge.turn_began.connect(self._show_turn)
         bridge.answer_began.connect(self._show_again)
         bridge.answer_phase.connect(self._show_phase)
@@ -69,13 +76,18 @@ class OpenChat(QObject):
         composer.send_requested.connect(self.send)
         composer.stop_requested.connect(self.stop)
         transcript.regenerate_requested.connect(self.regenerate)
-        transcript.continue_requested.connect(lambda answer: self._do(chat.continue_answer(answer)))
+        transcript.continue_requested.connect(self.continue_answer)
         transcript.sibling_requested.connect(self._show_sibling)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said yet."""
         return not self._shown
+
+    @property
+    def setup(self) -> LaneSetup | None:
+        """What answers here, and how; None while there is no model."""
+        return self._setup.setup
 
     @property
     def is_settled(self) -> bool:
@@ -88,8 +100,10 @@ class OpenChat(QObject):
 
     @property
     def is_writing(self) -> bool:
-        """Whether an answer is under way here."""
-        return bool(self._live.in_conversation(self.conversation_id)) and self.conversation_id is not None
+        """Whether an answer is under way here, from the moment it is asked for."""
+        if self._asking.is_for(self._turn):
+            return True
+        return self.conversation_id is not None and bool(self._live.in_conversation(self.conversation_id))
 
     def last_answer(self) -> Message | None:
         """The newest answer on the screen, with everything written so far."""
@@ -102,7 +116,8 @@ class OpenChat(QObject):
         self._loaded = True
         self._turn_to(None)
         self._show_messages(())
-        self.conversation, self._lane_id, self.setup = None, None, setup
+        self.conversation = None
+        self._setup.turn_to_new(setup)
         self.changed.emit()
 
     def open(self, conversation_id: int) -> None:
@@ -110,55 +125,61 @@ class OpenChat(QObject):
         if conversation_id != self.conversation_id:
             self._loaded = False
             self._turn_to(conversation_id)
+            self._setup.turn_away()
         self._read()
 
     def send(self, text: str) -> None:
         """Send; the composer keeps the words until they are on disk."""
-        if self._sending or self.is_writing or not self._loaded or self.setup is None or not text.strip():
+        if self._asking.is_under_way or self.is_writing or not self._loaded or self.setup is None or not text.strip():
             return
-        self._sending = True
-        asked_in, request, typed = self.conversation_id, self._request, self._composer.text()
+        asked_in, turn, typed = self.conversation_id, self._turn, self._composer.text()
 
         def sent(conversation_id: int) -> None:
-            self._sending = False
             self._drafts.sent(asked_in, typed)
-            if asked_in is None and request == self._request:
+            if asked_in is None and turn == self._turn:
                 self.conversation_id = conversation_id
                 self._drafts.become(conversation_id)
                 self._loaded = False
-                self._show_writing()
                 self.began.emit(conversation_id)
                 self._read()
 
-        def failed(error: AppError) -> None:
-            self._sending = False
-            self.failed.emit(error)
+        def not_sent() -> None:
+            self._drafts.not_sent(asked_in, typed)
+            if turn == self._turn:
+                self._setup.stay_new()
 
-        when_done(self._chat.send(conversation_id=asked_in, text=text, setup=self.setup), sent, failed, self)
+        asked = self._chat.send(conversation_id=asked_in, text=text, setup=self.setup)
+        self._setup.await_lane()
+        self._drafts.sending()
+        self._asking.begin(asked, turn, lambda stored: stored, sent, not_sent)
 
     def stop(self) -> None:
         """End the answers under way here; what they have is kept."""
+        self._asking.stop(self._turn)
         if self.conversation_id is not None:
             self._chat.stop(self.conversation_id)
 
     def regenerate(self, answer_id: int) -> None:
         """Ask again for an answer."""
-        self._do(self._chat.regenerate(answer_id))
+        self._ask_again(self._chat.regenerate, answer_id)
+
+    def continue_answer(self, answer_id: int) -> None:
+        """Have an answer carried on."""
+        self._ask_again(self._chat.continue_answer, answer_id)
 
     def regenerate_last(self) -> None:
         """Ask again for the newest answer."""
         answer = self.last_answer()
-        if answer is not None and not self.is_writing:
+        if answer is not None:
             self.regenerate(answer.id)
 
     def use_model(self, model: ModelRef) -> None:
         """Let this model answer from now on."""
-        self._change(replace(self.setup, model=model) if self.setup else LaneSetup(model=model))
+        self._setup.use_model(model)
 
     def use_template(self, template: TemplateChoice) -> None:
         """Use this chat template from now on."""
-        if self.setup is not None:
-            self._change(replace(self.setup, template=template))
+        self._setup.use_template(template)
 
     def refresh_title(self, conversations: tuple[Conversation, ...]) -> None:
         """Take the title from the list, which may have changed."""
@@ -169,6 +190,7 @@ class OpenChat(QObject):
 
     def _turn_to(self, conversation_id: int | None) -> None:
         self.conversation_id = conversation_id
+        self._turn += 1
         self._drafts.turn_to(conversation_id)
         self._show_writing()
 
@@ -192,9 +214,10 @@ class OpenChat(QObject):
     def _show(self, opened: OpenConversation) -> None:
         lane = opened.lanes[0]
         self._loaded = True
-        self.conversation, self.setup, self._lane_id = opened.conversation, lane.lane.setup, lane.lane.id
+        self.conversation = opened.conversation
         self._show_messages(lane.messages)
         self._show_writing()
+        self._setup.show(lane.lane)
         self.changed.emit()
 
     def _show_messages(self, messages: tuple[Message, ...]) -> None:
@@ -208,20 +231,10 @@ class OpenChat(QObject):
             if live is not None:
                 self._transcript.set_phase(one.id, live.phase, live.fraction)
 
-    def _change(self, setup: LaneSetup) -> None:
-        before, self.setup = self.setup, setup
-        self.changed.emit()
-
-        def failed(error: AppError) -> None:
-            self.setup = before
-            self.changed.emit()
-            self.failed.emit(error)
-
-        if self._lane_id is not None:
-            when_done(self._library.change_setup(self._lane_id, setup), lambda _: None, failed, self)
-
-    def _do(self, future: Future[None]) -> None:
-        when_done(future, lambda _: None, self.failed.emit, self)
+    def _ask_again(self, ask: Callable[[int], Future[None]], answer_id: int) -> None:
+        conversation_id = self.conversation_id
+        if conversation_id is not None and not self._asking.is_under_way and not self.is_writing:
+            self._asking.begin(ask(answer_id), self._turn, lambda _: conversation_id)
 
     def _show_sibling(self, message_id: int, step: int) -> None:
         when_done(self._library.show_sibling(message_id, step), lambda _: self._read(), self.failed.emit, self)
@@ -243,9 +256,11 @@ class OpenChat(QObject):
             self.changed.emit()
 
     def _show_again(self, event: AnswerBegan) -> None:
-        if event.conversation_id != self.conversation_id or not self._is_shown(event.replaces):
+        place = next((place for place, one in enumerate(self._shown) if one.id == event.replaces), None)
+        if event.conversation_id != self.conversation_id or place is None:
             return
-        self._shown = [event.answer if one.id == event.replaces else one for one in self._shown]
+        carried_on = event.answer.id == event.replaces
+        self._shown[place:] = [event.answer, *(self._shown[place + 1 :] if carried_on else ())]
         self._transcript.replace_answer(event.replaces, event.answer)
 
     def _show_phase(self, event: AnswerPhase) -> None:

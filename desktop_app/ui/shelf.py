@@ -105,7 +105,10 @@ class Shelf(QObject):
             if conversation_id == self._chat.conversation_id:
                 self._open_another(conversation_id)
             self._toast.notice(
-                self.tr("Moved to trash"), self.tr("Undo"), lambda: self._restore(conversation_id, reopen=True)
+                self.tr("Moved to trash"),
+                self.tr("Undo"),
+                lambda: self._restore(conversation_id, reopen=True),
+                about=conversation_id,
             )
 
         self._do(self._library.move_to_trash(conversation_id), moved)
@@ -122,13 +125,14 @@ class Shelf(QObject):
 
     def _restore(self, conversation_id: int, *, reopen: bool = False) -> None:
         def restored() -> None:
+            self._toast.forget(conversation_id)
             if reopen:
                 self._open(conversation_id)
 
         self._do(self._library.restore(conversation_id), restored)
 
     def _delete(self, conversation_id: int) -> None:
-        self._do(self._library.delete_forever(conversation_id))
+        self._do(self._library.delete_forever(conversation_id), lambda: self._toast.forget(conversation_id))
 
     def _do(self, future: Future[None], then: Callable[[], None] = lambda: None) -> None:
         when_done(future, lambda _: then(), self.failed.emit, self)

@@ -78,7 +78,9 @@ QFrame#popup QListView {{ background: transparent; border: none; }}
 QMenu[cut="true"], QFrame#popup[cut="true"] {{ border-radius: {Radius.CONTROL}px; }}
 QFrame[role="line"] {{ background: {t.hairline}; border: none; margin: 0; }}
 
-QLineEdit[role="title"] {{ background: transparent; border: 1px solid transparent; padding: 0 {Space.S}px; }}
+QLineEdit[role="title"] {{
+    background: transparent; border: 1px solid transparent; padding: 0 {Space.S}px; min-height: {Space.XL}px;
+}}
 QLineEdit[role="title"]:hover:!read-only {{ background: {t.hover}; }}
 QLineEdit[role="title"]:focus {{ background: {t.surface}; border: 1px solid {t.accent}; }}
 QLineEdit[role="inline"] {{ min-height: 0; padding: 0 {Space.M - 2}px; border: 1px solid {t.accent}; }}

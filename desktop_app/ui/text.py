@@ -29,6 +29,12 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def shortened(text: str, characters: int) -> str:
+    """At most so many characters of `text` in one line, with an ellipsis where it is cut."""
+    line = one_line(text)
+    return line if len(line) <= characters else f"{line[: characters - 1].rstrip()}…"
+
+
 def file_size(size_bytes: int) -> str:
     """In the locale's words, as in "98.4 MB" (powers of ten, as file managers and model pages count)."""
     return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -1,12 +1,12 @@
-"""What just happened, in a card over the foot of the transcript: never in the way of typing."""
+"""What just happened, in a card between transcript and composer: it covers nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.errors import Cancelled
 from desktop_app.ui.icons import icon_pixmap
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
 NOTICE_MS = 8000
 
 
-class Toast(QFrame):
+class Toast(QWidget):
     """One at a time; a notice goes by itself, an error stays until it is closed or another takes its place."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._room = parent
         self._on_action: Callable[[], None] | None = None
+        self._about: int | None = None
         self._is_error = False
-        self.setObjectName("toast")
+        self.card = QFrame(self)
+        self.card.setObjectName("toast")
         self.mark = QLabel()
         self.message = _plain_label("strong")
         self.hint = _plain_label("quiet")
@@ -46,20 +47,19 @@ class Toast(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(NOTICE_MS)
         self._timer.timeout.connect(self.hide)
-        self._shadow = QGraphicsDropShadowEffect(self)
-        self._shadow.setBlurRadius(Space.XL)
-        self._shadow.setOffset(0, Space.XS)
-        self.setGraphicsEffect(self._shadow)
-        self._row = QHBoxLayout(self)
+        self._row = QHBoxLayout(self.card)
         self._lay_out()
         self._dress()
         theme.changed.connect(self._dress)
-        parent.installEventFilter(self)
+        theme.changed.connect(self._place)
         self.hide()
 
-    def notice(self, text: str, action: str = "", on_action: Callable[[], None] | None = None) -> None:
-        """Say `text` for some seconds, with one thing to do about it."""
+    def notice(
+        self, text: str, action: str = "", on_action: Callable[[], None] | None = None, *, about: int | None = None
+    ) -> None:
+        """Say `text` for some seconds, with one thing to do about it; `about` is the conversation it speaks of."""
         self._is_error = False
+        self._about = about
         self._say(text, "", action, on_action)
         self._timer.start()
 
@@ -69,6 +69,7 @@ class Toast(QFrame):
             return
         words = error_words(error)
         self._is_error = True
+        self._about = None
         self._timer.stop()
         self._say(
             words.message,
@@ -77,11 +78,15 @@ class Toast(QFrame):
             lambda: QGuiApplication.clipboard().setText(words.details),
         )
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the parent's size."""
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
+    def forget(self, about: int) -> None:
+        """Take back a notice that speaks of this conversation: it no longer holds."""
+        if self._about == about:
+            self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column."""
+        super().resizeEvent(event)
+        self._place()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """A notice that is being read does not go away."""
@@ -94,11 +99,6 @@ class Toast(QFrame):
             self._timer.start()
         super().leaveEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """In its place from the first frame."""
-        super().showEvent(event)
-        self._place()
-
     def _say(self, message: str, hint: str, action: str, on_action: Callable[[], None] | None) -> None:
         self._on_action = on_action
         self.message.setText(message)
@@ -107,9 +107,8 @@ class Toast(QFrame):
         self.action.setText(literal_label(action))
         self.action.setVisible(bool(action))
         self._dress()
-        self.show()
-        self.raise_()
         self._place()
+        self.show()
         spoken = QAccessibleAnnouncementEvent(self, f"{message} {hint}".strip())
         QAccessible.updateAccessibility(spoken)
 
@@ -124,9 +123,6 @@ class Toast(QFrame):
         name, token = ("circle-alert", "red") if self._is_error else ("info", "quiet")
         ratio = self.devicePixelRatioF()
         self.mark.setPixmap(icon_pixmap(name, self._theme.color(token), Metric.ICON_LARGE, ratio))
-        shadow = QColor(self._theme.color("shadow"))
-        shadow.setAlphaF(0.5 if self._theme.tokens.dark else 0.16)
-        self._shadow.setColor(shadow)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -142,13 +138,12 @@ class Toast(QFrame):
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _place(self) -> None:
-        room = self._room.rect()
-        width = min(Metric.TOAST_ERROR if self._is_error else Metric.TOAST, room.width() - 2 * Space.L)
-        self.setFixedWidth(width)
+        """As wide as the composer below, as high as the words."""
+        width = min(self.width() - 2 * Space.S, int(Metric.READING_WIDTH))
         self._row.activate()
         height = max(self._row.totalHeightForWidth(width), self._row.totalMinimumSize().height())
-        self.setFixedHeight(height)
-        self.move((room.width() - width) // 2, room.height() - height - Space.M)
+        self.card.setGeometry((self.width() - width) // 2, 0, width, height)
+        self.setFixedHeight(height + Space.S)
 
 
 def _plain_label(role: str) -> QLabel:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui.sidebar_delegate import SidebarDelegate
 from desktop_app.ui.sidebar_model import SidebarModel
+from desktop_app.ui.text import shortened
 from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.widgets.icon_button import IconButton
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from desktop_app.domain import Conversation
     from desktop_app.ui.theme import Theme
+
+_TITLE_SHOWN = 80
+"""Characters of a title in the question before deleting."""
 
 
 class TrashView(QWidget):
@@ -125,7 +129,7 @@ class TrashView(QWidget):
         box = QMessageBox(self.window())
         box.setWindowTitle(self.tr("Delete forever"))
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("Delete “{title}” forever?").format(title=chosen.title))
+        box.setText(self.tr("Delete “{title}” forever?").format(title=shortened(chosen.title, _TITLE_SHOWN)))
         box.setInformativeText(self.tr("All its messages are deleted. This cannot be undone."))
         delete = box.addButton(self.tr("Delete forever"), QMessageBox.ButtonRole.DestructiveRole)
         keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)

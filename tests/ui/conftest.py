@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.theme import Theme
+from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeLibrary, FakeModels
+from tests.ui.house import House
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -33,3 +38,31 @@ def theme(qtbot: QtBot) -> Iterator[Theme]:
     made.apply()
     yield made
     made.deleteLater()
+
+
+@pytest.fixture
+def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
+    bridge = Bridge()
+    library = FakeLibrary(bridge.listen)
+    chat = FakeChat(library, bridge.listen)
+    models = FakeModels(bridge.listen, (SMOL, GEMMA))
+    windows: list[MainWindow] = []
+
+    def open_window(*, resize: bool = True) -> MainWindow:
+        window = MainWindow(
+            chat=chat, library=library, models=models, bridge=bridge, theme=theme, memory=tmp_path / "window.ini"
+        )
+        windows.append(window)
+        if resize:
+            window.resize(1100, 760)
+        window.show()
+        window.activateWindow()
+        qtbot.wait_until(window.isActiveWindow)
+        qtbot.wait_until(lambda: window.chat.is_settled and not window.choice.looking)
+        return window
+
+    yield House(library, chat, models, bridge, open_window)
+    bridge.close()
+    for window in windows:
+        window.close()
+        window.deleteLater()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_app.domain import (
     Conversation,
@@ -22,6 +22,7 @@ from desktop_app.domain import (
     TemplateSource,
     Timings,
 )
+from desktop_app.errors import DiskFull
 from desktop_app.services.events import (
     AnswerBegan,
     AnswerEnded,
@@ -37,6 +38,8 @@ from desktop_app.services.events import (
 from desktop_app.services.library import OpenConversation, OpenLane
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop_app.errors import AppError
     from desktop_app.services.events import Listener
 
@@ -77,7 +80,9 @@ GEMMA = local_model("Gemma 3 270M", "gemma", base=True)
 
 
 class FakeLibrary:
-    """Conversations in memory. `fail_next` makes the next call fail; `hold_open` keeps `open` waiting."""
+    """Conversations in memory. `fail_next` makes the next call fail; `hold_open` keeps `open` waiting, `hold_drafts`
+    `draft`; so many `failing_saves` of drafts find the disk full.
+    """
 
     def __init__(self, listen: Listener) -> None:
         self._listen = listen
@@ -90,6 +95,9 @@ class FakeLibrary:
         self.fail_next: AppError | None = None
         self.hold_open = False
         self.held: list[tuple[int, Future[OpenConversation]]] = []
+        self.hold_drafts = False
+        self.held_drafts: list[tuple[str, Future[str]]] = []
+        self.failing_saves = 0
 
     def add(
         self, title: str, *, days_ago: int = 0, model: LocalModel = SMOL, said: tuple[str, str] | None = None
@@ -186,9 +194,23 @@ class FakeLibrary:
         return self._answer(None)
 
     def draft(self, conversation_id: int | None) -> Future[str]:
-        return done(self.drafts.get(conversation_id, ""))
+        stored = self.drafts.get(conversation_id, "")
+        if self.hold_drafts:
+            waiting: Future[str] = Future()
+            self.held_drafts.append((stored, waiting))
+            return waiting
+        return done(stored)
+
+    def release_drafts(self) -> None:
+        """Bring the drafts as they stood when they were asked for."""
+        self.hold_drafts = False
+        for stored, waiting in self.held_drafts:
+            waiting.set_result(stored)
 
     def save_draft(self, conversation_id: int | None, text: str) -> Future[None]:
+        if self.failing_saves:
+            self.failing_saves -= 1
+            return failed(DiskFull())
         self.drafts[conversation_id] = text
         return done(None)
 
@@ -207,12 +229,16 @@ class FakeLibrary:
 
 
 class FakeChat:
-    """Stores a prompt and an empty answer; the test writes the answer."""
+    """Stores a prompt and an empty answer; the test writes the answer. `hold_send` keeps `send` and `regenerate`
+    waiting for `release`.
+    """
 
     def __init__(self, library: FakeLibrary, listen: Listener) -> None:
         self._library = library
         self._listen = listen
         self.fail_next: AppError | None = None
+        self.hold_send = False
+        self.held: list[tuple[Callable[[], Future[Any]], Future[Any]]] = []
         self.sent: list[tuple[int | None, str, LaneSetup]] = []
         self.stopped: list[int] = []
         self.regenerated: list[int] = []
@@ -223,6 +249,8 @@ class FakeChat:
         if self.fail_next is not None:
             error, self.fail_next = self.fail_next, None
             return failed(error)
+        if self.hold_send:
+            return self._hold(lambda: self.send(conversation_id=conversation_id, text=text, setup=setup))
         self.sent.append((conversation_id, text, setup))
         stored = conversation_id
         if stored is None:
@@ -233,6 +261,16 @@ class FakeChat:
         self._listen(TurnBegan(conversation_id=stored, messages=(question, self.answer)))
         self._listen(ConversationsChanged())
         return done(stored)
+
+    def release(self, error: AppError | None = None) -> None:
+        """Do what was held, or let it fail."""
+        self.hold_send = False
+        for do, waiting in self.held:
+            if error is None:
+                waiting.set_result(do().result())
+            else:
+                waiting.set_exception(error)
+        self.held.clear()
 
     def write(self, text: str) -> None:
         """Let the answer under way grow."""
@@ -251,6 +289,8 @@ class FakeChat:
         self._listen(AnswerEnded(conversation_id=ended.lane_id, answer=ended, error=error))
 
     def regenerate(self, answer_id: int) -> Future[None]:
+        if self.hold_send:
+            return self._hold(lambda: self.regenerate(answer_id))
         self.regenerated.append(answer_id)
         for conversation_id, messages in self._library.messages.items():
             for old in messages:
@@ -265,6 +305,11 @@ class FakeChat:
 
     def stop(self, conversation_id: int) -> None:
         self.stopped.append(conversation_id)
+
+    def _hold(self, do: Callable[[], Future[T]]) -> Future[T]:
+        waiting: Future[T] = Future()
+        self.held.append((do, waiting))
+        return waiting
 
     def _under_way(self) -> Message:
         assert self.answer is not None

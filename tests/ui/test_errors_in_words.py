@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app import errors
 from desktop_app.errors import AppError, Cancelled, ModelFileMissing, TooLargeForMemory
@@ -28,11 +28,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def toast(theme: Theme, qtbot: QtBot) -> Toast:
-    room = QWidget()
-    qtbot.addWidget(room)
-    room.resize(900, 600)
-    room.show()
-    return Toast(theme, room)
+    made = Toast(theme)
+    qtbot.addWidget(made)
+    made.resize(900, 60)
+    return made
 
 
 def test_an_error_says_what_happened_and_what_to_do(toast: Toast) -> None:

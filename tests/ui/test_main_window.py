@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -15,77 +12,18 @@ from desktop_app.domain import LaneSetup, MessageState, ModelRef, TemplateChoice
 from desktop_app.errors import DiskFull, NotAGguf
 from desktop_app.services.events import ModelChanged, Readiness
 from desktop_app.ui.actions import Do
-from desktop_app.ui.bridge import Bridge
-from desktop_app.ui.main_window import MainWindow
-from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeLibrary, FakeModels
+from tests.ui.fake_services import GEMMA, SMOL
+from tests.ui.house import House, send, shown, titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pytestqt.qtbot import QtBot
-
-    from desktop_app.ui.theme import Theme
-
-
-@dataclass
-class House:
-    """A window with its scripted services."""
-
-    library: FakeLibrary
-    chat: FakeChat
-    models: FakeModels
-    bridge: Bridge
-    open_window: Callable[..., MainWindow]
-
-
-@pytest.fixture
-def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
-    bridge = Bridge()
-    library = FakeLibrary(bridge.listen)
-    chat = FakeChat(library, bridge.listen)
-    models = FakeModels(bridge.listen, (SMOL, GEMMA))
-    windows: list[MainWindow] = []
-
-    def open_window(*, resize: bool = True) -> MainWindow:
-        window = MainWindow(
-            chat=chat, library=library, models=models, bridge=bridge, theme=theme, memory=tmp_path / "window.ini"
-        )
-        windows.append(window)
-        if resize:
-            window.resize(1100, 760)
-        window.show()
-        window.activateWindow()
-        qtbot.wait_until(window.isActiveWindow)
-        qtbot.wait_until(lambda: window.chat.is_settled and not window.choice.looking)
-        return window
-
-    yield House(library, chat, models, bridge, open_window)
-    bridge.close()
-    for window in windows:
-        window.close()
-        window.deleteLater()
-
-
-def _send(window: MainWindow, text: str) -> None:
-    window.composer.focus()
-    QTest.keyClicks(window.composer.editor, text)
-    QTest.keyClick(window.composer.editor, Qt.Key.Key_Return)
-
-
-def _titles(window: MainWindow) -> list[str]:
-    model = window.sidebar.list.model()
-    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
-
-
-def _shown(window: MainWindow) -> list[str]:
-    return [message.text for message in window.chat.messages()]
 
 
 def test_the_newest_conversation_is_open_at_the_start(house: House, qtbot: QtBot) -> None:
     house.library.add("Older", days_ago=2, said=("q", "a"))
     house.library.add("Newest", said=("Who?", "Me."))
     window = house.open_window()
-    qtbot.wait_until(lambda: _shown(window) == ["Who?", "Me."])
+    qtbot.wait_until(lambda: shown(window) == ["Who?", "Me."])
     assert window.windowTitle() == "Newest · Tandem"
     assert window.header.title.text() == "Newest"
     assert window.transcript.isVisible()
@@ -113,7 +51,7 @@ def test_without_a_model_there_is_one_sentence_and_one_button(house: House, qtbo
     assert window.welcome.title.text() == "No model yet"
     assert window.welcome.open_file.isVisible()
     assert not any(example.isVisible() for example in window.welcome.examples)
-    _send(window, "hello")
+    send(window, "hello")
     assert house.chat.sent == []
     assert window.composer.text() == "hello"
     house.models.find((SMOL,))
@@ -123,15 +61,15 @@ def test_without_a_model_there_is_one_sentence_and_one_button(house: House, qtbo
 
 def test_a_prompt_is_sent_answered_and_listed(house: House, qtbot: QtBot) -> None:
     window = house.open_window()
-    _send(window, "Hi there")
-    qtbot.wait_until(lambda: _shown(window) == ["Hi there", ""])
+    send(window, "Hi there")
+    qtbot.wait_until(lambda: shown(window) == ["Hi there", ""])
     assert house.chat.sent == [(None, "Hi there", LaneSetup(model=SMOL.ref))]
     assert window.composer.text() == ""
-    qtbot.wait_until(lambda: _titles(window) == ["Today", "Hi there"])
+    qtbot.wait_until(lambda: titles(window) == ["Today", "Hi there"])
     assert window.sidebar.list.current_id() == window.chat.conversation_id
     house.chat.write("Hel")
     house.chat.write("lo")
-    qtbot.wait_until(lambda: _shown(window) == ["Hi there", "Hello"])
+    qtbot.wait_until(lambda: shown(window) == ["Hi there", "Hello"])
     house.chat.end()
     qtbot.wait_until(lambda: window.chat.messages()[-1].state == MessageState.COMPLETE)
 
@@ -139,20 +77,20 @@ def test_a_prompt_is_sent_answered_and_listed(house: House, qtbot: QtBot) -> Non
 def test_a_failed_send_keeps_the_words_and_says_why(house: House, qtbot: QtBot) -> None:
     window = house.open_window()
     house.chat.fail_next = DiskFull()
-    _send(window, "precious words")
+    send(window, "precious words")
     qtbot.wait_until(window.toast.isVisible)
     assert window.composer.text() == "precious words"
     assert window.toast.message.text() == "The disk is full; nothing more can be stored."
     QTest.keyClick(window.composer.editor, Qt.Key.Key_Return)
-    qtbot.wait_until(lambda: _shown(window) == ["precious words", ""])
+    qtbot.wait_until(lambda: shown(window) == ["precious words", ""])
     assert window.composer.text() == ""
 
 
 def test_what_was_typed_after_sending_stays(house: House, qtbot: QtBot) -> None:
     window = house.open_window()
-    _send(window, "first")
+    send(window, "first")
     QTest.keyClicks(window.composer.editor, " and more")
-    qtbot.wait_until(lambda: len(_shown(window)) == 2)
+    qtbot.wait_until(lambda: len(shown(window)) == 2)
     assert window.composer.text() == "first and more"
 
 
@@ -160,26 +98,26 @@ def test_an_answer_goes_on_unseen_and_is_whole_when_one_comes_back(house: House,
     other = house.library.add("Other", days_ago=1, said=("q", "a"))
     writing = house.library.add("Writing", said=("old question", "old answer"))
     window = house.open_window()
-    _send(window, "go on")
-    qtbot.wait_until(lambda: len(_shown(window)) == 4)
+    send(window, "go on")
+    qtbot.wait_until(lambda: len(shown(window)) == 4)
     house.chat.write("One ")
     window.chat.open(other)
-    qtbot.wait_until(lambda: _shown(window) == ["q", "a"])
+    qtbot.wait_until(lambda: shown(window) == ["q", "a"])
     house.chat.write("two ")
     qtbot.wait_until(lambda: window.sidebar.list.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole) != "")
     window.chat.open(writing)
-    qtbot.wait_until(lambda: _shown(window)[-1:] == ["One two "])
+    qtbot.wait_until(lambda: shown(window)[-1:] == ["One two "])
     assert window.chat.is_writing
     house.chat.write("three")
-    qtbot.wait_until(lambda: _shown(window)[-1] == "One two three")
+    qtbot.wait_until(lambda: shown(window)[-1] == "One two three")
 
 
 def test_an_end_that_comes_while_a_conversation_is_being_read_is_not_missed(house: House, qtbot: QtBot) -> None:
     house.library.add("Other", days_ago=1, said=("q", "a"))
     writing = house.library.add("Writing", said=("old question", "old answer"))
     window = house.open_window()
-    _send(window, "go on")
-    qtbot.wait_until(lambda: len(_shown(window)) == 4)
+    send(window, "go on")
+    qtbot.wait_until(lambda: len(shown(window)) == 4)
     house.library.hold_open = True
     window.chat.open(writing)
     snapshot = house.library.opened(writing)
@@ -187,7 +125,7 @@ def test_an_end_that_comes_while_a_conversation_is_being_read_is_not_missed(hous
     house.chat.end()
     qtbot.wait_until(lambda: not window.chat.is_writing)
     house.library.held[0][1].set_result(snapshot)
-    qtbot.wait_until(lambda: _shown(window)[-1] == "Done.")
+    qtbot.wait_until(lambda: shown(window)[-1] == "Done.")
     assert window.chat.messages()[-1].state == MessageState.COMPLETE
 
 
@@ -202,41 +140,14 @@ def test_the_last_of_two_quick_choices_wins(house: House, qtbot: QtBot) -> None:
     (_, first), (_, second) = house.library.held
     first.set_result(house.library.opened(slow))
     second.set_result(house.library.opened(quick))
-    qtbot.wait_until(lambda: _shown(window) == ["quick", "quick"])
+    qtbot.wait_until(lambda: shown(window) == ["quick", "quick"])
     assert window.windowTitle() == "Quick · Tandem"
-
-
-def test_a_draft_comes_back_in_its_own_conversation(house: House, qtbot: QtBot) -> None:
-    one = house.library.add("One", said=("q", "a"))
-    two = house.library.add("Two", days_ago=1, said=("q", "a"))
-    window = house.open_window()
-    QTest.keyClicks(window.composer.editor, "half a thought")
-    window.chat.open(two)
-    qtbot.wait_until(lambda: window.composer.text() == "")
-    assert house.library.drafts[one] == "half a thought"
-    window.chat.open(one)
-    qtbot.wait_until(lambda: window.composer.text() == "half a thought")
-
-
-def test_a_draft_is_stored_by_itself_and_on_closing(house: House, qtbot: QtBot) -> None:
-    window = house.open_window()
-    QTest.keyClicks(window.composer.editor, "abc")
-    qtbot.wait_until(lambda: house.library.drafts.get(None) == "abc")
-    QTest.keyClicks(window.composer.editor, "d")
-    window.close()
-    assert house.library.drafts[None] == "abcd"
-
-
-def test_a_sent_draft_is_forgotten(house: House, qtbot: QtBot) -> None:
-    window = house.open_window()
-    _send(window, "sent")
-    qtbot.wait_until(lambda: house.library.drafts.get(None) == "")
 
 
 def test_the_keys_do_what_the_menu_says(house: House, qtbot: QtBot) -> None:
     house.library.add("Talk", said=("q", "the answer"))
     window = house.open_window()
-    qtbot.wait_until(lambda: _shown(window) == ["q", "the answer"])
+    qtbot.wait_until(lambda: shown(window) == ["q", "the answer"])
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(window, Qt.Key.Key_B, control)
     assert not window.sidebar.isVisible()
@@ -273,13 +184,13 @@ def test_the_trash_can_be_undone(house: House, qtbot: QtBot) -> None:
     window.sidebar.list.setFocus()
     QTest.keyClick(window.sidebar.list, Qt.Key.Key_Delete)
     qtbot.wait_until(lambda: window.windowTitle() == "Keep · Tandem")
-    assert _titles(window) == ["Yesterday", "Keep"]
+    assert titles(window) == ["Yesterday", "Keep"]
     assert window.toast.message.text() == "Moved to trash"
     assert window.toast.action.text() == "Undo"
     QTest.mouseClick(window.toast.action, Qt.MouseButton.LeftButton)
     qtbot.wait_until(lambda: window.windowTitle() == "<b>Gone</b> · Tandem")
     assert window.chat.conversation_id == gone
-    qtbot.wait_until(lambda: _titles(window) == ["Today", "<b>Gone</b>", "Yesterday", "Keep"])
+    qtbot.wait_until(lambda: titles(window) == ["Today", "<b>Gone</b>", "Yesterday", "Keep"])
 
 
 def test_the_last_conversation_leaves_an_empty_one_behind(house: House, qtbot: QtBot) -> None:
@@ -303,7 +214,7 @@ def test_a_title_is_changed_in_the_header_and_escape_takes_it_back(house: House,
     QTest.keyClicks(title, "After")
     QTest.keyClick(title, Qt.Key.Key_Return)
     qtbot.wait_until(lambda: window.windowTitle() == "After · Tandem")
-    assert _titles(window) == ["Today", "After"]
+    assert titles(window) == ["Today", "After"]
 
 
 def test_a_rename_that_fails_is_said_and_the_old_title_stays(house: House, qtbot: QtBot) -> None:
@@ -312,7 +223,7 @@ def test_a_rename_that_fails_is_said_and_the_old_title_stays(house: House, qtbot
     house.library.fail_next = DiskFull()
     window.sidebar.rename_requested.emit(window.chat.conversation_id, "After")
     qtbot.wait_until(window.toast.isVisible)
-    assert _titles(window) == ["Today", "Before"]
+    assert titles(window) == ["Today", "Before"]
 
 
 def test_another_model_is_for_this_conversation_and_the_next_new_one(house: House, qtbot: QtBot) -> None:
@@ -367,14 +278,14 @@ def test_a_conversation_whose_model_is_gone_says_so_and_sends_nothing(house: Hou
     qtbot.wait_until(lambda: window.welcome.title.text() == "The model is not here")
     assert "“<u>Old</u>”" in window.welcome.words.text()
     assert window.welcome.words.textFormat() == Qt.TextFormat.PlainText
-    _send(window, "hello")
+    send(window, "hello")
     assert house.chat.sent == []
 
 
 def test_a_failed_answer_is_shown_in_its_place(house: House, qtbot: QtBot) -> None:
     window = house.open_window()
-    _send(window, "Hi")
-    qtbot.wait_until(lambda: len(_shown(window)) == 2)
+    send(window, "Hi")
+    qtbot.wait_until(lambda: len(shown(window)) == 2)
     house.chat.end(DiskFull())
     qtbot.wait_until(lambda: window.chat.messages()[-1].state == MessageState.FAILED)
     assert not window.toast.isVisible()

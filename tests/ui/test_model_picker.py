@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain import LaneSetup, LocalModel, ModelRef, Placement, TemplateChoice
 from desktop_app.engine.base import LoadedModel
-from desktop_app.errors import TooLargeForMemory
+from desktop_app.errors import ChildKilled, TooLargeForMemory
 from desktop_app.services.events import ModelChanged, Readiness
 from desktop_app.ui.model_picker import ModelPicker
 from desktop_app.ui.model_popup import Choice
@@ -46,6 +46,7 @@ def _choice(model: LocalModel = SMOL, readiness: Readiness = Readiness.IDLE, **s
 
 
 LOADED = LoadedModel(engine_version="1", placement=Placement(threads=4), n_ctx=8192, load_s=0.4)
+DIED = ChildKilled()
 FAILED = TooLargeForMemory(needed="4.2 GB", available="1.1 GB")
 
 
@@ -60,6 +61,14 @@ FAILED = TooLargeForMemory(needed="4.2 GB", available="1.1 GB")
             _choice(readiness=Readiness.TROUBLE, error=FAILED),
             "Could not load",
             FAILED.text(),
+            False,
+            True,
+        ),
+        (_choice(readiness=Readiness.QUEUED), "Waiting to load", "Waiting to load", True, False),
+        (
+            _choice(readiness=Readiness.TROUBLE, error=DIED, loaded=LOADED),
+            "Stopped by a fault",
+            DIED.text(),
             False,
             True,
         ),
@@ -170,3 +179,24 @@ def test_a_model_that_is_gone_is_still_named(picker: ModelPicker) -> None:
     gone = LaneSetup(model=ModelRef(provider="local", id="gone", name="Old friend"))
     picker.show_choice(Choice(models=(SMOL,), setup=gone))
     assert picker.button.accessibleName() == "Model: Old friend"
+
+
+def test_the_open_popup_is_as_high_as_what_it_says(picker: ModelPicker) -> None:
+    picker.show_choice(_choice(readiness=Readiness.TROUBLE, error=FAILED))
+    picker.open()
+    tall = picker.popup.height()
+    picker.show_choice(_choice(readiness=Readiness.READY, loaded=LOADED))
+    assert picker.popup.height() < tall
+    picker.show_choice(_choice(GEMMA, Readiness.TROUBLE, error=FAILED))
+    assert picker.popup.height() > tall
+
+
+def test_progress_does_not_move_the_choice_under_the_arrow_keys(picker: ModelPicker) -> None:
+    chosen: list[LocalModel] = []
+    picker.model_chosen.connect(chosen.append)
+    picker.show_choice(_choice(readiness=Readiness.LOADING, fraction=0.1))
+    picker.open()
+    QTest.keyClick(picker.popup.list, Qt.Key.Key_Down)
+    picker.show_choice(_choice(readiness=Readiness.LOADING, fraction=0.2))
+    QTest.keyClick(picker.popup.list, Qt.Key.Key_Return)
+    assert chosen == [GEMMA]

@@ -182,6 +182,15 @@ def test_deleting_forever_asks_first_and_enter_keeps(sidebar: Sidebar, qtbot: Qt
     assert deleted == [5]
 
 
+def test_a_long_title_does_not_fill_the_question(sidebar: Sidebar) -> None:
+    sidebar.trash.show_trash([conversation(5, "long\n" * 60)])
+    QTest.mouseClick(sidebar.trash_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(sidebar.trash.delete, Qt.MouseButton.LeftButton)
+    box = _box()
+    assert box.text() == f"Delete “{'long ' * 15}long…” forever?"
+    box.close()
+
+
 def test_the_trash_restores_and_says_when_it_is_empty(sidebar: Sidebar) -> None:
     restored: list[int] = []
     sidebar.restore_requested.connect(restored.append)

@@ -1,0 +1,39 @@
+"""The window with its scripted services, and what a test does in it and sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.main_window import MainWindow
+from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
+
+
+@dataclass
+class House:
+    """A window with its scripted services."""
+
+    library: FakeLibrary
+    chat: FakeChat
+    models: FakeModels
+    bridge: Bridge
+    open_window: Callable[..., MainWindow]
+
+
+def send(window: MainWindow, text: str) -> None:
+    window.composer.focus()
+    QTest.keyClicks(window.composer.editor, text)
+    QTest.keyClick(window.composer.editor, Qt.Key.Key_Return)
+
+
+def titles(window: MainWindow) -> list[str]:
+    model = window.sidebar.list.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def shown(window: MainWindow) -> list[str]:
+    return [message.text for message in window.chat.messages()]
