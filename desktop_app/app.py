@@ -60,11 +60,12 @@ def build(paths: Paths, listen: Listener) -> Services:
     models = ModelsService(
         database, folder=paths.models, make_engine=make_engine, make_inspector=make_engine, listen=listen
     )
+    chat = ChatService(database, models, listen)
     return Services(
         database=database,
-        library=LibraryService(database, listen),
+        library=LibraryService(database, listen, stop_answers=chat.stop),
         models=models,
-        chat=ChatService(database, models, listen),
+        chat=chat,
         preferences=PreferencesStore(paths.preferences),
     )
 

@@ -61,10 +61,11 @@ class PromptProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delta:
-    """A piece of the answer (never half a character), or of the model's reasoning."""
+    """A piece of the answer (never half a character), or of the model's reasoning; made of so many `tokens`."""
 
     text: str
     reasoning: bool = False
+    tokens: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ class Finished:
     prompt_s: float
     first_token_s: float
     decode_s: float
+    reasoning_s: float = 0.0
 
 
 GenerationEvent = Started | PromptProgress | Delta | Finished
@@ -90,6 +92,7 @@ class Engine(Protocol):
     def generate(self, request: GenerationRequest) -> Iterator[GenerationEvent]:
         """Yield `Started`, progress, deltas and at last `Finished`. Raises AppError at any point.
 
+        It is under way once this returns, so that `cancel` reaches it before the first event is asked for.
         After `cancel` the stream still ends with `Finished(stop_reason=STOPPED)`.
         """
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_app.domain import Lane, Message, MessageState
-from desktop_app.errors import AnswerUnderWay
+from desktop_app.errors import AnswerUnderWay, Bug, Cancelled
 from desktop_app.services.answering import Answering
-from desktop_app.services.events import AnswerBegan, ConversationsChanged, TurnBegan
+from desktop_app.services.events import AnswerBegan, BugFound, ConversationsChanged, TurnBegan
 from desktop_app.services.keeper import Keeper
 from desktop_app.storage import lanes, messages
 
@@ -44,16 +44,17 @@ class ChatService:
         self._database = database
         self._models = models
         self._listen = listen
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._closed = False
+        self._beginning = 0
         self._under_way: dict[int, Answering] = {}
-        self._keeper = Keeper(database)
+        self._keeper = Keeper(database, listen)
 
     def send(self, *, conversation_id: int | None, text: str, setup: LaneSetup) -> Future[int]:
         """Store the user's words, then ask every lane; the conversation's id once the words are on disk.
 
         None begins a conversation with one lane of `setup`. The future fails with AppError when nothing could
-        be stored, or when an answer of this conversation is still being written.
+        be stored, when an answer of this conversation is still being written, or after `close`.
         """
 
         def store(session: Session) -> tuple[int, tuple[Message, ...], list[_Begun]]:
@@ -70,7 +71,7 @@ class ChatService:
                 self._start(begun)
             return stored_id
 
-        return _then(self._database.submit(store), start)
+        return self._begin(store, start)
 
     def regenerate(self, answer_id: int) -> Future[None]:
         """Ask again for an answer; the old one stays as a sibling."""
@@ -86,9 +87,10 @@ class ChatService:
             answering.stop(MessageState.STOPPED)
 
     def close(self) -> None:
-        """Interrupt what is under way, keep what it has, and wait until that is on disk."""
-        with self._lock:
+        """Interrupt what is under way or on its way to the disk, keep what it has, and wait until that is stored."""
+        with self._changed:
             self._closed = True
+            self._changed.wait_for(lambda: not self._beginning)
             under_way = list(self._under_way.values())
         for answering in under_way:
             answering.stop(MessageState.INTERRUPTED)
@@ -106,7 +108,21 @@ class ChatService:
             self._listen(AnswerBegan(conversation_id=begun.conversation_id, answer=begun.answer, replaces=answer_id))
             self._start(begun)
 
-        return _then(self._database.submit(store), start)
+        return self._begin(store, start)
+
+    def _begin(self, store: Callable[[Session], T], start: Callable[[T], R]) -> Future[R]:
+        """`start` what `store` has put on the disk; `close` waits for it."""
+        with self._changed:
+            if self._closed:
+                return _failed(Cancelled())
+            self._beginning += 1
+
+        def begun() -> None:
+            with self._changed:
+                self._beginning -= 1
+                self._changed.notify_all()
+
+        return _then(self._database.submit(store), start, begun)
 
     def _start(self, begun: _Begun) -> None:
         answering = Answering(
@@ -118,22 +134,32 @@ class ChatService:
             listen=self._listen,
             keep=self._keep,
         )
-        with self._lock:
-            closed = self._closed
+        with self._changed:
             self._under_way[answering.answer_id] = answering
         self._keeper.watch(answering)
-        if closed:
-            answering.stop(MessageState.INTERRUPTED)
-        threading.Thread(target=answering.run, name=f"answer {answering.answer_id}").start()
+        threading.Thread(target=self._answer, args=(answering,), name=f"answer {answering.answer_id}").start()
+
+    def _answer(self, answering: Answering) -> None:
+        try:
+            answering.run()
+        finally:
+            self._forget(answering)
+            answering.done.set()
 
     def _keep(self, answering: Answering, ended: Message, error: AppError | None) -> None:
         stored, trouble = self._keeper.finish(answering, ended)
-        with self._lock:
-            del self._under_way[answering.answer_id]
+        for failure in (error, trouble):
+            if isinstance(failure, Bug):
+                self._listen(BugFound(report=failure.detail))
+        self._forget(answering)  # before the end is told, so that whoever hears of it can ask again
         answering.announce(stored, trouble or error)
 
+    def _forget(self, answering: Answering) -> None:
+        with self._changed:
+            self._under_way.pop(answering.answer_id, None)
+
     def _of(self, conversation_id: int) -> list[Answering]:
-        with self._lock:
+        with self._changed:
             return [one for one in self._under_way.values() if one.conversation_id == conversation_id]
 
     def _check_idle(self, conversation_id: int | None) -> None:
@@ -151,15 +177,25 @@ def _begun(session: Session, answer: Message) -> _Begun:
     )
 
 
-def _then(future: Future[T], step: Callable[[T], R]) -> Future[R]:
-    """The outcome of `step` on what `future` brings; failures of either pass on."""
+def _then(future: Future[T], step: Callable[[T], R], afterwards: Callable[[], None]) -> Future[R]:
+    """The outcome of `step` on what `future` brings; failures of either pass on. `afterwards` comes in any case."""
     chained: Future[R] = Future()
 
     def done(source: Future[T]) -> None:
         try:
-            chained.set_result(step(source.result()))
+            outcome = step(source.result())
         except BaseException as error:  # noqa: BLE001 - a future carries every failure to who waits for it
+            afterwards()
             chained.set_exception(error)
+        else:
+            afterwards()
+            chained.set_result(outcome)
 
     future.add_done_callback(done)
     return chained
+
+
+def _failed(error: AppError) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future

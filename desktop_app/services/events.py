@@ -21,9 +21,10 @@ class Phase(StrEnum):
 
 
 class Readiness(StrEnum):
-    """Where a model stands."""
+    """Where a model stands. QUEUED: it will be loaded when the device is free, and can be cancelled as a load can."""
 
     IDLE = "idle"
+    QUEUED = "queued"
     LOADING = "loading"
     READY = "ready"
     TROUBLE = "trouble"
@@ -89,7 +90,10 @@ class ModelsChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelChanged:
-    """A model's readiness. `loaded` when ready; `error` when in trouble; `fraction` while loading."""
+    """A model's readiness. `loaded` when ready; `error` when in trouble; `fraction` while loading.
+
+    In trouble `loaded` tells a model that stood ready until its process ended from one that could not be loaded.
+    """
 
     model_id: str
     readiness: Readiness

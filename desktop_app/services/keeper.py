@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import MessageState
-from desktop_app.errors import AppError, MessageGone
+from desktop_app.errors import AppError, DatabaseFailed, MessageGone
+from desktop_app.services.events import BugFound
+from desktop_app.services.faults import known
 from desktop_app.storage import messages
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from desktop_app.domain import Message
     from desktop_app.services.answering import Answering
+    from desktop_app.services.events import Listener
     from desktop_app.storage.database import Database
 
 INTERVAL_S = 0.5
@@ -24,8 +27,9 @@ INTERVAL_S = 0.5
 class Keeper:
     """One thread that writes the answers under way, and the ended ones that found no room at first."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, listen: Listener) -> None:
         self._database = database
+        self._listen = listen
         self._condition = threading.Condition()
         self._watched: dict[int, Answering] = {}
         self._homeless: dict[int, Message] = {}
@@ -42,8 +46,8 @@ class Keeper:
     def finish(self, answering: Answering, ended: Message) -> tuple[Message, AppError | None]:
         """Write an answer's terminal state; blocks. The message as stored.
 
-        If it cannot be stored the message comes back as FAILED with the reason, and is tried again until the
-        program ends.
+        If it cannot be stored the message comes back as FAILED with the reason, a Bug among them, and is tried
+        again until the program ends.
         """
         with self._condition:
             self._watched.pop(answering.answer_id, None)
@@ -51,11 +55,11 @@ class Keeper:
             return self._store(ended).result(), None
         except MessageGone:
             return ended, None  # the user deleted the conversation meanwhile
-        except AppError as error:
+        except Exception as error:  # noqa: BLE001 - the words are tried again and the answer must end, whatever it is
             with self._condition:
                 self._homeless[ended.id] = ended
                 self._condition.notify_all()
-            return replace(ended, state=MessageState.FAILED), error
+            return replace(ended, state=MessageState.FAILED), known(error)
 
     def close(self) -> None:
         """Try what is left once more, and end the thread; safe to call twice."""
@@ -85,8 +89,10 @@ class Keeper:
             self._database.submit(
                 messages.save_partial, answer_id=answering.answer_id, text=text, reasoning=reasoning
             ).result()
-        except AppError as error:
-            answering.fail(error)
+        except DatabaseFailed:
+            answering.not_saved()  # a lock or a hiccup of the disk, which may be over at the next round
+        except Exception as error:  # noqa: BLE001 - this thread serves every answer and must outlive a bug
+            answering.fail(known(error))
 
     def _house(self) -> None:
         with self._condition:
@@ -98,6 +104,8 @@ class Keeper:
                 pass  # the user deleted the conversation meanwhile
             except AppError:
                 continue  # told when it happened; tried again at the next round
+            except Exception as error:  # noqa: BLE001 - as above; it would only happen again
+                self._listen(BugFound(report=known(error).detail))
             with self._condition:
                 self._homeless.pop(message.id, None)
 

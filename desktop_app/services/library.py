@@ -40,9 +40,11 @@ class OpenConversation:
 class LibraryService:
     """Every call returns at once; the futures fail with AppError."""
 
-    def __init__(self, database: Database, listen: Listener) -> None:
+    def __init__(self, database: Database, listen: Listener, *, stop_answers: Callable[[int], None]) -> None:
+        """`stop_answers` ends the answers of a conversation that are under way, without waiting for that."""
         self._database = database
         self._listen = listen
+        self._stop_answers = stop_answers
 
     def conversations(self) -> Future[tuple[Conversation, ...]]:
         """All that are not in the trash, newest first."""
@@ -61,16 +63,27 @@ class LibraryService:
         return self._change(conversations.rename, conversation_id=conversation_id, title=title)
 
     def move_to_trash(self, conversation_id: int) -> Future[None]:
-        """Take a conversation out of the list; it can be restored."""
-        return self._change(conversations.move_to_trash, conversation_id=conversation_id)
+        """Stop its answers and take a conversation out of the list; it can be restored."""
+
+        def move(session: Session) -> None:
+            # Here every prompt that was sent before has become an answer under way, which can be stopped.
+            self._stop_answers(conversation_id)
+            conversations.move_to_trash(session, conversation_id=conversation_id)
+
+        return self._change(move)
 
     def restore(self, conversation_id: int) -> Future[None]:
         """Bring a conversation back from the trash."""
         return self._change(conversations.restore, conversation_id=conversation_id)
 
     def delete_forever(self, conversation_id: int) -> Future[None]:
-        """Remove a conversation with all its messages; this cannot be undone."""
-        return self._change(conversations.delete_forever, conversation_id=conversation_id)
+        """Stop its answers and remove a conversation with all its messages; this cannot be undone."""
+
+        def delete(session: Session) -> None:
+            self._stop_answers(conversation_id)
+            conversations.delete_forever(session, conversation_id=conversation_id)
+
+        return self._change(delete)
 
     def change_setup(self, lane_id: int, setup: LaneSetup) -> Future[None]:
         """Give a lane another model, template or parameters from its next answer on."""

