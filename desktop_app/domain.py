@@ -182,14 +182,25 @@ class Timings:
     reasoning_s: float = 0.0
 
 
+CONTROL_BEGINS, CONTROL_ENDS = "\ufdd1", "\ufdd2"
+"""Around a control token in `SentPrompt.rendered`; noncharacters, which no text has a claim to."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentPrompt:
-    """What a model was given for one answer: `rendered` as the chat template made it, control tokens by their
-    text, and the tokens of each message of the history, oldest first, those that were left out included.
+    """What a model was given at one go: `rendered` as the chat template made it, each control token by its text
+    between `CONTROL_BEGINS` and `CONTROL_ENDS`.
+
+    `message_tokens` are those of the texts alone: the system prompt's (0 without one), then each message's of the
+    history, oldest first, those that were left out included, then of the beginning of the answer (0 unless it was
+    carried on). The counts of the prompt are as in `Generation`.
     """
 
     rendered: str
     message_tokens: tuple[int, ...]
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    omitted_messages: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +241,14 @@ class Generation:
         if self.timings.decode_s <= 0 or self.completion_tokens < 2:
             return 0.0
         return (self.completion_tokens - 1) / self.timings.decode_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentPart:
+    """One run of a model that wrote an answer or a part of it; `prompt` None: what it was given was not recorded."""
+
+    generation: Generation
+    prompt: SentPrompt | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

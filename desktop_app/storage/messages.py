@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from desktop_app.domain import Conversation, Lane, Message, MessageState, PromptMessage, Role
 from desktop_app.errors import AnswerUnderWay, MessageGone
-from desktop_app.storage import attachments, conversations, drafts, lanes, tree
+from desktop_app.storage import attachments, conversations, drafts, lanes, sent_prompts, tree
 from desktop_app.storage.column_types import storable
 from desktop_app.storage.schema import AttachmentRow, ConversationRow, GenerationRow, LaneRow, MessageRow, TurnRow
 from desktop_app.storage.titles import title_from
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from desktop_app.domain import Attachment, Generation, LaneSetup
+    from desktop_app.domain import Attachment, Generation, LaneSetup, SentPrompt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,15 +116,22 @@ def finish(
     reasoning: str,
     state: MessageState,
     generation: Generation | None,
+    sent: SentPrompt | None = None,
 ) -> Message:
-    """Store an answer's end. `generation` is None where nothing was generated. Raises MessageGone."""
+    """Store an answer's end. `generation` is None where nothing was generated, `sent` where its model was given
+    nothing. Raises MessageGone.
+    """
     answer = _answer(session, answer_id)
     answer.text = storable(text)
     answer.reasoning = storable(reasoning)
     answer.state = state
     answer.writer = None
     if generation is not None:
-        session.add(generation_row(generation, message_id=answer_id, created_at=datetime.now(UTC)))
+        facts = generation_row(generation, message_id=answer_id, created_at=datetime.now(UTC))
+        session.add(facts)
+        session.flush()
+        if sent is not None:
+            sent_prompts.keep(session, generation_id=facts.id, prompt=sent)
     session.flush()
     return get(session, message_id=answer_id)
 

@@ -205,10 +205,13 @@ class GenerationRow(ModelColumns, SamplingColumns, Row):
 
 
 class SentPromptRow(Row):
-    """What a model was given for an answer. `rendered`: UTF-8, deflated; `message_tokens`: a list of counts."""
+    """What a model was given in a generation. `rendered`: UTF-8, deflated; `message_tokens`: a list of counts."""
 
     __tablename__ = "sent_prompt"
     generation_id: Mapped[int] = mapped_column(ForeignKey("generation.id", ondelete="CASCADE"), primary_key=True)
+    prompt_tokens: Mapped[int]
+    cached_tokens: Mapped[int]
+    omitted_messages: Mapped[int]
     message_tokens: Mapped[list[int]] = mapped_column(JSON)
     rendered: Mapped[bytes]
 

@@ -21,6 +21,9 @@ _STATEMENTS = (
     "ALTER TABLE generation ADD COLUMN reasoning_s FLOAT DEFAULT '0' NOT NULL",
     """CREATE TABLE sent_prompt (
     generation_id INTEGER NOT NULL,
+    prompt_tokens INTEGER NOT NULL,
+    cached_tokens INTEGER NOT NULL,
+    omitted_messages INTEGER NOT NULL,
     message_tokens JSON NOT NULL,
     rendered BLOB NOT NULL,
     CONSTRAINT pk_sent_prompt PRIMARY KEY (generation_id),
