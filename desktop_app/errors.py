@@ -156,6 +156,29 @@ class PromptTooLong(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Shorten it, or choose a model with a longer context window.")
 
 
+class NoRoomToContinue(AppError):
+    """Prompt and answer so far fill the context window, so that a second try can only fail; counts are in tokens."""
+
+    code = "no_room_to_continue"
+    message = QT_TRANSLATE_NOOP(
+        "errors", "The answer cannot be carried on: with its prompt it fills the context window of {n_ctx} tokens."
+    )
+    hint = QT_TRANSLATE_NOOP(
+        "errors",
+        "What was written is kept. Ask for the rest in a new message, or choose a model with a longer context window.",
+    )
+
+
+class WritingFailed(AppError):
+    """llama.cpp could not compute the next token."""
+
+    code = "writing_failed"
+    message = QT_TRANSLATE_NOOP("errors", "The model could not go on writing.")
+    hint = QT_TRANSLATE_NOOP(
+        "errors", "What it had written is kept. Press Continue, and if it happens again choose another model."
+    )
+
+
 class TemplateFailed(AppError):
     """The model's chat template is broken, unsafe or too slow."""
 

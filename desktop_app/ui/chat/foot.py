@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.domain import MessageState, StopReason
-from desktop_app.errors import PromptTooLong
+from desktop_app.errors import NoRoomToContinue, PromptTooLong
 from desktop_app.ui.actions import Do
 from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.chat.code import COPIED_MS
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _UNFINISHED = (MessageState.STOPPED, MessageState.INTERRUPTED, MessageState.FAILED)
 _CUT = (StopReason.LENGTH, StopReason.CONTEXT)
-_IN_VAIN = (PromptTooLong,)
+_IN_VAIN = (PromptTooLong, NoRoomToContinue)
 """With the answer so far the prompt would only be longer."""
 
 OVERHANG = (SIDE - Metric.ICON) // 2

@@ -6,7 +6,15 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from desktop_app.domain import MessageState, StopReason, Timings
-from desktop_app.errors import AppError, ChildCrashed, ChildMismatched, ChildOutOfMemory, NotAGguf, PromptTooLong
+from desktop_app.errors import (
+    AppError,
+    ChildCrashed,
+    ChildMismatched,
+    ChildOutOfMemory,
+    NoRoomToContinue,
+    NotAGguf,
+    PromptTooLong,
+)
 from desktop_app.services.events import Phase
 from desktop_app.ui.chat.figures import figures, phase_words
 from desktop_app.ui.chat.foot import can_continue
@@ -121,10 +129,11 @@ def test_what_was_left_out_of_the_context_is_told(count: int, words: str) -> Non
 _TOO_LONG = PromptTooLong(tokens="9000", n_ctx="8192")
 
 
-def test_an_answer_whose_prompt_is_too_long_already_is_not_carried_on() -> None:
-    stored = replace(MEASURED, stop_reason=StopReason.FAILED, error=_TOO_LONG.as_record())
+@pytest.mark.parametrize("error", [_TOO_LONG, NoRoomToContinue(tokens="8192", n_ctx="8192")])
+def test_an_answer_that_has_no_room_to_go_on_is_not_carried_on(error: AppError) -> None:
+    stored = replace(MEASURED, stop_reason=StopReason.FAILED, error=error.as_record())
     assert not can_continue(answered("half", state=MessageState.FAILED, generation=stored))
-    assert not can_continue(answered("half", state=MessageState.FAILED, generation=None), _TOO_LONG)
+    assert not can_continue(answered("half", state=MessageState.FAILED, generation=None), error)
     assert can_continue(answered("half", state=MessageState.FAILED, generation=None), ChildCrashed(reason="SIGSEGV"))
 
 
