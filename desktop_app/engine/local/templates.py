@@ -6,7 +6,6 @@ has protected keep their marks.
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from jinja2.exceptions import TemplateError
@@ -30,19 +29,11 @@ if TYPE_CHECKING:
 Messages = tuple[PromptMessage, ...]
 
 
-class Adjustment(StrEnum):
-    """What had to be changed in a conversation so that its template takes it."""
-
-    SYSTEM_FOLDED = "system_folded"
-    TURNS_MERGED = "turns_merged"
-
-
 class ChatTemplate:
     """One model's template, compiled when first used; for one thread. `source` is its Jinja text."""
 
     def __init__(self, source: str, deadline_s: float = DEADLINE_S) -> None:
         self.source = source
-        self.adjustments: frozenset[Adjustment] = frozenset()
         self._deadline_s = deadline_s
         self._sandbox = Sandbox()
         self._template: Template | None = None
@@ -58,23 +49,21 @@ class ChatTemplate:
         """The prompt for `messages`, oldest first.
 
         A template that refuses a system prompt, or drops it in silence, gets it at the head of the first
-        prompt; one that refuses two messages of a role in a row gets them as one. `adjustments` then says
-        so. Raises TemplateFailed for a template that is broken, unsafe, too slow or too large, or that
-        refuses the conversation in any form.
+        prompt; one that refuses two messages of a role in a row gets them as one. Raises TemplateFailed for a
+        template that is broken, unsafe, too slow or too large, or that refuses the conversation in any form.
         """
         spoken = tuple(m for m in messages if m.role is not Role.SYSTEM or m.text.strip())
-        self.adjustments = frozenset()
         self._sandbox.budget = Budget([message.text for message in spoken], self._deadline_s)
         tokens = {"bos_token": bos_token, "eos_token": eos_token}
         refusal = ""
-        for changed, adjustments in _forms(spoken):
+        for changed in _forms(spoken):
             try:
                 text = self._rendered(changed, tokens, add_generation_prompt=add_generation_prompt)
             except RefusedByTemplate as error:
                 refusal = refusal or str(error)
                 continue
-            if Adjustment.SYSTEM_FOLDED in adjustments or _has_system(text, spoken):
-                self.adjustments = adjustments
+            folded = all(message.role is not Role.SYSTEM for message in changed)
+            if folded or _has_system(text, spoken):
                 return text
         raise TemplateFailed(f"the template refuses the conversation: {refusal or 'it drops the system prompt'}")
 
@@ -110,22 +99,20 @@ def template_for(choice: TemplateChoice, header: Header, file_name: str) -> Chat
     return ChatTemplate(family_template(family, header.text("tokenizer.ggml.pre")))
 
 
-def _forms(messages: Messages) -> Iterator[tuple[Messages, frozenset[Adjustment]]]:
+def _forms(messages: Messages) -> Iterator[Messages]:
     """The conversation as it is, then with more and more changed."""
     tried: list[Messages] = []
-    folded = frozenset({Adjustment.SYSTEM_FOLDED})
-    merged = frozenset({Adjustment.TURNS_MERGED})
-    forms: tuple[tuple[Callable[[], Messages], frozenset[Adjustment]], ...] = (
-        (lambda: messages, frozenset()),
-        (lambda: _merge_turns(messages), merged),
-        (lambda: _fold_system(messages), folded),
-        (lambda: _merge_turns(_fold_system(messages)), folded | merged),
+    forms: tuple[Callable[[], Messages], ...] = (
+        lambda: messages,
+        lambda: _merge_turns(messages),
+        lambda: _fold_system(messages),
+        lambda: _merge_turns(_fold_system(messages)),
     )
-    for form, adjustments in forms:
+    for form in forms:
         changed = form()
         if changed not in tried:
             tried.append(changed)
-            yield changed, adjustments
+            yield changed
 
 
 def _fold_system(messages: Messages) -> Messages:

@@ -8,7 +8,7 @@ from desktop_app.domain import PromptMessage, Role, TemplateChoice
 from desktop_app.engine.local.control_text import MARK, protect
 from desktop_app.engine.local.family_templates import family_template
 from desktop_app.engine.local.gguf_header import read_header
-from desktop_app.engine.local.templates import Adjustment, ChatTemplate, template_for
+from desktop_app.engine.local.templates import ChatTemplate, template_for
 from desktop_app.errors import TemplateFailed
 from tests.engine.local.broken_gguf import ARRAY, STRING, WHOLE, Gguf, text, texts
 
@@ -153,18 +153,15 @@ ALTERNATES = (
 PRINTS = "{% for m in messages %}[{{ m.role }}:{{ m.content }}]{% endfor %}"
 
 
-def test_a_refused_system_prompt_goes_to_the_first_prompt_and_that_is_said() -> None:
+def test_a_refused_system_prompt_goes_to_the_first_prompt() -> None:
     template = ChatTemplate(REFUSES_SYSTEM + PRINTS)
     assert render(template, BRIEF_THREE) == "[user:Be brief.\n\nHi][assistant:Hello!][user:Bye]"
-    assert template.adjustments == {Adjustment.SYSTEM_FOLDED}
     assert render(template, THREE) == "[user:Hi][assistant:Hello!][user:Bye]"
-    assert template.adjustments == frozenset()
 
 
 def test_a_system_prompt_that_a_template_drops_in_silence_is_not_lost() -> None:
     template = ChatTemplate("{% for m in messages if m.role != 'system' %}[{{ m.content }}]{% endfor %}")
     assert render(template, BRIEF_ONE) == "[Be brief.\n\nHi]"
-    assert template.adjustments == {Adjustment.SYSTEM_FOLDED}
 
 
 def test_a_system_prompt_that_a_template_lays_out_anew_is_not_repeated() -> None:
@@ -184,10 +181,8 @@ def test_an_empty_system_prompt_is_none() -> None:
 def test_two_messages_of_a_role_are_merged_only_where_the_template_demands_turns() -> None:
     strict = ChatTemplate(ALTERNATES + PRINTS)
     assert render(strict, (ASK, AGAIN)) == "[user:Hi\n\nBye]"
-    assert strict.adjustments == {Adjustment.TURNS_MERGED}
     assert render(ChatTemplate(PRINTS), (ASK, AGAIN)) == "[user:Hi][user:Bye]"
     assert render(strict, (SYSTEM, ASK, AGAIN)) == "[user:Be brief.\n\nHi\n\nBye]"
-    assert strict.adjustments == {Adjustment.SYSTEM_FOLDED, Adjustment.TURNS_MERGED}
 
 
 def test_a_template_that_refuses_in_any_form_fails_with_its_own_words() -> None:
