@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain import LaneSetup, LocalModel, TemplateChoice
 from desktop_app.services.events import ModelChanged, Readiness
-from desktop_app.ui.model_rows import ROW_HEIGHT, ModelDelegate, ModelRows
+from desktop_app.ui.model_rows import ModelDelegate, ModelRows
 from desktop_app.ui.model_words import (
     base_model_note,
     base_model_words,
@@ -81,10 +81,14 @@ class ModelPopup(QWidget):
         self.template.setMenu(self._menu)
         self.open_file = RowButton(theme, "folder-open", self.tr("Open a model file…"))
         self.open_file.clicked.connect(self._want_file)
+        self._shadow = QGraphicsDropShadowEffect(self)
+        self._shadow.setBlurRadius(Space.XL)
+        self._shadow.setOffset(0, Space.XS)
         self._column = QVBoxLayout(self)
         self._lay_out()
-        self._show_models(self._choice)
+        self._dress()
         self._show_template(None, None)
+        theme.changed.connect(self._dress)
 
     def show_choice(self, choice: Choice) -> None:
         """Update what is listed, ticked and said."""
@@ -135,7 +139,7 @@ class ModelPopup(QWidget):
         chosen_id = choice.setup.model.id if choice.setup else ""
         self._rows.show_models(choice.models, chosen_id)
         self.list.setCurrentIndex(self._rows.index(self._rows.chosen_row()))
-        self.list.setFixedHeight(min(len(choice.models), _ROWS_SHOWN) * ROW_HEIGHT)
+        self.list.setFixedHeight(min(len(choice.models), _ROWS_SHOWN) * self._theme.tall_row)
         self.list.setVisible(bool(choice.models))
 
     def _choose(self, row: int) -> None:
@@ -170,7 +174,8 @@ class ModelPopup(QWidget):
     def _lay_out(self) -> None:
         self._column.setContentsMargins(0, 0, 0, 0)
         if sees_through():
-            self._cast_shadow()
+            self.card.setGraphicsEffect(self._shadow)
+            self._column.setContentsMargins(Space.L, Space.L, Space.L, Space.XL)
         self.card.setFixedWidth(Metric.POPUP)
         inner = QVBoxLayout(self.card)
         inner.setContentsMargins(Space.S - 2, Space.S - 2, Space.S - 2, Space.S - 2)
@@ -182,15 +187,11 @@ class ModelPopup(QWidget):
             inner.addWidget(widget)
         self._column.addWidget(self.card)
 
-    def _cast_shadow(self) -> None:
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(Space.XL)
-        shadow.setOffset(0, Space.XS)
+    def _dress(self) -> None:
         shade = QColor(self._theme.color("shadow"))
         shade.setAlphaF(0.2)
-        shadow.setColor(shade)
-        self.card.setGraphicsEffect(shadow)
-        self._column.setContentsMargins(Space.L, Space.L, Space.L, Space.XL)
+        self._shadow.setColor(shade)
+        self._show_models(self._choice)
 
 
 def _words() -> QLabel:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.sidebar_model import AnyIndex
     from desktop_app.ui.theme import Theme
 
-ROW_HEIGHT = 52
 _LINE = 18
 
 
@@ -89,7 +88,7 @@ class ModelDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """The list gives the width."""
         del option, index
-        return QSize(0, ROW_HEIGHT)
+        return QSize(0, self._theme.tall_row)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draw one row."""
@@ -102,7 +101,7 @@ class ModelDelegate(QStyledItemDelegate):
             tick.moveTop(inner.center().y() - Metric.ICON // 2)
             paint_icon(painter, "check", self._theme.color("accent"), QRectF(tick))
         inner.setRight(inner.right() - Metric.ICON - Space.S)
-        top = option.rect.top() + (ROW_HEIGHT - 2 * _LINE - 2) // 2
+        top = option.rect.top() + (self._theme.tall_row - 2 * _LINE - 2) // 2
         name_line = QRect(inner.left(), top, inner.width(), _LINE)
         self._paint_name(painter, name_line, str(index.data()), base=bool(index.data(ModelRole.BASE)))
         self._paint_facts(painter, name_line.translated(0, _LINE + 2), str(index.data(ModelRole.FACTS)))
@@ -111,9 +110,10 @@ class ModelDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         at = bool(option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver))
         if at:
-            painter.setPen(Qt.PenStyle.NoPen)
+            edged = self._theme.tokens.high_contrast
+            painter.setPen(self._theme.color("border") if edged else Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("hover"))
-            painter.drawRoundedRect(QRectF(option.rect), Radius.CONTROL, Radius.CONTROL)
+            painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), Radius.CONTROL, Radius.CONTROL)
 
     def _paint_name(self, painter: QPainter, line: QRect, name: str, *, base: bool) -> None:
         caption = self._theme.font(Size.CAPTION, MEDIUM)

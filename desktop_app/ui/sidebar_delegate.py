@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.ui.icons import paint_icon
@@ -30,8 +30,8 @@ class SidebarDelegate(QStyledItemDelegate):
         """The list gives the width."""
         del option
         if not index.data(SidebarRole.HEADING):
-            return QSize(0, Metric.ROW)
-        return QSize(0, Metric.ROW if index.row() else Metric.ROW - Space.S)
+            return QSize(0, self._theme.row)
+        return QSize(0, self._theme.row if index.row() else self._theme.row - Space.S)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draw one row."""
@@ -55,7 +55,7 @@ class SidebarDelegate(QStyledItemDelegate):
         focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
         card = QRectF(option.rect).adjusted(0.5, 1.5, -0.5, -1.5)
         if chosen or hovered:
-            painter.setPen(self._theme.color("accent") if focused else Qt.PenStyle.NoPen)
+            painter.setPen(self._outline(chosen=chosen, focused=focused))
             painter.setBrush(self._theme.color("selected" if chosen else "hover"))
             painter.drawRoundedRect(card, Radius.CONTROL, Radius.CONTROL)
         inner = option.rect.adjusted(Space.M, 0, -Space.M, 0)
@@ -71,6 +71,13 @@ class SidebarDelegate(QStyledItemDelegate):
         title = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inner.width())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
         painter.drawText(inner, flags, title)
+
+    def _outline(self, *, chosen: bool, focused: bool) -> QPen:
+        if focused:
+            return QPen(self._theme.color("accent"))
+        if chosen and self._theme.tokens.high_contrast:
+            return QPen(self._theme.color("border"))
+        return QPen(Qt.PenStyle.NoPen)
 
     def _paint_dot(self, painter: QPainter, inner: QRect) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

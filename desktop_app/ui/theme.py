@@ -1,18 +1,20 @@
-"""Every colour, size, radius and font of the window; nothing else names one.
+"""Every size, radius and font of the window, and the look as a whole, live; nothing else names one.
 
-Sizes are device-independent pixels.
+The colours are in `ui/tokens.py`. Sizes are device-independent pixels.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from desktop_app.preferences import Density, Preferences
+from desktop_app.preferences import Theme as Wish
 from desktop_app.ui.stylesheet import stylesheet
+from desktop_app.ui.tokens import Scheme, Tokens, tokens
 
 
 class Space(IntEnum):
@@ -35,7 +37,7 @@ class Radius(IntEnum):
 
 
 class Size(IntEnum):
-    """Type sizes."""
+    """Type sizes of the window; those of the transcript grow with the reader's wish, see `Theme.reading`."""
 
     CAPTION = 12
     CONTROL = 13
@@ -51,11 +53,12 @@ class Metric(IntEnum):
     HEADER = 52
     CONTROL_HEIGHT = 32
     ROW = 34
+    ROW_COMPACT = 28
+    TALL_ROW = 52
+    TALL_ROW_COMPACT = 44
     ICON = 16
     ICON_LARGE = 20
     POPUP = 360
-    TOAST = 440
-    TOAST_ERROR = 600
     READING_WIDTH = 664
     MARK = 8
 
@@ -66,8 +69,6 @@ LINE_HEIGHT = 1.6
 MONO_SCALE = 0.92
 """Code beside reading text."""
 
-MOTION_MS = 140
-
 REGULAR = QFont.Weight.Normal
 MEDIUM = QFont.Weight.Medium
 SEMIBOLD = QFont.Weight.DemiBold
@@ -77,173 +78,130 @@ _GENERIC = {"", "sans", "sans serif", "sans-serif", "dejavu sans", "system"}
 _WHERE_THE_DESKTOP_NAMES_NONE = ("Inter", "Adwaita Sans", "Cantarell", "Ubuntu", "Noto Sans", *_KOREAN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
-    """One scheme's colours, `#rrggbb`, or `#aarrggbb` for those that lie over any ground.
-
-    `window` lies under everything, `surface` under the transcript and cards,
-    `raised` under popups; `sunken` is the quiet surface of the user's words. `hairline` only divides;
-    `border` carries meaning. `lanes` are Okabe and Ito's hues, for lines and dots.
-    """
-
-    dark: bool
-    window: str
-    surface: str
-    raised: str
-    sunken: str
-    hover: str
-    pressed: str
-    selected: str
-    text: str
-    quiet: str
-    disabled: str
-    accent: str
-    accent_hover: str
-    on_accent: str
-    hairline: str
-    border: str
-    green: str
-    amber: str
-    red: str
-    shadow: str
-    lanes: tuple[str, ...]
-
-
-def mix(top: str, under: str, share: float) -> str:
-    """`share` (0..1) of `top` over `under`."""
-    above, below = QColor(top), QColor(under)
-    channels = zip((above.red(), above.green(), above.blue()), (below.red(), below.green(), below.blue()), strict=True)
-    return QColor(*(round(a * share + b * (1 - share)) for a, b in channels)).name()
-
-
-def veil(color: str, opacity: float) -> str:
-    """`color` with an opacity of 0..1."""
-    made = QColor(color)
-    made.setAlphaF(opacity)
-    return made.name(QColor.NameFormat.HexArgb)
-
-
-def _light() -> Tokens:
-    window, surface, text, accent = "#f7f8fa", "#ffffff", "#1b1f24", "#3b5bdb"
-    return Tokens(
-        dark=False,
-        window=window,
-        surface=surface,
-        raised=surface,
-        sunken="#f1f3f6",
-        hover=veil(text, 0.055),
-        pressed=veil(text, 0.10),
-        selected=veil(accent, 0.12),
-        text=text,
-        quiet="#5b6470",
-        disabled=mix(text, surface, 0.38),
-        accent=accent,
-        accent_hover="#3451c4",
-        on_accent="#ffffff",
-        hairline=veil(text, 0.10),
-        border=mix(text, surface, 0.52),
-        green="#1e7a46",
-        amber="#95600a",
-        red="#c0322f",
-        shadow="#1b1f24",
-        lanes=("#0072b2", "#b36200", "#00805d", "#b0578a", "#2a83b5", "#d55e00"),
-    )
-
-
-def _dark() -> Tokens:
-    window, surface, text, accent = "#14171a", "#1c2024", "#e6e9ec", "#8ba3ff"
-    return Tokens(
-        dark=True,
-        window=window,
-        surface=surface,
-        raised="#252a2f",
-        sunken="#262b31",
-        hover=veil(text, 0.07),
-        pressed=veil(text, 0.12),
-        selected=veil(accent, 0.18),
-        text=text,
-        quiet="#9aa4af",
-        disabled=mix(text, surface, 0.40),
-        accent=accent,
-        accent_hover="#a3b6ff",
-        on_accent="#10142a",
-        hairline=veil(text, 0.11),
-        border=mix(text, surface, 0.46),
-        green="#5cc98a",
-        amber="#e3a94c",
-        red="#ff8680",
-        shadow="#000000",
-        lanes=("#4aa3df", "#e69f00", "#2fbf93", "#cc79a7", "#7cc7f0", "#f0803c"),
-    )
-
-
-LIGHT = _light()
-DARK = _dark()
+_COMPACT = {Space.S: Space.XS, Space.M: Space.S, Space.L: Space.M, Space.XL: Space.L, Space.XXL: Space.XL}
+_SCHEMES = {
+    Wish.LIGHT: Scheme.LIGHT,
+    Wish.DARK: Scheme.DARK,
+    Wish.HIGH_CONTRAST_LIGHT: Scheme.HIGH_CONTRAST_LIGHT,
+    Wish.HIGH_CONTRAST_DARK: Scheme.HIGH_CONTRAST_DARK,
+}
 
 
 class Theme(QObject):
-    """The look now. Follows the system's light or dark setting unless `scheme` fixes one; `changed` fires
-    after the application has been given the new look.
+    """The look now: as the preferences wish it, and where they leave it to the system, as that has it, or as
+    `scheme` says instead. `changed` fires after the application has been given the new look.
     """
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None, scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown,
+        preferences: Preferences | None = None,
+    ) -> None:
         super().__init__(parent)
+        # Kept, because what belongs to it goes with it.
         self._hints = QGuiApplication.styleHints()
-        self._scheme = self._hints.colorScheme() if scheme == Qt.ColorScheme.Unknown else scheme
+        self._system = self._hints.colorScheme() if scheme == Qt.ColorScheme.Unknown else scheme
+        self._wishes = preferences or Preferences()
         self._family = _ui_families()
         self._mono = _mono_families()
+        self._tokens = self._computed()
+        self._is_dressed = False
         if scheme == Qt.ColorScheme.Unknown:
             self._hints.colorSchemeChanged.connect(self.follow)
+        self._hints.accessibility().contrastPreferenceChanged.connect(self._look_again)
 
     @property
     def tokens(self) -> Tokens:
         """The colours in use."""
-        return DARK if self._scheme == Qt.ColorScheme.Dark else LIGHT
+        return self._tokens
 
     def color(self, token: str) -> QColor:
         """A token's colour, as in `color("quiet")`."""
         return QColor(str(getattr(self.tokens, token)))
 
-    def lane_color(self, position: int) -> QColor:
-        """The colour of the lane at `position` (from 0)."""
-        lanes = self.tokens.lanes
-        return QColor(lanes[position % len(lanes)])
-
     def font(self, size: Size = Size.CONTROL, weight: QFont.Weight = REGULAR) -> QFont:
         """The system's UI font, Korean included."""
-        font = QFont(list(self._family))
-        font.setPixelSize(size)
-        font.setWeight(weight)
-        return font
+        return _font(self._family, size, weight)
+
+    def reading(self, size: Size = Size.READING, weight: QFont.Weight = REGULAR) -> QFont:
+        """The font of the transcript as the reader wishes it, headings included."""
+        return _font(_first(self._wishes.reading_font, self._family), self.reading_px(size), weight)
 
     def mono(self, size: Size = Size.READING) -> QFont:
-        """The platform's code font, a little smaller than the text of `size` beside it."""
-        font = QFont(list(self._mono))
+        """The code font, a little smaller than the text of `size` in the transcript beside it."""
+        font = _font(_first(self._wishes.code_font, self._mono), round(self.reading_px(size) * MONO_SCALE))
         font.setStyleHint(QFont.StyleHint.Monospace)
-        font.setPixelSize(round(size * MONO_SCALE))
         return font
 
+    def reading_px(self, size: Size = Size.READING) -> int:
+        """A type size of the transcript."""
+        return round(size * self._wishes.reading_size / Size.READING)
+
     @property
-    def motion_ms(self) -> int:
-        """How long a movement takes; 0 where the system asks for less motion."""
-        return 0 if self._hints.accessibility().motionPreference() == Qt.MotionPreference.ReducedMotion else MOTION_MS
+    def reading_line(self) -> int:
+        """From line to line in the transcript's running text."""
+        return round(self.reading_px() * LINE_HEIGHT)
+
+    @property
+    def reading_width(self) -> int:
+        """Of the column of text, so that the measure stays the same in characters."""
+        return round(Metric.READING_WIDTH * self._wishes.reading_size / Size.READING)
+
+    @property
+    def row(self) -> int:
+        """The height of a list's row of one line."""
+        return Metric.ROW_COMPACT if self._is_compact else Metric.ROW
+
+    @property
+    def tall_row(self) -> int:
+        """The height of a list's row of two lines."""
+        return Metric.TALL_ROW_COMPACT if self._is_compact else Metric.TALL_ROW
+
+    def gap(self, space: Space) -> int:
+        """A gap between rows or messages, one step smaller where things stand close."""
+        return _COMPACT.get(space, space) if self._is_compact else space
 
     def apply(self) -> None:
         """Dress the whole application and tell everyone."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.setStyle(QStyleFactory.create("Fusion"))
+        if not self._is_dressed:
+            app.setStyle(QStyleFactory.create("Fusion"))
+            self._is_dressed = True
         app.setFont(self.font())
         app.setPalette(self._palette())
         app.setStyleSheet(stylesheet(self))
         self.changed.emit()
 
     def follow(self, scheme: Qt.ColorScheme) -> None:
-        """Change to light or dark, live."""
-        if scheme != self._scheme:
-            self._scheme = scheme
+        """The system is light or dark now."""
+        self._system = scheme
+        self._look_again()
+
+    def wear(self, preferences: Preferences) -> None:
+        """Look as the user wishes from now on."""
+        before, self._wishes = self._wishes, preferences
+        self._look_again(metrics_changed=_measures(before) != _measures(preferences))
+
+    @property
+    def _is_compact(self) -> bool:
+        return self._wishes.density == Density.COMPACT
+
+    def _computed(self) -> Tokens:
+        return tokens(self._scheme(), self._wishes.accent)
+
+    def _scheme(self) -> Scheme:
+        if self._wishes.theme != Wish.SYSTEM:
+            return _SCHEMES[self._wishes.theme]
+        strong = self._hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        return Scheme((self._system == Qt.ColorScheme.Dark, strong))
+
+    def _look_again(self, *_: object, metrics_changed: bool = False) -> None:
+        before, self._tokens = self._tokens, self._computed()
+        if metrics_changed or before != self._tokens:
             self.apply()
 
     def _palette(self) -> QPalette:
@@ -270,6 +228,21 @@ class Theme(QObject):
         for which in (role.WindowText, role.Text, role.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, which, self.color("disabled"))
         return palette
+
+
+def _measures(preferences: Preferences) -> tuple[object, ...]:
+    return preferences.reading_font, preferences.reading_size, preferences.code_font, preferences.density
+
+
+def _font(families: tuple[str, ...], size: int, weight: QFont.Weight = REGULAR) -> QFont:
+    font = QFont(list(families))
+    font.setPixelSize(size)
+    font.setWeight(weight)
+    return font
+
+
+def _first(family: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    return (family, *others) if family else others
 
 
 def _ui_families() -> tuple[str, ...]:

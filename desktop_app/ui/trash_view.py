@@ -69,7 +69,7 @@ class TrashView(QWidget):
         self.delete.setProperty("role", "danger")
         self.delete.clicked.connect(self._ask)
         self._lay_out(title)
-        theme.changed.connect(self.list.viewport().update)
+        theme.changed.connect(self.list.scheduleDelayedItemsLayout)
         self.show_trash(())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

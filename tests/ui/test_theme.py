@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QPushButton
 
 import desktop_app.ui
+from desktop_app.preferences import Accent, Density, Preferences
+from desktop_app.preferences import Theme as Wish
 from desktop_app.resources import resource
 from desktop_app.ui.icons import icon_pixmap, keep_icon
-from desktop_app.ui.theme import DARK, LIGHT, Theme, Tokens, mix
+from desktop_app.ui.theme import Size, Space, Theme
+from desktop_app.ui.tokens import Scheme, Tokens, mix, tokens
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -42,52 +45,124 @@ def _over(token: str, ground: str) -> str:
     return mix(color.name(), ground, color.alphaF())
 
 
-SCHEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+LIGHT, DARK = tokens(Scheme.LIGHT), tokens(Scheme.DARK)
+LOOKS = [tokens(scheme, accent) for scheme in Scheme for accent in Accent]
+EVERY_LOOK = pytest.mark.parametrize(
+    "look", LOOKS, ids=[f"{scheme.name}-{accent.name}".lower() for scheme in Scheme for accent in Accent]
+)
 
 
-@SCHEMES
+def _least(look: Tokens) -> float:
+    return 7.0 if look.high_contrast else 4.5
+
+
+def _grounds(look: Tokens) -> tuple[str, ...]:
+    return look.window, look.surface, look.raised, look.sunken
+
+
+@EVERY_LOOK
 @pytest.mark.parametrize("token", ["text", "quiet", "accent", "green", "amber", "red"])
-def test_text_has_a_contrast_of_4_5_on_every_ground(tokens: Tokens, token: str) -> None:
-    for ground in (tokens.window, tokens.surface, tokens.raised, tokens.sunken):
-        assert contrast(getattr(tokens, token), ground) >= 4.5, ground
+def test_text_has_the_contrast_that_its_scheme_promises_on_every_ground(look: Tokens, token: str) -> None:
+    for ground in _grounds(look):
+        assert contrast(getattr(look, token), ground) >= _least(look), ground
 
 
-@SCHEMES
-def test_text_has_a_contrast_of_4_5_on_what_is_hovered_or_chosen(tokens: Tokens) -> None:
-    for veil in (tokens.hover, tokens.pressed, tokens.selected):
-        for ground in (tokens.window, tokens.surface, tokens.raised):
-            assert contrast(tokens.text, _over(veil, ground)) >= 4.5
-    assert contrast(tokens.quiet, _over(tokens.hover, tokens.surface)) >= 4.5
+@EVERY_LOOK
+def test_text_has_that_contrast_on_what_is_hovered_or_chosen(look: Tokens) -> None:
+    for veil in (look.hover, look.pressed, look.selected):
+        for ground in (look.window, look.surface, look.raised):
+            assert contrast(look.text, _over(veil, ground)) >= _least(look)
+    assert contrast(look.quiet, _over(look.hover, look.surface)) >= _least(look)
 
 
-@SCHEMES
-def test_words_on_the_primary_action_have_a_contrast_of_4_5(tokens: Tokens) -> None:
-    assert contrast(tokens.on_accent, tokens.accent) >= 4.5
-    assert contrast(tokens.on_accent, tokens.accent_hover) >= 4.5
+@EVERY_LOOK
+def test_words_on_the_primary_action_and_on_marked_text_have_that_contrast(look: Tokens) -> None:
+    assert contrast(look.on_accent, look.accent) >= _least(look)
+    assert contrast(look.on_accent, look.accent_hover) >= _least(look)
 
 
-@SCHEMES
-def test_borders_and_lane_lines_that_carry_meaning_have_a_contrast_of_3(tokens: Tokens) -> None:
-    for ground in (tokens.window, tokens.surface):
-        for color in (tokens.border, tokens.accent, *tokens.lanes):
+@EVERY_LOOK
+def test_borders_and_lane_lines_that_carry_meaning_have_a_contrast_of_3(look: Tokens) -> None:
+    for ground in (look.window, look.surface):
+        for color in (look.border, look.accent, *look.lanes):
             assert contrast(color, ground) >= 3, color
+
+
+@pytest.mark.parametrize("look", [one for one in LOOKS if one.high_contrast])
+def test_with_high_contrast_every_edge_can_be_seen_and_what_is_off_be_read(look: Tokens) -> None:
+    for ground in _grounds(look):
+        for edge in (look.hairline, look.border, look.scrollbar):
+            assert contrast(edge, ground) >= 3, edge
+        assert contrast(look.disabled, ground) >= 4.5
+
+
+def test_every_accent_is_another_colour_in_every_scheme() -> None:
+    assert len({look.accent for look in LOOKS}) == len(Scheme) * len(Accent)
 
 
 def test_nothing_but_the_theme_names_a_colour() -> None:
     folder = Path(desktop_app.ui.__file__).parent
     named = re.compile(r"#[0-9a-fA-F]{6}\b|QColor\(\s*[\"\d]|GlobalColor\.(?!transparent)")
     for file in folder.rglob("*.py"):
-        if file.name != "theme.py":
+        if file.name != "tokens.py":
             assert not named.search(file.read_text(encoding="utf-8")), file
 
 
 def test_the_look_follows_the_system_live(theme: Theme, qtbot: QtBot) -> None:
     with qtbot.waitSignal(theme.changed):
         theme.follow(Qt.ColorScheme.Dark)
-    assert theme.tokens is DARK
+    assert theme.tokens == DARK
     with qtbot.waitSignal(theme.changed):
         theme.follow(Qt.ColorScheme.Light)
-    assert theme.tokens is LIGHT
+    assert theme.tokens == LIGHT
+
+
+@pytest.mark.parametrize(
+    ("wish", "scheme"),
+    [
+        (Wish.LIGHT, Scheme.LIGHT),
+        (Wish.DARK, Scheme.DARK),
+        (Wish.HIGH_CONTRAST_LIGHT, Scheme.HIGH_CONTRAST_LIGHT),
+        (Wish.HIGH_CONTRAST_DARK, Scheme.HIGH_CONTRAST_DARK),
+    ],
+)
+def test_what_the_user_wishes_goes_before_the_system(theme: Theme, qtbot: QtBot, wish: Wish, scheme: Scheme) -> None:
+    theme.follow(Qt.ColorScheme.Light if scheme.dark else Qt.ColorScheme.Dark)
+    with qtbot.waitSignal(theme.changed):
+        theme.wear(Preferences(theme=wish, accent=Accent.ROSE))
+    assert theme.tokens == tokens(scheme, Accent.ROSE)
+    theme.follow(Qt.ColorScheme.Light)
+    theme.follow(Qt.ColorScheme.Dark)
+    assert theme.tokens == tokens(scheme, Accent.ROSE)
+    assert QApplication.palette().color(QPalette.ColorRole.Window) == QColor(theme.tokens.window)
+    theme.wear(Preferences())
+    assert theme.tokens == DARK
+
+
+def test_nothing_is_dressed_anew_for_wishes_that_are_not_about_the_look(theme: Theme, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(theme.changed):
+        theme.wear(Preferences(keep_in_tray=True, theme=Wish.LIGHT))
+        theme.follow(Qt.ColorScheme.Light)
+
+
+def test_the_transcripts_type_follows_the_reader_and_the_windows_does_not(theme: Theme, qtbot: QtBot) -> None:
+    assert (theme.reading().pixelSize(), theme.reading_line, theme.reading_width) == (15, 24, 664)
+    with qtbot.waitSignal(theme.changed):
+        theme.wear(Preferences(reading_font="Noto Serif", reading_size=20, code_font="Hack"))
+    assert (theme.reading().pixelSize(), theme.reading_line, theme.reading_width) == (20, 32, 885)
+    assert theme.reading(Size.PAGE).pixelSize() == 32
+    assert theme.mono().pixelSize() == 18
+    assert theme.reading().families()[0] == "Noto Serif"
+    assert theme.mono().families()[0] == "Hack"
+    assert len(theme.reading().families()) > 1
+    assert theme.font().pixelSize() == 13
+
+
+def test_things_stand_closer_where_the_user_wishes_it(theme: Theme, qtbot: QtBot) -> None:
+    assert (theme.row, theme.tall_row, theme.gap(Space.XL)) == (34, 52, 24)
+    with qtbot.waitSignal(theme.changed):
+        theme.wear(Preferences(density=Density.COMPACT))
+    assert (theme.row, theme.tall_row, theme.gap(Space.XL), theme.gap(Space.XS)) == (28, 44, 16, 4)
 
 
 def test_fonts_are_measured_in_device_independent_pixels_and_know_korean(theme: Theme) -> None:
