@@ -43,12 +43,16 @@ class GenerationRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """The prompt is known: token counts, the seed in use, and how many early messages did not fit."""
+    """The prompt is known: token counts, the seed in use, and how many early messages did not fit. `rendered` and
+    `message_tokens` as in `domain.SentPrompt`.
+    """
 
     prompt_tokens: int
     cached_tokens: int
     omitted_messages: int
     seed: int
+    rendered: str = ""
+    message_tokens: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

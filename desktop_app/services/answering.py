@@ -16,7 +16,7 @@ from desktop_app.services.leg import Leg
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from desktop_app.domain import Lane, Message
+    from desktop_app.domain import Lane, Message, SentPrompt
     from desktop_app.engine.base import GenerationEvent
     from desktop_app.services.events import Listener
     from desktop_app.services.models import ModelsService
@@ -64,6 +64,11 @@ class Answering:
             self._stopped = self._stopped or state
         self._ticket.give_up()
 
+    @property
+    def sent(self) -> SentPrompt | None:
+        """What the model was given; None until it was."""
+        return self._leg.sent
+
     def unsaved(self) -> tuple[str, str] | None:
         """The answer and the reasoning so far, if they grew since the last call."""
         with self._lock:
@@ -108,7 +113,9 @@ class Answering:
         residency = self._models.residency
         model = self._models.get(self._setup.model.id, self._setup.model.name)
         self._tell_phase(Phase.LOADING)
-        resident = residency.ready(model, self._ticket, lambda done: self._tell_phase(Phase.LOADING, done))
+        resident = residency.ready(
+            model, self._ticket, lambda done: self._tell_phase(Phase.LOADING, done), n_ctx=self._setup.n_ctx
+        )
         self._leg.model_is_ready(resident, model.facts.quantization)
         self._tell_phase(Phase.READING)
         engine = resident.engine

@@ -15,7 +15,7 @@ from desktop_app.storage import messages
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from desktop_app.domain import Message
+    from desktop_app.domain import Message, SentPrompt
     from desktop_app.services.answering import Answering
     from desktop_app.services.events import Listener
     from desktop_app.storage.database import Database
@@ -32,7 +32,7 @@ class Keeper:
         self._listen = listen
         self._condition = threading.Condition()
         self._watched: dict[int, Answering] = {}
-        self._homeless: dict[int, Message] = {}
+        self._homeless: dict[int, tuple[Message, SentPrompt | None]] = {}
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._thread.start()
@@ -52,12 +52,12 @@ class Keeper:
         with self._condition:
             self._watched.pop(answering.answer_id, None)
         try:
-            return self._store(ended).result(), None
+            return self._store(ended, answering.sent).result(), None
         except MessageGone:
             return ended, None  # the user deleted the conversation meanwhile
         except Exception as error:  # noqa: BLE001 - the words are tried again and the answer must end, whatever it is
             with self._condition:
-                self._homeless[ended.id] = ended
+                self._homeless[ended.id] = ended, answering.sent
                 self._condition.notify_all()
             return replace(ended, state=MessageState.FAILED), known(error)
 
@@ -97,9 +97,9 @@ class Keeper:
     def _house(self) -> None:
         with self._condition:
             homeless = list(self._homeless.values())
-        for message in homeless:
+        for message, sent in homeless:
             try:
-                self._store(message).result()
+                self._store(message, sent).result()
             except MessageGone:
                 pass  # the user deleted the conversation meanwhile
             except AppError:
@@ -109,7 +109,7 @@ class Keeper:
             with self._condition:
                 self._homeless.pop(message.id, None)
 
-    def _store(self, ended: Message) -> Future[Message]:
+    def _store(self, ended: Message, sent: SentPrompt | None) -> Future[Message]:
         assert ended.generation is not None
         return self._database.submit(
             messages.finish,
@@ -118,4 +118,5 @@ class Keeper:
             reasoning=ended.reasoning,
             state=ended.state,
             generation=ended.generation,
+            sent=sent,
         )

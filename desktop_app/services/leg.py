@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import Generation, StopReason, Timings
+from desktop_app.domain import Generation, SentPrompt, StopReason, Timings
 from desktop_app.engine.base import Delta, Finished, PromptProgress, Started
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ class Leg:
 
     def __init__(self, setup: LaneSetup) -> None:
         self._facts = Generation(model=setup.model, sampling=setup.sampling, template=setup.template)
+        self.sent: SentPrompt | None = None
+        """What the model was given, once it was."""
         self._asked = time.perf_counter()
         self._turn_at: float | None = None
         self._ready_at: float | None = None
@@ -70,6 +72,13 @@ class Leg:
                 self._facts = replace(
                     self._facts,
                     seed=event.seed,
+                    prompt_tokens=event.prompt_tokens,
+                    cached_tokens=event.cached_tokens,
+                    omitted_messages=event.omitted_messages,
+                )
+                self.sent = SentPrompt(
+                    rendered=event.rendered,
+                    message_tokens=event.message_tokens,
                     prompt_tokens=event.prompt_tokens,
                     cached_tokens=event.cached_tokens,
                     omitted_messages=event.omitted_messages,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import Conversation, Lane, Message
+from desktop_app.domain import Conversation, Lane, Message, PromptMessage, SentPart
 from desktop_app.services.events import ConversationsChanged
-from desktop_app.storage import conversations, drafts, lanes, messages
+from desktop_app.storage import conversations, drafts, lanes, messages, sent_prompts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,15 @@ class OpenConversation:
 
     conversation: Conversation
     lanes: tuple[OpenLane, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentAnswer:
+    """An answer with what was said before it, oldest first, and each run of a model that wrote a part of it."""
+
+    answer: Message
+    history: tuple[PromptMessage, ...]
+    parts: tuple[SentPart, ...]
 
 
 class LibraryService:
@@ -93,6 +102,10 @@ class LibraryService:
         """Switch a lane to an earlier (-1) or later (+1) version of one of its messages."""
         return self._database.submit(messages.choose_sibling, message_id=message_id, step=step)
 
+    def sent(self, answer_id: int) -> Future[SentAnswer]:
+        """What was sent to the model for an answer."""
+        return self._database.read(_sent, answer_id)
+
     def draft(self, conversation_id: int | None) -> Future[str]:
         """What was typed and not sent, in a conversation or (None) in the new one."""
         return self._database.read(drafts.load, conversation_id=conversation_id)
@@ -120,4 +133,12 @@ def _open(session: Session, conversation_id: int) -> OpenConversation:
             OpenLane(lane=lane, messages=messages.path(session, lane_id=lane.id))
             for lane in lanes.of_conversation(session, conversation_id=conversation_id)
         ),
+    )
+
+
+def _sent(session: Session, answer_id: int) -> SentAnswer:
+    return SentAnswer(
+        answer=messages.get(session, message_id=answer_id),
+        history=messages.history(session, message_id=answer_id),
+        parts=sent_prompts.of_answer(session, answer_id=answer_id),
     )

@@ -95,10 +95,12 @@ class ModelsService:
         """Use a GGUF file where it lies."""
         return self._worker.submit(self._add, path.absolute())
 
-    def prepare(self, model_id: str) -> None:
-        """Load a model in the background, instead of whatever else was being loaded that way."""
+    def prepare(self, model_id: str, n_ctx: int | None = None) -> None:
+        """Load a model in the background, with a context of `n_ctx` tokens (None: what fits), instead of whatever
+        else was being loaded that way.
+        """
         try:
-            self.residency.prepare(self.get(model_id))
+            self.residency.prepare(self.get(model_id), n_ctx)
         except NoSuchModel as error:
             self._listen(ModelChanged(model_id=model_id, readiness=Readiness.TROUBLE, error=error))
 

@@ -33,13 +33,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
-    """A model that stands ready. It was loaded from `began` to `ended`, in seconds of `time.perf_counter`."""
+    """A model that stands ready, with the context length that was asked for (None: what fits). It was loaded from
+    `began` to `ended`, in seconds of `time.perf_counter`.
+    """
 
     model_id: str
+    asked_n_ctx: int | None
     engine: Engine
     loaded: LoadedModel
     began: float
     ended: float
+
+    def serves(self, model_id: str, n_ctx: int | None) -> bool:
+        """Whether it is this model with this context length, and lives."""
+        fits = n_ctx == self.asked_n_ctx or n_ctx == self.loaded.n_ctx
+        return self.model_id == model_id and fits and self.engine.alive
 
     def load_after(self, moment: float) -> float:
         """The seconds of loading that fell after `moment`: what somebody who asked then waited for it."""
@@ -83,10 +91,15 @@ class Residency:
         finally:
             self._settle(ticket.model_id)
 
-    def ready(self, model: LocalModel, ticket: Ticket, on_progress: Callable[[float], None]) -> Resident:
-        """Load `model` unless it stands ready; blocks. Raises AppError, Cancelled once `ticket` is given up."""
+    def ready(
+        self, model: LocalModel, ticket: Ticket, on_progress: Callable[[float], None], *, n_ctx: int | None
+    ) -> Resident:
+        """Load `model` with a context of `n_ctx` tokens (None: what fits) unless it stands ready so; blocks.
+
+        Raises AppError, Cancelled once `ticket` is given up.
+        """
         resident = self._seat.resident if self._seat is not None else None
-        if resident is not None and resident.model_id == model.facts.sha256 and resident.engine.alive:
+        if resident is not None and resident.serves(model.facts.sha256, n_ctx):
             return resident
         if not model.path.is_file():
             missing = ModelFileMissing(path=str(model.path))
@@ -94,13 +107,13 @@ class Residency:
             raise missing
         self._unload()
         try:
-            return self._load(model, ticket, on_progress)
+            return self._load(model, ticket, on_progress, n_ctx)
         except Exception as error:
             self._unload()
             self._tell_failure(model.facts.sha256, known(error))
             raise
 
-    def prepare(self, model: LocalModel) -> None:
+    def prepare(self, model: LocalModel, n_ctx: int | None = None) -> None:
         """Load in the background; an earlier preparation that is not done is given up."""
         model_id = model.facts.sha256
         with self._lock:
@@ -108,7 +121,7 @@ class Residency:
                 return
             self._give_up_preparing()
             ticket = self._preparing = self.device.ticket(model_id)
-            thread = threading.Thread(target=self._prepare, args=(model, ticket), name="prepare")
+            thread = threading.Thread(target=self._prepare, args=(model, ticket, n_ctx), name="prepare")
             self._threads = [one for one in self._threads if one.is_alive()] + [thread]
             thread.start()
 
@@ -143,7 +156,9 @@ class Residency:
         for thread in self._threads:
             thread.join()
 
-    def _load(self, model: LocalModel, ticket: Ticket, on_progress: Callable[[float], None]) -> Resident:
+    def _load(
+        self, model: LocalModel, ticket: Ticket, on_progress: Callable[[float], None], n_ctx: int | None
+    ) -> Resident:
         model_id = model.facts.sha256
         seat = _Seat(ticket=ticket, began=time.perf_counter())
         with self._lock:
@@ -161,9 +176,14 @@ class Residency:
             on_progress(fraction)
 
         with ticket.cancelling(engine.cancel):
-            loaded = engine.load(LoadRequest(path=str(model.path)), progress)
+            loaded = engine.load(LoadRequest(path=str(model.path), n_ctx=n_ctx), progress)
         resident = Resident(
-            model_id=model_id, engine=engine, loaded=loaded, began=seat.began, ended=time.perf_counter()
+            model_id=model_id,
+            asked_n_ctx=n_ctx,
+            engine=engine,
+            loaded=loaded,
+            began=seat.began,
+            ended=time.perf_counter(),
         )
         with self._lock:
             seat.resident = resident
@@ -172,10 +192,10 @@ class Residency:
                 self._tell_death(resident, seat.death)
         return resident
 
-    def _prepare(self, model: LocalModel, ticket: Ticket) -> None:
+    def _prepare(self, model: LocalModel, ticket: Ticket, n_ctx: int | None) -> None:
         try:
             with self.turn(ticket):
-                self.ready(model, ticket, lambda _fraction: None)
+                self.ready(model, ticket, lambda _fraction: None, n_ctx=n_ctx)
         except Exception as error:  # noqa: BLE001 - told as the model's state; nobody waits for this load
             failure = known(error)
             if isinstance(failure, Bug):

@@ -120,13 +120,22 @@ class FakeBackend:
         if self._script.load_waits_for_stop:
             _wait_for_stop(stop)
             raise Cancelled
-        model = LoadedModel(engine_version="fake 1", placement=Placement(threads=1), n_ctx=512, load_s=0.0)
+        n_ctx = command.request.n_ctx or 512
+        model = LoadedModel(engine_version="fake 1", placement=Placement(threads=1), n_ctx=n_ctx, load_s=0.0)
         emit(Loaded(id=command.id, model=model))
 
     def _generate(self, command: Generate, emit: Emit, stop: StopFlag) -> None:
         limit = command.request.sampling.max_tokens
         steps = next(self._generations, None)
-        started = Started(prompt_tokens=5, cached_tokens=0, omitted_messages=0, seed=1)
+        said_before = [len(message.text) for message in command.request.messages]
+        started = Started(
+            prompt_tokens=5,
+            cached_tokens=0,
+            omitted_messages=0,
+            seed=1,
+            rendered="\n".join(message.text for message in command.request.messages),
+            message_tokens=(0, *said_before, 0),
+        )
         emit(Begun(id=command.id, started=started))
         emit(Reading(id=command.id, progress=PromptProgress(done=5, total=5)))
         said = 0
