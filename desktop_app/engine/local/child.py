@@ -104,25 +104,29 @@ def merged(events: Iterable[GenerationEvent]) -> Iterator[GenerationEvent]:
     Each line wakes the parent, which on few cores takes one from the model. A piece waits for the next token at
     most, and only if the one before it came within a frame.
     """
-    held = ""
+    held: Delta | None = None
     sent_at = -_FRAME_S
     try:
         for event in events:
-            if not isinstance(event, Delta) or event.reasoning:
-                if held:
-                    yield Delta(text=held)
-                    held = ""
+            if held and not (isinstance(event, Delta) and event.reasoning is held.reasoning):
+                yield held
+                held = None
+            if not isinstance(event, Delta):
                 yield event
                 continue
-            held += event.text
+            held = _joined(held, event) if held else event
             now = perf_counter()
             if now - sent_at >= _FRAME_S:
-                yield Delta(text=held)
-                held, sent_at = "", now
+                yield held
+                held, sent_at = None, now
     except Exception:
         if held:
-            yield Delta(text=held)
+            yield held
         raise
+
+
+def _joined(one: Delta, other: Delta) -> Delta:
+    return Delta(text=one.text + other.text, reasoning=one.reasoning, tokens=one.tokens + other.tokens)
 
 
 def _told(command_id: int, event: GenerationEvent) -> Event:

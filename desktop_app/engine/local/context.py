@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import PromptMessage, Role
 from desktop_app.engine.local.vocab import Tokens
-from desktop_app.errors import PromptTooLong
+from desktop_app.errors import NoRoomToContinue, PromptTooLong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +24,34 @@ if TYPE_CHECKING:
 MESSAGE_TOKENS = 8
 """About what a template adds to a message; only used to choose where to cut, never to say what fits."""
 
+_TOO_MANY = 2
+"""What weighs so many windows need not be read to be refused."""
+
 LEAST_ROOM = 64
 """The newest message may take all of the window but so many tokens for an answer."""
+
+
+MAX_KNOWN_TEXTS = 50_000
+
+
+class TextWeights:
+    """Tokens of texts, each counted once: a history comes back with every turn.
+
+    Texts are known by their hashes alone. Two that share one would shift a cut, and nothing else.
+    """
+
+    def __init__(self, count: Callable[[str], int]) -> None:
+        self._count = count
+        self._known: dict[int, int] = {}
+
+    def weigh(self, text: str) -> int:
+        """How many tokens `text` alone has."""
+        key = hash(text)
+        if key not in self._known:
+            if len(self._known) >= MAX_KNOWN_TEXTS:
+                self._known.clear()
+            self._known[key] = self._count(text)
+        return self._known[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +75,30 @@ def fit_window(
     weigh: Callable[[str], int],
     n_ctx: int,
     max_tokens: int | None,
+    continues: bool,
 ) -> Window:
     """The longest allowed end of `messages` whose prompt leaves room for an answer.
 
     `read` gives a prompt's tokens, `weigh` the tokens of a text alone. System messages and the newest
-    turn always stay. Raises PromptTooLong if these alone do not fit.
+    turn always stay; when an answer is carried on (`continues`) that includes what it has so far. Raises
+    PromptTooLong if these alone do not fit, NoRoomToContinue if it is such an answer that does not.
     """
     kept_free = reserve(n_ctx, max_tokens)
-    tokens = read(messages)
-    if len(tokens) <= n_ctx - kept_free:
-        return Window(tokens, 0)
     system = tuple(message for message in messages if message.role is Role.SYSTEM)
     turns = _turns(messages)
-    for cut in _cuts([_weight(turn, weigh) for turn in turns], n_ctx):
+    weights = [_weight(turn, weigh) for turn in turns]
+    if sum(weights) < _TOO_MANY * n_ctx:
+        tokens = read(messages)
+        if len(tokens) <= n_ctx - kept_free:
+            return Window(tokens, 0)
+    for cut in _cuts(weights, n_ctx):
         tokens = read(system + _joined(turns[cut:]))
         if len(tokens) <= n_ctx - kept_free:
             return Window(tokens, len(_joined(turns[:cut])))
     tokens = read(system + _joined(turns[-1:]))
     if len(tokens) > n_ctx - min(kept_free, LEAST_ROOM):
-        raise PromptTooLong(tokens=str(len(tokens)), n_ctx=str(n_ctx))
+        refusal = NoRoomToContinue if continues else PromptTooLong
+        raise refusal(tokens=str(len(tokens)), n_ctx=str(n_ctx))
     return Window(tokens, len(_joined(turns[:-1])))
 
 
@@ -95,12 +126,12 @@ def _cuts(weights: list[int], n_ctx: int) -> list[int]:
     """How many turns to leave out, by one step after the other; the newest turn stays.
 
     A cut is the last turn's end before a multiple of the step, so it depends on nothing that comes later.
-    Cuts that leave twice the window or more are passed over: they need not be read to be refused.
+    Cuts that leave far too much are passed over.
     """
     step, total = n_ctx // 4, sum(weights)
     ends = list(accumulate(weights))
     return [
         index + 1
         for index, (end, following) in enumerate(pairwise(ends))
-        if end // step != following // step and total - end < 2 * n_ctx
+        if end // step != following // step and total - end < _TOO_MANY * n_ctx
     ]

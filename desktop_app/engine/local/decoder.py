@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import StopReason
-from desktop_app.engine.base import Delta, Finished, PromptProgress, Started
-from desktop_app.engine.local.llama_model import DecodeAborted, Sampler
+from desktop_app.engine.base import Finished, PromptProgress, Started
+from desktop_app.engine.local.llama_model import DecodeAborted, DecodeFailed, Sampler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop_app.domain import Sampling
     from desktop_app.engine.base import GenerationEvent
+    from desktop_app.engine.local.answer_text import AnswerText
+    from desktop_app.engine.local.context import Window
     from desktop_app.engine.local.llama_model import Context, Vocab
     from desktop_app.engine.local.prefix_cache import PrefixCache
     from desktop_app.engine.local.vocab import Tokens
@@ -31,24 +32,6 @@ _QUICK_S = 1.0
 _SLOW_S = 3.0
 
 
-class TextStream:
-    """Whole characters from bytes that arrive in pieces; bytes that are no UTF-8 become U+FFFD.
-
-    Code points are the unit: an emoji joined of several grows on the screen as the model writes it.
-    """
-
-    def __init__(self) -> None:
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-
-    def push(self, piece: bytes) -> str:
-        """The characters that `piece` completes; "" while one is still incomplete."""
-        return self._decoder.decode(piece)
-
-    def end(self) -> str:
-        """U+FFFD if the model ended within a character, else ""."""
-        return self._decoder.decode(b"", final=True)
-
-
 class Decoder:
     """Writes answers with one model, one at a time."""
 
@@ -58,22 +41,28 @@ class Decoder:
         self._cache = cache
 
     def answer(
-        self, prompt: Tokens, sampling: Sampling, *, seed: int, omitted_messages: int, stop: StopFlag
+        self, window: Window, sampling: Sampling, text: AnswerText, *, seed: int, began: float, stop: StopFlag
     ) -> Iterator[GenerationEvent]:
         """Yield `Started`, progress, deltas and at last `Finished`. Raises DecodeFailed.
 
-        `prompt` holds at least one token and fewer than the context window.
+        The prompt in `window` has at least one token and fewer than the context window. `began` is when work on
+        it began, by `perf_counter`.
         """
-        began = perf_counter()
+        prompt = window.tokens
         cached = self._cache.reuse(prompt)
-        yield Started(prompt_tokens=len(prompt), cached_tokens=cached, omitted_messages=omitted_messages, seed=seed)
+        yield Started(
+            prompt_tokens=len(prompt),
+            cached_tokens=cached,
+            omitted_messages=window.omitted_messages,
+            seed=seed,
+        )
         try:
             yield from self._read(prompt, stop)
         except DecodeAborted:
-            yield _finished(StopReason.STOPPED, 0, began, perf_counter(), 0.0, 0.0)
+            yield stopped_unwritten(began)
             return
         with Sampler(sampling, seed=seed, vocab_size=self._vocab.size) as sampler:
-            yield from self._write(sampler, sampling.max_tokens, began, stop)
+            yield from self._write(sampler, text, sampling.max_tokens, began, stop)
 
     def _read(self, prompt: Tokens, stop: StopFlag) -> Iterator[PromptProgress]:
         """Read what is not cached, in chunks of about a second, so that somebody waiting sees it move."""
@@ -97,13 +86,12 @@ class Decoder:
             yield PromptProgress(done=end, total=len(prompt))
 
     def _write(
-        self, sampler: Sampler, max_tokens: int | None, began: float, stop: StopFlag
+        self, sampler: Sampler, text: AnswerText, max_tokens: int | None, began: float, stop: StopFlag
     ) -> Iterator[GenerationEvent]:
         """One token after another; nothing here may cost more as the answer grows."""
-        sample, piece, ends = sampler.sample, self._vocab.piece, self._vocab.ends_generation
-        text, context, cache = TextStream(), self._context, self._cache
+        sample, ends, context, cache = sampler.sample, self._vocab.ends_generation, self._context, self._cache
         limit = cache.room + 1 if max_tokens is None else min(max_tokens, cache.room + 1)
-        count = 0
+        count, reasoning_s = 0, 0.0
         read_at = first_at = last_at = perf_counter()
         reason = StopReason.LENGTH if limit == max_tokens else StopReason.CONTEXT
         while count < limit:
@@ -114,12 +102,14 @@ class Decoder:
             if ends(token):
                 reason = StopReason.END
                 break
-            last_at = perf_counter()
+            now = perf_counter()
             if count == 0:
-                first_at = last_at
+                first_at = now
+            elif text.reasoning:
+                reasoning_s += now - last_at
+            last_at = now
             count += 1
-            if words := text.push(piece(token)):
-                yield Delta(text=words)
+            yield from text.push(token)
             if count == limit:
                 break
             try:
@@ -127,18 +117,26 @@ class Decoder:
             except DecodeAborted:
                 reason = StopReason.STOPPED
                 break
-        if reason is StopReason.END and (rest := text.end()):
-            yield Delta(text=rest)
-        yield _finished(reason, count, began, read_at, first_at - began if count else 0.0, last_at - first_at)
+            except DecodeFailed:
+                yield from text.end(complete=False)
+                raise
+        yield from text.end(complete=reason is StopReason.END)
+        yield Finished(
+            stop_reason=reason,
+            completion_tokens=count,
+            prompt_s=read_at - began,
+            first_token_s=first_at - began if count else 0.0,
+            decode_s=last_at - first_at,
+            reasoning_s=reasoning_s,
+        )
 
 
-def _finished(
-    reason: StopReason, count: int, began: float, read_at: float, first_token_s: float, decode_s: float
-) -> Finished:
+def stopped_unwritten(began: float) -> Finished:
+    """The end of an answer that was stopped while its prompt was being read, since `began`."""
     return Finished(
-        stop_reason=reason,
-        completion_tokens=count,
-        prompt_s=read_at - began,
-        first_token_s=first_token_s,
-        decode_s=decode_s,
+        stop_reason=StopReason.STOPPED,
+        completion_tokens=0,
+        prompt_s=perf_counter() - began,
+        first_token_s=0.0,
+        decode_s=0.0,
     )

@@ -30,6 +30,7 @@ REPEAT_WINDOW = 64
 
 _SEQUENCE = 0
 _ABORTED = 2
+_ALLOCATION_FAILED = -2
 _PIECE_BYTES = 256
 # Arguments that C takes by position.
 _WIPE = False
@@ -42,7 +43,11 @@ class DecodeAborted(Exception):
 
 
 class DecodeFailed(RuntimeError):
-    """`llama_decode` failed; the log says why."""
+    """`llama_decode` failed; the log says why. `out_of_memory` if it says so itself."""
+
+    def __init__(self, status: int, log: str) -> None:
+        super().__init__(f"llama_decode returned {status}\n{log}")
+        self.out_of_memory = status == _ALLOCATION_FAILED
 
 
 class ModelRefused(RuntimeError):
@@ -192,7 +197,7 @@ class Context:
         if status == _ABORTED:
             raise DecodeAborted
         if status != 0:
-            raise DecodeFailed(f"llama_decode returned {status}\n{log_tail()}")
+            raise DecodeFailed(status, log_tail())
 
     def truncate(self, length: int) -> bool:
         """Keep the first `length` tokens; False if this kind of memory cannot, which leaves it in doubt."""

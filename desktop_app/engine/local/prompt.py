@@ -13,6 +13,7 @@ import numpy as np
 
 from desktop_app.domain import PromptMessage, Role
 from desktop_app.engine.local.control_text import MARK, protect, unprotect
+from desktop_app.engine.local.reasoning_marks import marks_of
 from desktop_app.engine.local.vocab import CONTROL, SpecialToken, TokenAttr, Tokens
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Tokenizer:
 
     def __init__(self, vocab: Vocabulary) -> None:
         special = vocab.special_tokens()
+        self.special = special
         self._vocab = vocab
         self._control = tuple(token for token in special if token.attr & CONTROL)
         self._added = tuple(token for token in special if not token.attr & CONTROL)
@@ -86,19 +88,29 @@ class PromptReader:
     def __init__(self, tokenizer: Tokenizer, template: ChatTemplate | None) -> None:
         self._tokenizer = tokenizer
         self._template = template
-        self._reserved = tokenizer.reserved(template.source if template else "")
+        source = template.source if template else ""
+        self._reserved = tokenizer.reserved(source)
+        self.marks = marks_of(source, tokenizer.special)
 
     def read(self, messages: Messages, *, continue_last: bool) -> Tokens:
-        """The prompt's tokens, at least one. With `continue_last` it ends with the last message, word for word."""
+        """The prompt's tokens: `render`, then `tokens`."""
+        return self.tokens(self.render(messages, continue_last=continue_last))
+
+    def render(self, messages: Messages, *, continue_last: bool) -> str:
+        """The prompt as text, with marks. With `continue_last` it ends with the last message, word for word."""
         safe = tuple(PromptMessage(role=m.role, text=protect(m.text, self._reserved)) for m in messages)
         if self._template is None:
-            rendered = plain_text(safe)
-        else:
-            asked, begun = (safe[:-1], safe[-1].text) if continue_last else (safe, "")
-            rendered = self._render(self._template, asked) + (MARK + begun if begun else "")
+            return plain_text(safe)
+        if not continue_last:
+            return self._rendered(self._template, safe)
+        rendered = self._rendered(self._template, safe[:-1])
+        return rendered + self.marks.before_answer(rendered) + MARK + safe[-1].text
+
+    def tokens(self, rendered: str) -> Tokens:
+        """The tokens of what `render` gave, at least one."""
         return self._tokenizer.tokens(rendered or "\n", self._reserved)
 
-    def _render(self, template: ChatTemplate, messages: Messages) -> str:
+    def _rendered(self, template: ChatTemplate, messages: Messages) -> str:
         return template.render(
             messages, bos_token=self._tokenizer.bos, eos_token=self._tokenizer.eos, add_generation_prompt=True
         )

@@ -6,28 +6,41 @@ import re
 import secrets
 from contextlib import ExitStack
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop_app.domain import Placement
+from desktop_app.domain import Placement, PromptMessage
 from desktop_app.engine.local import llama_backend
 from desktop_app.engine.local import llama_model as llama
-from desktop_app.engine.local.context import fit_window
-from desktop_app.engine.local.decoder import Decoder
+from desktop_app.engine.local.answer_text import AnswerText
+from desktop_app.engine.local.context import TextWeights, fit_window
+from desktop_app.engine.local.decoder import Decoder, stopped_unwritten
 from desktop_app.engine.local.devices import available_memory, threads
 from desktop_app.engine.local.fit import Shape, choose_n_ctx, in_words, layers_on_gpu, memory_needed, shape_of
 from desktop_app.engine.local.prefix_cache import PrefixCache
 from desktop_app.engine.local.prompt import PromptReader, Tokenizer
+from desktop_app.engine.local.reasoning import ReasoningSplitter
 from desktop_app.engine.local.splits import read_model
 from desktop_app.engine.local.templates import template_for
-from desktop_app.errors import AppError, Cancelled, LoadFailed, TooLargeForMemory, UnknownArchitecture
+from desktop_app.errors import (
+    AppError,
+    Cancelled,
+    ChildOutOfMemory,
+    LoadFailed,
+    TooLargeForMemory,
+    UnknownArchitecture,
+    WritingFailed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from desktop_app.domain import TemplateChoice
     from desktop_app.engine.base import GenerationEvent, GenerationRequest, LoadRequest
+    from desktop_app.engine.local.context import Messages, Window
+    from desktop_app.engine.local.vocab import Tokens
     from desktop_app.engine.process.worker import StopFlag
 
 _WEIGHTS_SHARE = 0.9
@@ -55,6 +68,7 @@ class Resident:
         with ExitStack() as undo:
             self._load(shape, request, on_progress, stop, undo)
             self._tokenizer = Tokenizer(self._model.vocab)
+            self._weights = TextWeights(self._tokenizer.weigh)
             self._warm_up()
             if stop.is_set():
                 raise Cancelled
@@ -117,20 +131,52 @@ class Resident:
         self._cache.forget()
 
     def answer(self, request: GenerationRequest, stop: StopFlag) -> Iterator[GenerationEvent]:
-        """Yield what `engine.base.Engine.generate` promises. Raises PromptTooLong, TemplateFailed."""
-        reader = self._reader(request.template)
-        window = fit_window(
-            request.messages,
-            read=lambda messages: reader.read(messages, continue_last=request.continue_last),
-            weigh=self._tokenizer.weigh,
-            n_ctx=self.n_ctx,
-            max_tokens=request.sampling.max_tokens,
-        )
+        """Yield what `engine.base.Engine.generate` promises.
+
+        Raises PromptTooLong, NoRoomToContinue, TemplateFailed; WritingFailed or ChildOutOfMemory in mid-answer.
+        """
+        began = perf_counter()
+        try:
+            window, text = self._prompt(request, stop)
+        except llama.DecodeAborted:
+            yield stopped_unwritten(began)
+            return
         asked = request.sampling.seed
         seed = secrets.randbelow(_SEEDS) if asked is None else asked % _SEEDS
-        yield from self._decoder.answer(
-            window.tokens, request.sampling, seed=seed, omitted_messages=window.omitted_messages, stop=stop
+        try:
+            yield from self._decoder.answer(window, request.sampling, text, seed=seed, began=began, stop=stop)
+        except llama.DecodeFailed as error:
+            raise _broken_off(error) from error
+
+    def _prompt(self, request: GenerationRequest, stop: StopFlag) -> tuple[Window, AnswerText]:
+        """The prompt that fits, and what its answer's text begins with. Raises DecodeAborted once `stop` is set."""
+        reader = self._reader(request.template)
+        continues = request.continue_last
+        messages, spaces = _without_last_spaces(request.messages) if continues else (request.messages, 0)
+        rendered = ""
+
+        def read(some: Messages) -> Tokens:
+            nonlocal rendered
+            _check(stop)
+            rendered = reader.render(some, continue_last=continues)
+            _check(stop)
+            return reader.tokens(rendered)
+
+        def weigh(text: str) -> int:
+            _check(stop)
+            return self._weights.weigh(text)
+
+        window = fit_window(
+            messages,
+            read=read,
+            weigh=weigh,
+            n_ctx=self.n_ctx,
+            max_tokens=request.sampling.max_tokens,
+            continues=continues,
         )
+        opened = None if continues else reader.marks.opened(rendered)
+        splitter = ReasoningSplitter(reader.marks, opened=opened, begun=continues)
+        return window, AnswerText(self._model.vocab, reader.marks, splitter, spaces=spaces)
 
     def _reader(self, choice: TemplateChoice) -> PromptReader:
         if choice not in self._readers:
@@ -141,6 +187,27 @@ class Resident:
     def close(self) -> None:
         """Release everything; safe to call twice."""
         self._opened.close()
+
+
+def _without_last_spaces(messages: Messages) -> tuple[Messages, int]:
+    """A prompt whose last message ends in a word, and how many spaces followed it.
+
+    Words are tokens that begin with their space: after a space of its own a model is lost.
+    """
+    last = messages[-1]
+    text = last.text.rstrip(" ")
+    return (*messages[:-1], PromptMessage(role=last.role, text=text)), len(last.text) - len(text)
+
+
+def _check(stop: StopFlag) -> None:
+    if stop.is_set():
+        raise llama.DecodeAborted
+
+
+def _broken_off(error: llama.DecodeFailed) -> AppError:
+    """Why an answer cannot go on, for a person."""
+    log = str(error)
+    return ChildOutOfMemory(log) if error.out_of_memory or _NO_MEMORY.search(log) else WritingFailed(log)
 
 
 def _refusal(log: str, needed: int, available: int) -> AppError:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from desktop_app.domain import Sampling
 from desktop_app.engine.base import Delta, Finished, Started
+from desktop_app.engine.local.answer_text import AnswerText
+from desktop_app.engine.local.context import Window
 from desktop_app.engine.local.decoder import Decoder
 from desktop_app.engine.local.llama_model import Context, Model
 from desktop_app.engine.local.prefix_cache import PrefixCache
+from desktop_app.engine.local.reasoning import ReasoningSplitter
+from desktop_app.engine.local.reasoning_marks import marks_of
 from desktop_app.engine.process.worker import StopFlag
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from desktop_app.engine.base import GenerationEvent
@@ -55,8 +61,13 @@ class Engine:
         return np.concatenate([np.array(bos, dtype=np.int32), self.vocab.tokenize(text, parse_special=True)])
 
     def events(self, prompt: Tokens, max_tokens: int | None = 12) -> list[GenerationEvent]:
+        return list(self.stream(prompt, max_tokens))
+
+    def stream(self, prompt: Tokens, max_tokens: int | None) -> Iterator[GenerationEvent]:
         sampling = Sampling(temperature=0.0, max_tokens=max_tokens)
-        return list(self.decoder.answer(prompt, sampling, seed=1, omitted_messages=0, stop=self.stop))
+        marks = marks_of("", ())
+        text = AnswerText(self.vocab, marks, ReasoningSplitter(marks))
+        return self.decoder.answer(Window(prompt, 0), sampling, text, seed=1, began=perf_counter(), stop=self.stop)
 
     def ask(self, prompt: Tokens, max_tokens: int | None = 12) -> Answer:
         started, *_, finished = events = self.events(prompt, max_tokens)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,6 +85,15 @@ def test_pieces_quicker_than_frames_arrive_joined_in_order_and_whole() -> None:
     assert events[-1] is DONE
     assert text_of(events) == "Once upon a time"
     assert len(events) < 2 + len(WORDS)
+    assert sum(event.tokens for event in events if isinstance(event, Delta)) == len(WORDS)
+
+
+def test_reasoning_is_joined_with_reasoning_alone() -> None:
+    thoughts = [Delta(text=letter, reasoning=True) for letter in "Let me see."]
+    events = list(merged([*thoughts, *WORDS, *thoughts, DONE]))
+    told = [event for event in events if isinstance(event, Delta)]
+    assert [kind for kind, _ in groupby(told, key=lambda delta: delta.reasoning)] == [True, False, True]
+    assert "".join(event.text for event in told) == ("Let me see.Once upon a timeLet me see.")
 
 
 def test_a_failure_in_the_middle_of_an_answer_loses_none_of_its_words() -> None:

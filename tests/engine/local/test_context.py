@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain import PromptMessage, Role
-from desktop_app.engine.local.context import LEAST_ROOM, Window, fit_window, reserve
-from desktop_app.errors import PromptTooLong
+from desktop_app.engine.local.context import LEAST_ROOM, TextWeights, Window, fit_window, reserve
+from desktop_app.errors import NoRoomToContinue, PromptTooLong
 
 if TYPE_CHECKING:
     from desktop_app.engine.local.vocab import Tokens
@@ -37,16 +37,20 @@ class Reader:
 
     def __init__(self) -> None:
         self.last: Messages = ()
+        self.words_read = 0
 
     def read(self, messages: Messages) -> Tokens:
         self.last = messages
+        self.words_read += sum(len(message.text.split()) for message in messages)
         return np.zeros(sum(len(message.text.split()) + 2 for message in messages), dtype=np.int32)
 
     def weigh(self, text: str) -> int:
         return len(text.split())
 
-    def fit(self, messages: Messages, max_tokens: int | None = None) -> Window:
-        return fit_window(messages, read=self.read, weigh=self.weigh, n_ctx=N_CTX, max_tokens=max_tokens)
+    def fit(self, messages: Messages, max_tokens: int | None = None, *, continues: bool = False) -> Window:
+        return fit_window(
+            messages, read=self.read, weigh=self.weigh, n_ctx=N_CTX, max_tokens=max_tokens, continues=continues
+        )
 
 
 def test_a_conversation_that_fits_is_read_whole() -> None:
@@ -94,9 +98,46 @@ def test_a_prompt_that_does_not_fit_alone_is_refused_with_its_size() -> None:
 def test_an_answer_that_is_carried_on_stays_with_its_prompt() -> None:
     reader = Reader()
     messages = (user(500), answer(200), user(300), answer(100))
-    window = reader.fit(messages)
+    window = reader.fit(messages, continues=True)
     assert reader.last == messages[2:]
     assert window.omitted_messages == 2
+
+
+def test_an_answer_that_filled_the_window_is_carried_on_without_the_turns_before_it() -> None:
+    reader = Reader()
+    messages = (user(200), answer(300), user(20), answer(N_CTX - 528))
+    window = reader.fit(messages, continues=True)
+    assert reader.last == messages[2:]
+    assert window.omitted_messages == 2
+
+
+def test_an_answer_that_fills_the_window_with_its_prompt_alone_says_so_in_its_own_words() -> None:
+    with pytest.raises(NoRoomToContinue) as caught:
+        Reader().fit((user(10), answer(10), user(24), answer(N_CTX - 28)), continues=True)
+    assert caught.value.values == {"tokens": "1024", "n_ctx": "1024"}
+    assert caught.value.text() == (
+        "The answer cannot be carried on: with its prompt it fills the context window of 1024 tokens. What was written "
+        "is kept. Ask for the rest in a new message, or choose a model with a longer context window."
+    )
+
+
+def test_a_history_far_longer_than_the_window_is_not_read_whole() -> None:
+    reader = Reader()
+    history = tuple(message for _ in range(500) for message in (user(10), answer(50)))
+    assert reader.fit((*history, user(5))).omitted_messages > 900
+    assert reader.words_read < 10 * N_CTX
+
+
+def test_each_text_is_weighed_once_however_often_its_history_comes_back() -> None:
+    weighed: list[str] = []
+
+    def count(text: str) -> int:
+        weighed.append(text)
+        return len(text)
+
+    weights = TextWeights(count)
+    assert [weights.weigh(text) for text in ("one", "three", "one", "three")] == [3, 5, 3, 5]
+    assert weighed == ["one", "three"]
 
 
 def test_the_cut_stays_where_it_is_for_a_quarter_of_the_window() -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.domain import Sampling, StopReason
+from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished, PromptProgress
-from desktop_app.engine.local.decoder import CHECKPOINT_BEFORE_END, TextStream
+from desktop_app.engine.local.decoder import CHECKPOINT_BEFORE_END
 from desktop_app.engine.local.prefix_cache import common_prefix
 from desktop_app.engine.process.worker import StopFlag
 from tests.engine.local.loaded import Engine
@@ -45,32 +45,6 @@ class StoppedInNativeCode(StopFlag):
 
     def is_set(self) -> bool:
         return False
-
-
-@given(text=st.text(), cuts=st.lists(st.integers(0, 400)))
-def test_characters_arrive_whole_however_their_bytes_are_cut(text: str, cuts: list[int]) -> None:
-    raw = text.encode()
-    ends = [*sorted(cut for cut in cuts if cut < len(raw)), len(raw)]
-    stream, begin, pieces = TextStream(), 0, []
-    for end in ends:
-        pieces.append(stream.push(raw[begin:end]))
-        begin = max(begin, end)
-    assert "".join(pieces) == text
-    assert stream.end() == ""
-
-
-def test_half_an_emoji_and_half_a_syllable_wait_for_their_other_half() -> None:
-    stream = TextStream()
-    emoji, syllable = "😀".encode(), "한".encode()
-    pieces = [bytes([byte]) for byte in emoji + syllable]
-    assert [stream.push(piece) for piece in pieces] == ["", "", "", "😀", "", "", "한"]
-
-
-def test_bytes_that_are_no_text_become_replacement_characters() -> None:
-    stream = TextStream()
-    assert stream.push(b"a\xffb") == "a\ufffdb"
-    assert stream.push("한".encode()[:2]) == ""
-    assert stream.end() == "\ufffd"
 
 
 @settings(max_examples=50)
@@ -142,10 +116,7 @@ def test_a_stop_while_reading_leaves_the_next_answer_as_if_nothing_had_been(any_
 def test_a_stop_while_writing_leaves_the_next_answer_as_if_nothing_had_been(any_model: Path) -> None:
     stop = StoppedInNativeCode()
     engine, untouched = Engine(any_model, stop=stop), Engine(any_model)
-    events = engine.decoder.answer(
-        engine.tokens(STORY), Sampling(temperature=0.0), seed=1, omitted_messages=0, stop=stop
-    )
-    for event in events:
+    for event in engine.stream(engine.tokens(STORY), None):
         if isinstance(event, PromptProgress) and event.done == event.total:
             stop.set()
     assert isinstance(event, Finished)
