@@ -1,5 +1,5 @@
 """The programs that write tokens in `benchmarks.decode`, each in a process of its own, all with the same file,
-threads and context, greedy, with flash attention left to llama.cpp.
+threads and context, greedy and without a repetition penalty, with flash attention left to llama.cpp.
 """
 
 from __future__ import annotations
@@ -173,7 +173,14 @@ class Xllamacpp:
     def decode(self, tokens: int) -> float:
         """As `Side` says."""
         connection = http.client.HTTPConnection(self._address, timeout=600)
-        wish = {"prompt": PROMPT, "n_predict": tokens, "temperature": 0, "stream": True, "cache_prompt": True}
+        wish = {
+            "prompt": PROMPT,
+            "n_predict": tokens,
+            "temperature": 0,
+            "repeat_penalty": 1.0,
+            "stream": True,
+            "cache_prompt": True,
+        }
         connection.request("POST", "/completion", json.dumps(wish), {"Content-Type": "application/json"})
         times, count = [], 0
         for line in connection.getresponse():
