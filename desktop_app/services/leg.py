@@ -127,7 +127,7 @@ class Leg:
         now = time.perf_counter()
         began = self._turn_at or loading_since or now
         load_s = now - max(began, self._asked)
-        return Timings(queue_s=now - self._asked - load_s, load_s=load_s)
+        return Timings(queue_s=max(0.0, now - self._asked - load_s), load_s=load_s)
 
     def _seen(self, ready_at: float) -> Timings:
         first_at = self._first_at or ready_at

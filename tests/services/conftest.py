@@ -9,7 +9,7 @@ import pytest
 from tests.services.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from desktop_app.settings import Paths
     from tests.engine.fake_child import Script
@@ -20,8 +20,8 @@ def make_world(paths: Paths) -> Iterator[Callable[..., World]]:
     """Build services whose engines play these scripts, one after another."""
     made: list[World] = []
 
-    def make(*scripts: Script) -> World:
-        made.append(World(paths, scripts))
+    def make(*scripts: Script, inspections: Sequence[Script] = ()) -> World:
+        made.append(World(paths, scripts, inspections))
         return made[-1]
 
     yield make

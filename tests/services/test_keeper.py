@@ -6,14 +6,17 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from sqlalchemy import text
 
 from desktop_app.domain import MessageState
-from desktop_app.errors import DiskFull
+from desktop_app.errors import Bug, DatabaseFailed, DiskFull
+from desktop_app.services.events import BugFound
+from desktop_app.storage import messages
 from tests.engine.fake_child import Script
 from tests.services.world import DEADLINE_S
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from tests.services.world import World
 
 PROMISE_S = 1.0
+
+T = TypeVar("T")
 
 
 def _limit_pages(session: Session, more: int) -> None:
@@ -60,6 +65,87 @@ def test_a_prompt_that_cannot_be_stored_is_refused_and_nothing_of_it_is_there(
     with pytest.raises(DiskFull, match="Free some space"):
         world.send("y" * 100_000, model)
     assert world.library.conversations().result(DEADLINE_S) == ()
+
+
+def _failing(times: int, error: Exception, operation: Callable[..., T], failed: list[Exception]) -> Callable[..., T]:
+    """`operation`, which raises `error` the first times that it is called."""
+
+    def fail_first(*args: object, **kwargs: object) -> T:
+        if len(failed) < times:
+            failed.append(error)
+            raise error
+        return operation(*args, **kwargs)
+
+    return fail_first
+
+
+def test_a_write_that_fails_for_a_moment_does_not_end_the_answer_and_is_made_up_for(
+    make_world: Callable[..., World], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[Exception] = []
+    saved = threading.Event()
+
+    def save(session: Session, *, answer_id: int, text: str, reasoning: str) -> None:
+        save_partial(session, answer_id=answer_id, text=text, reasoning=reasoning)
+        saved.set()
+
+    save_partial = messages.save_partial
+    monkeypatch.setattr(messages, "save_partial", _failing(2, DatabaseFailed("locked"), save, failed))
+    world = make_world(Script(generations=[["Once ", "@slow"]]))
+    conversation = world.send("Tell", world.add_model(tmp_path))
+    assert saved.wait(DEADLINE_S)
+    assert world.messages(conversation)[-1].text.startswith("Once ")
+    assert len(failed) == 2
+    assert world.messages(conversation)[-1].state is MessageState.STREAMING
+
+
+def test_a_bug_in_a_write_fails_that_answer_with_a_report_and_the_next_is_kept(
+    make_world: Callable[..., World], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bug = LookupError("a mistake of ours")
+    monkeypatch.setattr(messages, "save_partial", _failing(1, bug, messages.save_partial, []))
+    world = make_world(Script(generations=[["@slow"], ["x" * 60_000, "@slow"]]))
+    model = world.add_model(tmp_path)
+    conversation = world.send("One", model)
+    assert "a mistake of ours" in world.heard.wait(BugFound).report
+    ended = world.end()
+    assert (type(ended.error), ended.answer.state) == (Bug, MessageState.FAILED)
+    assert world.messages(conversation)[-1].text == ended.answer.text
+    # only a keeper that still lives can find out that the disk is full
+    world.send("Two", model, conversation)
+    world.database.submit(_limit_pages, 4).result(DEADLINE_S)
+    assert isinstance(world.end().error, DiskFull)
+
+
+def test_a_bug_in_the_last_write_ends_the_answer_with_a_report_and_is_tried_again(
+    make_world: Callable[..., World], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bug = LookupError("a mistake of ours")
+    monkeypatch.setattr(messages, "finish", _failing(1, bug, messages.finish, []))
+    world = make_world(Script(generations=[["Once"], ["more"]]))
+    model = world.add_model(tmp_path)
+    conversation = world.send("One", model)
+    assert "a mistake of ours" in world.heard.wait(BugFound).report
+    ended = world.end()
+    assert (type(ended.error), ended.answer.state, ended.answer.text) == (Bug, MessageState.FAILED, "Once")
+    world.send("Two", model, conversation)
+    assert world.end().answer.text == "more"
+    world.chat.close()
+    first = world.messages(conversation)[1]
+    assert (first.text, first.state) == ("Once", MessageState.COMPLETE)
+
+
+def test_a_bug_that_stays_is_reported_without_end_of_the_keeper_or_of_closing(
+    make_world: Callable[..., World], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bug = LookupError("a mistake of ours")
+    monkeypatch.setattr(messages, "finish", _failing(1000, bug, messages.finish, []))
+    world = make_world(Script(generations=[["Once"]]))
+    world.send("One", world.add_model(tmp_path))
+    assert world.end().answer.text == "Once"
+    world.chat.close()
+    reports = [event for event in world.heard.all if isinstance(event, BugFound)]
+    assert len(reports) == 2
 
 
 WRITER = """
@@ -111,6 +197,4 @@ def test_kill_9_loses_at_most_a_second_of_an_answer_and_leaves_it_interrupted(
 
 
 def _interrupt(session: Session) -> int:
-    from desktop_app.storage import messages
-
     return messages.interrupt_leftovers(session)

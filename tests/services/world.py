@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.domain import LaneSetup, LocalModel, Message, Sampling
-from desktop_app.engine.process.engine import ChildEngine
 from desktop_app.services.chat import ChatService
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AppEvent
 from desktop_app.services.library import LibraryService
 from desktop_app.services.models import ModelsService
 from desktop_app.storage.database import Database
-from tests.engine.fake_child import KIND, Script, fake_argv
+from tests.engine.fake_child import Script
+from tests.services.children import Stage, StagedEngine, StagedInspector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
 
-    from desktop_app.errors import AppError
     from desktop_app.settings import Paths
 
 DEADLINE_S = 30
@@ -51,36 +51,49 @@ class Heard:
 class World:
     """One profile with its services."""
 
-    def __init__(self, paths: Paths, scripts: Sequence[Script] = (Script(),)) -> None:
+    def __init__(
+        self, paths: Paths, scripts: Sequence[Script] = (Script(),), inspections: Sequence[Script] = ()
+    ) -> None:
         self.heard = Heard()
-        self.engines: list[ChildEngine] = []
-        self._scripts = iter(scripts)
+        self.stage = Stage(scripts)
+        self.inspectors: list[StagedInspector] = []
+        self.reading = threading.Event()
+        self._inspections = iter(inspections)
         self.database = Database.open(paths.database)
         self.models = ModelsService(
             self.database,
             folder=paths.models,
-            make_engine=self._engine,
-            make_inspector=lambda: ChildEngine(fake_argv(), KIND),
+            make_engine=self.stage.engine,
+            make_inspector=self._inspector,
             listen=self.heard.listen,
         )
         self.chat = ChatService(self.database, self.models, self.heard.listen)
         self.library = LibraryService(self.database, self.heard.listen, stop_answers=self.chat.stop)
 
-    def _engine(self, on_death: Callable[[AppError], None]) -> ChildEngine:
-        engine = ChildEngine(fake_argv(next(self._scripts, Script())), KIND, on_death=on_death)
-        self.engines.append(engine)
-        return engine
+    @property
+    def engines(self) -> list[StagedEngine]:
+        """Those that were made, oldest first."""
+        return self.stage.engines
 
-    def add_model(self, folder: Path) -> LocalModel:
-        file = folder / "fake.gguf"
-        file.write_bytes(b"GGUF")
+    def _inspector(self) -> StagedInspector:
+        self.inspectors.append(StagedInspector(next(self._inspections, Script()), self.reading))
+        return self.inspectors[-1]
+
+    def add_model(self, folder: Path, name: str = "fake") -> LocalModel:
+        file = folder / f"{name}.gguf"
+        file.write_bytes(b"GGUF " + name.encode())
         return self.models.add_file(file).result(DEADLINE_S)
+
+    def send_later(
+        self, text: str, model: LocalModel, conversation_id: int | None = None, max_tokens: int | None = None
+    ) -> Future[int]:
+        setup = LaneSetup(model=model.ref, sampling=Sampling(max_tokens=max_tokens))
+        return self.chat.send(conversation_id=conversation_id, text=text, setup=setup)
 
     def send(
         self, text: str, model: LocalModel, conversation_id: int | None = None, max_tokens: int | None = None
     ) -> int:
-        setup = LaneSetup(model=model.ref, sampling=Sampling(max_tokens=max_tokens))
-        return self.chat.send(conversation_id=conversation_id, text=text, setup=setup).result(DEADLINE_S)
+        return self.send_later(text, model, conversation_id, max_tokens).result(DEADLINE_S)
 
     def first_words(self) -> AnswerGrew:
         return self.heard.wait(AnswerGrew)
