@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app import terminal
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
 from desktop_app.errors import AlreadyRunning, AppError
-from desktop_app.preferences import PreferencesStore
+from desktop_app.preferences import PreferencesStore, load
 from desktop_app.services.chat import ChatService
 from desktop_app.services.library import LibraryService
 from desktop_app.services.models import ModelsService
@@ -19,6 +21,7 @@ from desktop_app.storage.instance_lock import InstanceLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -88,8 +91,6 @@ def run_window(paths: Paths) -> int:
     """Show the window until it is closed; the exit status. A second one raises the first instead."""
     from PySide6.QtWidgets import QApplication
 
-    from desktop_app.ui.fatal import fatal_box
-    from desktop_app.ui.second_start import raise_running_window
     from desktop_app.ui.translation import install_translations
 
     # Before anything can fail: whoever clicked an icon sees no stderr.
@@ -101,15 +102,36 @@ def run_window(paths: Paths) -> int:
         with InstanceLock.acquire(paths.database):
             return _run(app, paths)
     except AppError as error:
-        terminal.write(f"tandem: {error.text()}\n", sys.stderr)
-        if isinstance(error, AlreadyRunning) and raise_running_window(paths.raise_request):
-            return 0
-        fatal_box(error).exec()
-        return 1
+        return _tell(error, paths)
+
+
+def _tell(error: AppError, paths: Paths) -> int:
+    from desktop_app.ui.fatal import fatal_box
+    from desktop_app.ui.second_start import raise_running_window
+
+    terminal.write(f"tandem: {error.text()}\n", sys.stderr)
+    if isinstance(error, AlreadyRunning) and raise_running_window(paths.raise_request):
+        return 0
+    fatal_box(error).exec()
+    return 1
 
 
 def _run(app: QApplication, paths: Paths) -> int:
     from desktop_app.ui.bridge import Bridge
+
+    bridge = Bridge(app)
+    with ThreadPoolExecutor(1, "opening") as opening:
+        # SQLite checks the whole file first, which takes the longer the more is stored.
+        opened = opening.submit(build, paths, bridge.listen)
+        try:
+            return _show(app, bridge, paths, opened)
+        finally:
+            bridge.close()
+            if opened.exception() is None:
+                opened.result().close()
+
+
+def _show(app: QApplication, bridge: Bridge, paths: Paths, opened: Future[Services]) -> int:
     from desktop_app.ui.bug_reports import BugReports
     from desktop_app.ui.second_start import RaiseOnRequest
     from desktop_app.ui.termination import CloseOnSignal
@@ -119,18 +141,13 @@ def _run(app: QApplication, paths: Paths) -> int:
     theme.apply()
     bugs = BugReports(theme, app)
     bugs.install()
-    CloseOnSignal(app)
-    bridge = Bridge(app)
-    bridge.bug_found.connect(lambda bug: bugs.report(bug.report))
     try:
-        services = build(paths, bridge.listen)
-        try:
-            window = open_window(services, bridge=bridge, theme=theme, memory=paths.window_memory)
-            RaiseOnRequest(window, paths.raise_request)
-            window.show()
-            return app.exec()
-        finally:
-            bridge.close()
-            services.close()
+        CloseOnSignal(app)
+        bridge.bug_found.connect(lambda bug: bugs.report(bug.report))
+        importlib.import_module("desktop_app.ui.main_window")  # takes long enough to be done meanwhile
+        window = open_window(opened.result(), bridge=bridge, theme=theme, memory=paths.window_memory)
+        RaiseOnRequest(window, paths.raise_request)
+        window.show()
+        return app.exec()
     finally:
         bugs.uninstall()

@@ -85,6 +85,8 @@ QLineEdit[role="title"]:hover:!read-only {{ background: {t.hover}; }}
 QLineEdit[role="title"]:focus {{ background: {t.surface}; border: 1px solid {t.accent}; }}
 QLineEdit[role="inline"] {{ min-height: 0; padding: 0 {Space.M - 2}px; border: 1px solid {t.accent}; }}
 
+QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.quiet}; }}
+
 QDialog QPlainTextEdit {{
     background: {t.surface}; color: {t.text}; border: 1px solid {t.hairline}; border-radius: {Radius.CONTROL}px;
 }}

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 
 import desktop_app.ui
-from desktop_app.preferences import Accent, Density, Preferences
+from desktop_app.preferences import Accent, Density, Preferences, PreferencesStore
 from desktop_app.preferences import Theme as Wish
 from desktop_app.resources import resource
 from desktop_app.ui.icons import icon_pixmap, keep_icon
@@ -137,6 +137,19 @@ def test_what_the_user_wishes_goes_before_the_system(theme: Theme, qtbot: QtBot,
     assert QApplication.palette().color(QPalette.ColorRole.Window) == QColor(theme.tokens.window)
     theme.wear(Preferences())
     assert theme.tokens == DARK
+
+
+def test_a_change_of_the_preferences_is_seen_at_once(theme: Theme, qapp: QApplication, tmp_path: Path) -> None:
+    store = PreferencesStore(tmp_path / "preferences.json")
+    store.listen(theme.wear)
+    button = QPushButton()
+    keep_icon(button, theme, "check")
+    before = button.icon().cacheKey()
+    store.change(theme=Wish.HIGH_CONTRAST_DARK, accent=Accent.TEAL)
+    assert theme.tokens == tokens(Scheme.HIGH_CONTRAST_DARK, Accent.TEAL)
+    assert tokens(Scheme.HIGH_CONTRAST_DARK, Accent.TEAL).accent in qapp.styleSheet()
+    assert button.icon().cacheKey() != before
+    store.close()
 
 
 def test_nothing_is_dressed_anew_for_wishes_that_are_not_about_the_look(theme: Theme, qtbot: QtBot) -> None:
