@@ -137,7 +137,7 @@ def _show(app: QApplication, bridge: Bridge, paths: Paths, opened: Future[Servic
     from desktop_app.ui.termination import CloseOnSignal
     from desktop_app.ui.theme import Theme
 
-    theme = Theme(app)
+    theme = Theme(app, preferences=load(paths.preferences))
     theme.apply()
     bugs = BugReports(theme, app)
     bugs.install()
@@ -145,7 +145,9 @@ def _show(app: QApplication, bridge: Bridge, paths: Paths, opened: Future[Servic
         CloseOnSignal(app)
         bridge.bug_found.connect(lambda bug: bugs.report(bug.report))
         importlib.import_module("desktop_app.ui.main_window")  # takes long enough to be done meanwhile
-        window = open_window(opened.result(), bridge=bridge, theme=theme, memory=paths.window_memory)
+        services = opened.result()
+        services.preferences.listen(theme.wear)
+        window = open_window(services, bridge=bridge, theme=theme, memory=paths.window_memory)
         RaiseOnRequest(window, paths.raise_request)
         window.show()
         return app.exec()
