@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from desktop_app.preferences import Density, Preferences
+from desktop_app.preferences import Density, Preferences, ReducedMotion
 from desktop_app.preferences import Theme as Wish
 from desktop_app.ui.stylesheet import stylesheet
 from desktop_app.ui.tokens import Scheme, Tokens, tokens
@@ -68,6 +68,8 @@ LINE_HEIGHT = 1.6
 
 MONO_SCALE = 0.92
 """Code beside reading text."""
+
+MOTION_MS = 140
 
 REGULAR = QFont.Weight.Normal
 MEDIUM = QFont.Weight.Medium
@@ -163,6 +165,16 @@ class Theme(QObject):
     def gap(self, space: Space) -> int:
         """A gap between rows or messages, one step smaller where things stand close."""
         return _COMPACT.get(space, space) if self._is_compact else space
+
+    @property
+    def motion_ms(self) -> int:
+        """How long a movement takes; 0 where the user, or else the system, wishes for less motion."""
+        wish = self._wishes.reduced_motion
+        if wish == ReducedMotion.SYSTEM:
+            reduced = self._accessibility.motionPreference() == Qt.MotionPreference.ReducedMotion
+        else:
+            reduced = wish == ReducedMotion.ON
+        return 0 if reduced else MOTION_MS
 
     def apply(self) -> None:
         """Dress the whole application and tell everyone."""
