@@ -171,7 +171,7 @@ class Theme(QObject):
         """How long a movement takes; 0 where the user, or else the system, wishes for less motion."""
         wish = self._wishes.reduced_motion
         if wish == ReducedMotion.SYSTEM:
-            reduced = self._accessibility.motionPreference() == Qt.MotionPreference.ReducedMotion
+            reduced = self._hints.accessibility().motionPreference() == Qt.MotionPreference.ReducedMotion
         else:
             reduced = wish == ReducedMotion.ON
         return 0 if reduced else MOTION_MS
