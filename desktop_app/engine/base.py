@@ -20,13 +20,25 @@ class LoadRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContextCost:
+    """What a model with a context of `n_ctx` tokens needs in all, by the engine's estimate."""
+
+    n_ctx: int
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedModel:
-    """What stands ready after a load; `n_ctx` in tokens."""
+    """What stands ready after a load; `n_ctx` in tokens. `costs` of other context lengths, and the memory that was
+    there for the model.
+    """
 
     engine_version: str
     placement: Placement
     n_ctx: int
     load_s: float
+    costs: tuple[ContextCost, ...] = ()
+    available_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +51,19 @@ class GenerationRequest:
     sampling: Sampling = field(default_factory=Sampling)
     template: TemplateChoice = TemplateChoice.AUTO
     continue_last: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptCount:
+    """The size of a prompt as it would be sent. `prompt_tokens` are those of all of it, `last_tokens` those of the last
+    message's text alone; `omitted_messages` early ones would not fit the context window of `n_ctx` tokens. Where
+    even the last turn alone does not fit, `prompt_tokens` are its tokens.
+    """
+
+    prompt_tokens: int
+    last_tokens: int
+    omitted_messages: int
+    n_ctx: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +123,12 @@ class Engine(Protocol):
 
         It is under way once this returns, so that `cancel` reaches it before the first event is asked for.
         After `cancel` the stream still ends with `Finished(stop_reason=STOPPED)`.
+        """
+
+    def count(self, request: GenerationRequest) -> PromptCount:
+        """What `generate` would read. A `generate` that comes meanwhile goes first, and this raises Cancelled.
+
+        Raises AppError.
         """
 
     def cancel(self) -> None:

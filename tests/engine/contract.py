@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from abc import abstractmethod
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,6 +113,14 @@ class EngineContract:
         events = list(loaded.generate(CONTINUED))
         assert text_of(events)
         assert not text_of(events).startswith("The three colours are")
+
+    def test_a_prompt_is_counted_as_it_would_be_sent(self, loaded: ChildEngine) -> None:
+        count = loaded.count(SHORT)
+        longer = loaded.count(replace(SHORT, messages=(*SHORT.messages, *CONTINUED.messages[1:], *SHORT.messages)))
+        assert 0 < count.last_tokens < count.prompt_tokens < longer.prompt_tokens <= count.n_ctx
+        assert longer.last_tokens == count.last_tokens
+        assert count.omitted_messages == 0
+        assert isinstance(list(loaded.generate(SHORT))[-1], Finished)
 
     def test_cancelling_in_the_middle_ends_as_stopped_and_the_next_answer_is_whole(self, loaded: ChildEngine) -> None:
         events = loaded.generate(LONG)

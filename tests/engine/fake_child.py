@@ -20,11 +20,13 @@ from typing import TYPE_CHECKING, NoReturn
 import msgspec
 
 from desktop_app.domain import ModelFacts, Placement, Role, StopReason, TemplateChoice, TemplateSource
-from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptProgress, Started
+from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptCount, PromptProgress, Started
 from desktop_app.engine.process.protocol import (
     MAX_LINE_BYTES,
     VERSION,
     Begun,
+    Count,
+    Counted,
     Ended,
     Generate,
     Hello,
@@ -59,6 +61,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     start: str = "serve"
     generations: list[list[str]] = []
     load_waits_for_stop: bool = False
+    count_waits_for_stop: bool = False
     missing: str = ""
     stuck_s: float = STUCK_S
 
@@ -89,6 +92,8 @@ class FakeBackend:
             self._generate(command, emit, stop)
         elif isinstance(command, Load):
             self._load(command, emit, stop)
+        elif isinstance(command, Count):
+            self._count(command, emit, stop)
         else:
             self._inspect(command, emit)
 
@@ -123,6 +128,14 @@ class FakeBackend:
         n_ctx = command.request.n_ctx or 512
         model = LoadedModel(engine_version="fake 1", placement=Placement(threads=1), n_ctx=n_ctx, load_s=0.0)
         emit(Loaded(id=command.id, model=model))
+
+    def _count(self, command: Count, emit: Emit, stop: StopFlag) -> None:
+        if self._script.count_waits_for_stop:
+            _wait_for_stop(stop)
+            raise Cancelled
+        words = [len(message.text.split()) for message in command.request.messages]
+        count = PromptCount(prompt_tokens=sum(words) + 5, last_tokens=words[-1], omitted_messages=0, n_ctx=512)
+        emit(Counted(id=command.id, count=count))
 
     def _generate(self, command: Generate, emit: Emit, stop: StopFlag) -> None:
         limit = command.request.sampling.max_tokens

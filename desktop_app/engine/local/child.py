@@ -13,6 +13,8 @@ from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptProgress
 from desktop_app.engine.local.inspection import inspect
 from desktop_app.engine.process.protocol import (
     Begun,
+    Count,
+    Counted,
     Ended,
     Generate,
     Inspect,
@@ -56,6 +58,8 @@ class LlamaChild:
                 emit(Loaded(id=command.id, model=self._load(command, emit, stop)))
             case Generate():
                 self._generate(command, emit, stop)
+            case Count():
+                emit(Counted(id=command.id, count=self._ready().count(command.request, stop)))
 
     def close(self) -> None:
         """Release the model."""
@@ -78,10 +82,13 @@ class LlamaChild:
         )
 
     def _generate(self, command: Generate, emit: Emit, stop: StopFlag) -> None:
+        for event in merged(self._ready().answer(command.request, stop)):
+            emit(_told(command.id, event))
+
+    def _ready(self) -> Resident:
         if self._resident is None:
             raise LoadFailed("No model is loaded.")
-        for event in merged(self._resident.answer(command.request, stop)):
-            emit(_told(command.id, event))
+        return self._resident
 
 
 class _Report:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop_app.domain import Placement, PromptMessage
+from desktop_app.engine.base import PromptCount
 from desktop_app.engine.local import llama_backend
 from desktop_app.engine.local import llama_model as llama
 from desktop_app.engine.local.answer_text import AnswerText
@@ -29,6 +30,7 @@ from desktop_app.errors import (
     Cancelled,
     ChildOutOfMemory,
     LoadFailed,
+    PromptTooLong,
     TooLargeForMemory,
     UnknownArchitecture,
     WritingFailed,
@@ -147,6 +149,18 @@ class Resident:
             yield from self._decoder.answer(window, request.sampling, text, seed=seed, began=began, stop=stop)
         except llama.DecodeFailed as error:
             raise _broken_off(error) from error
+
+    def count(self, request: GenerationRequest, stop: StopFlag) -> PromptCount:
+        """What `answer` would read. Raises Cancelled once `stop` is set, TemplateFailed."""
+        try:
+            window, _ = self._prompt(request, stop)
+            tokens, omitted = len(window.tokens), window.omitted_messages
+        except llama.DecodeAborted as error:
+            raise Cancelled from error
+        except PromptTooLong as error:
+            tokens, omitted = int(error.values["tokens"]), 0
+        last = self._weights.weigh(request.messages[-1].text)
+        return PromptCount(prompt_tokens=tokens, last_tokens=last, omitted_messages=omitted, n_ctx=self.n_ctx)
 
     def _prompt(self, request: GenerationRequest, stop: StopFlag) -> tuple[Window, AnswerText]:
         """The prompt that fits, and what its answer's text begins with. Raises DecodeAborted once `stop` is set."""

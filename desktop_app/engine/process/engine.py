@@ -9,6 +9,8 @@ from desktop_app.engine.base import Finished
 from desktop_app.engine.process.client import Child
 from desktop_app.engine.process.protocol import (
     Begun,
+    Count,
+    Counted,
     Ended,
     Failed,
     Generate,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.domain import ModelFacts
-    from desktop_app.engine.base import GenerationEvent, GenerationRequest, LoadedModel, LoadRequest
+    from desktop_app.engine.base import GenerationEvent, GenerationRequest, LoadedModel, LoadRequest, PromptCount
     from desktop_app.engine.process.protocol import Answer
     from desktop_app.engine.process.under_way import Request
 
@@ -56,6 +58,7 @@ class ChildEngine:
         """
         self._deadlines = deadlines or Deadlines()
         self._child = Child(argv, kind=kind, deadlines=self._deadlines, on_death=on_death)
+        self._counting: Request | None = None
 
     @property
     def alive(self) -> bool:
@@ -82,10 +85,27 @@ class ChildEngine:
         raise _error(final)
 
     def generate(self, request: GenerationRequest) -> Iterator[GenerationEvent]:
-        """Ask for one answer and yield what happens; the command is sent at once. Raises AppError."""
+        """Ask for one answer and yield what happens; the command is sent at once. Raises AppError.
+
+        A count under way gives way to it.
+        """
+        counting = self._counting
+        if counting is not None:
+            self._child.cancel(counting.id)
         return self._generation(
             self._child.request(lambda id_: Generate(id=id_, request=request), self._deadlines.silence_s)
         )
+
+    def count(self, request: GenerationRequest) -> PromptCount:
+        """How large the prompt of `generate` would be; one at a time. Raises AppError, Cancelled if it gave way."""
+        counting = self._counting = self._child.request(lambda id_: Count(id=id_, request=request))
+        try:
+            final = self._final(counting, lambda _fraction: None)
+        finally:
+            self._counting = None
+        if isinstance(final, Counted):
+            return final.count
+        raise _error(final)
 
     def cancel(self) -> None:
         """Stop whatever is under way or waits for its turn."""

@@ -3,7 +3,7 @@
 Commands go to the child's stdin, events come back on a private copy of its stdout, one JSON object a line.
 Only plain data and codes cross; the parent owns the words (see `errors`). Every event but `Hello` carries
 the `id` of the command that it answers. Each command ends with exactly one of its final events:
-`Inspected`, `Loaded`, `Ended` or `Failed`.
+`Inspected`, `Loaded`, `Counted`, `Ended` or `Failed`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from desktop_app.engine.base import (
     GenerationRequest,
     LoadedModel,
     LoadRequest,
+    PromptCount,
     PromptProgress,
     Started,
 )
@@ -49,6 +50,13 @@ class Generate(msgspec.Struct, tag="generate", frozen=True, kw_only=True):
     request: GenerationRequest
 
 
+class Count(msgspec.Struct, tag="count", frozen=True, kw_only=True):
+    """Say how large a generation's prompt would be."""
+
+    id: int
+    request: GenerationRequest
+
+
 class Cancel(msgspec.Struct, tag="cancel", frozen=True, kw_only=True):
     """Stop the command `id`, running or waiting; unknown ids are ignored."""
 
@@ -59,7 +67,7 @@ class Quit(msgspec.Struct, tag="quit", frozen=True, kw_only=True):
     """End the child after the command under way is stopped."""
 
 
-Command = Inspect | Load | Generate | Cancel | Quit
+Command = Inspect | Load | Generate | Count | Cancel | Quit
 
 
 class Hello(msgspec.Struct, tag="hello", frozen=True, kw_only=True):
@@ -89,6 +97,13 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True, kw_only=True):
 
     id: int
     model: LoadedModel
+
+
+class Counted(msgspec.Struct, tag="counted", frozen=True, kw_only=True):
+    """The answer to `Count`."""
+
+    id: int
+    count: PromptCount
 
 
 class Begun(msgspec.Struct, tag="begun", frozen=True, kw_only=True):
@@ -128,10 +143,10 @@ class Failed(msgspec.Struct, tag="failed", frozen=True, kw_only=True):
     values: dict[str, str] = {}
 
 
-Answer = Progress | Inspected | Loaded | Begun | Reading | Piece | Ended | Failed
+Answer = Progress | Inspected | Loaded | Counted | Begun | Reading | Piece | Ended | Failed
 Event = Hello | Answer
 
-FINAL = (Inspected, Loaded, Ended, Failed)
+FINAL = (Inspected, Loaded, Counted, Ended, Failed)
 """The events that end a command."""
 
 _encoder = msgspec.json.Encoder()

@@ -28,6 +28,7 @@ from desktop_app.engine.process.protocol import (
     FINAL,
     MAX_LINE_BYTES,
     Cancel,
+    Count,
     Ended,
     Event,
     Failed,
@@ -41,7 +42,7 @@ from desktop_app.engine.process.protocol import (
 )
 from desktop_app.errors import AppError, Bug, Cancelled, ChildOutOfMemory
 
-Job = Inspect | Load | Generate
+Job = Inspect | Load | Generate | Count
 
 Emit = Callable[[Event], None]
 """Sends one event to the parent, at once; on the main thread only."""
@@ -87,7 +88,7 @@ class Backend(Protocol):
         """Carry out one command on the main thread: emit progress and the one final event.
 
         May raise AppError in place of the final event; anything else that it raises is reported as a bug.
-        A stopped load or inspection raises `errors.Cancelled`; a stopped generation still emits `Ended`.
+        A stopped load, inspection or count raises `errors.Cancelled`; a stopped generation still emits `Ended`.
         """
 
     def close(self) -> None:

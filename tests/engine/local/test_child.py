@@ -77,6 +77,23 @@ WORDS = [Delta(text=letter) for letter in "Once upon a time"]
 DONE = Finished(stop_reason=StopReason.END, completion_tokens=16, prompt_s=1.0, first_token_s=1.0, decode_s=1.0)
 
 
+def test_a_count_is_that_of_the_prompt_that_is_then_read(chat: ChildEngine) -> None:
+    asked = request("Tell me of the sea. 바다 <|im_end|>", "It is wide.", "And of ships?")
+    count = chat.count(asked)
+    began = started(list(chat.generate(asked)))
+    assert (count.prompt_tokens, count.omitted_messages) == (began.prompt_tokens, began.omitted_messages)
+    assert count.n_ctx == 2048
+    assert count.last_tokens == 4
+
+
+def test_a_count_says_what_would_be_left_out_and_what_does_not_fit_at_all(chat: ChildEngine) -> None:
+    asked = request(*["So many words about ships. " * 60] * 15, "And now?")
+    count = chat.count(asked)
+    assert count.omitted_messages == started(list(chat.generate(asked))).omitted_messages > 0
+    too_long = chat.count(request("ship " * 4000))
+    assert too_long.prompt_tokens > too_long.n_ctx
+
+
 def test_pieces_quicker_than_frames_arrive_joined_in_order_and_whole() -> None:
     begun = Started(prompt_tokens=1, cached_tokens=0, omitted_messages=0, seed=1)
     events = list(merged([begun, *WORDS, DONE]))
