@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,68 +11,92 @@ from desktop_app.ui.chat.block import HANG
 from desktop_app.ui.chat.heights import message_height
 from desktop_app.ui.chat.live import Live
 from desktop_app.ui.chat.message_view import MessageView
+from desktop_app.ui.chat.stack import Stack
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
+    from collections.abc import Sequence
 
 _TURN_GAP = int(Space.XXL)
 _ANSWER_GAP = int(Space.XL)
 _PAGE_MARGIN = int(Space.XL)
 
+_EACH = 256
+"""Up to so many messages at a time are estimated one by one."""
+
+_SAMPLE = 64
+
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """A message, its widget if it has one, and what has come of it if it is under way."""
+    """A message at its place, its widget if it has one, and what has come of it if it is under way."""
 
     message: Message
-    height: int = 0
+    index: int
     view: MessageView | None = None
     live: Live | None = None
     error: AppError | None = None
 
-    def gap(self) -> int:
-        """Pixels of air above it."""
-        return _TURN_GAP if self.message.role is Role.USER else _ANSWER_GAP
-
 
 class Items:
-    """Messages in their order, found by id or by height. Heights are pixels from the top of the page."""
+    """Messages in their order, found by id or by height. Heights are pixels from the top of the page.
+
+    Of ten thousand messages nearly all are never looked at: an item is made when it is asked for.
+    """
 
     def __init__(self) -> None:
-        self._items: list[Item] = []
+        self._messages: list[Message] = []
+        self._items: dict[int, Item] = {}
         self._index: dict[int, int] = {}
-        self._tops: list[int] = []
+        self._stack = Stack()
         self._width = 0
-        self._known = 0
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self._messages)
 
     def __getitem__(self, index: int) -> Item:
-        return self._items[index]
-
-    def __iter__(self) -> Iterator[Item]:
-        return iter(self._items)
-
-    def add(self, messages: Iterable[Message]) -> None:
-        """Append messages; one that is being written begins with the text that it has."""
-        for message in messages:
-            item = Item(message)
+        item = self._items.get(index)
+        if item is None:
+            message = self._messages[index]
+            item = self._items[index] = Item(message, index)
             if message.state is MessageState.STREAMING:
                 item.live = Live(message.text, message.reasoning)
-            item.height = message_height(message.text, self._width - 2 * HANG)
-            self._index[message.id] = len(self._items)
-            self._items.append(item)
+        return item
 
-    def cut(self, index: int) -> list[Item]:
-        """Take out the items from `index` on."""
-        gone = self._items[index:]
-        del self._items[index:]
-        self._known = min(self._known, index)
-        for item in gone:
-            del self._index[item.message.id]
+    def common(self, messages: Sequence[Message]) -> int:
+        """How many messages at the beginning are these, as they are."""
+        count = 0
+        for here, there in zip(self._messages, messages, strict=False):
+            if here is not there and here != there:
+                item = self._items.get(count)
+                under_way = item is not None and item.live is not None and there.state is MessageState.STREAMING
+                if here.id != there.id or not under_way:
+                    break
+            count += 1
+        return count
+
+    def add(self, messages: Sequence[Message]) -> None:
+        """Append messages; one that is being written begins with the text that it has."""
+        first = len(self._messages)
+        self._messages += messages
+        self._index |= zip([message.id for message in messages], range(first, len(self._messages)), strict=True)
+        self._estimate_from(first)
+
+    def change(self, index: int, message: Message) -> Item:
+        """Put what has become of a message in its place."""
+        self._messages[index] = message
+        item = self[index]
+        item.message = message
+        return item
+
+    def cut(self, index: int) -> list[Message]:
+        """Take out the messages from `index` on; whoever has their widgets drops them first."""
+        gone = self._messages[index:]
+        del self._messages[index:]
+        self._stack.cut(index)
+        for message in gone:
+            del self._index[message.id]
+        self._items = {at: item for at, item in self._items.items() if at < index}
         return gone
 
     def find(self, message_id: int) -> int | None:
@@ -85,39 +108,52 @@ class Items:
         if width == self._width:
             return False
         self._width = width
-        for item in self._items:
-            item.height = message_height(item.message.text, width - 2 * HANG)
-        self._known = 0
+        self._estimate_from(0)
         return True
 
     def set_height(self, index: int, height: int) -> None:
         """Note a message's height."""
-        if self._items[index].height != height:
-            self._items[index].height = height
-            self._known = min(self._known, index + 1)
+        self._stack.set_height(index, height + self._gap_above(index))
 
     def top(self, index: int) -> int:
         """Where a message begins, below its gap."""
-        self._sum_up()
-        return self._tops[index]
+        return _PAGE_MARGIN + self._stack.top(index) + self._gap_above(index)
+
+    def bottom(self, index: int) -> int:
+        """Where a message ends."""
+        return _PAGE_MARGIN + self._stack.top(index + 1)
 
     def total(self) -> int:
         """The height of the whole page with its margins."""
-        if not self._items:
-            return 0
-        self._sum_up()
-        return self._tops[-1] + self._items[-1].height + _PAGE_MARGIN
+        return self._stack.total() + 2 * _PAGE_MARGIN if self._messages else 0
 
     def index_at(self, y: int) -> int:
-        """The message at a height; the first or the last one if beyond."""
-        self._sum_up()
-        return max(0, bisect_right(self._tops, y) - 1)
+        """The message at a height or below the gap there; the first or the last one if beyond."""
+        return self._stack.index_at(y - _PAGE_MARGIN)
 
-    def _sum_up(self) -> None:
-        del self._tops[self._known :]
-        for index in range(len(self._tops), len(self._items)):
-            if index == 0:
-                self._tops.append(_PAGE_MARGIN)
-                continue
-            self._tops.append(self._tops[-1] + self._items[index - 1].height + self._items[index].gap())
-        self._known = len(self._items)
+    def _gap_above(self, index: int) -> int:
+        return _gap(self._messages[index]) if index else 0
+
+    def _estimate_from(self, first: int) -> None:
+        self._stack.cut(first)
+        self._stack.extend(self._estimates(self._messages[first:]))
+        if first == 0 and self._messages:
+            self.set_height(0, message_height(self._messages[0].text, self._width - 2 * HANG))
+
+    def _estimates(self, messages: Sequence[Message]) -> list[int]:
+        """Heights with the gaps above; of many messages a few stand for all."""
+        if len(messages) <= _EACH:
+            return [self._estimate(message) for message in messages]
+        means = {}
+        for role in Role:
+            told = [message for message in messages[:: len(messages) // _EACH] if message.role is role][:_SAMPLE]
+            means[role] = sum(map(self._estimate, told)) // max(1, len(told))
+        return [means[message.role] for message in messages]
+
+    def _estimate(self, message: Message) -> int:
+        return message_height(message.text, self._width - 2 * HANG) + _gap(message)
+
+
+def _gap(message: Message) -> int:
+    """Pixels of air above it."""
+    return _TURN_GAP if message.role is Role.USER else _ANSWER_GAP

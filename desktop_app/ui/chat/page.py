@@ -88,6 +88,14 @@ class Page(TabScope):
             view.deleteLater()
         self._shown = [item for item in self._shown if item.view is not None]
 
+    def views(self) -> list[MessageView]:
+        """The messages' widgets that there are just now."""
+        return [item.view for item in self._shown if item.view is not None]
+
+    def drop_from(self, index: int) -> None:
+        """Take the widgets from all messages from `index` on."""
+        self.drop([item for item in self._shown if item.index >= index])
+
     def dress(self) -> None:
         """Take on the theme's colours; every widget is made anew."""
         palette = self.viewport().palette()
@@ -101,7 +109,7 @@ class Page(TabScope):
         if not 0 <= index < len(self._items):
             return
         top, bar = self._items.top(index) - Space.XL, self.verticalScrollBar()
-        bottom = self._items.top(index) + self._items[index].height + Space.XL
+        bottom = self._items.bottom(index) + Space.XL
         if top < bar.value():
             bar.setValue(top)
         elif bottom > bar.value() + self.viewport().height():
@@ -145,7 +153,7 @@ class Page(TabScope):
             if view is not None and view.geometry().intersects(area):
                 seen.append(item)
         kept = next((item for item in seen if item.message.id == self._read_id), None)
-        last = kept or max(seen, key=self._place_of, default=None)
+        last = kept or max(seen, key=lambda item: item.index, default=None)
         return last.view if last is not None else None
 
     def reveal(self, widget: QWidget) -> None:
@@ -154,9 +162,6 @@ class Page(TabScope):
         bar = self.verticalScrollBar()
         if y + widget.height() < _WHEEL_LINE or y + min(widget.height(), _WHEEL_LINE) > self.viewport().height():
             bar.setValue(bar.value() + y - Space.XL)
-
-    def _place_of(self, item: Item) -> int:
-        return self._items.find(item.message.id) or 0
 
     def _column(self) -> tuple[int, int]:
         """The column's left edge and its width, hanging edges included."""
@@ -206,12 +211,11 @@ class Page(TabScope):
 
     def _value(self, anchor: Anchor | None) -> int:
         end = max(0, self._items.total() - self.viewport().height())
-        index = None if anchor is None else self._items.find(anchor[0].message.id)
-        if anchor is None or index is None:
+        if anchor is None:
             return end
         item, spot = anchor
         inside = item.view.y_of(spot) if item.view is not None else spot[1]
-        return max(0, min(end, self._items.top(index) + inside))
+        return max(0, min(end, self._items.top(item.index) + inside))
 
     def _realise(self, top: int, bottom: int, deadline: float) -> bool:
         width = self._column()[1]
@@ -241,11 +245,7 @@ class Page(TabScope):
 
     def _place(self) -> None:
         left, value = self._column()[0], self.verticalScrollBar().value()
-        places = [
-            (item.view, self._items.top(index) - value)
-            for item in self._shown
-            if item.view is not None and (index := self._items.find(item.message.id)) is not None
-        ]
+        places = [(item.view, self._items.top(item.index) - value) for item in self._shown if item.view is not None]
         moves = {y - view.y() for view, y in places if view.isVisible() and view.x() == left}
         if len(moves) == 1 and (move := moves.pop()):
             # what is on the screen already is moved as pixels instead of being drawn again

@@ -57,7 +57,7 @@ class Transcript(QWidget):
 
     def show_messages(self, messages: Sequence[Message]) -> None:
         """Show a conversation: from its end, or where the reader is if it begins as the one on the page does."""
-        same = self._common(messages)
+        same = self._items.common(messages)
         if same == 0:
             self.clear()
         self._cut(same)
@@ -82,8 +82,8 @@ class Transcript(QWidget):
         if index is None:
             return
         if message.id == old_id:
-            item = self._items[index]
-            item.message, item.error, item.live = message, None, Live(message.text, message.reasoning)
+            item = self._items.change(index, message)
+            item.error, item.live = None, Live(message.text, message.reasoning)
             self._under_way.add(old_id)
             self._refresh(index)
             self._show_busy()
@@ -138,8 +138,8 @@ class Transcript(QWidget):
         if index is None:
             return
         self.show_now()
-        item = self._items[index]
-        item.message, item.error, item.live = message, error, None
+        item = self._items.change(index, message)
+        item.error, item.live = error, None
         self._under_way.discard(message.id)
         self._refresh(index)
         self._show_busy()
@@ -160,22 +160,11 @@ class Transcript(QWidget):
         index = self._items.find(message_id)
         return None if index is None else self._items[index]
 
-    def _common(self, messages: Sequence[Message]) -> int:
-        """How many messages at the beginning are on the page already, as they are."""
-        count = 0
-        for item, message in zip(self._items, messages, strict=False):
-            under_way = item.live is not None and message.state is MessageState.STREAMING
-            if message.id != item.message.id or not (under_way or message == item.message):
-                break
-            count += 1
-        return count
-
     def _cut(self, index: int) -> None:
-        gone = self._items.cut(index)
-        self.page.drop(gone)
-        for item in gone:
-            self._pending.pop(item.message.id, None)
-            self._under_way.discard(item.message.id)
+        self.page.drop_from(index)
+        gone = {message.id for message in self._items.cut(index)}
+        self._under_way -= gone
+        self._pending = {answer_id: pieces for answer_id, pieces in self._pending.items() if answer_id not in gone}
 
     def _add(self, messages: Sequence[Message]) -> None:
         before = len(self._items) - 1
@@ -197,14 +186,14 @@ class Transcript(QWidget):
             self._pending.pop(item.message.id, None)
             view.show_live(item.message, item.live)
         else:
-            is_last = self._items.find(item.message.id) == len(self._items) - 1
+            is_last = item.index == len(self._items) - 1
             view.show_message(item.message, item.error, is_last=is_last, busy=self.is_busy())
 
     def _show_busy(self) -> None:
         busy = self.is_busy()
-        for item in self._items:
-            if item.view is not None and item.view.foot is not None:
-                item.view.foot.set_busy(busy=busy)
+        for view in self.page.views():
+            if view.foot is not None:
+                view.foot.set_busy(busy=busy)
 
     def _make_view(self, item: Item, parent: QWidget) -> MessageView:
         view = MessageView(self._ink, item.message, parent)
@@ -219,9 +208,9 @@ class Transcript(QWidget):
         return view
 
     def _deselect_others(self, view: MessageView) -> None:
-        for item in self._items:
-            if item.view is not None and item.view is not view:
-                item.view.body.selection.clear()
+        for other in self.page.views():
+            if other is not view:
+                other.body.selection.clear()
 
     def _take_height(self, view: MessageView) -> None:
         index = self._items.find(view.message.id)
