@@ -6,15 +6,16 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import MessageState, PromptMessage, Role, StopReason
-from desktop_app.engine.base import Delta, GenerationRequest, PromptProgress
+from desktop_app.domain import MessageState, StopReason
+from desktop_app.engine.base import Delta, PromptProgress
 from desktop_app.errors import AppError, Cancelled
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, Phase
 from desktop_app.services.faults import known
 from desktop_app.services.leg import Leg
+from desktop_app.services.requests import request_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from desktop_app.domain import Lane, Message, SentPrompt
     from desktop_app.engine.base import GenerationEvent
@@ -26,7 +27,7 @@ class Answering:
     """Runs on a thread of its own; `stop` and `unsaved` are called from others.
 
     The text so far is kept here and handed to `keep` when the answer has ended; `unsaved` gives it to
-    whoever writes partial answers to the disk in the meantime.
+    whoever writes partial answers to the disk in the meantime. `texts` are those of the history's files.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Answering:
         answer: Message,
         lane: Lane,
         history: Sequence[Message],
+        texts: Mapping[str, str],
         models: ModelsService,
         listen: Listener,
         keep: Callable[[Answering, Message, AppError | None], None],
@@ -46,6 +48,7 @@ class Answering:
         self._answer = answer
         self._setup = lane.setup
         self._history = history
+        self._texts = texts
         self._models = models
         self._listen = listen
         self._keep = keep
@@ -119,26 +122,15 @@ class Answering:
         self._leg.model_is_ready(resident, model.facts.quantization)
         self._tell_phase(Phase.READING)
         engine = resident.engine
+        request = request_for(
+            self._setup, self._history, self._texts, n_ctx=resident.loaded.n_ctx, begun=self._answer.text
+        )
         with self._ticket.cancelling(engine.cancel):
-            events = engine.generate(self._request())
+            events = engine.generate(request)
             if self._ticket.given_up:
                 engine.cancel()
             for event in events:
                 self._take(event)
-
-    def _request(self) -> GenerationRequest:
-        said = [message for message in self._history if message.text]
-        prompt = [PromptMessage(role=message.role, text=message.text) for message in said]
-        if self._setup.system_prompt:
-            prompt.insert(0, PromptMessage(role=Role.SYSTEM, text=self._setup.system_prompt))
-        if self._answer.text:
-            prompt.append(PromptMessage(role=Role.ASSISTANT, text=self._answer.text))
-        return GenerationRequest(
-            messages=tuple(prompt),
-            sampling=self._setup.sampling,
-            template=self._setup.template,
-            continue_last=bool(self._answer.text),
-        )
 
     def _take(self, event: GenerationEvent) -> None:
         if isinstance(event, Delta) and not self._leg.is_writing:

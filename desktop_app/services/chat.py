@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,12 +13,12 @@ from desktop_app.errors import AnswerUnderWay, Bug, Cancelled
 from desktop_app.services.answering import Answering
 from desktop_app.services.events import AnswerBegan, BugFound, ConversationsChanged, TurnBegan
 from desktop_app.services.keeper import Keeper
-from desktop_app.storage import lanes, messages
+from desktop_app.storage import attachments, lanes, messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop_app.domain import LaneSetup
+    from desktop_app.domain import Attachment, LaneSetup
     from desktop_app.errors import AppError
     from desktop_app.services.events import Listener
     from desktop_app.services.models import ModelsService
@@ -34,6 +35,7 @@ class _Begun:
     conversation_id: int
     lane: Lane
     history: tuple[Message, ...]
+    texts: Mapping[str, str]
     answer: Message
 
 
@@ -50,8 +52,10 @@ class ChatService:
         self._under_way: dict[int, Answering] = {}
         self._keeper = Keeper(database, listen)
 
-    def send(self, *, conversation_id: int | None, text: str, setup: LaneSetup) -> Future[int]:
-        """Store the user's words, then ask every lane; the conversation's id once the words are on disk.
+    def send(
+        self, *, conversation_id: int | None, text: str, setup: LaneSetup, attached: tuple[Attachment, ...] = ()
+    ) -> Future[int]:
+        """Store the user's words and files of the draft, then ask every lane; the conversation's id once that is done.
 
         None begins a conversation with one lane of `setup`. The future fails with AppError when nothing could
         be stored, when an answer of this conversation is still being written, or after `close`.
@@ -59,7 +63,9 @@ class ChatService:
 
         def store(session: Session) -> tuple[int, tuple[Message, ...], list[_Begun]]:
             self._check_idle(conversation_id)
-            turn = messages.begin_turn(session, conversation_id=conversation_id, text=text, setup=setup)
+            turn = messages.begin_turn(
+                session, conversation_id=conversation_id, text=text, setup=setup, attached=attached
+            )
             said = tuple(message for lane in turn.lanes for message in (lane.prompt, lane.answer))
             return turn.conversation.id, said, [_begun(session, lane.answer) for lane in turn.lanes]
 
@@ -130,6 +136,7 @@ class ChatService:
             answer=begun.answer,
             lane=begun.lane,
             history=begun.history,
+            texts=begun.texts,
             models=self._models,
             listen=self._listen,
             keep=self._keep,
@@ -169,10 +176,12 @@ class ChatService:
 
 def _begun(session: Session, answer: Message) -> _Begun:
     lane = lanes.get(session, lane_id=answer.lane_id)
+    history = messages.path(session, lane_id=lane.id)[:-1]
     return _Begun(
         conversation_id=lane.conversation_id,
         lane=lane,
-        history=messages.path(session, lane_id=lane.id)[:-1],
+        history=history,
+        texts=attachments.texts(session, of=history),
         answer=answer,
     )
 

@@ -86,6 +86,11 @@ class Device:
                 self._queue.remove(ticket)
                 self._condition.notify_all()
 
+    def is_idle(self) -> bool:
+        """Whether nobody uses it or waits for it."""
+        with self._condition:
+            return not self._queue
+
     def is_awaited_for(self, model_id: str) -> bool:
         """Whether somebody who needs this model is in the queue behind others."""
         with self._condition:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import Conversation, Lane, Message, PromptMessage, SentPart
 from desktop_app.services.events import ConversationsChanged
-from desktop_app.storage import conversations, drafts, lanes, messages, sent_prompts
+from desktop_app.storage import conversations, drafts, lanes, messages, prompts, sent_prompts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from desktop_app.storage.database import Database, Session
 
     P = ParamSpec("P")
+
+
+EARLIER_PROMPTS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,10 @@ class LibraryService:
     def save_draft(self, conversation_id: int | None, text: str) -> Future[None]:
         """Keep what is typed; "" forgets it."""
         return self._database.submit(drafts.save, conversation_id=conversation_id, text=text)
+
+    def earlier_prompts(self, conversation_id: int | None) -> Future[tuple[str, ...]]:
+        """What the user asked before: in this conversation, newest first, then in the others."""
+        return self._database.read(prompts.earlier, conversation_id=conversation_id, limit=EARLIER_PROMPTS)
 
     def _change(
         self, operation: Callable[Concatenate[Session, P], None], *args: P.args, **kwargs: P.kwargs

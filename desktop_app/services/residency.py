@@ -137,6 +137,14 @@ class Residency:
         """Where a model stands."""
         return self._states.get(model_id, ModelChanged(model_id=model_id, readiness=Readiness.IDLE))
 
+    def at_rest(self, model_id: str, n_ctx: int | None) -> Resident | None:
+        """This model with this context length, if it stands ready and nobody uses the device or waits for it."""
+        seat = self._seat
+        resident = seat.resident if seat is not None else None
+        if resident is None or not resident.serves(model_id, n_ctx) or not self.device.is_idle():
+            return None
+        return resident
+
     def loading_since(self, model_id: str) -> float | None:
         """When the load of this model that is under way began, by `time.perf_counter`."""
         seat = self._seat

@@ -10,6 +10,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 _SAMPLE = 65_536
 _CLEARLY = 4
+_LAYOUT = "\t\n\f\r\ufeff"
 _KOREAN = re.compile(r"[가-힣ㄱ-ㆎ]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
@@ -29,9 +30,12 @@ def decoded(data: bytes) -> str | None:
 def _by_trial(data: bytes) -> str | None:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _decoded_as(data, "utf-16")
-    for encoding in ("utf-8-sig", *_utf_16_without_mark(data)):
+    text = _decoded_as(data, "utf-8-sig")
+    if text is not None and "\0" not in text:
+        return text
+    for encoding in _utf_16_without_mark(data):
         text = _decoded_as(data, encoding)
-        if text is not None and "\0" not in text:
+        if text is not None and all(character.isprintable() or character in _LAYOUT for character in text):
             return text
     korean = _decoded_as(data, "cp949")
     if korean is None or 2 * len(_KOREAN.findall(korean)) < len(_FOREIGN.findall(korean)):
@@ -43,7 +47,7 @@ def _utf_16_without_mark(data: bytes) -> tuple[str, ...]:
     """Which of the two it may be: the spaces, digits and line ends of a text have one byte zero."""
     sample = data[: _SAMPLE - _SAMPLE % 2]
     first, second = sample[::2].count(0), sample[1::2].count(0)
-    if max(first, second) <= _CLEARLY * min(first, second):
+    if max(first, second) <= max(_CLEARLY * min(first, second), len(sample) // 20):
         return ()
     return ("utf-16-le",) if second > first else ("utf-16-be",)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from desktop_app.domain import Message
+
 
 def add_to_draft(
     session: Session, *, conversation_id: int | None, name: str, media_type: str, data: bytes
@@ -84,6 +86,13 @@ def content(session: Session, *, attachment: Attachment) -> bytes:
     if data is None:
         raise MessageGone(f"content {attachment.sha256}")
     return data
+
+
+def texts(session: Session, *, of: Iterable[Message]) -> dict[str, str]:
+    """What is in the text files of these messages, by SHA-256; those that are gone are not in it."""
+    wanted = {file.sha256 for message in of for file in message.attachments if file.media_type.startswith("text/")}
+    query = select(ContentRow).where(ContentRow.sha256.in_(wanted))
+    return {row.sha256: row.data.decode(errors="replace") for row in session.scalars(query)} if wanted else {}
 
 
 def sweep(session: Session, files: Iterable[Attachment] | None = None) -> None:

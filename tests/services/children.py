@@ -46,19 +46,23 @@ class Stage:
 
 
 class StagedEngine(ChildEngine):
-    """A scripted child; `cancels` counts how often it was told to cancel, `dies` is its `on_death`."""
+    """A scripted child; `cancels` counts how often it was told to cancel, `dies` is its `on_death`, `asked` what it
+    was to answer.
+    """
 
     def __init__(self, stage: Stage, script: Script, on_death: Callable[[AppError], None]) -> None:
         super().__init__(fake_argv(script), KIND, on_death=on_death)
         self._stage = stage
         self.dies = on_death
         self.cancels = 0
+        self.asked: list[GenerationRequest] = []
 
     def load(self, request: LoadRequest, on_progress: Callable[[float], None]) -> LoadedModel:
         self._stage.comes("load")
         return super().load(request, on_progress)
 
     def generate(self, request: GenerationRequest) -> Iterator[GenerationEvent]:
+        self.asked.append(request)
         self._stage.comes("generate")
         return super().generate(request)
 

@@ -1,0 +1,116 @@
+"""How large the prompt that is being typed would be: counted by the model's own child where it stands ready."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from desktop_app.domain import Message, MessageState, Role
+from desktop_app.errors import AppError
+from desktop_app.services.requests import request_for
+from desktop_app.storage import attachments, lanes, messages
+
+if TYPE_CHECKING:
+    from desktop_app.domain import Attachment, LaneSetup
+    from desktop_app.services.models import ModelsService
+    from desktop_app.storage.database import Database, Session
+
+MOST_COUNTED = 1_000_000
+"""Characters. More takes a child longer than anybody should wait for an answer behind it."""
+
+_WIDE_FROM = "\u1100"
+_NARROW_OF_A_TOKEN = 4
+_SAMPLE = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptSize:
+    """Tokens. `prompt` is all that would be sent, `words` what is new in it; `n_ctx` the context window, 0 if unknown.
+    `omitted` older messages would not fit. An `estimate` is made from the number of new characters alone.
+    """
+
+    prompt: int
+    words: int
+    n_ctx: int = 0
+    omitted: int = 0
+    estimate: bool = False
+
+
+class PromptCounter:
+    """Counts one prompt after another on a thread of its own; of those that wait, only the newest."""
+
+    def __init__(self, database: Database, models: ModelsService) -> None:
+        self._database = database
+        self._models = models
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="counting")
+        self._waiting: Future[PromptSize] | None = None
+
+    def count(
+        self, *, conversation_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
+    ) -> Future[PromptSize]:
+        """The size of the prompt as it would be sent now; cancelled if another is asked for before its turn."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._waiting = self._worker.submit(self._count, conversation_id, text, files, setup)
+        return self._waiting
+
+    def close(self) -> None:
+        """Count nothing more; safe to call twice, and after the engines are closed."""
+        self._worker.shutdown(cancel_futures=True)
+
+    def _count(
+        self, conversation_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
+    ) -> PromptSize:
+        history = self._database.read(_history, conversation_id=conversation_id).result()
+        asked = (*history, _typed(text, files))
+        texts = self._database.read(attachments.texts, of=asked).result()
+        resident = self._models.residency.at_rest(setup.model.id, setup.n_ctx)
+        n_ctx = resident.loaded.n_ctx if resident else 0
+        new = request_for(setup, asked[-1:], texts, n_ctx=n_ctx).messages[-1].text if text or files else ""
+        guess = estimated(new)
+        if resident is None or not new:
+            return guess
+        request = request_for(setup, asked, texts, n_ctx=n_ctx)
+        if sum(len(message.text) for message in request.messages) > MOST_COUNTED:
+            return guess
+        try:
+            count = resident.engine.count(request)
+        except AppError:
+            # an answer goes before it, or the model has gone; it is asked again when that is over
+            return guess
+        return PromptSize(
+            prompt=count.prompt_tokens, words=count.last_tokens, n_ctx=count.n_ctx, omitted=count.omitted_messages
+        )
+
+
+def estimated(text: str) -> PromptSize:
+    """About: four characters of an alphabet make a token, and one of Korean, Chinese or Japanese."""
+    sample = text[:_SAMPLE]
+    wide = sum(character >= _WIDE_FROM for character in sample) * len(text) / max(len(sample), 1)
+    tokens = round(wide + (len(text) - wide) / _NARROW_OF_A_TOKEN)
+    tokens = max(tokens, 1) if text else 0
+    return PromptSize(prompt=tokens, words=tokens, estimate=True)
+
+
+def _history(session: Session, *, conversation_id: int | None) -> tuple[Message, ...]:
+    """What the first lane has said so far."""
+    if conversation_id is None:
+        return ()
+    lane, *_ = lanes.of_conversation(session, conversation_id=conversation_id)
+    return messages.path(session, lane_id=lane.id)
+
+
+def _typed(text: str, files: tuple[Attachment, ...]) -> Message:
+    return Message(
+        id=0,
+        lane_id=0,
+        parent_id=None,
+        turn_id=0,
+        role=Role.USER,
+        text=text,
+        state=MessageState.COMPLETE,
+        created_at=datetime.now(UTC),
+        attachments=files,
+    )
