@@ -118,6 +118,22 @@ class Page(TabScope):
         if view is not None:
             view.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def place(self) -> tuple[int, int] | None:
+        """Where the reader is: a message's id and the pixels below its top; None at the end that is followed."""
+        if self._follows or not len(self._items):
+            return None
+        value = self.verticalScrollBar().value()
+        index = self._items.index_at(value)
+        return self._items[index].message.id, value - self._items.top(index)
+
+    def return_to(self, place: tuple[int, int]) -> None:
+        """Go where a reader was; nothing if that message is not here."""
+        index = self._items.find(place[0])
+        if index is not None:
+            self._follows = False
+            self._set_bar(self._items.top(index) + place[1])
+            self.arrange()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the column out anew, with the same words at the top."""
         super().resizeEvent(event)
