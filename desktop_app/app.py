@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app import terminal
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
+from desktop_app.engine.process.spawn import child_environment, own_argv
 from desktop_app.errors import AlreadyRunning, AppError
 from desktop_app.preferences import PreferencesStore, load
 from desktop_app.services.chat import ChatService
@@ -22,15 +24,18 @@ from desktop_app.storage.instance_lock import InstanceLock
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
-    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
     from desktop_app.services.events import Listener
     from desktop_app.settings import Paths
     from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.theme import Theme
+    from desktop_app.ui.window_state import WindowState
+
+EXAMINE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +78,18 @@ def build(paths: Paths, listen: Listener) -> Services:
     )
 
 
-def open_window(services: Services, *, bridge: Bridge, theme: Theme, memory: Path) -> MainWindow:
-    """The window on these services, not shown yet. `memory` is the file for what it remembers."""
+def open_window(
+    services: Services,
+    *,
+    bridge: Bridge,
+    theme: Theme,
+    preferences: LivePreferences,
+    paths: Paths,
+    state: WindowState | None = None,
+) -> MainWindow:
+    """The window on these services, not shown yet; `state` is what another one has handed on."""
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.settings.installation import Installation
 
     return MainWindow(
         chat=services.chat,
@@ -83,20 +97,40 @@ def open_window(services: Services, *, bridge: Bridge, theme: Theme, memory: Pat
         models=services.models,
         bridge=bridge,
         theme=theme,
-        memory=memory,
+        preferences=preferences,
+        installation=Installation(data=paths.data, examine=_examine),
+        memory=paths.window_memory,
+        state=state,
     )
+
+
+def _examine() -> str:
+    """The doctor's report, from a process of its own: a broken library or a keyring that hangs ends only that."""
+    try:
+        asked = subprocess.run(
+            own_argv("doctor"),
+            env=child_environment(),
+            capture_output=True,
+            text=True,
+            timeout=EXAMINE_S,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    return f"{asked.stdout}{asked.stderr}".strip()
 
 
 def run_window(paths: Paths) -> int:
     """Show the window until it is closed; the exit status. A second one raises the first instead."""
     from PySide6.QtWidgets import QApplication
 
-    from desktop_app.ui.translation import install_translations
+    from desktop_app.ui.translation import install_translations, locale_for
 
     # Before anything can fail: whoever clicked an icon sees no stderr.
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Tandem")
-    install_translations(app)
+    install_translations(app, locale_for(load(paths.preferences).language))
     try:
         paths.create()
         with InstanceLock.acquire(paths.database):
@@ -133,6 +167,8 @@ def _run(app: QApplication, paths: Paths) -> int:
 
 def _show(app: QApplication, bridge: Bridge, paths: Paths, opened: Future[Services]) -> int:
     from desktop_app.ui.bug_reports import BugReports
+    from desktop_app.ui.desk import Desk
+    from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.second_start import RaiseOnRequest
     from desktop_app.ui.termination import CloseOnSignal
     from desktop_app.ui.theme import Theme
@@ -146,10 +182,17 @@ def _show(app: QApplication, bridge: Bridge, paths: Paths, opened: Future[Servic
         bridge.bug_found.connect(lambda bug: bugs.report(bug.report))
         importlib.import_module("desktop_app.ui.main_window")  # takes long enough to be done meanwhile
         services = opened.result()
-        services.preferences.listen(theme.wear)
-        window = open_window(services, bridge=bridge, theme=theme, memory=paths.window_memory)
-        RaiseOnRequest(window, paths.raise_request)
-        window.show()
-        return app.exec()
+        preferences = LivePreferences(services.preferences, app)
+
+        def make_window(state: WindowState | None) -> MainWindow:
+            return open_window(services, bridge=bridge, theme=theme, preferences=preferences, paths=paths, state=state)
+
+        desk = Desk(app, make_window=make_window, bridge=bridge, theme=theme, preferences=preferences)
+        RaiseOnRequest(desk.raise_window, paths.raise_request, desk)
+        desk.window.show()
+        try:
+            return app.exec()
+        finally:
+            desk.close()
     finally:
         bugs.uninstall()

@@ -21,6 +21,7 @@ from desktop_app.app import build, open_window
 from desktop_app.domain import LaneSetup, Sampling
 from desktop_app.settings import Paths
 from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.translation import install_translations
 
@@ -68,7 +69,8 @@ def _draw(services: Services, bridge: Bridge, theme: Theme, paths: Paths) -> Non
     services.models.refresh().result(DEADLINE_S)
     for prompt, max_tokens in (*EARLIER, (PROMPT, 160)):
         _ask(services, bridge, prompt, max_tokens)
-    window = open_window(services, bridge=bridge, theme=theme, memory=paths.window_memory)
+    preferences = LivePreferences(services.preferences, bridge)
+    window = open_window(services, bridge=bridge, theme=theme, preferences=preferences, paths=paths)
     window.resize(*SIZE)
     window.show()
     _until(lambda: window.chat.conversation is not None and not window.chat.is_empty)

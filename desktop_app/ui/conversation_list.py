@@ -68,6 +68,16 @@ class ConversationList(QListView):
         chosen = self._model.conversation(self.currentIndex())
         return chosen.id if chosen else None
 
+    def step(self, step: int) -> None:
+        """Open the next conversation, or with -1 the one before it."""
+        row, rows = self.currentIndex().row() + step, self._model.rowCount()
+        while 0 <= row < rows:
+            index = self._model.index(row)
+            if self._model.conversation(index) is not None:
+                self.setCurrentIndex(index)
+                return
+            row += step
+
     def rename(self, conversation_id: int) -> None:
         """Begin to edit a title in place."""
         index = self._model.index_of(conversation_id)

@@ -33,6 +33,11 @@ class Drafts(QObject):
     failed = Signal(AppError)
     """Words could not be stored or read; told once, while they are tried again and again."""
 
+    settled = Signal()
+    """Everything is stored, or that has just failed."""
+    restored = Signal()
+    """A stored draft stands in the composer."""
+
     def __init__(self, composer: Composer, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._composer = composer
@@ -47,6 +52,11 @@ class Drafts(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.save)
         composer.text_changed.connect(self._typed)
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether nothing typed waits for the disk."""
+        return not self._waiting and not self._unsaved
 
     def turn_to(self, conversation_id: int | None) -> None:
         """Save the old conversation's words and fetch the new one's."""
@@ -121,6 +131,7 @@ class Drafts(QObject):
             typed = self._composer.text()
             if stored:
                 self._show(_joined(stored, typed))
+                self.restored.emit()
             if typed:
                 self._typed()
 
@@ -148,11 +159,14 @@ class Drafts(QObject):
             self._told = False
             if self._waiting.get(conversation_id) == text:
                 del self._waiting[conversation_id]
+            if self.is_stored:
+                self.settled.emit()
 
         def failed(error: AppError) -> None:
             if not self._timer.isActive():
                 self._timer.start(RETRY_AFTER_MS)
             self._tell(error)
+            self.settled.emit()
 
         when_done(self._library.save_draft(conversation_id, text), stored, failed, self)
 

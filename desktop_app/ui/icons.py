@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 _RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
+_APP_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
 
 
 @lru_cache(maxsize=256)
@@ -52,6 +53,20 @@ def icon(theme: Theme, name: str, token: str = "text", size: int = Metric.ICON) 
     for ratio in _RATIOS:
         made.addPixmap(icon_pixmap(name, theme.color(token), size, ratio), QIcon.Mode.Normal)
         made.addPixmap(icon_pixmap(name, theme.color("disabled"), size, ratio), QIcon.Mode.Disabled)
+    return made
+
+
+def app_icon() -> QIcon:
+    """Tandem's own mark, for windows, the task bar and the tray."""
+    renderer = QSvgRenderer(str(resource("tandem.svg")))
+    made = QIcon()
+    for size in _APP_SIZES:
+        pixmap = QPixmap(QSize(size, size))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter)
+        painter.end()
+        made.addPixmap(pixmap)
     return made
 
 

@@ -67,6 +67,11 @@ class LiveAnswers(QObject):
         """The conversations with an answer under way."""
         return frozenset(live.conversation_id for live in self._live.values())
 
+    def take_over(self, other: LiveAnswers) -> None:
+        """Know what `other` knows, which hears nothing any more."""
+        self._live.update(other._live)
+        self._ended.update(other._ended)
+
     def _begin_turn(self, event: TurnBegan) -> None:
         for message in event.messages:
             if message.state == MessageState.STREAMING:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.ui.actions import Do, make_actions, make_menu
 from desktop_app.ui.chat.composer import Composer
 from desktop_app.ui.chat.transcript import Transcript
+from desktop_app.ui.commands import Commands
 from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.header import Header
+from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.live_answers import LiveAnswers
 from desktop_app.ui.model_choice import ModelChoice
 from desktop_app.ui.model_words import base_model_note
 from desktop_app.ui.open_chat import OpenChat
 from desktop_app.ui.open_link import ask_to_open
+from desktop_app.ui.settings.page import SettingsPage
+from desktop_app.ui.settings.place import SettingsPlace
+from desktop_app.ui.settings.sections import sections
 from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.sidebar import Sidebar
 from desktop_app.ui.text import one_line
@@ -26,23 +31,41 @@ from desktop_app.ui.toast import Toast
 from desktop_app.ui.unread_prompts import UnreadPrompts
 from desktop_app.ui.welcome import Welcome
 from desktop_app.ui.window_memory import WindowMemory
+from desktop_app.ui.window_state import resume
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.services import Chat, Library, Models
+    from desktop_app.ui.settings.installation import Installation
     from desktop_app.ui.theme import Theme
+    from desktop_app.ui.window_state import WindowState
 
 SMALLEST = (640, 480)
 FIRST_SIZE = (1180, 780)
 
 
 class MainWindow(QMainWindow):
-    """Sidebar, header, transcript, composer. `memory` is the file for what it remembers."""
+    """Sidebar, header, transcript, composer. `memory` is the file for what it remembers, `state` what another window
+    has handed on.
+    """
+
+    quit_wanted = Signal()
 
     def __init__(
-        self, *, chat: Chat, library: Library, models: Models, bridge: Bridge, theme: Theme, memory: Path
+        self,
+        *,
+        chat: Chat,
+        library: Library,
+        models: Models,
+        bridge: Bridge,
+        theme: Theme,
+        preferences: LivePreferences,
+        installation: Installation,
+        memory: Path,
+        state: WindowState | None = None,
     ) -> None:
         super().__init__()
         self._memory = WindowMemory(memory)
@@ -55,16 +78,17 @@ class MainWindow(QMainWindow):
         self.toast = Toast(theme, self)
         self.welcome = Welcome(theme)
         self._pages = QStackedWidget()
+        self._over = QStackedWidget()
         self._main = QWidget()
         self._lay_out()
-        self._live = LiveAnswers(bridge, self)
+        self.live = LiveAnswers(bridge, self)
         self.drafts = Drafts(self.composer, library, self)
         UnreadPrompts(bridge, self.drafts, self)
         self.chat = OpenChat(
             chat=chat,
             library=library,
             bridge=bridge,
-            live=self._live,
+            live=self.live,
             transcript=self.transcript,
             composer=self.composer,
             drafts=self.drafts,
@@ -74,6 +98,22 @@ class MainWindow(QMainWindow):
         self.shelf = Shelf(
             library=library, bridge=bridge, chat=self.chat, sidebar=self.sidebar, toast=self.toast, choice=self.choice
         )
+        key_map = KeyMap(self.actions_by_name, preferences, self)
+        self.settings = SettingsPlace(
+            self._over, lambda: SettingsPage(theme, sections(theme, preferences, key_map, installation))
+        )
+        Commands(
+            self,
+            actions=self.actions_by_name,
+            theme=theme,
+            preferences=preferences,
+            memory=self._memory,
+            shelf=self.shelf,
+            choice=self.choice,
+            key_map=key_map,
+            settings=self.settings,
+        )
+        preferences.failed.connect(self.toast.error)
         self._connect_actions()
         self._connect_parts()
         if sys.platform == "darwin":
@@ -83,15 +123,23 @@ class MainWindow(QMainWindow):
         self._fold(shown=self._memory.sidebar_shown)
         self._refresh()
         self.choice.start()
-        self.shelf.start()
         self.composer.focus()
+        if state is None:
+            self.shelf.start()
+        else:
+            self.live.take_over(state.live)
+            resume(self, state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft and the window's place."""
+        self.remember()
+        super().closeEvent(event)
+
+    def remember(self) -> None:
+        """Store what is typed, and where the window is."""
         self.drafts.save()
         self._memory.keep_geometry(self)
         self._memory.write()
-        super().closeEvent(event)
 
     def _lay_out(self) -> None:
         self.setMinimumSize(*SMALLEST)
@@ -112,7 +160,8 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.sidebar)
         row.addWidget(self._main, 1)
-        self.setCentralWidget(whole)
+        self._over.addWidget(whole)
+        self.setCentralWidget(self._over)
 
     def _connect_actions(self) -> None:
         picker = self.header.picker
@@ -127,7 +176,9 @@ class MainWindow(QMainWindow):
             (Do.OPEN_MODEL_FILE, picker.choose_file),
             (Do.FOCUS_COMPOSER, self.composer.focus),
             (Do.SIDEBAR, lambda: self._fold(shown=self.sidebar.isHidden())),
-            (Do.QUIT, self.close),
+            (Do.PREVIOUS_CHAT, lambda: self.sidebar.list.step(-1)),
+            (Do.NEXT_CHAT, lambda: self.sidebar.list.step(1)),
+            (Do.QUIT, self._quit),
         ):
             self.actions_by_name[do].triggered.connect(lambda _=False, act=act: act())
 
@@ -144,7 +195,7 @@ class MainWindow(QMainWindow):
         self.transcript.link_activated.connect(lambda address: ask_to_open(address, self))
         self.chat.changed.connect(self._refresh)
         self.choice.changed.connect(self._refresh)
-        self._live.conversations_changed.connect(self._refresh)
+        self.live.conversations_changed.connect(self._refresh)
         for part in (self.chat, self.choice, self.shelf, self.drafts):
             part.failed.connect(self.toast.error)
 
@@ -163,7 +214,7 @@ class MainWindow(QMainWindow):
             self.welcome.show_looking()
         else:
             self.welcome.show_choice(choice)
-        self.sidebar.set_writing(self._live.writing())
+        self.sidebar.set_writing(self.live.writing())
         self._enable_actions()
 
     def _enable_actions(self) -> None:
@@ -176,6 +227,10 @@ class MainWindow(QMainWindow):
             (Do.COPY_ANSWER, answered),
         ):
             self.actions_by_name[do].setEnabled(possible)
+
+    def _quit(self) -> None:
+        self.quit_wanted.emit()
+        self.close()
 
     def _new_chat(self) -> None:
         self.shelf.new_chat()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QFileSystemWatcher, QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QFileSystemWatcher, QObject, QTimer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
-
-    from PySide6.QtWidgets import QWidget
 
 
 ANSWER_MS = 3000
@@ -40,11 +39,11 @@ def _is_answered(request: Path) -> bool:
 
 
 class RaiseOnRequest(QObject):
-    """Brings `window` to the front whenever a second start asks for it, and empties `request` in answer."""
+    """Calls `raise_window` whenever a second start asks for it, and empties `request` in answer."""
 
-    def __init__(self, window: QWidget, request: Path) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, raise_window: Callable[[], None], request: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._raise_window = raise_window
         self._request = request
         request.touch(mode=0o600)
         self._watcher = QFileSystemWatcher([str(request)], self)
@@ -53,9 +52,5 @@ class RaiseOnRequest(QObject):
     def _raise(self) -> None:
         if _is_answered(self._request):
             return
-        window = self._window
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        self._raise_window()
         self._request.write_text("", encoding="utf-8")

@@ -44,7 +44,7 @@ class Shelf(QObject):
         self._toast = toast
         self._choice = choice
         self._listed: tuple[Conversation, ...] = ()
-        bridge.conversations_changed.connect(lambda _: self._read())
+        bridge.conversations_changed.connect(self._read)
         chat.began.connect(sidebar.list.set_current)
         sidebar.opened.connect(chat.open)
         sidebar.rename_requested.connect(self._rename)
@@ -59,11 +59,28 @@ class Shelf(QObject):
         def show(conversations: tuple[Conversation, ...]) -> None:
             self._show(conversations)
             if conversations:
-                self._open(conversations[0].id)
+                self.open(conversations[0].id)
             else:
                 self.new_chat()
 
         when_done(self._library.conversations(), show, self.failed.emit, self)
+
+    def start_at(self, conversation_id: int | None) -> None:
+        """List the conversations and open that one, or an empty one."""
+        when_done(self._library.conversations(), self._show, self.failed.emit, self)
+        if conversation_id is None:
+            self.new_chat()
+        else:
+            self.open(conversation_id)
+
+    @property
+    def listed(self) -> tuple[Conversation, ...]:
+        """The conversations, newest first, without the trash."""
+        return self._listed
+
+    def title_of(self, conversation_id: int) -> str:
+        """A listed conversation's title; "" for any other."""
+        return next((one.title for one in self._listed if one.id == conversation_id), "")
 
     def new_chat(self) -> None:
         """Turn to an empty conversation."""
@@ -80,11 +97,12 @@ class Shelf(QObject):
         if self._chat.conversation_id is not None:
             self._trash(self._chat.conversation_id)
 
-    def _open(self, conversation_id: int) -> None:
+    def open(self, conversation_id: int) -> None:
+        """Turn to a conversation and mark it in the list."""
         self._sidebar.list.set_current(conversation_id)
         self._chat.open(conversation_id)
 
-    def _read(self) -> None:
+    def _read(self, _: object = None) -> None:
         when_done(self._library.conversations(), self._show, self.failed.emit, self)
         if self._sidebar.shows_trash:
             self._read_trash()
@@ -119,7 +137,7 @@ class Shelf(QObject):
         place = ids.index(gone) if gone in ids else 0
         left = [one for one in ids if one != gone]
         if left:
-            self._open(left[min(place, len(left) - 1)])
+            self.open(left[min(place, len(left) - 1)])
         else:
             self.new_chat()
 
@@ -127,7 +145,7 @@ class Shelf(QObject):
         def restored() -> None:
             self._toast.forget(conversation_id)
             if reopen:
-                self._open(conversation_id)
+                self.open(conversation_id)
 
         self._do(self._library.restore(conversation_id), restored)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _GEOMETRY = "window/geometry"
 _SIDEBAR = "window/sidebar"
 _MODEL = "chat/model"
+_RECENT = "palette/recent"
 
 
 class WindowMemory:
@@ -48,6 +50,15 @@ class WindowMemory:
     @model_id.setter
     def model_id(self, model_id: str) -> None:
         self._settings.setValue(_MODEL, model_id)
+
+    @property
+    def recent_actions(self) -> list[str]:
+        """What was last chosen in the command palette, the latest first."""
+        return [name for name in str(self._settings.value(_RECENT, "")).split() if name]
+
+    def keep_recent_actions(self, names: Sequence[str]) -> None:
+        """Remember these, the latest first."""
+        self._settings.setValue(_RECENT, " ".join(names))
 
     def write(self) -> None:
         """Onto the disk, now."""

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop_app.preferences import PreferencesStore
 from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.settings.installation import Installation
 from desktop_app.ui.theme import Theme
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeLibrary, FakeModels
 from tests.ui.house import House
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from desktop_app.ui.window_state import WindowState
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,11 +51,22 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     library = FakeLibrary(bridge.listen)
     chat = FakeChat(library, bridge.listen)
     models = FakeModels(bridge.listen, (SMOL, GEMMA))
+    store = PreferencesStore(tmp_path / "preferences.json")
+    preferences = LivePreferences(store, bridge)
+    preferences.changed.connect(theme.wear)
     windows: list[MainWindow] = []
 
-    def open_window(*, resize: bool = True) -> MainWindow:
+    def open_window(*, resize: bool = True, state: WindowState | None = None) -> MainWindow:
         window = MainWindow(
-            chat=chat, library=library, models=models, bridge=bridge, theme=theme, memory=tmp_path / "window.ini"
+            chat=chat,
+            library=library,
+            models=models,
+            bridge=bridge,
+            theme=theme,
+            preferences=preferences,
+            installation=Installation(data=tmp_path, examine=lambda: "All is well."),
+            memory=tmp_path / "window.ini",
+            state=state,
         )
         windows.append(window)
         if resize:
@@ -61,8 +77,9 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         qtbot.wait_until(lambda: window.chat.is_settled and not window.choice.looking)
         return window
 
-    yield House(library, chat, models, bridge, open_window)
+    yield House(library, chat, models, bridge, preferences, open_window)
     bridge.close()
     for window in windows:
         window.close()
         window.deleteLater()
+    store.close()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.main_window import MainWindow
 from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
 
@@ -21,6 +22,7 @@ class House:
     chat: FakeChat
     models: FakeModels
     bridge: Bridge
+    preferences: LivePreferences
     open_window: Callable[..., MainWindow]
 
 

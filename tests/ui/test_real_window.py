@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from desktop_app.app import Services, build
+from desktop_app.app import Services, build, open_window
 from desktop_app.domain import Message, MessageState
 from desktop_app.services.events import Readiness
 from desktop_app.ui.bridge import Bridge
-from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.live_preferences import LivePreferences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,14 +38,8 @@ class Running:
         self._qtbot = qtbot
         self._bridge = Bridge()
         self.services: Services = build(paths, self._bridge.listen)
-        self.window = MainWindow(
-            chat=self.services.chat,
-            library=self.services.library,
-            models=self.services.models,
-            bridge=self._bridge,
-            theme=theme,
-            memory=paths.window_memory,
-        )
+        preferences = LivePreferences(self.services.preferences, self._bridge)
+        self.window = open_window(self.services, bridge=self._bridge, theme=theme, preferences=preferences, paths=paths)
         self.window.resize(1100, 760)
         self.window.show()
         self.window.activateWindow()

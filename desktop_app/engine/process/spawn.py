@@ -15,14 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def worker_argv(kind: str) -> list[str]:
-    """The command line of this program's own child of `kind`.
+def own_argv(*arguments: str) -> list[str]:
+    """The command line of this program with other arguments.
 
     With `-P` Python does not look for modules in the current directory, whoever can write there.
     """
     if getattr(sys, "frozen", False):
-        return [sys.executable, "worker", kind]
-    return [sys.executable, "-P", "-m", "desktop_app", "worker", kind]
+        return [sys.executable, *arguments]
+    return [sys.executable, "-P", "-m", "desktop_app", *arguments]
+
+
+def worker_argv(kind: str) -> list[str]:
+    """The command line of this program's own child of `kind`."""
+    return own_argv("worker", kind)
 
 
 def child_environment() -> dict[str, str]:

@@ -1,0 +1,77 @@
+"""Telling somebody who works elsewhere that the answer they waited for is there."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.domain import MessageState
+from desktop_app.ui.text import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_app.services.events import AnswerBegan, AnswerEnded, TurnBegan
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.live_preferences import LivePreferences
+
+LONG_S = 20.0
+"""Whoever waits longer has most likely turned to something else."""
+
+_TITLE, _WORDS = 60, 160
+
+
+class Notifications(QObject):
+    """`wanted` with a title, a few words and the conversation's id; by `is_watched` the window says whether the user
+    is there, and by `title_of` what a conversation is called.
+    """
+
+    wanted = Signal(str, str, int)
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        preferences: LivePreferences,
+        *,
+        is_watched: Callable[[], bool],
+        title_of: Callable[[int], str],
+        clock: Callable[[], float] = monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self._is_watched = is_watched
+        self._title_of = title_of
+        self._clock = clock
+        self._begun: dict[int, float] = {}
+        bridge.turn_began.connect(self._begin_turn)
+        bridge.answer_began.connect(self._begin)
+        bridge.answer_ended.connect(self._end)
+
+    def _begin_turn(self, event: TurnBegan) -> None:
+        for message in event.messages:
+            if message.state == MessageState.STREAMING:
+                self._begun[message.id] = self._clock()
+
+    def _begin(self, event: AnswerBegan) -> None:
+        self._begun[event.answer.id] = self._clock()
+
+    def _end(self, event: AnswerEnded) -> None:
+        begun = self._begun.pop(event.answer.id, None)
+        if begun is None or self._clock() - begun <= LONG_S:
+            return
+        if self._preferences.current.notify_when_done and not self._is_watched():
+            self._tell(event)
+
+    def _tell(self, event: AnswerEnded) -> None:
+        answer = event.answer
+        if answer.state == MessageState.COMPLETE:
+            words = shortened(answer.text, _WORDS) or self.tr("The answer is complete")
+        elif answer.state == MessageState.FAILED:
+            words = self.tr("The answer could not be completed.")
+        else:
+            return
+        title = shortened(self._title_of(event.conversation_id), _TITLE) or self.tr("Tandem")
+        self.wanted.emit(title, words, event.conversation_id)
