@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from desktop_app.ui.conversation_list import ConversationList
 from desktop_app.ui.icons import keep_icon
 from desktop_app.ui.sidebar_model import SidebarModel
-from desktop_app.ui.text import tooltip_with_key
 from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.trash_view import TrashView
 from desktop_app.ui.widgets.icon_button import IconButton
@@ -94,8 +93,7 @@ class Sidebar(QWidget):
 
     def _new_chat_button(self, action: QAction) -> RowButton:
         button = RowButton(self._theme, "square-pen", action.text(), token="text")
-        button.setToolTip(tooltip_with_key(action.text(), action.shortcut()))
-        button.clicked.connect(action.trigger)
+        button.stand_for(action)
         return button
 
     def _lay_out(self) -> None:

@@ -22,6 +22,7 @@ class IconButton(QToolButton):
     def __init__(self, theme: Theme, icon: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._action: QAction | None = None
         self.setProperty("role", "icon")
         self.setIconSize(QSize(Metric.ICON, Metric.ICON))
         self.setFixedSize(Metric.CONTROL_HEIGHT, Metric.CONTROL_HEIGHT)
@@ -36,8 +37,14 @@ class IconButton(QToolButton):
         self.setToolTip(tooltip_with_key(words, key))
 
     def stand_for(self, action: QAction) -> None:
-        """Trigger `action`, and take its words and key."""
-        self.set_words(action.text(), action.shortcut())
+        """Trigger `action`, and take its words and key, whatever they become."""
+        self._action = action
+        action.changed.connect(self._follow)
+        self._follow()
         self.clicked.connect(action.trigger)
         action.enabledChanged.connect(self.setEnabled)
         self.setEnabled(action.isEnabled())
+
+    def _follow(self) -> None:
+        if self._action is not None:
+            self.set_words(self._action.text(), self._action.shortcut())

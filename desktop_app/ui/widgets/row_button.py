@@ -9,10 +9,11 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from desktop_app.ui.icons import paint_icon
+from desktop_app.ui.text import tooltip_with_key
 from desktop_app.ui.theme import REGULAR, Metric, Size, Space
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QAction, QPaintEvent
 
     from desktop_app.ui.theme import Theme
 
@@ -35,6 +36,7 @@ class RowButton(QPushButton):
         self._icon = icon
         self._token = token
         self._words = ""
+        self._action: QAction | None = None
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_words(words)
@@ -51,6 +53,13 @@ class RowButton(QPushButton):
         self.setAccessibleName(words)
         self.updateGeometry()
         self.update()
+
+    def stand_for(self, action: QAction) -> None:
+        """Trigger `action`; the tooltip has its key, whatever that becomes."""
+        self._action = action
+        action.changed.connect(self._follow)
+        self._follow()
+        self.clicked.connect(action.trigger)
 
     def sizeHint(self) -> QSize:
         """Long enough for the words."""
@@ -82,6 +91,10 @@ class RowButton(QPushButton):
         painter.setPen(self._theme.color("text" if self.isEnabled() else "disabled"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
         painter.drawText(QRect(left, 0, right - left, self.height()), flags, shown)
+
+    def _follow(self) -> None:
+        if self._action is not None:
+            self.setToolTip(tooltip_with_key(self._action.text(), self._action.shortcut()))
 
 
 def _square(left: float, top: float) -> QRectF:
