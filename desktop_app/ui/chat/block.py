@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QFontMetricsF, QPainter, QPalette, QPen, QTextCursor
+from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop_app.ui.chat.ink import CHIP, LINE_SEPARATOR, InertDocument, Ink, reading_line
+from desktop_app.ui.chat.ink import InertDocument, Ink, reading_line
 from desktop_app.ui.chat.leaves import Leaf, Place, Step, plain
+from desktop_app.ui.chat.spots import between, characters, chips_of, word, x_of
 from desktop_app.ui.theme import Size, Space
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QTextBlock, QTextLine
+    from collections.abc import Iterable
+
+    from PySide6.QtGui import QPaintEvent
 
 HANG = int(Space.L)
 """How far quiet surfaces reach beyond the text on either side, so that all text begins on one line."""
@@ -101,49 +104,67 @@ class Block(QLabel):
 
     def text_between(self, first: int, last: int) -> str:
         """The characters between two positions."""
-        cursor = QTextCursor(self.document)
-        cursor.setPosition(min(first, self.last_position()))
-        cursor.setPosition(min(last, self.last_position()), QTextCursor.MoveMode.KeepAnchor)
-        return cursor.selectedText().replace(LINE_SEPARATOR, "\n").replace("\u2029", "\n")
+        return characters(self.document, first, last)
+
+    def word_at(self, position: int) -> tuple[int, int]:
+        """Where the word at a position begins and ends."""
+        return word(self.document, position)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Bars and markers, then the document."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_under(painter)
+        self._paint_under(painter, event.rect())
         self._paint_place(painter)
         clip = self.text_clip() & event.rect()
         painter.setClipRect(clip)
         origin = self.text_origin()
         painter.translate(origin)
-        self._paint_chips(painter)
-        self.document.documentLayout().draw(painter, self._context(QRectF(clip.translated(-origin))))
+        self.paint_text(painter, QRectF(clip.translated(-origin)))
         if self.caret:
             self._paint_caret(painter)
+
+    def paint_text(self, painter: QPainter, clip: QRectF) -> None:
+        """Draw the part of the text that lies in `clip`, with the origin at the text's corner."""
+        self.paint_document(painter, self.document, clip, self._chips, self._selected)
+
+    def paint_document(
+        self,
+        painter: QPainter,
+        document: InertDocument,
+        clip: QRectF,
+        chips: Iterable[QRectF],
+        selected: tuple[int, int] | None,
+    ) -> None:
+        """Draw one document; `selected` are two of its positions."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.ink.theme.color("sunken"))
+        for chip in chips:
+            painter.drawRoundedRect(chip, Space.XS, Space.XS)
+        document.documentLayout().draw(painter, self._context(document, clip, selected))
 
     def _lay_content(self, width: int) -> int:
         self.document.setTextWidth(width - 2 * HANG - indent(self.leaf.place))
         return round(self.document.size().height())
 
     def _find_chips(self) -> list[QRectF]:
-        return _chips(self.document)
+        return chips_of(self.document)
 
-    def _paint_under(self, painter: QPainter) -> None:
-        """What lies below the text."""
+    def _paint_under(self, painter: QPainter, area: QRect) -> None:
+        """What lies below the text, as far as it is in `area`."""
 
-    def _context(self, clip: QRectF) -> QAbstractTextDocumentLayout.PaintContext:
+    def _context(
+        self, document: InertDocument, clip: QRectF, selected: tuple[int, int] | None
+    ) -> QAbstractTextDocumentLayout.PaintContext:
         theme = self.ink.theme
         context = QAbstractTextDocumentLayout.PaintContext()
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Text, theme.color("text"))
         context.palette = palette
         context.clip = clip
-        if self._selected is not None:
+        if selected is not None:
             selection = QAbstractTextDocumentLayout.Selection()
-            cursor = QTextCursor(self.document)
-            cursor.setPosition(min(self._selected[0], self.last_position()))
-            cursor.setPosition(min(self._selected[1], self.last_position()), QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor = cursor
+            selection.cursor = between(document, *selected)
             selection.format.setBackground(theme.color("accent"))
             selection.format.setForeground(theme.color("on_accent"))
             context.selections = [selection]
@@ -180,56 +201,14 @@ class Block(QLabel):
         line.setLeft(left - 2 * ITEM_INDENT)
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, marker)
 
-    def _paint_chips(self, painter: QPainter) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.ink.theme.color("sunken"))
-        for chip in self._chips:
-            painter.drawRoundedRect(chip, Space.XS, Space.XS)
-
     def _paint_caret(self, painter: QPainter) -> None:
         block = self.document.lastBlock()
         line = block.layout().lineForTextPosition(block.length() - 1)
         if not line.isValid():
             return
-        at = block.layout().position() + QPointF(_x(line, block.length() - 1), line.y())
+        at = block.layout().position() + QPointF(x_of(line, block.length() - 1), line.y())
         height = Size.READING + Space.XS
         top = at.y() + (line.height() - height) / 2
         pen = QPen(self.ink.theme.color("accent"), _CARET_WIDTH)
         painter.setPen(pen)
         painter.drawLine(QPointF(at.x() + 3, top), QPointF(at.x() + 3, top + height))
-
-
-def _chips(document: InertDocument) -> list[QRectF]:
-    """Where inline code stands, line by line, in the document's coordinates."""
-    found: list[QRectF] = []
-    block = document.begin()
-    while block.isValid():
-        pieces = block.begin()
-        while not pieces.atEnd():
-            inside = pieces.fragment()
-            pieces += 1
-            if inside.charFormat().hasProperty(CHIP):
-                start = inside.position() - block.position()
-                found += _rects(block, start, start + inside.length(), QFontMetricsF(inside.charFormat().font()))
-        block = block.next()
-    return found
-
-
-def _x(line: QTextLine, position: int) -> float:
-    """Where a position stands in its line; Qt gives it together with the position."""
-    x, _ = cast("tuple[float, int]", line.cursorToX(position))
-    return x
-
-
-def _rects(block: QTextBlock, first: int, last: int, metrics: QFontMetricsF) -> list[QRectF]:
-    layout = block.layout()
-    found: list[QRectF] = []
-    for number in range(layout.lineCount()):
-        line = layout.lineAt(number)
-        start, end = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
-        if start < end:
-            left, right = _x(line, start), _x(line, end)
-            baseline = line.y() + line.ascent()
-            rect = QRectF(left - 2, baseline - metrics.ascent() - 1, right - left + 4, metrics.height() + 2)
-            found.append(rect.translated(layout.position()))
-    return found

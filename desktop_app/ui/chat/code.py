@@ -72,7 +72,8 @@ class CodeBlock(WideBlock):
     def _find_chips(self) -> list[QRectF]:
         return []
 
-    def _paint_under(self, painter: QPainter) -> None:
+    def _paint_under(self, painter: QPainter, area: QRect) -> None:
+        del area
         theme = self.ink.theme
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("sunken"))

@@ -5,46 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.ui.chat.leaves import Code, Leaf, Place
-from desktop_app.ui.chat.markdown import language_of, leaves, list_start, parse, parser
+from desktop_app.ui.chat.markdown import leaves, list_start, parse, parser
+from desktop_app.ui.chat.open_block import OpenFence, OpenTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.token import Token
 
-_FENCE = re.compile(r"(`{3,}|~{3,})([^\n]*)\n")
+    from desktop_app.ui.chat.leaves import Leaf
+
 _MAY_BECOME_SOMETHING_ELSE = re.compile(r"[ \t>]*(?:[-=*+_#>|`~:\t ]+|\d{1,9}[.)]?)[ \t]*")
 _DELIMITERS = re.compile(r"[|:\- \t]*")
-
-
-class _Fence:
-    """A fence open at the left margin: its lines go straight to the leaf, without the parser."""
-
-    def __init__(self, opening: re.Match[str]) -> None:
-        self._language = language_of(parser().parse(opening[0])[0].info)
-        self._closing = re.compile(rf" {{0,3}}{opening[1][0]}{{{len(opening[1])},}}[ \t]*")
-        self._maybe_closing = re.compile(rf" {{0,3}}{opening[1][0]}*[ \t]*")
-        self._lines = ""
-
-    def take(self, lines: str) -> int | None:
-        """Take whole lines; how many characters were used up to and with the closing line, or None."""
-        used = 0
-        taken: list[str] = []
-        closed = False
-        for line in lines.split("\n")[:-1]:
-            used += len(line) + 1
-            if self._closing.fullmatch(line):
-                closed = True
-                break
-            taken.append(line + "\n")
-        self._lines += "".join(taken)
-        return used if closed else None
-
-    def leaf(self, partial: str = "") -> Code:
-        held = self._maybe_closing.fullmatch(partial)
-        text = self._lines + ("" if held else partial)
-        return Code(Place(), self._language, text.removesuffix("\n"))
 
 
 class GrowingMarkdown:
@@ -57,7 +29,8 @@ class GrowingMarkdown:
         self._settled = 0
         self._source: list[str] = []
         self._tail = ""
-        self._fence: _Fence | None = None
+        self._fence: OpenFence | None = None
+        self._table: OpenTable | None = None
         self._next_number: int | None = None
         self._references: dict[str, Any] = {}
         self._half_line_end = False
@@ -72,7 +45,7 @@ class GrowingMarkdown:
         self._tail += text
         if "\n" in text:
             self._settle()
-        self._show_tail(_shown(self._tail))
+        self._show_tail(_shown(self._tail, self._table.head if self._table else ""))
         return first
 
     def finish(self) -> int:
@@ -106,18 +79,23 @@ class GrowingMarkdown:
     def _settle(self) -> None:
         """Move what no further text can change out of the tail; only whole lines are certain."""
         while (end := self._tail.rfind("\n") + 1) > 0:
-            if self._fence is not None:
-                used = self._fence.take(self._tail[:end])
+            if (open_block := self._fence or self._table) is not None:
+                used = open_block.take(self._tail[:end])
                 if used is None:
                     self._tail = self._tail[end:]
                     return
-                self._settle_leaves([self._fence.leaf()])
-                self._fence, self._tail = None, self._tail[used:]
+                self._settle_leaves([open_block.leaf()])
+                self._fence = self._table = None
+                self._tail = self._tail[used:]
                 continue
-            if (opening := _FENCE.match(self._tail)) and _is_fence(opening):
-                self._fence = _Fence(opening)
-                self._tail = self._tail[opening.end() :]
+            if (fence := OpenFence.begun_by(self._tail)) is not None:
+                self._fence = fence
+                self._tail = self._tail[fence.opening_length :]
                 continue
+            if (table := OpenTable.begun_by(self._tail[:end], self._env_of(None))) is not None:
+                self._table = table
+                self._tail = self._tail[end:]
+                return
             if not self._settle_blocks(self._tail[:end]):
                 return
 
@@ -142,6 +120,8 @@ class GrowingMarkdown:
     def _show_tail(self, shown: str) -> None:
         if self._fence is not None:
             self.leaves[self._settled :] = [self._fence.leaf(self._tail)]
+        elif self._table is not None:
+            self.leaves[self._settled :] = self._table.leaves(shown)
         else:
             tokens = parser().parse(shown, self._env_of(None))
             self.leaves[self._settled :] = leaves(tokens, self._next_number)
@@ -153,13 +133,10 @@ class GrowingMarkdown:
         return env
 
 
-def _is_fence(opening: re.Match[str]) -> bool:
-    """Rather no than a wrong yes: with a bar in it the line may head a table."""
-    return "|" not in opening[2] and (opening[1][0] == "~" or "`" not in opening[2])
-
-
-def _shown(tail: str) -> str:
-    """`tail` without a last line that may yet become something else."""
+def _shown(tail: str, before: str = "") -> str:
+    """`tail`, which stands after `before`, without a last line that may yet become something else."""
+    if before:
+        return _shown(before + tail)[len(before) :]
     start = tail.rfind("\n") + 1
     if _MAY_BECOME_SOMETHING_ELSE.fullmatch(tail, start):
         tail = tail[:start]
@@ -182,7 +159,8 @@ def _last_beginning(tokens: Sequence[Token], lines: str) -> int:
         here = [line for line in items if line >= first]
         # items that lean to the right are told apart by the first one's indent: those stay together
         if all(not lines[_offset(lines, line)].isspace() for line in here):
-            return here[-1]
+            # alone, an item with a bar in it might head a table
+            return next((line for line in reversed(here) if "|" not in _line(lines, line)), first)
     return opening.map[0]
 
 
@@ -207,6 +185,11 @@ def _first_number(token: Token, override: int | None) -> int | None:
     if token.type != "ordered_list_open":
         return None
     return list_start(token) if override is None else override
+
+
+def _line(text: str, line: int) -> str:
+    at = _offset(text, line)
+    return text[at : text.index("\n", at)]
 
 
 def _offset(text: str, line: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 
 from desktop_app.ui.chat.block import HANG, Block, indent
 from desktop_app.ui.chat.ink import Ink, heading_line, reading_line
@@ -58,7 +58,8 @@ class RuleBlock(Block):
         del width
         return 1
 
-    def _paint_under(self, painter: QPainter) -> None:
+    def _paint_under(self, painter: QPainter, area: QRect) -> None:
+        del area
         left = HANG + indent(self.leaf.place)
         line = QRectF(left, self.height() - 1, self.width() - HANG - left, 1)
         painter.fillRect(line, self.ink.theme.color("hairline"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QGuiApplication
 
 from desktop_app.ui.chat.leaves import Step, plain
 
@@ -46,11 +46,8 @@ class Selection:
         spot = self._spot(point)
         block = self._column.blocks.get(spot[0])
         if block is not None:
-            cursor = QTextCursor(block.document)
-            cursor.setPosition(spot[1])
-            cursor.select(QTextCursor.SelectionType.WordUnderCursor)
-            self._anchor = (spot[0], cursor.selectionStart())
-            self._focus = (spot[0], cursor.selectionEnd())
+            start, end = block.word_at(spot[1])
+            self._anchor, self._focus = (spot[0], start), (spot[0], end)
             self._apply()
 
     def clear(self) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QTextCursor, QTextLength, QTextTable, QTextTableCellFormat, QTextTableFormat
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 
 from desktop_app.ui.chat.block import HANG, indent
-from desktop_app.ui.chat.ink import Ink, block_format, reading_line
-from desktop_app.ui.chat.leaves import Leaf, Mark, Runs, Table
+from desktop_app.ui.chat.leaves import Leaf, Table
+from desktop_app.ui.chat.rows import Rows
+from desktop_app.ui.chat.spots import word
 from desktop_app.ui.chat.wide import BAR, WideBlock
 from desktop_app.ui.theme import Space
 
@@ -17,88 +17,121 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
-_ALIGNS = {"center": Qt.AlignmentFlag.AlignHCenter, "right": Qt.AlignmentFlag.AlignRight}
+    from desktop_app.ui.chat.ink import Ink
+
 _NARROWEST_COLUMN = 88
+_TOGETHER = 16
+"""Rows in a document: Qt lays out all of a document's rows whenever one is added."""
 
 
 class TableBlock(WideBlock):
-    """A table as wide as it needs to be, up to the page; beyond that columns wrap, then it scrolls."""
+    """A table as wide as it needs to be, up to the page; beyond that columns wrap, then it scrolls.
+
+    The first rows decide how wide the columns are: those of a long table stay as they are while it grows.
+    """
 
     def __init__(self, ink: Ink, leaf: Table, parent: QWidget | None = None) -> None:
         super().__init__(ink, leaf, ink.reading(), parent)
-        self._table: QTextTable | None = None
-        self._lines: list[float] = []
+        self._parts: list[Rows] = []
+        self._aligns: tuple[str, ...] = ()
         self.show_leaf(leaf)
 
     def show_leaf(self, leaf: Leaf) -> None:
-        """Show another table."""
+        """Show another table; rows that are as they were are not set again."""
         assert isinstance(leaf, Table)
         super().show_leaf(leaf)
-        self.document = self.ink.reading()
-        cursor = QTextCursor(self.document)
-        cursor.beginEditBlock()
-        columns = len(leaf.aligns)
-        table = cursor.insertTable(1 + len(leaf.rows), columns, _table_format())
-        for row, cells in enumerate((leaf.head, *leaf.rows)):
-            for column in range(columns):
-                self._write(table, row, column, cells[column] if column < len(cells) else ())
-        cursor.endEditBlock()
-        self._table = table
+        rows = (leaf.head, *leaf.rows)
+        slices = [rows[first : first + _TOGETHER] for first in range(0, len(rows), _TOGETHER)]
+        same = 0
+        while leaf.aligns == self._aligns and same < min(len(slices), len(self._parts)):
+            if slices[same] != self._parts[same].rows:
+                break
+            same += 1
+        self._aligns = leaf.aligns
+        del self._parts[same:]
+        for number in range(same, len(slices)):
+            self._parts.append(Rows(self.ink, slices[number], leaf.aligns, with_head=number == 0))
+        self.document = self._parts[0].document
+        base = 0
+        for part in self._parts:
+            part.base = base
+            base += part.length()
 
-    def _write(self, table: QTextTable, row: int, column: int, runs: Runs) -> None:
-        assert isinstance(self.leaf, Table)
-        cell = table.cellAt(row, column)
-        cell.setFormat(_cell_format(first=column == 0))
-        cursor = cell.firstCursorPosition()
-        align = _ALIGNS.get(self.leaf.aligns[column], Qt.AlignmentFlag.AlignLeft)
-        cursor.setBlockFormat(block_format(reading_line(), align))
-        self.ink.insert(cursor, runs, Mark.STRONG if row == 0 else Mark.NONE)
+    def position_at(self, point: QPoint) -> int:
+        """The position nearest to a point of the widget."""
+        part, inside = self._part_at(point)
+        return part.base + max(0, part.document.documentLayout().hitTest(inside, Qt.HitTestAccuracy.FuzzyHit))
+
+    def href_at(self, point: QPoint) -> str:
+        """The address of the link under a point of the widget, or nothing."""
+        part, inside = self._part_at(point)
+        return part.document.documentLayout().anchorAt(inside)
+
+    def is_text_at(self, point: QPoint) -> bool:
+        """Whether characters lie under a point of the widget."""
+        part, inside = self._part_at(point)
+        return part.document.documentLayout().hitTest(inside, Qt.HitTestAccuracy.ExactHit) >= 0
+
+    def last_position(self) -> int:
+        """The end of the last row."""
+        return self._parts[-1].base + self._parts[-1].length() - 1
+
+    def text_between(self, first: int, last: int) -> str:
+        """The characters between two positions."""
+        inside = [
+            part.text_between(max(0, first - part.base), last - part.base)
+            for part in self._parts
+            if first < part.base + part.length() and last > part.base
+        ]
+        return "\n".join(inside)
+
+    def word_at(self, position: int) -> tuple[int, int]:
+        """Where the word at a position begins and ends."""
+        part = next(part for part in reversed(self._parts) if part.base <= position)
+        start, end = word(part.document, position - part.base)
+        return part.base + start, part.base + end
+
+    def paint_text(self, painter: QPainter, clip: QRectF) -> None:
+        """Draw the rows that lie in `clip`."""
+        for part in self._parts:
+            if part.top >= clip.bottom() or part.top + part.height() <= clip.top():
+                continue
+            painter.translate(0, part.top)
+            selected = None
+            if self._selected is not None:
+                first, last = (max(0, position - part.base) for position in self._selected)
+                selected = (first, last) if first < last else None
+            self.paint_document(painter, part.document, clip.translated(0, -part.top), part.chips, selected)
+            painter.translate(0, -part.top)
 
     def _lay_content(self, width: int) -> int:
-        assert isinstance(self.leaf, Table)
         left = HANG + indent(self.leaf.place)
         available = width - left - HANG
-        self.document.setTextWidth(-1)
-        natural = self.document.idealWidth()
-        least = min(natural, len(self.leaf.aligns) * _NARROWEST_COLUMN)
-        self.document.setTextWidth(max(min(natural, available), least))
-        size = self.document.size()
-        window = QRect(left, self._lead, available, round(size.height()))
-        wider = self.place_window(window, round(size.width()))
-        self._lines = self._row_bottoms()
-        return window.height() + (Space.XS + BAR if wider else 0)
+        first, *others = self._parts
+        first.lay_freely(available, _NARROWEST_COLUMN)
+        widths = first.column_widths()
+        top = first.height()
+        for part in others:
+            part.lay_as(widths)
+            part.top = top
+            top += part.height()
+        wider = self.place_window(QRect(left, self._lead, available, top), round(first.document.size().width()))
+        return top + (Space.XS + BAR if wider else 0)
 
-    def _row_bottoms(self) -> list[float]:
-        assert self._table is not None
-        layout = self.document.documentLayout()
-        tops = [
-            layout.blockBoundingRect(self._table.cellAt(row, 0).firstCursorPosition().block()).top() - Space.XS
-            for row in range(1, self._table.rows())
-        ]
-        return [round(top) for top in tops]
+    def _find_chips(self) -> list[QRectF]:
+        return []
 
-    def _paint_under(self, painter: QPainter) -> None:
+    def _part_at(self, point: QPoint) -> tuple[Rows, QPointF]:
+        inside = QPointF(point - self.text_origin())
+        part = next((part for part in reversed(self._parts) if part.top <= inside.y()), self._parts[0])
+        return part, inside - QPointF(0, part.top)
+
+    def _paint_under(self, painter: QPainter, area: QRect) -> None:
         theme = self.ink.theme
         width = min(self._window.width(), round(self.document.size().width()))
-        for number, bottom in enumerate(self._lines):
-            color = theme.color("border" if number == 0 else "hairline")
-            painter.fillRect(QRectF(self._window.left(), self._lead + bottom - 1, width, 1), color)
-
-
-def _table_format() -> QTextTableFormat:
-    made = QTextTableFormat()
-    made.setBorder(0)
-    made.setCellSpacing(0)
-    made.setCellPadding(0)
-    made.setWidth(QTextLength())
-    made.setHeaderRowCount(1)
-    return made
-
-
-def _cell_format(*, first: bool) -> QTextTableCellFormat:
-    made = QTextTableCellFormat()
-    made.setTopPadding(Space.XS)
-    made.setBottomPadding(Space.XS)
-    made.setLeftPadding(0 if first else Space.M)
-    made.setRightPadding(Space.M)
-    return made
+        lines = [part.top + line for part in self._parts for line in (0, *part.lines)]
+        first, last = (edge - self._lead for edge in (area.top(), area.bottom()))
+        for number, bottom in enumerate(lines[1:]):
+            if first <= bottom <= last + 1:
+                color = theme.color("border" if number == 0 else "hairline")
+                painter.fillRect(QRectF(self._window.left(), self._lead + bottom - 1, width, 1), color)

@@ -1,0 +1,79 @@
+"""Places in a document: what stands between two positions, and where on the page it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QTextCursor
+
+from desktop_app.ui.chat.ink import CHIP, LINE_SEPARATOR
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextBlock, QTextLine
+
+    from desktop_app.ui.chat.ink import InertDocument
+
+_PARAGRAPH_SEPARATOR = "\u2029"
+
+
+def end_of(document: InertDocument) -> int:
+    """The last position."""
+    return document.characterCount() - 1
+
+
+def between(document: InertDocument, first: int, last: int) -> QTextCursor:
+    """A cursor that marks what stands between two positions."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(min(first, end_of(document)))
+    cursor.setPosition(min(last, end_of(document)), QTextCursor.MoveMode.KeepAnchor)
+    return cursor
+
+
+def characters(document: InertDocument, first: int, last: int) -> str:
+    """What stands between two positions, with plain line ends."""
+    text = between(document, first, last).selectedText()
+    return text.replace(LINE_SEPARATOR, "\n").replace(_PARAGRAPH_SEPARATOR, "\n")
+
+
+def word(document: InertDocument, position: int) -> tuple[int, int]:
+    """Where the word at a position begins and ends."""
+    cursor = between(document, position, position)
+    cursor.select(QTextCursor.SelectionType.WordUnderCursor)
+    return cursor.selectionStart(), cursor.selectionEnd()
+
+
+def chips_of(document: InertDocument) -> list[QRectF]:
+    """Where inline code stands, line by line, in the document's coordinates."""
+    found: list[QRectF] = []
+    block = document.begin()
+    while block.isValid():
+        pieces = block.begin()
+        while not pieces.atEnd():
+            inside = pieces.fragment()
+            pieces += 1
+            if inside.charFormat().hasProperty(CHIP):
+                start = inside.position() - block.position()
+                found += _rects(block, start, start + inside.length(), QFontMetricsF(inside.charFormat().font()))
+        block = block.next()
+    return found
+
+
+def x_of(line: QTextLine, position: int) -> float:
+    """Where a position stands in its line; Qt gives it together with the position."""
+    x, _ = cast("tuple[float, int]", line.cursorToX(position))
+    return x
+
+
+def _rects(block: QTextBlock, first: int, last: int, metrics: QFontMetricsF) -> list[QRectF]:
+    layout = block.layout()
+    found: list[QRectF] = []
+    for number in range(layout.lineCount()):
+        line = layout.lineAt(number)
+        start, end = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
+        if start < end:
+            left, right = x_of(line, start), x_of(line, end)
+            baseline = line.y() + line.ascent()
+            rect = QRectF(left - 2, baseline - metrics.ascent() - 1, right - left + 4, metrics.height() + 2)
+            found.append(rect.translated(layout.position()))
+    return found
