@@ -29,6 +29,9 @@ __all__ = ["Database", "Session"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
+BACKUP_AFTER_S = 10.0
+"""The daily backup reads the whole database, so it lets the window come to stand first."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -43,6 +46,7 @@ class Database:
         self._writer = writer
         self._reader = reader
         self._closing = closing
+        self._closed = threading.Event()
         self._submitting = threading.Lock()
         self._last_write: Future[Any] = Future()
         self._last_write.set_result(None)
@@ -51,8 +55,9 @@ class Database:
     def open(cls, path: Path) -> Self:
         """Open a database, make it if there is none, migrate it if it is older.
 
-        Once a day a backup begins in the background, `daily_backup`. Raises DataFolderUnwritable,
-        DatabaseMissing, DatabaseDamaged, DatabaseNewer, DiskFull, DatabaseFailed.
+        Once a day a backup, `daily_backup`, is made in the background `BACKUP_AFTER_S` later, or when the database
+        is closed before. Raises DataFolderUnwritable, DatabaseMissing, DatabaseDamaged, DatabaseNewer, DiskFull,
+        DatabaseFailed.
         """
         backups = path.parent / "backups"
         with ExitStack() as closing:
@@ -105,12 +110,17 @@ class Database:
         self._closing.close()
 
     def _back_up_daily(self, path: Path, backups: Path) -> None:
-        now = datetime.now(UTC)
-        if not backup.is_due(backup.last_made(backups), now):
+        if not backup.is_due(backup.last_made(backups), datetime.now(UTC)):
             return
+
+        def back_up() -> Path:
+            self._closed.wait(BACKUP_AFTER_S)
+            return backup.back_up(path, folder=backups, now=datetime.now(UTC))
+
         executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage-backup")
         self._closing.callback(executor.shutdown)
-        self.daily_backup = executor.submit(backup.back_up, path, folder=backups, now=now)
+        self._closing.callback(self._closed.set)
+        self.daily_backup = executor.submit(back_up)
         self.daily_backup.add_done_callback(_log_failure)
 
 

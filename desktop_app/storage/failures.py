@@ -53,6 +53,9 @@ def known_failure(error: BaseException, path: Path) -> AppError | None:
     cause = getattr(error, "orig", None) or error
     if isinstance(cause, OSError):
         return _from_errno(cause, path)
+    if isinstance(cause, UnicodeDecodeError):
+        # The driver cannot even say what SQLite complains about: a broken schema is quoted in the complaint.
+        return DatabaseDamaged(str(cause), path=str(path))
     code = getattr(cause, "sqlite_errorcode", None)
     return None if code is None else _from_sqlite(code & 0xFF, str(cause), path)
 

@@ -83,9 +83,6 @@ def _inspect(database: Path) -> str:
     try:
         with closing(connect(database, mode="ro")) as connection:
             return _revision(connection, database)
-    except UnicodeDecodeError as error:
-        # The driver cannot even say what SQLite complains about: a broken schema is quoted in the complaint.
-        raise DatabaseDamaged(str(error), path=str(database)) from error
     except dbapi.Error as error:
         if is_sql_error(error):
             raise DatabaseDamaged(str(error), path=str(database)) from error

@@ -89,12 +89,22 @@ def test_the_first_start_of_a_day_backs_up_and_the_second_does_not(paths: Paths)
 
     second = Database.open(paths.database)
     assert second.daily_backup is not None
+    assert not second.daily_backup.done(), "it lets the window come to stand first"
     second.close()
     assert rows(second.daily_backup.result(), "SELECT text FROM draft", mode="ro") == [("words",)]
 
     third = Database.open(paths.database)
     assert third.daily_backup is None
     third.close()
+
+
+def test_a_window_that_stays_open_backs_up_without_being_closed(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    Database.open(paths.database).close()
+    monkeypatch.setattr("desktop_app.storage.database.BACKUP_AFTER_S", 0.0)
+    opened = Database.open(paths.database)
+    assert opened.daily_backup is not None
+    assert opened.daily_backup.result(60).is_file()
+    opened.close()
 
 
 def test_a_daily_backup_that_fails_is_told_and_stops_nothing(

@@ -82,6 +82,7 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**31), st.integers(1, 64))
 @example(92, 4)
+@example(87808, 1)
 def test_whatever_bytes_are_flipped_a_refused_file_is_left_as_it_is(used: Path, start: int, length: int) -> None:
     whole = used.read_bytes()
     damaged = _with_flipped(whole, start % len(whole), length)
@@ -150,8 +151,8 @@ def test_a_lost_database_is_not_replaced_by_an_empty_one_while_there_are_backups
     Database.open(paths.database).close()
     again = Database.open(paths.database)
     assert again.daily_backup is not None
-    made = again.daily_backup.result()
     again.close()
+    made = again.daily_backup.result()
     paths.database.unlink()
     with pytest.raises(DatabaseMissing, match="is not there any more"):
         Database.open(paths.database)
