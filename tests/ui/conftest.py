@@ -77,7 +77,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         qtbot.wait_until(lambda: window.chat.is_settled and not window.choice.looking)
         return window
 
-    yield House(library, chat, models, bridge, preferences, open_window)
+    yield House(library, chat, models, bridge, preferences, open_window, store.close)
     bridge.close()
     for window in windows:
         window.close()

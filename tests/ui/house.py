@@ -24,6 +24,7 @@ class House:
     bridge: Bridge
     preferences: LivePreferences
     open_window: Callable[..., MainWindow]
+    close_preferences: Callable[[], None]
 
 
 def send(window: MainWindow, text: str) -> None:

@@ -95,8 +95,8 @@ class KeyMap(QObject):
         self._keep({})
 
     def _keep(self, given: Mapping[str, str]) -> None:
-        own = {one.do: _written(one.sequences) for one in TABLE}
-        kept = {str(do): keys for do, keys in given.items() if own.get(Do(do)) != keys}
+        own: dict[str, str] = {one.do: _written(one.sequences) for one in TABLE}
+        kept = {str(do): keys for do, keys in given.items() if own.get(do) != keys}
         self._preferences.change(keys=kept)
 
     def _take(self, preferences: Preferences) -> None:
