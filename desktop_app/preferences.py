@@ -87,7 +87,8 @@ class Preset:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """Fonts are families, "" the system's own; `reading_size` is in pixels. `keys` gives actions, by their
-    identifiers, other key sequences (in Qt's portable text) than their own; "" is none.
+    identifiers, other key sequences (in Qt's portable text) than their own; "" is none. `new_chats` is what new
+    conversations begin with, `next_chat` what the one that is not sent yet was given instead; their names are "".
     """
 
     theme: Theme = Theme.SYSTEM
@@ -107,6 +108,8 @@ class Preferences:
     first_run_done: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
     presets: tuple[Preset, ...] = ()
+    new_chats: Preset = Preset(name="")
+    next_chat: Preset | None = None
 
 
 def load(path: Path) -> Preferences:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain import LaneSetup, LocalModel
 from desktop_app.errors import AppError
+from desktop_app.preferences import Preferences
 from desktop_app.ui.model_popup import Choice
 from desktop_app.ui.tasks import when_done
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from desktop_app.services.events import ModelChanged, ModelsChanged
     from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.open_chat import OpenChat
     from desktop_app.ui.services import Models
     from desktop_app.ui.window_memory import WindowMemory
@@ -28,9 +30,17 @@ class ModelChoice(QObject):
     failed = Signal(AppError)
 
     def __init__(
-        self, *, models: Models, bridge: Bridge, chat: OpenChat, memory: WindowMemory, parent: QObject
+        self,
+        *,
+        models: Models,
+        bridge: Bridge,
+        chat: OpenChat,
+        memory: WindowMemory,
+        parent: QObject,
+        preferences: LivePreferences | None = None,
     ) -> None:
         super().__init__(parent)
+        self._preferences = preferences
         self._service = models
         self._chat = chat
         self._memory = memory
@@ -63,10 +73,16 @@ class ModelChoice(QObject):
         return ""
 
     def first_setup(self) -> LaneSetup | None:
-        """For a new conversation: the model chosen last, if it is still here, else the usual one."""
+        """For a new conversation: the model chosen last, if it is still here, else the usual one; with the settings
+        that it was given already, or else those of every new conversation.
+        """
         last = next((one for one in self._models if one.ref.id == self._memory.model_id), None)
         model = last or self._service.default()
-        return LaneSetup(model=model.ref) if model else None
+        if model is None:
+            return None
+        now = self._preferences.current if self._preferences else Preferences()
+        begun = now.next_chat or now.new_chats
+        return LaneSetup(model=model.ref, system_prompt=begun.system_prompt, sampling=begun.sampling)
 
     def use_model(self, model: LocalModel) -> None:
         """From now on in this conversation, and first in the next new one."""

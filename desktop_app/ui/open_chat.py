@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -179,7 +180,15 @@ class OpenChat(QObject):
 
     def use_template(self, template: TemplateChoice) -> None:
         """Use this chat template from now on."""
-        self._setup.use_template(template)
+        self._setup.use(lambda setup: replace(setup, template=template))
+
+    def change_setup(self, change: Callable[[LaneSetup], LaneSetup]) -> None:
+        """Let what `change` makes of the setup hold from now on."""
+        self._setup.use(change)
+
+    def store_setup(self) -> None:
+        """Store now what was changed a moment ago."""
+        self._setup.store()
 
     def refresh_title(self, conversations: tuple[Conversation, ...]) -> None:
         """Take the title from the list, which may have changed."""
@@ -234,6 +243,7 @@ class OpenChat(QObject):
     def _ask_again(self, ask: Callable[[int], Future[None]], answer_id: int) -> None:
         conversation_id = self.conversation_id
         if conversation_id is not None and not self._asking.is_under_way and not self.is_writing:
+            self._setup.store()
             self._asking.begin(ask(answer_id), self._turn, lambda _: conversation_id)
 
     def _show_sibling(self, message_id: int, step: int) -> None:

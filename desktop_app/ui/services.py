@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from desktop_app.domain import Conversation, LaneSetup, LocalModel
     from desktop_app.services.events import ModelChanged
-    from desktop_app.services.library import OpenConversation
+    from desktop_app.services.library import OpenConversation, SentAnswer
 
 
 class Chat(Protocol):
@@ -58,6 +58,9 @@ class Library(Protocol):
 
     def show_sibling(self, message_id: int, step: int) -> Future[None]:
         """Switch to an earlier or later version of a message."""
+
+    def sent(self, answer_id: int) -> Future[SentAnswer]:
+        """What was sent to the model for an answer."""
 
     def draft(self, conversation_id: int | None) -> Future[str]:
         """What was typed and not sent."""

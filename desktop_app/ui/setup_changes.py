@@ -1,14 +1,14 @@
-"""The open lane's model and chat template, and changing them while nobody knows yet which lane that is."""
+"""The open lane's model and settings, and changing them while nobody knows yet which lane that is."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain import Lane, LaneSetup, ModelRef, TemplateChoice
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, LaneGone
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 
     Change = Callable[[LaneSetup | None], LaneSetup | None]
 
+STORE_AFTER_MS = 400
+"""From the first change that is not stored, however long the typing goes on."""
+
+RETRY_AFTER_MS = 5000
+
 
 class SetupChanges(QObject):
-    """`setup` is what is shown; a change is stored at once, or as soon as the lane is known."""
+    """`setup` is what is shown. A change holds at once; it is stored soon after, or as soon as the lane is known,
+    and again and again where that fails.
+    """
 
     changed = Signal()
     failed = Signal(AppError)
+    """A change could not be stored; told once, until one is stored again."""
 
     def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,16 +39,23 @@ class SetupChanges(QObject):
         self._lane_id: int | None = None
         self._waits = False
         self._waiting: list[Change] = []
+        self._unstored: dict[int, LaneSetup] = {}
+        self._told = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.store)
         self.setup: LaneSetup | None = None
 
     def turn_to_new(self, setup: LaneSetup | None) -> None:
         """A conversation that is not stored yet: its first message stores the setup."""
+        self.store()
         self._lane_id, self.setup = None, setup
         self._waiting.clear()
         self._waits = False
 
     def turn_away(self) -> None:
         """Another lane is being read: what is changed from now on is meant for that one."""
+        self.store()
         self._lane_id = None
         self._waiting.clear()
         self._waits = True
@@ -57,24 +72,32 @@ class SetupChanges(QObject):
 
     def show(self, lane: Lane) -> None:
         """This is the lane."""
-        self._lane_id, self.setup = lane.id, lane.setup
+        self._lane_id, self.setup = lane.id, self._unstored.get(lane.id, lane.setup)
         self._waits = False
         self._make()
 
     def use_model(self, model: ModelRef) -> None:
-        """Let this model answer from now on; a chat template that was picked for another does not go with it."""
+        """Let this model answer from now on; what was picked to suit another one does not go with it."""
 
         def change(setup: LaneSetup | None) -> LaneSetup | None:
             if setup is None:
                 return LaneSetup(model=model)
-            template = setup.template if setup.model.id == model.id else TemplateChoice.AUTO
-            return replace(setup, model=model, template=template)
+            if setup.model.id == model.id:
+                return replace(setup, model=model)
+            return replace(setup, model=model, template=TemplateChoice.AUTO, n_ctx=None)
 
         self._change(change)
+        self.store()
 
-    def use_template(self, template: TemplateChoice) -> None:
-        """Use this chat template from now on."""
-        self._change(lambda setup: replace(setup, template=template) if setup else None)
+    def use(self, change: Callable[[LaneSetup], LaneSetup]) -> None:
+        """Let what `change` makes of the setup hold from now on."""
+        self._change(lambda setup: change(setup) if setup else None)
+
+    def store(self) -> None:
+        """Store now what is not stored yet."""
+        self._timer.stop()
+        for lane_id, setup in tuple(self._unstored.items()):
+            self._put(lane_id, setup)
 
     def _change(self, change: Change) -> None:
         self._waiting.append(change)
@@ -85,17 +108,31 @@ class SetupChanges(QObject):
         changes = self._waiting[:]
         self._waiting.clear()
         for change in changes:
-            self._store(change(self.setup))
+            before, self.setup = self.setup, change(self.setup)
+            if self.setup == before:
+                continue
+            if self._lane_id is not None and self.setup is not None:
+                self._unstored[self._lane_id] = self.setup
+                if not self._timer.isActive():
+                    self._timer.start(STORE_AFTER_MS)
+            self.changed.emit()
 
-    def _store(self, setup: LaneSetup | None) -> None:
-        before, self.setup = self.setup, setup
-        self.changed.emit()
+    def _put(self, lane_id: int, setup: LaneSetup) -> None:
+        def forget() -> None:
+            if self._unstored.get(lane_id) is setup:
+                del self._unstored[lane_id]
+
+        def stored(_: None) -> None:
+            self._told = False
+            forget()
 
         def failed(error: AppError) -> None:
-            if self.setup is setup:
-                self.setup = before
-                self.changed.emit()
-            self.failed.emit(error)
+            if isinstance(error, LaneGone):
+                forget()
+            elif not self._timer.isActive():
+                self._timer.start(RETRY_AFTER_MS)
+            if not self._told:
+                self._told = True
+                self.failed.emit(error)
 
-        if self._lane_id is not None and setup is not None:
-            when_done(self._library.change_setup(self._lane_id, setup), lambda _: None, failed, self)
+        when_done(self._library.change_setup(lane_id, setup), stored, failed, self)

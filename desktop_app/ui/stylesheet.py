@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def stylesheet(theme: Theme) -> str:
     """Qt style sheet for the whole application."""
+    from desktop_app.ui.inspector.look import inspector_rules
     from desktop_app.ui.theme import Metric, Radius, Size, Space
 
     t = theme.tokens
@@ -124,4 +125,4 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
     background: transparent; border: none; width: 0; height: 0;
 }}
 QAbstractScrollArea::corner {{ background: transparent; }}
-"""
+{inspector_rules(t)}"""

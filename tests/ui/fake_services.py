@@ -18,11 +18,13 @@ from desktop_app.domain import (
     Message,
     MessageState,
     ModelFacts,
+    PromptMessage,
     Role,
+    SentPart,
     TemplateSource,
     Timings,
 )
-from desktop_app.errors import DiskFull
+from desktop_app.errors import DiskFull, MessageGone
 from desktop_app.services.events import (
     AnswerBegan,
     AnswerEnded,
@@ -35,7 +37,7 @@ from desktop_app.services.events import (
     Readiness,
     TurnBegan,
 )
-from desktop_app.services.library import OpenConversation, OpenLane
+from desktop_app.services.library import OpenConversation, OpenLane, SentAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +94,7 @@ class FakeLibrary:
         self.messages: dict[int, list[Message]] = {}
         self.setups: dict[int, LaneSetup] = {}
         self.drafts: dict[int | None, str] = {}
+        self.parts: dict[int, tuple[SentPart, ...]] = {}
         self.fail_next: AppError | None = None
         self.hold_open = False
         self.held: list[tuple[int, Future[OpenConversation]]] = []
@@ -192,6 +195,14 @@ class FakeLibrary:
     def show_sibling(self, message_id: int, step: int) -> Future[None]:
         del message_id, step
         return self._answer(None)
+
+    def sent(self, answer_id: int) -> Future[SentAnswer]:
+        for messages in self.messages.values():
+            for place, one in enumerate(messages):
+                if one.id == answer_id:
+                    said = tuple(PromptMessage(role=before.role, text=before.text) for before in messages[:place])
+                    return self._answer(SentAnswer(answer=one, history=said, parts=self.parts.get(answer_id, ())))
+        return failed(MessageGone(f"message {answer_id}"))
 
     def draft(self, conversation_id: int | None) -> Future[str]:
         stored = self.drafts.get(conversation_id, "")

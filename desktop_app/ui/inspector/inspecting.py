@@ -1,0 +1,124 @@
+"""Between the inspector, the open conversation and the preferences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.errors import AppError
+from desktop_app.ui.inspector.panel import Inspector
+from desktop_app.ui.inspector.presets import named
+from desktop_app.ui.inspector.sent_view import SentView
+from desktop_app.ui.tasks import when_done
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from desktop_app.preferences import Preset
+    from desktop_app.services.library import SentAnswer
+    from desktop_app.ui.live_preferences import LivePreferences
+    from desktop_app.ui.model_choice import ModelChoice
+    from desktop_app.ui.open_chat import OpenChat
+    from desktop_app.ui.services import Library
+    from desktop_app.ui.theme import Theme
+    from desktop_app.ui.toast import Toast
+
+
+NEXT_AFTER_MS = 500
+"""From a change to a conversation that is not sent yet to its place on the disk."""
+
+
+class Inspecting(QObject):
+    """Feeds the panel, and does what is asked there."""
+
+    failed = Signal(AppError)
+
+    def __init__(
+        self,
+        *,
+        theme: Theme,
+        chat: OpenChat,
+        choice: ModelChoice,
+        library: Library,
+        preferences: LivePreferences,
+        toast: Toast,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._chat = chat
+        self._choice = choice
+        self._library = library
+        self._preferences = preferences
+        self._toast = toast
+        self._window = window
+        self.panel = Inspector(theme, chat.change_setup, self._store_presets, self._offer)
+        self.panel.sent_wanted.connect(self.show_last_sent)
+        self.panel.default_wanted.connect(self._use_for_new)
+        self._timer = QTimer(self, singleShot=True, interval=NEXT_AFTER_MS)
+        self._timer.timeout.connect(self.keep_next)
+        preferences.changed.connect(self.show)
+        chat.changed.connect(self._keep_next_later)
+        chat.began.connect(self._forget_next)
+
+    def show(self) -> None:
+        """Bring the panel up to date, if it can be seen."""
+        if self.panel.isHidden():
+            return
+        choice, now = self._choice.now(), self._preferences.current
+        setup = choice.setup
+        self.panel.show_lane(
+            choice,
+            self._chat.last_answer(),
+            now.presets,
+            self._chat.conversation_id,
+            is_default=setup is not None and named(setup, "") == now.new_chats,
+        )
+
+    def show_last_sent(self) -> None:
+        """Show what was sent for the newest answer."""
+        answer = self._chat.last_answer()
+        if answer is not None:
+            self.show_sent(answer.id)
+
+    def show_sent(self, answer_id: int) -> None:
+        """Show what was sent for an answer."""
+        when_done(self._library.sent(answer_id), self._open, self.failed.emit, self)
+
+    def keep_next(self) -> None:
+        """Store now what the conversation that is not sent yet was given: it is not lost with the window."""
+        self._timer.stop()
+        setup, now = self._chat.setup, self._preferences.current
+        if self._chat.conversation_id is not None or setup is None or self._chat.is_writing:
+            return
+        given = named(setup, "")
+        wanted = None if given == now.new_chats else given
+        if wanted != now.next_chat:
+            self._preferences.change(next_chat=wanted)
+
+    def _keep_next_later(self) -> None:
+        if self._chat.conversation_id is None and not self._timer.isActive():
+            self._timer.start()
+
+    def _forget_next(self) -> None:
+        if self._preferences.current.next_chat is not None:
+            self._preferences.change(next_chat=None)
+
+    def _open(self, sent: SentAnswer) -> None:
+        SentView(self._theme, sent, self._window).show()
+
+    def _store_presets(self, presets: tuple[Preset, ...]) -> None:
+        self._preferences.change(presets=presets)
+
+    def _use_for_new(self) -> None:
+        setup, before = self._chat.setup, self._preferences.current.new_chats
+        if setup is not None:
+            self._preferences.change(new_chats=named(setup, ""))
+            words = self.tr("New chats use these settings now")
+            self._offer(words, lambda: self._preferences.change(new_chats=before))
+
+    def _offer(self, words: str, back: Callable[[], None]) -> None:
+        self._toast.notice(words, self.tr("Undo"), back)

@@ -1,0 +1,140 @@
+"""The inspector: everything about the open lane in one column that scrolls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.ui.inspector.context_section import ContextSection
+from desktop_app.ui.inspector.model_section import ModelSection
+from desktop_app.ui.inspector.sampling_section import SamplingSection
+from desktop_app.ui.inspector.section import note, plain_label
+from desktop_app.ui.inspector.system_prompt import SystemPromptSection
+from desktop_app.ui.theme import SEMIBOLD, Metric, Size, Space
+from desktop_app.ui.widgets.icon_button import IconButton
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from desktop_app.domain import Message
+    from desktop_app.preferences import Preset
+    from desktop_app.ui.inspector.model_section import Change
+    from desktop_app.ui.inspector.preset_row import Offer, Store
+    from desktop_app.ui.model_popup import Choice
+    from desktop_app.ui.theme import Theme
+
+WIDTH, LEAST_WIDTH, MOST_WIDTH = 300, 272, 520
+"""Pixels; as wide as it is at first, and what it may be drawn to."""
+
+
+class Inspector(QWidget):
+    """Shows what it is told; `change`, `store` and `offer` as in its sections."""
+
+    sent_wanted = Signal()
+    default_wanted = Signal()
+    close_wanted = Signal()
+
+    def __init__(self, theme: Theme, change: Change, store: Store, offer: Offer) -> None:
+        super().__init__()
+        self.setObjectName("inspector")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Inspector"))
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMaximumWidth(MOST_WIDTH)
+        self._theme = theme
+        self.model = ModelSection(theme, change)
+        self.context = ContextSection(theme)
+        self.prompt = SystemPromptSection(theme)
+        self.sampling = SamplingSection(theme, change, store, offer)
+        self.for_new = QPushButton(self.tr("Use for new chats"))
+        self.for_new.clicked.connect(self.default_wanted)
+        self.for_new_note = note()
+        self.close_button = IconButton(theme, "x", self.tr("Fold the inspector away"))
+        self.close_button.clicked.connect(self.close_wanted)
+        self.context.sent_wanted.connect(self.sent_wanted)
+        self.prompt.changed.connect(lambda text: change(lambda setup: replace(setup, system_prompt=text)))
+        self.area = QScrollArea()
+        self._lay_out(theme)
+        QApplication.instance().focusObjectChanged.connect(self._follow_focus)  # type: ignore[union-attr]
+
+    def sizeHint(self) -> QSize:
+        """As it is at first."""
+        return QSize(WIDTH, super().sizeHint().height())
+
+    def show_lane(
+        self, choice: Choice, answer: Message | None, own: tuple[Preset, ...], owner: object, *, is_default: bool
+    ) -> None:
+        """Show the open lane: its model and setup, its newest answer, and whether new chats begin like it."""
+        self.model.show_choice(choice)
+        self.context.show_answer(answer)
+        setup = choice.setup
+        for part in (self.prompt, self.sampling, self.for_new, self.for_new_note):
+            part.setVisible(setup is not None)
+        if setup is None:
+            return
+        seed = answer.generation.seed if answer and answer.generation else None
+        self.prompt.show_text(setup.system_prompt)
+        self.sampling.show_setup(setup, own, owner, seed)
+        self.for_new.setEnabled(not is_default)
+        self.for_new_note.setText(
+            self.tr("New chats begin with this system prompt and these parameters.")
+            if is_default
+            else self.tr("These settings are for this conversation. New chats keep theirs unless you say so.")
+        )
+
+    def focus_first(self) -> None:
+        """Take the keyboard."""
+        self.close_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """At its beginning."""
+        super().showEvent(event)
+        self.area.verticalScrollBar().setValue(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """As wide as the column, no wider: nothing scrolls sideways."""
+        if watched is self.area.viewport() and event.type() == QEvent.Type.Resize:
+            self._content.setFixedWidth(self.area.viewport().width())
+        return super().eventFilter(watched, event)
+
+    def _follow_focus(self, focused: QObject | None) -> None:
+        if isinstance(focused, QWidget) and self._content.isAncestorOf(focused):
+            self.area.ensureWidgetVisible(focused, 0, Space.XL)
+
+    def _lay_out(self, theme: Theme) -> None:
+        title = plain_label(self.tr("Inspector"))
+        title.setFont(theme.font(Size.READING, SEMIBOLD))
+        head = QWidget()
+        head.setFixedHeight(Metric.HEADER)
+        line = QHBoxLayout(head)
+        line.setContentsMargins(Space.L, 0, Space.S, 0)
+        line.addWidget(title, 1)
+        line.addWidget(self.close_button)
+        self._content = QWidget()
+        self._content.setObjectName("inspected")
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for section in (self.model, self.context, self.prompt, self.sampling):
+            column.addWidget(section)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(Space.L, 0, Space.L, Space.XL)
+        foot.setSpacing(Space.XS)
+        foot.addWidget(self.for_new)
+        foot.addWidget(self.for_new_note)
+        column.addLayout(foot)
+        column.addStretch(1)
+        self.area.setWidget(self._content)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.viewport().installEventFilter(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addWidget(self.area, 1)
