@@ -73,6 +73,10 @@ class AttachmentsService:
         """Take files from a draft again."""
         return self._database.submit(attachments.remove_from_draft, conversation_id=conversation_id, files=files)
 
+    def move(self, files: tuple[Attachment, ...], conversation_id: int) -> Future[None]:
+        """Take files from the draft of the conversation to come to that of another."""
+        return self._database.submit(attachments.move_to, conversation_id=conversation_id, files=files)
+
     def of_draft(self, conversation_id: int | None) -> Future[tuple[Attachment, ...]]:
         """The files of a draft, as they were added."""
         return self._database.read(attachments.of_draft, conversation_id=conversation_id)

@@ -61,6 +61,17 @@ def remove_from_draft(session: Session, *, conversation_id: int | None, files: S
     sweep(session, files)
 
 
+def move_to(session: Session, *, conversation_id: int, files: Sequence[Attachment]) -> None:
+    """Take files from the draft of the conversation to come to that of another. Raises ConversationGone."""
+    draft = drafts.row_of(session, conversation_id)
+    there = _of(session, AttachmentRow.draft_id == draft.id)
+    moved = [one for one in of_draft(session, conversation_id=None) if one in files and one not in there]
+    session.add_all(_row(one, position=at, draft_id=draft.id) for at, one in enumerate(moved, len(there)))
+    session.flush()
+    remove_from_draft(session, conversation_id=None, files=files)
+    drafts.drop_if_empty(session, conversation_id)
+
+
 def add_to_message(session: Session, *, message_id: int, files: Sequence[Attachment]) -> None:
     """Keep files, whose contents are stored already, with a message. Raises MessageGone."""
     for position, one in enumerate(files):

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from desktop_app.domain import Conversation, LaneSetup, LocalModel
+    from desktop_app.domain import Attachment, Conversation, LaneSetup, LocalModel
+    from desktop_app.services.attachments import NewFile
+    from desktop_app.services.counting import PromptSize
     from desktop_app.services.events import ModelChanged
     from desktop_app.services.library import OpenConversation, SentAnswer
 
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 class Chat(Protocol):
     """See `services.chat.ChatService`."""
 
-    def send(self, *, conversation_id: int | None, text: str, setup: LaneSetup) -> Future[int]:
+    def send(
+        self, *, conversation_id: int | None, text: str, setup: LaneSetup, attached: tuple[Attachment, ...] = ()
+    ) -> Future[int]:
         """The conversation's id, once the words are on disk."""
 
     def regenerate(self, answer_id: int) -> Future[None]:
@@ -67,6 +71,40 @@ class Library(Protocol):
 
     def save_draft(self, conversation_id: int | None, text: str) -> Future[None]:
         """Keep what is typed."""
+
+    def earlier_prompts(self, conversation_id: int | None) -> Future[tuple[str, ...]]:
+        """What the user asked before: here, newest first, then elsewhere."""
+
+
+class Attachments(Protocol):
+    """See `services.attachments.AttachmentsService`."""
+
+    def read(self, path: Path) -> Future[NewFile]:
+        """What is in a file."""
+
+    def add(self, conversation_id: int | None, file: NewFile) -> Future[Attachment]:
+        """Keep a file with a draft."""
+
+    def remove(self, conversation_id: int | None, files: tuple[Attachment, ...]) -> Future[None]:
+        """Take files from a draft again."""
+
+    def move(self, files: tuple[Attachment, ...], conversation_id: int) -> Future[None]:
+        """Take files from the draft of the conversation to come to another."""
+
+    def of_draft(self, conversation_id: int | None) -> Future[tuple[Attachment, ...]]:
+        """The files of a draft."""
+
+    def content(self, attachment: Attachment) -> Future[bytes]:
+        """What is in a kept file."""
+
+
+class Counter(Protocol):
+    """See `services.counting.PromptCounter`."""
+
+    def count(
+        self, *, conversation_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
+    ) -> Future[PromptSize]:
+        """The size of a prompt; cancelled if another is asked for before its turn."""
 
 
 class Models(Protocol):

@@ -129,3 +129,14 @@ def test_a_file_for_a_deleted_conversation_is_refused(database: Database, setup:
     with pytest.raises(ConversationGone):
         _attach(database, "late.txt", b"late", turn.conversation.id)
     assert _contents_stored(paths) == 0
+
+
+def test_files_follow_a_conversation_that_has_only_now_begun(database: Database, setup: LaneSetup) -> None:
+    sent, late = _attach(database, "sent.txt", b"sent"), _attach(database, "late.txt", b"late")
+    turn = database.submit(messages.begin_turn, conversation_id=None, text="?", setup=setup, attached=(sent,)).result()
+    here = turn.conversation.id
+    there = _attach(database, "there.txt", b"there", here)
+    database.submit(attachments.move_to, conversation_id=here, files=(late, sent)).result()
+    assert _of_draft(database, here) == (there, late)
+    assert _of_draft(database) == ()
+    assert _content(database, late) == b"late"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_app.domain import (
+    Attachment,
     Conversation,
     Generation,
     Lane,
@@ -225,6 +226,11 @@ class FakeLibrary:
         self.drafts[conversation_id] = text
         return done(None)
 
+    def earlier_prompts(self, conversation_id: int | None) -> Future[tuple[str, ...]]:
+        order = sorted(self.messages, key=lambda one: (one == conversation_id, one), reverse=True)
+        asked = [m.text for one in order for m in reversed(self.messages[one]) if m.role == Role.USER]
+        return self._answer(tuple(dict.fromkeys(asked)))
+
     def _change(self, conversation_id: int, conversation: Conversation | None) -> Future[None]:
         if self.fail_next is None:
             if conversation is None:
@@ -251,23 +257,30 @@ class FakeChat:
         self.hold_send = False
         self.held: list[tuple[Callable[[], Future[Any]], Future[Any]]] = []
         self.sent: list[tuple[int | None, str, LaneSetup]] = []
+        self.attached: list[tuple[Attachment, ...]] = []
         self.stopped: list[int] = []
         self.regenerated: list[int] = []
         self.continued: list[int] = []
         self.answer: Message | None = None
 
-    def send(self, *, conversation_id: int | None, text: str, setup: LaneSetup) -> Future[int]:
+    def send(
+        self, *, conversation_id: int | None, text: str, setup: LaneSetup, attached: tuple[Attachment, ...] = ()
+    ) -> Future[int]:
         if self.fail_next is not None:
             error, self.fail_next = self.fail_next, None
             return failed(error)
         if self.hold_send:
-            return self._hold(lambda: self.send(conversation_id=conversation_id, text=text, setup=setup))
+            return self._hold(
+                lambda: self.send(conversation_id=conversation_id, text=text, setup=setup, attached=attached)
+            )
         self.sent.append((conversation_id, text, setup))
+        self.attached.append(attached)
         stored = conversation_id
         if stored is None:
             stored = self._library.add(text[:40])
             self._library.setups[stored] = setup
-        question = self._library.add_message(stored, Role.USER, text)
+        question = replace(self._library.add_message(stored, Role.USER, text), attachments=attached)
+        self._library.replace(stored, question)
         self.answer = self._library.add_message(stored, Role.ASSISTANT, "", MessageState.STREAMING)
         self._listen(TurnBegan(conversation_id=stored, messages=(question, self.answer)))
         self._listen(ConversationsChanged())

@@ -27,6 +27,7 @@ class SendButton(QAbstractButton):
         super().__init__(parent)
         self._theme = theme
         self._stops = False
+        self._send_key = QKeySequence(Qt.Key.Key_Return)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.show_state(stops=False, reason="", possible=False)
@@ -36,11 +37,16 @@ class SendButton(QAbstractButton):
         self._stops = stops
         self.setEnabled(stops or possible)
         name = self.tr("Stop") if stops else self.tr("Send")
-        key = Qt.Key.Key_Escape if stops else Qt.Key.Key_Return
+        key = QKeySequence(Qt.Key.Key_Escape) if stops else self._send_key
         self.setAccessibleName(name)
         self.setAccessibleDescription(reason)
-        self.setToolTip(literal_tooltip(reason) if reason and not stops else tooltip_with_key(name, QKeySequence(key)))
+        self.setToolTip(literal_tooltip(reason) if reason and not stops else tooltip_with_key(name, key))
         self.update()
+
+    def set_sends_with_ctrl(self, *, sends_with_ctrl: bool) -> None:
+        """Which key does the same, for the tooltip."""
+        key = Qt.Key.Key_Return
+        self._send_key = QKeySequence(Qt.Modifier.CTRL | key if sends_with_ctrl else key)
 
     def stops(self) -> bool:
         """Whether a press stops."""

@@ -3,8 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,12 +20,6 @@ def sent(composer: Composer) -> list[str]:
     texts: list[str] = []
     composer.send_requested.connect(texts.append)
     return texts
-
-
-def _compose(composer: Composer, preedit: str, commit: str = "") -> None:
-    event = QInputMethodEvent(preedit, [])
-    event.setCommitString(commit)
-    QCoreApplication.sendEvent(composer.editor, event)
 
 
 def test_enter_sends_and_the_words_stay_until_told(composer: Composer, sent: list[str]) -> None:
@@ -52,25 +45,6 @@ def test_shift_enter_breaks_the_line(composer: Composer, sent: list[str]) -> Non
     assert composer.text() == "one\ntwo"
 
 
-@pytest.mark.parametrize(("preedit", "commit"), [("한", "한"), ("にほん", "日本")])
-def test_enter_while_composing_never_sends(composer: Composer, sent: list[str], preedit: str, commit: str) -> None:
-    QTest.keyClicks(composer.editor, "a")
-    _compose(composer, preedit)
-    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
-    assert sent == []
-    _compose(composer, "", commit)
-    assert composer.text() == f"a{commit}"
-    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
-    assert sent == [f"a{commit}"]
-
-
-def test_escape_while_composing_does_not_stop_the_answer(qtbot: QtBot, composer: Composer) -> None:
-    composer.set_writing(True)
-    _compose(composer, "한")
-    with qtbot.assertNotEmitted(composer.stop_requested):
-        QTest.keyClick(composer.editor, Qt.Key.Key_Escape)
-
-
 @pytest.mark.parametrize("text", ["", "   ", "\n\n"])
 def test_nothing_is_not_sent(composer: Composer, sent: list[str], text: str) -> None:
     composer.set_text(text)
@@ -79,17 +53,45 @@ def test_nothing_is_not_sent(composer: Composer, sent: list[str], text: str) -> 
     assert sent == []
 
 
-def test_while_an_answer_is_written_typing_goes_on_and_enter_only_hints(composer: Composer, sent: list[str]) -> None:
+def test_while_an_answer_is_written_enter_queues_one_prompt_and_typing_goes_on(
+    composer: Composer, sent: list[str]
+) -> None:
+    queued: list[str] = []
+    composer.queue_requested.connect(queued.append)
     composer.set_writing(True)
     QTest.keyClicks(composer.editor, "Next")
     QTest.keyClick(composer.editor, Qt.Key.Key_Return)
-    assert sent == []
-    assert composer.text() == "Next"
-    assert composer.hint.text() == "Wait for the answer, or stop it"
-    composer.set_writing(False)
-    assert composer.hint.text() == ""
+    assert (sent, queued) == ([], ["Next"])
+    composer.clear()
+    composer.show_queued("Next", 2)
+    assert composer.head.queue_line.words == "Queued: Next · 2 file(s)"
+    QTest.keyClicks(composer.editor, "And then")
     QTest.keyClick(composer.editor, Qt.Key.Key_Return)
-    assert sent == ["Next"]
+    assert queued == ["Next"]
+    assert composer.hint.text() == "One prompt is queued already"
+    assert composer.unsent() == "Next\n\nAnd then"
+
+
+def test_all_that_waits_comes_back_as_it_was(composer: Composer) -> None:
+    composer.show_queued("Next")
+    composer.set_unsent("Next\n\nAnd then")
+    assert (composer.text(), composer.unsent()) == ("And then", "Next\n\nAnd then")
+    composer.set_unsent("Nextdoor")
+    assert composer.text() == "Nextdoor"
+    composer.show_queued("")
+    composer.set_unsent("Next\n\nAnd then")
+    assert composer.text() == "Next\n\nAnd then"
+
+
+def test_with_ctrl_enter_enter_alone_breaks_the_line(composer: Composer, sent: list[str]) -> None:
+    composer.set_sends_with_ctrl(True)
+    QTest.keyClicks(composer.editor, "one")
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
+    QTest.keyClicks(composer.editor, "two")
+    assert sent == []
+    QTest.keyClick(composer.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert sent == ["one\ntwo"]
+    assert "Ctrl" in composer.button.toolTip()
 
 
 def test_send_turns_into_stop_and_back(qtbot: QtBot, composer: Composer) -> None:
@@ -118,17 +120,6 @@ def test_a_reason_disables_sending_and_is_told_as_it_stands(composer: Composer, 
     assert composer.hint.text() == "Choose a <b>model</b> first"
     composer.set_enabled_reason("")
     assert composer.button.isEnabled()
-
-
-def test_up_in_an_empty_composer_brings_back_the_last_prompt(composer: Composer) -> None:
-    QTest.keyClicks(composer.editor, "First question")
-    QTest.keyClick(composer.editor, Qt.Key.Key_Return)
-    composer.clear()
-    QTest.keyClick(composer.editor, Qt.Key.Key_Up)
-    assert composer.text() == "First question"
-    composer.set_text("something else")
-    QTest.keyClick(composer.editor, Qt.Key.Key_Up)
-    assert composer.text() == "something else"
 
 
 def test_only_the_words_of_a_paste_come_in(composer: Composer) -> None:

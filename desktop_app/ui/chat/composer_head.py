@@ -1,0 +1,82 @@
+"""What stands above the field: a prompt that waits for its turn, and the attached files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain import Attachment
+from desktop_app.services.attachments import is_image
+from desktop_app.ui.chat.button import SIDE
+from desktop_app.ui.chat.composer_line import ComposerLine
+from desktop_app.ui.chat.file_strip import FileStrip
+from desktop_app.ui.chat.invisible import visible
+from desktop_app.ui.text import one_line
+from desktop_app.ui.theme import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_app.ui.files import Files
+    from desktop_app.ui.theme import Theme
+
+_LINE_OF_QUEUE = 400
+"""Characters of a queued prompt that its line gets to show."""
+
+
+class ComposerHead(QWidget):
+    """Empty, and then of no height, most of the time."""
+
+    queue_taken_back = Signal()
+    queue_removed = Signal()
+    file_removed = Signal(Attachment)
+    emptied_by_key = Signal()
+    """The last file was removed while it had the focus."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.queue_line = ComposerLine(theme, "list-end", self)
+        self.strip = FileStrip(theme, self)
+        self.images_line = ComposerLine(theme, "info", self, token="amber")
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        take_back = self.queue_line.add_button("pencil", self.tr("Edit the queued prompt"))
+        take_back.clicked.connect(self.queue_taken_back)
+        remove = self.queue_line.add_button("x", self.tr("Remove the queued prompt"))
+        remove.clicked.connect(self.queue_removed)
+        self.strip.remove_requested.connect(self.file_removed)
+        self.strip.emptied_by_key.connect(self.emptied_by_key)
+
+    def show_queued(self, text: str, files: int) -> None:
+        """Show what will be sent after the answer with so many files; nothing if there is neither."""
+        line = self.tr("Queued: {words}").format(words=visible(one_line(text[:_LINE_OF_QUEUE])))
+        if files:
+            line = f"{line} · {self.tr('%n file(s)', '', files)}"
+        self.queue_line.say(line if text or files else "")
+
+    def show_files(self, wanted: Sequence[Attachment], files: Files) -> None:
+        """Show what is attached, and say of images that no model here sees them."""
+        self.strip.show_files(wanted, files)
+        images = [file for file in wanted if is_image(file.media_type)]
+        unseen = self.tr("This model does not see images; it will not be sent.")
+        self.strip.set_notices(dict.fromkeys(images, unseen))
+        several = self.tr("This model does not see images; they will not be sent.")
+        self.images_line.say("" if not images else unseen if len(images) == 1 else several)
+
+    def lay(self, width: int) -> int:
+        """Put it all below each other; the height in pixels, with the air below it."""
+        y = 0
+        if self.queue_line.words:
+            self.queue_line.setGeometry(0, y, width, SIDE)
+            y += SIDE + Space.XS
+        height = self.strip.lay(width)
+        self.strip.setVisible(height > 0)
+        if height:
+            y += Space.XS
+            self.strip.setGeometry(0, y, width, height)
+            y += height + Space.S
+        if self.images_line.words:
+            self.images_line.setGeometry(0, y - Space.XS, width, SIDE)
+            y += SIDE
+        return y

@@ -1,0 +1,76 @@
+"""The attached files as the window shows them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage
+
+from desktop_app.domain import Attachment
+from desktop_app.services.attachments import is_image
+from desktop_app.ui.pictures import Pictures
+from desktop_app.ui.tasks import when_done
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_app.errors import AppError
+    from desktop_app.ui.services import Attachments
+
+_KEPT = 64
+"""Decoded images; at the sizes of the transcript some hundred kilobytes each."""
+
+
+class Files(QObject):
+    """Fetches contents, decodes images, and remembers the latest of them."""
+
+    opened = Signal(Attachment)
+    """The user wants to see a file."""
+
+    def __init__(self, service: Attachments, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.pictures = Pictures()
+        self._service = service
+        self._kept: OrderedDict[tuple[str, int, int], QImage] = OrderedDict()
+
+    def kept(self, file: Attachment, box: QSize) -> QImage | None:
+        """The image if it was shown at this size lately; a null one if it cannot be shown."""
+        return self._kept.get(_key(file, box))
+
+    def keep(self, file: Attachment, box: QSize, image: QImage) -> None:
+        """Remember an image."""
+        self._kept[_key(file, box)] = image
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+
+    def show_image(self, file: Attachment, box: QSize, show: Callable[[QImage], None], owner: QObject) -> None:
+        """Call `show` with the image, no larger than `box` in device pixels, unless `owner` is gone by then.
+
+        A null image is one that cannot be shown.
+        """
+        found = self.kept(file, box)
+        if found is not None:
+            show(found)
+            return
+
+        def decoded(image: QImage) -> None:
+            self.keep(file, box, image)
+            show(image)
+
+        def decode(data: bytes) -> None:
+            when_done(self.pictures.decode(data, file.media_type, box), decoded, lambda _error: show(QImage()), owner)
+
+        if is_image(file.media_type):
+            when_done(self._service.content(file), decode, lambda _error: show(QImage()), owner)
+
+    def show_text(
+        self, file: Attachment, show: Callable[[str], None], failed: Callable[[AppError], None], owner: QObject
+    ) -> None:
+        """Call `show` with the text of a text file."""
+        when_done(self._service.content(file), lambda data: show(data.decode(errors="replace")), failed, owner)
+
+
+def _key(file: Attachment, box: QSize) -> tuple[str, int, int]:
+    return file.sha256, box.width(), box.height()
