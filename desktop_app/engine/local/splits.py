@@ -51,13 +51,24 @@ def read_model(path: Path) -> ModelFiles:
     return ModelFiles(paths, replace(header, tensors=tensors, file_size=size))
 
 
+def parts_by_name(path: Path) -> tuple[Path, ...]:
+    """The files of the model that `path` is the only or the first file of, by their names; none for a later part."""
+    named = _PART.fullmatch(path.name)
+    if named is None:
+        return (path,)
+    count = int(named["count"])
+    if int(named["number"]) != 1 or not 0 < count <= MAX_PARTS:
+        return ()
+    return tuple(path.with_name(f"{named['stem']}-{number:05}-of-{count:05}.gguf") for number in range(1, count + 1))
+
+
 def _parts(path: Path, count: int) -> tuple[Path, ...]:
     named = _PART.fullmatch(path.name)
     if named is None or int(named["count"]) != count or int(named["number"]) != 1 or not 1 < count <= MAX_PARTS:
         raise LoadFailed(
             f"{path.name} is one of {count} files; their names must end in “-00001-of-{count:05}.gguf” and so on"
         )
-    return tuple(path.with_name(f"{named['stem']}-{number:05}-of-{count:05}.gguf") for number in range(1, count + 1))
+    return parts_by_name(path)
 
 
 def _continuation(path: Path, number: int, count: int) -> Header:
