@@ -54,14 +54,14 @@ class Desk(QObject):
         self.tray.notification_clicked.connect(self._open_notified)
         self.window = self._make(None)
         self._awake = KeepAwake(bridge, preferences, wakefulness(self), self)
-        self._notifications = Notifications(
+        self.notifications = Notifications(
             bridge,
             preferences,
             is_watched=self._is_watched,
             title_of=self._title_of,
             parent=self,
         )
-        self._notifications.wanted.connect(self._notify)
+        self.notifications.wanted.connect(self._notify)
         preferences.changed.connect(self._take)
         app.installEventFilter(self)
 

@@ -46,9 +46,6 @@ def state_of(window: MainWindow) -> WindowState:
 def resume(window: MainWindow, state: WindowState) -> None:
     """Bring a new window to where the old one was; what has to be read first comes when it is there."""
     window.restoreGeometry(state.geometry)
-    window.shelf.start_at(state.conversation_id)
-    if state.section is not None:
-        window.settings.open_section(state.section)
 
     def settle() -> None:
         if not window.chat.is_settled or window.chat.conversation_id != state.conversation_id:
@@ -66,3 +63,6 @@ def resume(window: MainWindow, state: WindowState) -> None:
 
     window.chat.changed.connect(settle)
     window.drafts.restored.connect(put_cursor)
+    window.shelf.start_at(state.conversation_id)
+    if state.section is not None:
+        window.settings.open_section(state.section)

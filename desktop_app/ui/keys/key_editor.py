@@ -133,7 +133,7 @@ class KeyRow(QWidget):
     def _words(self, key: QKeySequence, conflict: Conflict) -> str:
         shown = native([key])[0]
         if conflict.owner is None:
-            words = self.tr("{key} is needed for typing. Choose another key, perhaps with Ctrl.")
+            words = self.tr("{key} is needed for typing. Choose another key.")
             return words.format(key=shown)
         words = self.tr("{key} belongs to “{action}”.")
         return words.format(key=shown, action=entry(conflict.owner).name.removesuffix("…"))

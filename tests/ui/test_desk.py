@@ -1,0 +1,168 @@
+"""A window gives way to another in a new language, or waits in the tray; what it held goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from desktop_app.domain import Role
+from desktop_app.preferences import Language
+from desktop_app.ui.actions import Do
+from desktop_app.ui.desk import Desk
+from desktop_app.ui.settings.page import Section
+from desktop_app.ui.translation import install_translations
+from tests.ui.house import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.theme import Theme
+    from desktop_app.ui.window_state import WindowState
+    from tests.ui.house import House
+
+
+@pytest.fixture
+def desk(house: House, theme: Theme, qapp: QApplication) -> Iterator[Desk]:
+    before = QLocale()
+    install_translations(qapp, QLocale("en_US"))
+    house.preferences.change(language=Language.ENGLISH)
+
+    def make_window(state: WindowState | None) -> MainWindow:
+        return house.open_window(state=state)
+
+    made = Desk(qapp, make_window=make_window, bridge=house.bridge, theme=theme, preferences=house.preferences)
+    yield made
+    made.close()
+    made.deleteLater()
+    install_translations(qapp, QLocale("en_US"))
+    QLocale.setDefault(before)
+
+
+def _speak(desk: Desk, house: House, qtbot: QtBot, language: Language) -> MainWindow:
+    old = desk.window
+    house.preferences.change(language=language)
+    qtbot.wait_until(lambda: desk.window is not old)
+    qtbot.wait_until(lambda: desk.window.chat.is_settled)
+    return desk.window
+
+
+def test_a_new_language_is_spoken_at_once_everywhere(desk: Desk, house: House, qtbot: QtBot) -> None:
+    assert desk.window.sidebar.new_chat.words == "New chat"
+    window = _speak(desk, house, qtbot, Language.KOREAN)
+    assert window.sidebar.new_chat.words == "새 대화"
+    assert window.actions_by_name[Do.QUIT].text() == "종료"
+    assert QLocale().language() == QLocale.Language.Korean
+    assert _speak(desk, house, qtbot, Language.ENGLISH).sidebar.new_chat.words == "New chat"
+
+
+def test_the_settings_stay_open_where_they_were(desk: Desk, house: House, qtbot: QtBot) -> None:
+    desk.window.settings.open_section(Section.LANGUAGE)
+    window = _speak(desk, house, qtbot, Language.KOREAN)
+    assert window.settings.is_open
+    assert window.settings.page is not None
+    assert window.settings.page.section is Section.LANGUAGE
+
+
+def test_the_open_conversation_its_draft_and_its_place_are_kept(desk: Desk, house: House, qtbot: QtBot) -> None:
+    talk = house.library.add("Talk", days_ago=3)
+    for number in range(30):
+        house.library.add_message(talk, Role.USER, f"question {number}")
+    house.library.add("Newer", said=("q", "a"))
+    desk.window.shelf.open(talk)
+    qtbot.wait_until(lambda: len(shown(desk.window)) == 30)
+    page = desk.window.transcript.page
+    bar = page.verticalScrollBar()
+    qtbot.wait_until(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum() // 2)
+    place = page.place()
+    assert place is not None
+    desk.window.composer.set_text("half a thought")
+    window = _speak(desk, house, qtbot, Language.KOREAN)
+    qtbot.wait_until(lambda: len(shown(window)) == 30)
+    qtbot.wait_until(lambda: window.composer.text() == "half a thought")
+    assert window.chat.conversation_id == talk
+    assert window.transcript.page.place() == place
+
+
+def test_a_draft_that_cannot_be_stored_goes_along(desk: Desk, house: House, qtbot: QtBot) -> None:
+    house.library.failing_saves = 9
+    desk.window.composer.set_text("half a thought")
+    window = _speak(desk, house, qtbot, Language.KOREAN)
+    qtbot.wait_until(lambda: window.composer.text() == "half a thought")
+
+
+def test_an_answer_under_way_goes_on(desk: Desk, house: House, qtbot: QtBot) -> None:
+    QTest.keyClicks(desk.window.composer.editor, "hello")
+    QTest.keyClick(desk.window.composer.editor, Qt.Key.Key_Return)
+    qtbot.wait_until(lambda: desk.window.chat.is_writing)
+    qtbot.wait_until(lambda: len(shown(desk.window)) == 2)
+    house.chat.write("before ")
+    qtbot.wait_until(lambda: shown(desk.window)[-1] == "before ")
+    window = _speak(desk, house, qtbot, Language.KOREAN)
+    qtbot.wait_until(lambda: len(shown(window)) == 2)
+    assert window.chat.is_writing
+    house.chat.write("after")
+    qtbot.wait_until(lambda: shown(window)[-1] == "before after")
+    house.chat.end()
+    qtbot.wait_until(lambda: not window.chat.is_writing)
+
+
+def test_the_window_that_gave_way_hears_nothing_more(desk: Desk, house: House, qtbot: QtBot) -> None:
+    old = desk.window
+    gone: list[object] = []
+    old.destroyed.connect(lambda: gone.append(None))
+    _speak(desk, house, qtbot, Language.KOREAN)
+    qtbot.wait_until(lambda: bool(gone))
+    house.library.add("Another", said=("q", "a"))
+    house.preferences.change(keys={"rename": "F7"})
+    QTest.keyClicks(desk.window.composer.editor, "hello")
+    QTest.keyClick(desk.window.composer.editor, Qt.Key.Key_Return)
+    qtbot.wait_until(lambda: desk.window.chat.is_writing)
+    house.chat.end()
+    qtbot.wait_until(lambda: not desk.window.chat.is_writing)
+
+
+@pytest.fixture
+def tray(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """A desktop with a tray, which the offscreen platform has not; what it was told to show."""
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _icon, title, words, *_: told.append((title, words)))
+    return told
+
+
+@pytest.mark.usefixtures("tray")
+def test_a_closed_window_waits_in_the_tray_if_it_is_to(desk: Desk, house: House) -> None:
+    house.preferences.change(keep_in_tray=True)
+    assert desk.tray.icon.isVisible()
+    desk.window.close()
+    assert not desk.window.isVisible()
+    desk.tray.open_action.trigger()
+    assert desk.window.isVisible()
+    desk.window.actions_by_name[Do.QUIT].trigger()
+    assert not desk.window.isVisible()
+
+
+def test_without_a_tray_closing_closes(desk: Desk, house: House) -> None:
+    house.preferences.change(keep_in_tray=True)
+    assert not desk.tray.keeps_the_window
+    assert not desk.tray.icon.isVisible()
+    desk.tray.notify("nobody", "hears this")
+    assert desk.window.close()
+
+
+def test_a_press_on_a_notification_opens_its_conversation(
+    desk: Desk, house: House, qtbot: QtBot, tray: list[tuple[str, str]]
+) -> None:
+    old = house.library.add("Old", days_ago=2, said=("q", "a"))
+    desk.notifications.wanted.emit("Old", "The answer", old)
+    assert tray == [("Old", "The answer")]
+    desk.tray.icon.messageClicked.emit()
+    qtbot.wait_until(lambda: desk.window.chat.conversation_id == old)
