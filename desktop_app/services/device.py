@@ -86,6 +86,13 @@ class Device:
                 self._queue.remove(ticket)
                 self._condition.notify_all()
 
+    def give_up(self, model_id: str) -> None:
+        """Take back every ticket for this model, also of who holds the device."""
+        with self._condition:
+            for ticket in self._queue:
+                if ticket.model_id == model_id:
+                    ticket.give_up()
+
     def is_idle(self) -> bool:
         """Whether nobody uses it or waits for it."""
         with self._condition:

@@ -64,8 +64,13 @@ class _Seat:
     resident: Resident | None = None
     death: AppError | None = None
 
-    def is_loading(self, model_id: str) -> bool:
-        return self.resident is None and self.ticket.model_id == model_id
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Preparation:
+    """A load in the background; `wants` is the model's id and the context length."""
+
+    ticket: Ticket
+    wants: tuple[str, int | None]
 
 
 class Residency:
@@ -79,7 +84,7 @@ class Residency:
         self._closed = False
         self._seat: _Seat | None = None
         self._states: dict[str, ModelChanged] = {}
-        self._preparing: Ticket | None = None
+        self._preparing: _Preparation | None = None
         self._threads: list[threading.Thread] = []
 
     @contextmanager
@@ -117,21 +122,22 @@ class Residency:
         """Load in the background; an earlier preparation that is not done is given up."""
         model_id = model.facts.sha256
         with self._lock:
-            if self._closed or (self._preparing is not None and self._preparing.model_id == model_id):
+            if self._closed or (self._preparing is not None and self._preparing.wants == (model_id, n_ctx)):
                 return
             self._give_up_preparing()
-            ticket = self._preparing = self.device.ticket(model_id)
+            ticket = self.device.ticket(model_id)
+            self._preparing = _Preparation(ticket=ticket, wants=(model_id, n_ctx))
             thread = threading.Thread(target=self._prepare, args=(model, ticket, n_ctx), name="prepare")
             self._threads = [one for one in self._threads if one.is_alive()] + [thread]
             thread.start()
 
     def cancel_load(self, model_id: str) -> None:
-        """Stop loading `model_id`, whoever asked for it."""
+        """Stop loading `model_id`, now and in the queue, whoever asked for it; nothing if it stands ready."""
         with self._lock:
-            if self._preparing is not None and self._preparing.model_id == model_id:
-                self._give_up_preparing()
-            if self._seat is not None and self._seat.is_loading(model_id):
-                self._seat.ticket.give_up()
+            if self.state(model_id).readiness is not Readiness.READY:
+                self.device.give_up(model_id)
+            if self._preparing is not None and self._preparing.ticket.given_up:
+                self._preparing = None
 
     def state(self, model_id: str) -> ModelChanged:
         """Where a model stands."""
@@ -148,7 +154,9 @@ class Residency:
     def loading_since(self, model_id: str) -> float | None:
         """When the load of this model that is under way began, by `time.perf_counter`."""
         seat = self._seat
-        return seat.began if seat is not None and seat.is_loading(model_id) else None
+        if seat is None or seat.resident is not None or seat.ticket.model_id != model_id:
+            return None
+        return seat.began
 
     def close(self) -> None:
         """Give up what is being loaded and end the engine; safe to call twice."""
@@ -210,12 +218,12 @@ class Residency:
                 self._listen(BugFound(report=failure.detail))
         finally:
             with self._lock:
-                if self._preparing is ticket:
+                if self._preparing is not None and self._preparing.ticket is ticket:
                     self._preparing = None
 
     def _give_up_preparing(self) -> None:
         if self._preparing is not None:
-            self._preparing.give_up()
+            self._preparing.ticket.give_up()
             self._preparing = None
 
     def _died(self, seat: _Seat, error: AppError) -> None:
@@ -234,26 +242,26 @@ class Residency:
             seat.engine.close()
         with self._lock:
             if self.state(seat.ticket.model_id).readiness is Readiness.READY:
-                self._tell(self._at_rest(seat.ticket.model_id))
+                self._tell(self._unloaded(seat.ticket.model_id))
 
     def _settle(self, model_id: str) -> None:
         """Tell whether a model that is not in memory is waited for, if that changed."""
         with self._lock:
-            now, rest = self.state(model_id).readiness, self._at_rest(model_id)
+            now, rest = self.state(model_id).readiness, self._unloaded(model_id)
             if now is not rest.readiness and (
                 now in {Readiness.IDLE, Readiness.QUEUED}
                 or (now is Readiness.TROUBLE and rest.readiness is Readiness.QUEUED)
             ):
                 self._tell(rest)
 
-    def _at_rest(self, model_id: str) -> ModelChanged:
+    def _unloaded(self, model_id: str) -> ModelChanged:
         waited_for = self.device.is_awaited_for(model_id)
         return ModelChanged(model_id=model_id, readiness=Readiness.QUEUED if waited_for else Readiness.IDLE)
 
     def _tell_failure(self, model_id: str, error: AppError) -> None:
         trouble = ModelChanged(model_id=model_id, readiness=Readiness.TROUBLE, error=error)
         with self._lock:
-            self._tell(self._at_rest(model_id) if isinstance(error, Cancelled) else trouble)
+            self._tell(self._unloaded(model_id) if isinstance(error, Cancelled) else trouble)
 
     def _tell_death(self, resident: Resident, error: AppError) -> None:
         trouble = Readiness.TROUBLE

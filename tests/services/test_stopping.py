@@ -115,6 +115,32 @@ def test_cancelling_a_load_ends_the_answer_that_waits_for_it(make_world: MakeWor
     assert world.models.state(model.ref.id).readiness is Readiness.IDLE
 
 
+def test_cancelling_a_load_that_an_answer_waits_for_in_the_queue_ends_that_answer_alone(
+    make_world: MakeWorld, tmp_path: Path
+) -> None:
+    world = make_world(ENDLESS)
+    busy, wanted = world.add_model(tmp_path, "busy"), world.add_model(tmp_path, "wanted")
+    first = world.send("One", busy)
+    world.first_words()
+    second = world.send("Two", wanted)
+    world.heard.wait(ModelChanged, lambda event: event.readiness is Readiness.QUEUED)
+    world.models.cancel_load(busy.ref.id)
+    world.models.cancel_load(wanted.ref.id)
+    ended = world.end()
+    assert (ended.conversation_id, ended.answer.state) == (second, MessageState.STOPPED)
+    assert world.messages(first)[-1].state is MessageState.STREAMING
+
+
+def test_a_model_can_be_prepared_anew_with_another_context_length(make_world: MakeWorld, tmp_path: Path) -> None:
+    world = make_world(Script(load_waits_for_stop=True))
+    model = world.add_model(tmp_path)
+    world.models.prepare(model.ref.id)
+    world.heard.wait(ModelChanged, lambda event: event.fraction == 0.5)
+    world.models.prepare(model.ref.id, 1024)
+    world.heard.wait(ModelChanged, lambda event: event.readiness is Readiness.READY)
+    assert len(world.engines) == 2
+
+
 def test_a_load_behind_another_answer_is_told_as_queued_and_can_be_cancelled(
     make_world: MakeWorld, tmp_path: Path
 ) -> None:
