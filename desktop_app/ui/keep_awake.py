@@ -105,6 +105,11 @@ class LoginInhibitor(QObject):
         """Whether logind has given the lock."""
         return self._lock is not None
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether logind has not answered yet."""
+        return self._asking is not None
+
     def hold(self) -> None:
         """Ask for the lock, unless it is held or asked for."""
         self._wanted = True

@@ -1,0 +1,111 @@
+"""A long answer is told to somebody who works elsewhere, and nothing else is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop_app.domain import Message, MessageState, Role
+from desktop_app.preferences import PreferencesStore
+from desktop_app.services.events import AnswerEnded, TurnBegan
+from desktop_app.ui.bridge import Bridge
+from desktop_app.ui.live_preferences import LivePreferences
+from desktop_app.ui.notifications import LONG_S, Notifications
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@dataclass
+class Desktop:
+    """What happens there: the time, whether the user looks at the window, what was told."""
+
+    bridge: Bridge
+    preferences: LivePreferences
+    now: float = 1000.0
+    watched: bool = False
+    told: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def answer(self, takes_s: float, text: str = "It is done.", state: MessageState = MessageState.COMPLETE) -> None:
+        begun = Message(
+            id=5,
+            lane_id=1,
+            parent_id=None,
+            turn_id=1,
+            role=Role.ASSISTANT,
+            text="",
+            state=MessageState.STREAMING,
+            created_at=datetime.now(UTC),
+        )
+        self.bridge.turn_began.emit(TurnBegan(conversation_id=7, messages=(begun,)))
+        self.now += takes_s
+        ended = Message(
+            id=5,
+            lane_id=1,
+            parent_id=None,
+            turn_id=1,
+            role=Role.ASSISTANT,
+            text=text,
+            state=state,
+            created_at=begun.created_at,
+        )
+        self.bridge.answer_ended.emit(AnswerEnded(conversation_id=7, answer=ended))
+
+
+@pytest.fixture
+def desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
+    del qtbot
+    bridge = Bridge()
+    store = PreferencesStore(tmp_path / "preferences.json")
+    made = Desktop(bridge, LivePreferences(store, bridge))
+    notifications = Notifications(
+        bridge,
+        made.preferences,
+        is_watched=lambda: made.watched,
+        title_of=lambda conversation_id: f"Talk {conversation_id}",
+        clock=lambda: made.now,
+        parent=bridge,
+    )
+    notifications.wanted.connect(lambda *what: made.told.append(what))
+    yield made
+    store.close()
+
+
+def test_a_long_answer_is_told_with_its_conversation(desktop: Desktop) -> None:
+    desktop.answer(LONG_S + 1, "It is\n\ndone.")
+    assert desktop.told == [("Talk 7", "It is done.", 7)]
+
+
+def test_a_short_answer_is_not(desktop: Desktop) -> None:
+    desktop.answer(LONG_S)
+    assert desktop.told == []
+
+
+def test_whoever_watches_is_not_told(desktop: Desktop) -> None:
+    desktop.watched = True
+    desktop.answer(LONG_S + 1)
+    assert desktop.told == []
+
+
+def test_whoever_wants_none_is_not_told(desktop: Desktop) -> None:
+    desktop.preferences.change(notify_when_done=False)
+    desktop.answer(LONG_S + 1)
+    assert desktop.told == []
+
+
+def test_what_the_user_stopped_is_not_told_but_a_failure_is(desktop: Desktop) -> None:
+    desktop.answer(LONG_S + 1, state=MessageState.STOPPED)
+    assert desktop.told == []
+    desktop.answer(LONG_S + 1, state=MessageState.FAILED)
+    assert desktop.told == [("Talk 7", "The answer could not be completed.", 7)]
+
+
+def test_a_very_long_answer_is_told_in_a_few_words(desktop: Desktop) -> None:
+    desktop.answer(LONG_S + 1, "word " * 1000)
+    assert len(desktop.told[0][1]) <= 160
