@@ -37,6 +37,9 @@ _WRITES_NO_TEXT = frozenset(
 )
 """Architectures of llama.cpp for embeddings, images and sound."""
 
+_VISION = "v."
+"""How the names of a vision encoder's tensors begin."""
+
 
 def inspect(path: Path, on_progress: Callable[[float], None], stopped: Callable[[], bool]) -> ModelFacts:
     """A model's facts and the SHA-256 of its bytes, of all its parts one after the other if it was split.
@@ -50,6 +53,12 @@ def inspect(path: Path, on_progress: Callable[[float], None], stopped: Callable[
     if kind != "model" or header.architecture in _WRITES_NO_TEXT:
         name = header.architecture if kind == "model" else kind
         raise UnknownArchitecture(f"{path.name} is of the type {kind}", architecture=name)
+    if any(tensor.name.startswith(_VISION) for tensor in header.tensors):
+        # llama.cpp wants the encoder in a file of its own, and refuses a model with tensors that it does not expect.
+        raise UnknownArchitecture(
+            f"{path.name} holds its vision encoder, as only Ollama reads it",
+            architecture=f"{header.architecture} + vision, Ollama",
+        )
     decision = decide(header, path.name)
     return ModelFacts(
         sha256=_sha256(model, on_progress, stopped),

@@ -63,6 +63,16 @@ def test_the_base_models_facts(gemma_model: Path) -> None:
     assert (facts.template_source, facts.template_family, facts.is_base) == (TemplateSource.NONE, None, True)
 
 
+def test_a_model_that_ollama_has_packed_with_its_vision_encoder_is_refused_before_it_is_hashed(tmp_path: Path) -> None:
+    tensors = (*WHOLE.tensors, TensorInfo(name="v.blk.0.attn_q.weight", offset=32))
+    path = write(tmp_path, replace(WHOLE, tensors=tensors, data=b"\0" * 64))
+    seen: list[float] = []
+    with pytest.raises(UnknownArchitecture) as refused:
+        inspect(path, seen.append, lambda: False)
+    assert refused.value.values == {"architecture": "llama + vision, Ollama"}
+    assert seen == []
+
+
 def test_an_inspection_can_be_stopped_between_two_chunks(starter_model: Path) -> None:
     seen: list[float] = []
     with pytest.raises(Cancelled):
