@@ -24,6 +24,12 @@ def threads() -> int:
     return max(1, min(cores, math.ceil(quota)) if math.isfinite(quota) else cores)
 
 
+def total_memory() -> int:
+    """Bytes of the computer's memory, or of its cgroup's if that may take less."""
+    limits = (_number(folder / "memory.max") for folder in cgroups())
+    return min([psutil.virtual_memory().total, *(limit for limit in limits if limit)])
+
+
 def available_memory() -> int:
     """Bytes that this process can still take: the system's, its cgroup's and its address space's rest."""
     rest = [psutil.virtual_memory().available, *(cgroup_rest(folder) for folder in cgroups())]
