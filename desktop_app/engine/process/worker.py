@@ -54,6 +54,9 @@ GRACE_S = 2.0
 STUCK_S = 60.0
 """How long native code may keep Python from running at all before the process ends itself."""
 
+NICENESS = 5
+"""Leaves a child a quarter of a core that the desktop wants for itself, and all of one that is idle."""
+
 
 class StopFlag:
     """Whether the command under way must stop; set by one thread, read by any.
@@ -102,6 +105,7 @@ def serve(backend: Backend, stuck_s: float = STUCK_S) -> int:
     # A terminal's Ctrl+C reaches every process in it; the parent decides when a child ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _be_the_first_to_die()
+    _give_way()
     loop = _Loop(backend, events)
     loop.greet()
     threading.Thread(target=loop.read, args=(commands,), name="commands", daemon=True).start()
@@ -131,6 +135,18 @@ def _be_the_first_to_die() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123
             score.write("1000")
+
+
+def _give_way() -> None:
+    """Let the desktop go first where both want the processor; Windows was told at the start of the process."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        os.nice(NICENESS)
+    # Linux may weigh sessions before processes, and the child's session is its own.
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError), open("/proc/self/autogroup", "w") as group:  # noqa: PTH123
+            group.write(str(NICENESS))
 
 
 def _end_later(seconds: float) -> None:

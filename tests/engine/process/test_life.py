@@ -19,6 +19,7 @@ from desktop_app.engine.process.engine import ChildEngine, worker_argv
 from desktop_app.engine.process.protocol import EXIT_BAD_COMMAND, Hello, decode_event
 from desktop_app.engine.process.spawn import child_environment
 from desktop_app.engine.process.under_way import Deadlines
+from desktop_app.engine.process.worker import NICENESS
 from tests.engine.contract import LONG, SHORT, is_gone, read_to_first_delta, text_of
 from tests.engine.fake_child import KIND, Script, fake_argv
 
@@ -141,6 +142,16 @@ def test_short_of_memory_the_system_ends_the_child_first() -> None:
     engine = ChildEngine(fake_argv(), KIND)
     list(engine.generate(SHORT))
     assert Path(f"/proc/{engine.pid}/oom_score_adj").read_text() == "1000\n"
+    engine.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has priority classes instead of niceness")
+def test_the_child_gives_way_to_the_desktop() -> None:
+    engine = ChildEngine(fake_argv(), KIND)
+    list(engine.generate(SHORT))
+    pid = engine.pid
+    assert pid is not None
+    assert os.getpriority(os.PRIO_PROCESS, pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
     engine.close()
 
 
