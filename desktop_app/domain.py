@@ -14,6 +14,9 @@ from pathlib import Path
 LOCAL = "local"
 """The provider of every model that runs on this computer."""
 
+SAMPLE = "tandem"
+"""The provider of answers that no model wrote: Tandem's own, in its sample conversation."""
+
 
 class Role(StrEnum):
     """Who speaks in a message."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import Conversation, Lane, Message, PromptMessage, SentPart
 from desktop_app.services.events import ConversationsChanged
-from desktop_app.storage import conversations, drafts, lanes, messages, prompts, sent_prompts
+from desktop_app.storage import conversations, drafts, lanes, messages, prompts, samples, sent_prompts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
     from typing import Concatenate, ParamSpec
 
-    from desktop_app.domain import LaneSetup
+    from desktop_app.domain import LaneSetup, ModelRef
     from desktop_app.services.events import Listener
     from desktop_app.storage.database import Database, Session
 
@@ -96,6 +96,12 @@ class LibraryService:
             conversations.delete_forever(session, conversation_id=conversation_id)
 
         return self._change(delete)
+
+    def add_sample(
+        self, *, title: str, turns: Sequence[tuple[str, str]], author: ModelRef, setup: LaneSetup
+    ) -> Future[None]:
+        """Store a conversation that was written beforehand: prompts with their answers, to be carried on with `setup`."""
+        return self._change(samples.add, title=title, turns=turns, author=author, setup=setup)
 
     def change_setup(self, lane_id: int, setup: LaneSetup) -> Future[None]:
         """Give a lane another model, template or parameters from its next answer on."""
