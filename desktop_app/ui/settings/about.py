@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 from desktop_app import __version__
 from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.tasks import when_done
-from desktop_app.ui.theme import Size, Space
+from desktop_app.ui.theme import Radius, Size, Space
 from desktop_app.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
@@ -139,8 +139,14 @@ class About(QWidget):
         self._show_report(error.text())
 
     def _dress(self) -> None:
+        tokens = self._theme.tokens
         for field in (self.report, self.licences):
             field.setFont(self._theme.mono(Size.CAPTION))
+            field.setStyleSheet(
+                f"QPlainTextEdit {{ background: {tokens.sunken}; color: {tokens.text}; padding: {int(Space.XS)}px;"
+                f" border: 1px solid {tokens.hairline}; border-radius: {int(Radius.CONTROL)}px; }}"
+                f"QPlainTextEdit:focus {{ border: 1px solid {tokens.accent}; }}"
+            )
 
 
 def licences() -> str:

@@ -129,8 +129,8 @@ def _looks() -> tuple[tuple[Wish, str], ...]:
         (Wish.SYSTEM, QCoreApplication.translate("Appearance", "System")),
         (Wish.LIGHT, QCoreApplication.translate("Appearance", "Light")),
         (Wish.DARK, QCoreApplication.translate("Appearance", "Dark")),
-        (Wish.HIGH_CONTRAST_LIGHT, QCoreApplication.translate("Appearance", "Light, strong")),
-        (Wish.HIGH_CONTRAST_DARK, QCoreApplication.translate("Appearance", "Dark, strong")),
+        (Wish.HIGH_CONTRAST_LIGHT, QCoreApplication.translate("Appearance", "Contrast, light")),
+        (Wish.HIGH_CONTRAST_DARK, QCoreApplication.translate("Appearance", "Contrast, dark")),
     )
 
 
