@@ -100,7 +100,7 @@ class LibraryService:
     def add_sample(
         self, *, title: str, turns: Sequence[tuple[str, str]], author: ModelRef, setup: LaneSetup
     ) -> Future[None]:
-        """Store a conversation that was written beforehand: prompts with their answers, to be carried on with `setup`."""
+        """Store a conversation that was written beforehand: prompts, their answers, and how to carry it on."""
         return self._change(samples.add, title=title, turns=turns, author=author, setup=setup)
 
     def change_setup(self, lane_id: int, setup: LaneSetup) -> Future[None]:
