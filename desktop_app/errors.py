@@ -90,6 +90,16 @@ class TooLargeForMemory(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Close other programs, or choose a smaller model or quantization.")
 
 
+class ContextTooLarge(TooLargeForMemory):
+    """The context length that was asked for does not fit; sizes are in words ("4.2 GB"), `n_ctx` in tokens."""
+
+    code = "context_too_large"
+    message = QT_TRANSLATE_NOOP(
+        "errors", "A context of {n_ctx} tokens needs about {needed} of memory and {available} is free."
+    )
+    hint = QT_TRANSLATE_NOOP("errors", "Choose a shorter context length in the inspector, or close other programs.")
+
+
 class LoadFailed(AppError):
     """llama.cpp refused the model for a reason that has no kind of its own."""
 
@@ -185,6 +195,16 @@ class TemplateFailed(AppError):
     code = "template_failed"
     message = QT_TRANSLATE_NOOP("errors", "The model's own chat template does not work.")
     hint = QT_TRANSLATE_NOOP("errors", "Pick another chat template for this conversation.")
+
+
+class AnswerFormRefused(AppError):
+    """The JSON schema or the grammar cannot be used, or the answer so far cannot go on in that form."""
+
+    code = "answer_form_refused"
+    message = QT_TRANSLATE_NOOP("errors", "The answer cannot be bound to the form that is asked for.")
+    hint = QT_TRANSLATE_NOOP(
+        "errors", "Change the JSON schema or the grammar in the inspector, or set the form of the answer to free."
+    )
 
 
 class Cancelled(AppError):

@@ -1,4 +1,4 @@
-"""From an answer's tokens to its text: whole characters, reasoning apart."""
+"""From an answer's tokens to its text: whole characters, reasoning apart, nothing after a stop word."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import codecs
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from desktop_app.engine.base import Delta
+from desktop_app.engine.local.stop_words import StopWords
+
 if TYPE_CHECKING:
-    from desktop_app.engine.base import Delta
     from desktop_app.engine.local.reasoning import ReasoningSplitter
     from desktop_app.engine.local.reasoning_marks import Marks
 
@@ -42,12 +44,21 @@ class AnswerText:
     of what the model writes, because the spaces between words belong to the words that follow.
     """
 
-    def __init__(self, vocab: Pieces, marks: Marks, splitter: ReasoningSplitter, *, spaces: int = 0) -> None:
+    def __init__(
+        self,
+        vocab: Pieces,
+        marks: Marks,
+        splitter: ReasoningSplitter,
+        *,
+        spaces: int = 0,
+        stop: StopWords | None = None,
+    ) -> None:
         self._vocab = vocab
         self._control = marks.control
         self._splitter = splitter
         self._characters = TextStream()
         self._spaces = spaces
+        self._stop = stop or StopWords()
         self._untold = 0
 
     @property
@@ -55,17 +66,35 @@ class AnswerText:
         """Whether the model is reasoning, as far as can be told."""
         return self._splitter.reasoning
 
+    @property
+    def stopped(self) -> bool:
+        """Whether a stop word ends the answer here."""
+        return self._stop.found
+
     def push(self, token: int) -> list[Delta]:
         """What `token` adds; nothing while a character or a mark is incomplete."""
         self._untold += 1
         mark = self._control.get(token)
         if mark is None:
-            return self._counted(self._add(self._characters.push(self._vocab.piece(token))))
-        return self._counted([*self._add(self._characters.end()), *self._splitter.mark(mark)])
+            return self._counted(self._until_stop(self._add(self._characters.push(self._vocab.piece(token)))))
+        return self._counted(self._until_stop([*self._add(self._characters.end()), *self._splitter.mark(mark)]))
 
     def end(self, *, complete: bool) -> list[Delta]:
         """What was held back; half a character only if the model itself has ended there."""
-        return self._counted([*self._add(self._characters.end() if complete else ""), *self._splitter.end()])
+        told = self._until_stop([*self._add(self._characters.end() if complete else ""), *self._splitter.end()])
+        rest = self._stop.end()
+        return self._counted([*told, Delta(text=rest)] if rest else told)
+
+    def _until_stop(self, deltas: list[Delta]) -> list[Delta]:
+        """What of the answer comes before a stop word; reasoning has none."""
+        told: list[Delta] = []
+        for delta in deltas:
+            if self._stop.found:
+                break
+            words = self._stop.end() if delta.reasoning else self._stop.push(delta.text)
+            told += [Delta(text=words)] if words else []
+            told += [delta] if delta.reasoning else []
+        return told
 
     def _counted(self, deltas: list[Delta]) -> list[Delta]:
         """The tokens since the last delta belong to the next one."""

@@ -79,6 +79,8 @@ class LlamaChild:
             placement=resident.placement,
             n_ctx=resident.n_ctx,
             load_s=perf_counter() - began,
+            costs=resident.costs,
+            available_bytes=resident.available_bytes,
         )
 
     def _generate(self, command: Generate, emit: Emit, stop: StopFlag) -> None:

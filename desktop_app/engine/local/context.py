@@ -19,6 +19,8 @@ from desktop_app.errors import NoRoomToContinue, PromptTooLong
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from desktop_app.engine.base import GenerationRequest
+
     Messages = tuple[PromptMessage, ...]
 
 MESSAGE_TOKENS = 8
@@ -52,6 +54,17 @@ class TextWeights:
                 self._known.clear()
             self._known[key] = self._count(text)
         return self._known[key]
+
+
+def message_tokens(request: GenerationRequest, weigh: Callable[[str], int]) -> tuple[int, ...]:
+    """As in `domain.SentPrompt`: the system prompt's tokens, each message's of the history, those of what the answer
+    has already.
+    """
+    *said, last = request.messages
+    history = said if request.continue_last else [*said, last]
+    system = sum(weigh(message.text) for message in history if message.role is Role.SYSTEM)
+    others = (weigh(message.text) for message in history if message.role is not Role.SYSTEM)
+    return (system, *others, weigh(last.text) if request.continue_last else 0)
 
 
 @dataclass(frozen=True, slots=True)

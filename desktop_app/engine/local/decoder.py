@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished, PromptProgress, Started
-from desktop_app.engine.local.llama_model import DecodeAborted, DecodeFailed, Sampler
+from desktop_app.engine.local.llama_model import DecodeAborted, DecodeFailed
+from desktop_app.engine.local.llama_sampler import Sampler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.engine.local.answer_text import AnswerText
     from desktop_app.engine.local.context import Window
     from desktop_app.engine.local.llama_model import Context, Vocab
+    from desktop_app.engine.local.llama_sampler import Form
     from desktop_app.engine.local.prefix_cache import PrefixCache
     from desktop_app.engine.local.vocab import Tokens
     from desktop_app.engine.process.worker import StopFlag
@@ -41,12 +43,20 @@ class Decoder:
         self._cache = cache
 
     def answer(
-        self, window: Window, sampling: Sampling, text: AnswerText, *, seed: int, began: float, stop: StopFlag
+        self,
+        window: Window,
+        sampling: Sampling,
+        text: AnswerText,
+        *,
+        seed: int,
+        began: float,
+        stop: StopFlag,
+        form: Form | None = None,
     ) -> Iterator[GenerationEvent]:
         """Yield `Started`, progress, deltas and at last `Finished`. Raises DecodeFailed.
 
         The prompt in `window` has at least one token and fewer than the context window. `began` is when work on
-        it began, by `perf_counter`.
+        it began, by `perf_counter`. A `form` binds the answer, not the reasoning.
         """
         prompt = window.tokens
         cached = self._cache.reuse(prompt)
@@ -61,7 +71,7 @@ class Decoder:
         except DecodeAborted:
             yield stopped_unwritten(began)
             return
-        with Sampler(sampling, seed=seed, vocab_size=self._vocab.size) as sampler:
+        with Sampler(sampling, seed=seed, vocab_size=self._vocab.size, form=form) as sampler:
             yield from self._write(sampler, text, sampling.max_tokens, began, stop)
 
     def _read(self, prompt: Tokens, stop: StopFlag) -> Iterator[PromptProgress]:
@@ -89,7 +99,7 @@ class Decoder:
         self, sampler: Sampler, text: AnswerText, max_tokens: int | None, began: float, stop: StopFlag
     ) -> Iterator[GenerationEvent]:
         """One token after another; nothing here may cost more as the answer grows."""
-        sample, ends, context, cache = sampler.sample, self._vocab.ends_generation, self._context, self._cache
+        ends, context, cache = self._vocab.ends_generation, self._context, self._cache
         limit = cache.room + 1 if max_tokens is None else min(max_tokens, cache.room + 1)
         count, reasoning_s = 0, 0.0
         read_at = first_at = last_at = perf_counter()
@@ -98,7 +108,7 @@ class Decoder:
             if stop.is_set():
                 reason = StopReason.STOPPED
                 break
-            token = sample(context)
+            token = sampler.sample(context) if text.reasoning else sampler.sample_formed(context)
             if ends(token):
                 reason = StopReason.END
                 break
@@ -110,6 +120,9 @@ class Decoder:
             last_at = now
             count += 1
             yield from text.push(token)
+            if text.stopped:
+                reason = StopReason.END
+                break
             if count == limit:
                 break
             try:

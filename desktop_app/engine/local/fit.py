@@ -7,10 +7,11 @@ compute buffer is an allowance fitted to what it reports.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.local.geometry import Geometry, geometry
-from desktop_app.errors import TooLargeForMemory
+from desktop_app.errors import ContextTooLarge, TooLargeForMemory
 
 if TYPE_CHECKING:
     from desktop_app.engine.local.gguf_header import Header
@@ -71,14 +72,23 @@ def memory_needed(shape: Shape, n_ctx: int, n_ubatch: int) -> int:
     return shape.weights_bytes + cache_bytes(figures, n_ctx, n_ubatch) + compute + vocabulary + _PROCESS
 
 
+def context_lengths(shape: Shape) -> tuple[int, ...]:
+    """The context lengths to choose from, in tokens: doublings from 2048 below the trained one, and that one."""
+    trained = shape.geometry.context_length
+    doubled = (LEAST_N_CTX << power for power in range(20))
+    return (*takewhile(lambda length: length < trained, doubled), *((trained,) if trained else ()))
+
+
 def choose_n_ctx(shape: Shape, *, asked: int | None, available: int, n_ubatch: int) -> int:
     """A context length in tokens whose memory is there: the one asked for, or the longest up to 8192.
 
-    Raises TooLargeForMemory if what was asked for, or else the least useful length, does not fit.
+    Raises ContextTooLarge if what was asked for does not fit, TooLargeForMemory if the least useful length does not.
     """
     n_ctx = asked or min(shape.geometry.context_length or DEFAULT_N_CTX, DEFAULT_N_CTX)
-    least = asked or min(n_ctx, LEAST_N_CTX)
+    least = min(n_ctx, LEAST_N_CTX)
     while (needed := memory_needed(shape, n_ctx, n_ubatch)) > available:
+        if asked is not None:
+            raise ContextTooLarge(n_ctx=str(asked), needed=in_words(needed), available=in_words(available))
         if n_ctx <= least:
             raise TooLargeForMemory(needed=in_words(needed), available=in_words(available))
         n_ctx = max(n_ctx // 2, least)

@@ -15,7 +15,7 @@ from typing import Any
 os.environ.setdefault("GOMP_SPINCOUNT", "2000")
 
 import llama_cpp as package
-from llama_cpp import llama_cpp
+from llama_cpp import llama_cpp, llama_grammar
 from llama_cpp._ctypes_extensions import load_shared_library
 from llama_cpp._ggml import libggml, libggml_base_path
 
@@ -96,6 +96,12 @@ def engine_version() -> str:
     """The versions of llama-cpp-python, llama.cpp and ggml with ggml's commit, in words."""
     llama, ggml, commit = native.llama_version().decode(), _ggml_version().decode(), _ggml_commit().decode()
     return f"llama-cpp-python {package.__version__}, llama.cpp {llama}, ggml {ggml} ({commit})"
+
+
+def schema_to_grammar(schema: str) -> str:
+    """A JSON Schema as a grammar in llama.cpp's notation. Raises all kinds of exceptions for what it does not know."""
+    grammar: str = llama_grammar.json_schema_to_gbnf(schema)
+    return grammar
 
 
 def gpus() -> tuple[Gpu, ...]:

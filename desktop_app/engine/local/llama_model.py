@@ -1,4 +1,4 @@
-"""Models of llama.cpp's, typed and thin: vocabulary, weights, context and sampler.
+"""Models of llama.cpp's, typed and thin: vocabulary, weights, context.
 
 Everything here serves one sequence in one context. Token arrays are int32.
 """
@@ -9,7 +9,7 @@ import ctypes
 import os
 import sys
 from itertools import repeat
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,14 +19,10 @@ from desktop_app.engine.local.vocab import KNOWN, SPECIAL, SpecialToken, TokenAt
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop_app.domain import Sampling
     from desktop_app.engine.local.vocab import Tokens
 
 UBATCH = 512
 """Tokens that llama.cpp computes at once."""
-
-REPEAT_WINDOW = 64
-"""How many tokens back `Sampling.repeat_penalty` looks."""
 
 _SEQUENCE = 0
 _ABORTED = 2
@@ -35,6 +31,7 @@ _PIECE_BYTES = 256
 # Arguments that C takes by position.
 _WIPE = False
 _SHOW_CONTROL = False
+_KEEP_SPECIAL = False
 _ADD_BOS = False
 
 
@@ -74,6 +71,11 @@ class Vocab:
         self.bos = int(native.llama_vocab_bos(handle))
         self.eos = int(native.llama_vocab_eos(handle))
 
+    @property
+    def handle(self) -> Handle:
+        """llama.cpp's pointer."""
+        return self._handle
+
     def text(self, token: int) -> str:
         """How the vocabulary spells a token; "" for an id of -1, which stands for none."""
         spelled = native.llama_vocab_get_text(self._handle, token) if token >= 0 else b""
@@ -109,6 +111,19 @@ class Vocab:
             count = native.llama_tokenize(self._handle, raw, len(raw), _pointer(tokens), room, _ADD_BOS, parse_special)
             if count >= 0:
                 return tokens[:count]
+            room = -count
+
+    def spell(self, tokens: Tokens) -> str:
+        """The text that plain tokens were made of."""
+        tokens = np.ascontiguousarray(tokens)
+        room = 8 * len(tokens) + 8
+        while True:
+            text = ctypes.create_string_buffer(room)
+            count = native.llama_detokenize(
+                self._handle, _pointer(tokens), len(tokens), text, room, _KEEP_SPECIAL, _SHOW_CONTROL
+            )
+            if count >= 0:
+                return text.raw[:count].decode("utf-8", "replace")
             room = -count
 
 
@@ -235,42 +250,3 @@ class Context:
         if self._handle:
             native.llama_free(self._handle)
             self._handle = None
-
-
-class Sampler:
-    """Chooses tokens: top-k, repetition penalty, top-p, min-p, temperature, chance."""
-
-    def __init__(self, sampling: Sampling, *, seed: int, vocab_size: int) -> None:
-        self._chain = native.llama_sampler_chain_init(native.llama_sampler_chain_default_params())
-        for link in _links(sampling, seed, vocab_size):
-            native.llama_sampler_chain_add(self._chain, link)
-
-    def sample(self, context: Context) -> int:
-        """The token after the last one that `context` read."""
-        return int(native.llama_sampler_sample(self._chain, context.handle, -1))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        native.llama_sampler_free(self._chain)
-
-
-def _links(sampling: Sampling, seed: int, vocab_size: int) -> list[Handle]:
-    greedy = sampling.temperature <= 0
-    links: list[Handle] = []
-    if not greedy or sampling.repeat_penalty != 1:
-        # first, unlike in llama.cpp's own order: penalties look at every candidate, which over a vocabulary of
-        # 262k tokens would cost more than it can change
-        links.append(native.llama_sampler_init_top_k(sampling.top_k))
-    if sampling.repeat_penalty != 1:
-        links.append(native.llama_sampler_init_penalties(vocab_size, REPEAT_WINDOW, sampling.repeat_penalty, 0, 0))
-    if greedy:
-        return [*links, native.llama_sampler_init_greedy()]
-    return [
-        *links,
-        native.llama_sampler_init_top_p(sampling.top_p, 0),
-        native.llama_sampler_init_min_p(sampling.min_p, 0),
-        native.llama_sampler_init_temp(sampling.temperature),
-        native.llama_sampler_init_dist(seed),
-    ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop_app.domain import PromptMessage, Role
+from desktop_app.domain import CONTROL_BEGINS, CONTROL_ENDS, PromptMessage, Role
 from desktop_app.engine.local.control_text import MARK, protect, unprotect
 from desktop_app.engine.local.reasoning_marks import marks_of
 from desktop_app.engine.local.vocab import CONTROL, SpecialToken, TokenAttr, Tokens
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _C_SPACE = " \t\n\v\f\r"
 _PARAGRAPH = "\n\n"
+_NO_MARKS = str.maketrans("", "", CONTROL_BEGINS + CONTROL_ENDS)
 
 
 class Tokenizer:
@@ -49,6 +50,10 @@ class Tokenizer:
     def weigh(self, text: str) -> int:
         """How many tokens a text alone has."""
         return len(self._vocab.tokenize(text, parse_special=False))
+
+    def spell(self, tokens: Tokens) -> str:
+        """The text of tokens that are no markup."""
+        return self._vocab.spell(tokens).translate(_NO_MARKS) if len(tokens) else ""
 
     def tokens(self, rendered: str, reserved: tuple[str, ...] = ()) -> Tokens:
         """The prompt's tokens, with one BOS if the model expects one, whether or not the template wrote it."""
@@ -109,6 +114,17 @@ class PromptReader:
     def tokens(self, rendered: str) -> Tokens:
         """The tokens of what `render` gave, at least one."""
         return self._tokenizer.tokens(rendered or "\n", self._reserved)
+
+    def spelled(self, tokens: Tokens) -> str:
+        """A prompt's tokens as `domain.SentPrompt` has them: what the template wrote as markup is set apart."""
+        markup = {token.id: token.text for token in self._tokenizer.special if token.text in self._reserved}
+        text, begin = "", 0
+        for at in (*np.flatnonzero(np.isin(tokens, list(markup))).tolist(), len(tokens)):
+            text += self._tokenizer.spell(tokens[begin:at])
+            if at < len(tokens):
+                text += f"{CONTROL_BEGINS}{markup[int(tokens[at])]}{CONTROL_ENDS}"
+            begin = at + 1
+        return text
 
     def _rendered(self, template: ChatTemplate, messages: Messages) -> str:
         return template.render(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -12,18 +13,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop_app.domain import Placement, PromptMessage
-from desktop_app.engine.base import PromptCount
+from desktop_app.engine.base import ContextCost, PromptCount, Started
 from desktop_app.engine.local import llama_backend
 from desktop_app.engine.local import llama_model as llama
+from desktop_app.engine.local.answer_form import grammar_for
 from desktop_app.engine.local.answer_text import AnswerText
-from desktop_app.engine.local.context import TextWeights, fit_window
+from desktop_app.engine.local.context import TextWeights, fit_window, message_tokens
 from desktop_app.engine.local.decoder import Decoder, stopped_unwritten
 from desktop_app.engine.local.devices import available_memory, threads
-from desktop_app.engine.local.fit import Shape, choose_n_ctx, in_words, layers_on_gpu, memory_needed, shape_of
+from desktop_app.engine.local.fit import (
+    Shape,
+    choose_n_ctx,
+    context_lengths,
+    in_words,
+    layers_on_gpu,
+    memory_needed,
+    shape_of,
+)
+from desktop_app.engine.local.llama_sampler import Form
 from desktop_app.engine.local.prefix_cache import PrefixCache
 from desktop_app.engine.local.prompt import PromptReader, Tokenizer
 from desktop_app.engine.local.reasoning import ReasoningSplitter
 from desktop_app.engine.local.splits import read_model
+from desktop_app.engine.local.stop_words import StopWords
 from desktop_app.engine.local.templates import template_for
 from desktop_app.errors import (
     AppError,
@@ -114,6 +126,11 @@ class Resident:
         self._cache = PrefixCache(self._model, self._context)
         self._decoder = Decoder(self._model.vocab, self._context, self._cache)
         self.n_ctx = self._context.n_ctx
+        self.available_bytes = available
+        self.costs = tuple(
+            ContextCost(n_ctx=length, memory_bytes=memory_needed(shape, length, llama.UBATCH))
+            for length in context_lengths(shape)
+        )
         self.engine_version = llama_backend.engine_version()
         self.placement = Placement(
             threads=workers,
@@ -135,7 +152,8 @@ class Resident:
     def answer(self, request: GenerationRequest, stop: StopFlag) -> Iterator[GenerationEvent]:
         """Yield what `engine.base.Engine.generate` promises.
 
-        Raises PromptTooLong, NoRoomToContinue, TemplateFailed; WritingFailed or ChildOutOfMemory in mid-answer.
+        Raises PromptTooLong, NoRoomToContinue, TemplateFailed, AnswerFormRefused; WritingFailed, ChildOutOfMemory
+        or AnswerFormRefused in mid-answer.
         """
         began = perf_counter()
         try:
@@ -145,10 +163,23 @@ class Resident:
             return
         asked = request.sampling.seed
         seed = secrets.randbelow(_SEEDS) if asked is None else asked % _SEEDS
+        grammar = grammar_for(request.sampling)
+        begun = request.messages[-1].text.rstrip(" ") if request.continue_last else ""
         try:
-            yield from self._decoder.answer(window, request.sampling, text, seed=seed, began=began, stop=stop)
+            with Form(self._model.vocab, grammar, begun) if grammar else nullcontext() as form:
+                for event in self._decoder.answer(
+                    window, request.sampling, text, seed=seed, began=began, stop=stop, form=form
+                ):
+                    yield self._with_prompt(event, request, window) if isinstance(event, Started) else event
         except llama.DecodeFailed as error:
             raise _broken_off(error) from error
+
+    def _with_prompt(self, started: Started, request: GenerationRequest, window: Window) -> Started:
+        return replace(
+            started,
+            rendered=self._reader(request.template).spelled(window.tokens),
+            message_tokens=message_tokens(request, self._weights.weigh),
+        )
 
     def count(self, request: GenerationRequest, stop: StopFlag) -> PromptCount:
         """What `answer` would read. Raises Cancelled once `stop` is set, TemplateFailed."""
@@ -190,7 +221,8 @@ class Resident:
         )
         opened = None if continues else reader.marks.opened(rendered)
         splitter = ReasoningSplitter(reader.marks, opened=opened, begun=continues)
-        return window, AnswerText(self._model.vocab, reader.marks, splitter, spaces=spaces)
+        stop_words = StopWords(request.sampling.stop)
+        return window, AnswerText(self._model.vocab, reader.marks, splitter, spaces=spaces, stop=stop_words)
 
     def _reader(self, choice: TemplateChoice) -> PromptReader:
         if choice not in self._readers:

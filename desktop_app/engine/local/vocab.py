@@ -51,3 +51,6 @@ class Vocabulary(Protocol):
 
     def tokenize(self, text: str, *, parse_special: bool) -> Tokens:
         """The tokens of `text`, without a BOS. Control tokens are recognised only with `parse_special`."""
+
+    def spell(self, tokens: Tokens) -> str:
+        """The text that plain tokens were made of."""

@@ -14,6 +14,7 @@ from desktop_app.engine.local.fit import (
     Shape,
     cache_bytes,
     choose_n_ctx,
+    context_lengths,
     in_words,
     layers_on_gpu,
     memory_needed,
@@ -23,7 +24,7 @@ from desktop_app.engine.local.geometry import Geometry, Layer, StateSpace
 from desktop_app.engine.local.gguf_header import read_header
 from desktop_app.engine.local.llama_backend import log_tail
 from desktop_app.engine.local.llama_model import UBATCH
-from desktop_app.errors import TooLargeForMemory
+from desktop_app.errors import ContextTooLarge, TooLargeForMemory
 from tests.engine.local.loaded import Engine, load
 
 if TYPE_CHECKING:
@@ -85,13 +86,26 @@ def test_a_model_trained_on_less_gets_no_more() -> None:
     assert choose_n_ctx(short, asked=None, available=64 * GIB, n_ubatch=UBATCH) == 1024
 
 
-@pytest.mark.parametrize(("available", "asked"), [(GIB, None), (5 * GIB, 32768)])
-def test_what_does_not_fit_is_refused_with_both_sizes(available: int, asked: int | None) -> None:
+def test_what_does_not_fit_is_refused_with_both_sizes() -> None:
     with pytest.raises(TooLargeForMemory) as caught:
-        choose_n_ctx(SEVEN_B, asked=asked, available=available, n_ubatch=UBATCH)
-    needed = memory_needed(SEVEN_B, asked or 2048, UBATCH)
-    assert caught.value.values == {"needed": in_words(needed), "available": in_words(available)}
+        choose_n_ctx(SEVEN_B, asked=None, available=GIB, n_ubatch=UBATCH)
+    needed = memory_needed(SEVEN_B, 2048, UBATCH)
+    assert caught.value.values == {"needed": in_words(needed), "available": in_words(GIB)}
     assert "needs about" in caught.value.text()
+
+
+def test_a_context_that_was_asked_for_and_does_not_fit_is_refused_as_such() -> None:
+    with pytest.raises(ContextTooLarge) as caught:
+        choose_n_ctx(SEVEN_B, asked=32768, available=5 * GIB, n_ubatch=UBATCH)
+    needed = in_words(memory_needed(SEVEN_B, 32768, UBATCH))
+    assert caught.value.values == {"n_ctx": "32768", "needed": needed, "available": in_words(5 * GIB)}
+
+
+def test_the_lengths_to_choose_from_end_with_the_trained_one() -> None:
+    trained = replace(SEVEN_B, geometry=replace(SEVEN_B.geometry, context_length=10_000))
+    assert context_lengths(trained) == (2048, 4096, 8192, 10_000)
+    assert context_lengths(replace(trained, geometry=replace(SEVEN_B.geometry, context_length=1024))) == (1024,)
+    assert context_lengths(replace(trained, geometry=replace(SEVEN_B.geometry, context_length=0))) == ()
 
 
 @pytest.mark.parametrize(("size", "words"), [(0, "0 MB"), (350_000_000, "350 MB"), (4_230_000_000, "4.2 GB")])

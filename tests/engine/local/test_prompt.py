@@ -191,6 +191,9 @@ class LettersWithStrips:
         strips = CONTROL & TokenAttr.CONTROL | TokenAttr.LSTRIP | TokenAttr.RSTRIP
         return (SpecialToken(2, "<mask>", strips), SpecialToken(0, "<s>", TokenAttr.CONTROL))
 
+    def spell(self, tokens: Tokens) -> str:
+        return "".join(self.text(int(token)) for token in tokens)
+
     def tokenize(self, text: str, *, parse_special: bool) -> Tokens:
         del parse_special
         return np.array([ord(letter) + 1000 for letter in text], dtype=np.int32)

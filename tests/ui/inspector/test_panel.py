@@ -244,7 +244,7 @@ def test_every_control_has_a_name_and_tab_reaches_it(lane: Lane) -> None:
     reached: set[QWidget] = set()
     lane.panel.focus_first()
     focused = lane.panel.focusWidget()
-    while focused is not None and focused not in reached:
+    while focused not in reached:
         reached.add(focused)
         QTest.keyClick(focused, Qt.Key.Key_Tab)
         focused = lane.panel.focusWidget()
