@@ -48,6 +48,7 @@ class Block(QLabel):
         self.leaf = leaf
         self.document = document
         self.caret = False
+        self.awaits_formulas = False
         self._lead = 0
         self._joined = 0
         self._selected: tuple[int, int] | None = None

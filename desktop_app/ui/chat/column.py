@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_app.ui.chat import invisible
 from desktop_app.ui.chat.block import HANG, Block
 from desktop_app.ui.chat.code import CodeBlock
+from desktop_app.ui.chat.formula_block import FormulaBlock
 from desktop_app.ui.chat.heights import joined, lead, leaf_height
-from desktop_app.ui.chat.leaves import Code, Heading, Leaf, Paragraph, Step, Table
+from desktop_app.ui.chat.leaves import Code, Formula, Heading, Leaf, Paragraph, Step, Table
 from desktop_app.ui.chat.prose import HeadingBlock, ParagraphBlock, RuleBlock
 from desktop_app.ui.chat.selection import Selection
 from desktop_app.ui.chat.table import TableBlock
@@ -92,6 +93,15 @@ class Column(QWidget):
         for index in self.blocks:
             self._measure(index)
         self._sum_up(0)
+
+    def show_formulas(self) -> None:
+        """Show the leaves again that wait for formulas: some have come."""
+        awaiting = [index for index, block in self.blocks.items() if block.awaits_formulas]
+        for index in awaiting:
+            self.blocks[index].show_leaf(self.leaves[index])
+            self._measure(index)
+        if awaiting:
+            self._sum_up(min(awaiting))
 
     def total(self) -> int:
         """The height in pixels, of which what was never shown is estimated."""
@@ -216,6 +226,8 @@ class Column(QWidget):
                 return CodeBlock(self._ink, leaf)
             case Table():
                 return TableBlock(self._ink, leaf)
+            case Formula():
+                return FormulaBlock(self._ink, leaf)
             case _:
                 return RuleBlock(self._ink, leaf)
 

@@ -62,7 +62,7 @@ class GrowingMarkdown:
                 self._fence.take(self._tail + "\n")
             self.leaves[self._settled :] = [self._fence.leaf()]
         else:
-            self._show_tail(self._tail)
+            self._show_tail(self._tail, grows=False)
         return self._settled
 
     def source(self) -> str:
@@ -117,17 +117,17 @@ class GrowingMarkdown:
         self.leaves[self._settled :] = new
         self._settled = len(self.leaves)
 
-    def _show_tail(self, shown: str) -> None:
+    def _show_tail(self, shown: str, *, grows: bool = True) -> None:
         if self._fence is not None:
             self.leaves[self._settled :] = [self._fence.leaf(self._tail)]
         elif self._table is not None:
             self.leaves[self._settled :] = self._table.leaves(shown)
         else:
-            tokens = parser().parse(shown, self._env_of(None))
+            tokens = parser().parse(shown, self._env_of(None) | {"grows": grows})
             self.leaves[self._settled :] = leaves(tokens, self._next_number)
 
     def _env_of(self, tail: str | None) -> dict[str, Any]:
-        env = {"references": dict(self._references)}
+        env: dict[str, Any] = {"references": dict(self._references), "grows": tail is None}
         if tail and self._fence is None:
             parser().parse(tail, env)
         return env
@@ -150,18 +150,22 @@ def _shown(tail: str, before: str = "") -> str:
 
 def _last_beginning(tokens: Sequence[Token], lines: str) -> int:
     """The line in which the last top-level block begins, or the last item of a list at the left margin."""
-    opening = next((token for token in reversed(tokens) if token.level == 0 and token.map), None)
-    if opening is None or opening.map is None:
+    tops = [token for token in tokens if token.level == 0 and token.map]
+    if not tops:
         return 0
+    opening = tops[-1]
+    first = _first_line(opening)
+    if opening.meta.get("open") and len(tops) > 1 and _line(lines, first - 1).strip():
+        # if it is never closed it goes on with the block above
+        return _first_line(tops[-2])
     if opening.type in ("bullet_list_open", "ordered_list_open"):
         items = [token.map[0] for token in tokens if token.type == "list_item_open" and token.level == 1 and token.map]
-        first = opening.map[0]
         here = [line for line in items if line >= first]
         # items that lean to the right are told apart by the first one's indent: those stay together
         if all(not lines[_offset(lines, line)].isspace() for line in here):
             # alone, an item with a bar in it might head a table
             return next((line for line in reversed(here) if "|" not in _line(lines, line)), first)
-    return opening.map[0]
+    return first
 
 
 def _before(tokens: Sequence[Token], cut: int, first_number: int | None) -> tuple[list[Token], int | None]:
@@ -185,6 +189,10 @@ def _first_number(token: Token, override: int | None) -> int | None:
     if token.type != "ordered_list_open":
         return None
     return list_start(token) if override is None else override
+
+
+def _first_line(token: Token) -> int:
+    return token.map[0] if token.map else 0
 
 
 def _line(text: str, line: int) -> str:

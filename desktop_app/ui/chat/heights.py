@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from desktop_app.ui.chat.leaves import Code, Heading, Leaf, Paragraph, Step, Table, words
+from desktop_app.ui.chat.leaves import Code, Formula, Heading, Leaf, Paragraph, Step, Table, words
 from desktop_app.ui.theme import Size, Space
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _HEAD_AND_FOOT = 84
 _LINE = 24
 _CODE_LINE = 21
 _TABLE_ROW = 32
+_FORMULA = 56
 
 
 def lead(previous: Leaf | None, leaf: Leaf) -> int:
@@ -66,6 +67,8 @@ def leaf_height(leaf: Leaf, width: int) -> int:
             return (leaf.text.count("\n") + 1) * _CODE_LINE + 48
         case Table():
             return (len(leaf.rows) + 1) * _TABLE_ROW
+        case Formula():
+            return _FORMULA
         case _:
             return 1
 

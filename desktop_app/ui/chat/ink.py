@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
@@ -16,11 +16,14 @@ from PySide6.QtGui import (
 
 from desktop_app.ui.chat import invisible
 from desktop_app.ui.chat.leaves import Mark, Runs
+from desktop_app.ui.chat.outlines import Outlines
+from desktop_app.ui.chat.tex import without_delimiters
 from desktop_app.ui.theme import LINE_HEIGHT, MEDIUM, SEMIBOLD, Size
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
+    from desktop_app.ui.chat.formulas import Formulas
     from desktop_app.ui.theme import Theme
 
 LINE_SEPARATOR = "\u2028"
@@ -30,6 +33,15 @@ CHIP = QTextFormat.Property.UserProperty + 1
 _HEADING_SIZES = {1: Size.PAGE, 2: Size.SECTION}
 _HEADING_LINE_HEIGHT = 1.35
 _CODE_LINE_HEIGHT = 1.5
+_FORMULA_SIZE = Size.READING + 1
+"""The small letters of the formulas' type are smaller than those of the text beside them."""
+
+
+class Written(NamedTuple):
+    """Whether formulas among what was written are still awaited, and whether some need higher lines."""
+
+    awaits: bool
+    tall: bool
 
 
 class InertDocument(QTextDocument):
@@ -44,8 +56,10 @@ class InertDocument(QTextDocument):
 class Ink:
     """Character and paragraph formats in a theme's type and colours."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, formulas: Formulas) -> None:
         self.theme = theme
+        self._formulas = formulas
+        self._outlines = Outlines(theme)
         self._formats: dict[tuple[Mark, bool], QTextCharFormat] = {}
         mono = theme.mono()
         self._mono_families = mono.families()
@@ -71,24 +85,42 @@ class Ink:
         size = _HEADING_SIZES.get(level, Size.READING)
         return self.document(self.theme.font(size, SEMIBOLD if level <= 3 else MEDIUM))
 
-    def write(self, document: InertDocument, runs: Runs, *, line_height: int, quiet: bool = False) -> None:
-        """Fill a document with one paragraph of lines `line_height` pixels high."""
+    def write(self, document: InertDocument, runs: Runs, *, line_height: int, quiet: bool = False) -> bool:
+        """Fill a document with one paragraph of lines `line_height` pixels high, higher only where a formula
+        needs it; whether formulas are still awaited.
+        """
         document.clear()
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         cursor.setBlockFormat(block_format(line_height))
-        self.insert(cursor, runs, Mark.QUIET if quiet else Mark.NONE)
+        written = self.insert(cursor, runs, Mark.QUIET if quiet else Mark.NONE)
+        if written.tall:
+            cursor.setBlockFormat(block_format(line_height, rigid=False))
         cursor.endEditBlock()
+        return written.awaits
 
-    def insert(self, cursor: QTextCursor, runs: Runs, always: Mark = Mark.NONE) -> None:
-        """Insert runs at a cursor; lines within a run stay one paragraph."""
+    def insert(self, cursor: QTextCursor, runs: Runs, always: Mark = Mark.NONE) -> Written:
+        """Insert runs at a cursor; lines within a run stay one paragraph. Until formulas come, or if they cannot
+        be set, their TeX stands there as code.
+        """
+        awaits = tall = False
         for run in runs:
-            base = self._format(run.marks | always, run.href)
+            marks = run.marks | always
+            if Mark.FORMULA in marks:
+                tex, display = without_delimiters(run.text)
+                formula = self._formulas.get(tex, _FORMULA_SIZE, display=display)
+                if formula is not None:
+                    tall |= self._outlines.insert(cursor, formula, run.text, quiet=Mark.QUIET in marks)
+                    continue
+                awaits = awaits or self._formulas.are_awaited()
+                marks = marks & ~Mark.FORMULA | Mark.CODE
+            base = self._format(marks, run.href)
             for piece, suspect in invisible.split(run.text):
                 if suspect:
                     cursor.insertText(f"⟦{piece}⟧", self._suspect(base))
                 else:
                     cursor.insertText(piece.replace("\n", LINE_SEPARATOR), base)
+        return Written(awaits, tall)
 
     def insert_code(self, cursor: QTextCursor, text: str) -> None:
         """Insert code at a cursor; every line becomes a paragraph of its own."""
@@ -135,10 +167,15 @@ class Ink:
         return made
 
 
-def block_format(line_height: int, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> QTextBlockFormat:
-    """A paragraph whose lines are all `line_height` pixels high, whatever scripts stand in them."""
+def block_format(
+    line_height: int, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft, *, rigid: bool = True
+) -> QTextBlockFormat:
+    """A paragraph whose lines are `line_height` pixels high, whatever scripts stand in them; higher where they
+    must be if it is not `rigid`.
+    """
     made = QTextBlockFormat()
-    made.setLineHeight(line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    kinds = QTextBlockFormat.LineHeightTypes
+    made.setLineHeight(line_height, (kinds.FixedHeight if rigid else kinds.MinimumHeight).value)
     made.setAlignment(align)
     return made
 

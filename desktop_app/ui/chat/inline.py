@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from desktop_app.ui.chat.leaves import Mark, Run, Runs
+from desktop_app.ui.chat.tex import INLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _OPENABLE = re.compile(r"(?:https?://[^/\s]|mailto:[^\s]+@)", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}*_~、。，）」』]", re.IGNORECASE)
+_WHOLE = {"code_inline": Mark.CODE, INLINE: Mark.FORMULA}
 _MARKS = {"strong": Mark.STRONG, "em": Mark.EMPHASIS, "s": Mark.STRIKE}
 
 
@@ -41,8 +43,8 @@ def inline_runs(tokens: Iterable[Token]) -> Runs:
                 runs.append(Run(f" ({address})", marks | Mark.QUIET))
         elif kind == "image":
             runs += _image(token, marks, href)
-        elif kind == "code_inline":
-            runs.append(Run(token.content, marks | Mark.CODE, href))
+        elif kind in _WHOLE:
+            runs.append(Run(token.content, marks | _WHOLE[kind], href))
         elif kind in ("softbreak", "hardbreak"):
             runs.append(Run("\n", marks, href))
         elif token.content:
@@ -71,7 +73,8 @@ def _with_addresses(text: str, marks: Mark) -> list[Run]:
 def _joined(runs: list[Run]) -> Runs:
     joined: list[Run] = []
     for run in runs:
-        if joined and joined[-1].marks == run.marks and joined[-1].href == run.href:
+        alike = bool(joined) and (joined[-1].marks, joined[-1].href) == (run.marks, run.href)
+        if alike and Mark.FORMULA not in run.marks:
             joined[-1] = Run(joined[-1].text + run.text, run.marks, run.href)
         else:
             joined.append(run)

@@ -26,11 +26,14 @@ class Mark(Flag):
     STRIKE = auto()
     CODE = auto()
     QUIET = auto()
+    FORMULA = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters set alike. `href` is an address with a scheme that may be opened, or empty."""
+    """Characters set alike; those of a formula are its TeX with the delimiters. `href` is an address with a scheme
+    that may be opened, or empty.
+    """
 
     text: str
     marks: Mark = Mark.NONE
@@ -85,13 +88,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula on a line of its own, as TeX."""
+
+    place: Place
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thematic break."""
 
     place: Place
 
 
-Leaf = Paragraph | Heading | Code | Table | Rule
+Leaf = Paragraph | Heading | Code | Table | Formula | Rule
 
 
 def plain(leaf: Leaf) -> str:
@@ -103,6 +114,8 @@ def plain(leaf: Leaf) -> str:
             return leaf.text
         case Table():
             return "\n".join("\t".join(words(cell) for cell in row) for row in (leaf.head, *leaf.rows))
+        case Formula():
+            return f"$$\n{leaf.tex}\n$$"
         case Rule():
             return ""
 

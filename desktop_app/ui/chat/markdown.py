@@ -1,4 +1,4 @@
-"""Markdown parsed into leaves: CommonMark with GFM's tables and strikethrough.
+"""Markdown parsed into leaves: CommonMark with GFM's tables and strikethrough, and formulas.
 
 Raw HTML is text, and a line that ends in the source ends on the page, because small models write verses
 that way.
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from desktop_app.ui.chat.inline import inline_runs
-from desktop_app.ui.chat.leaves import Code, Heading, Leaf, Paragraph, Place, Rule, Runs, Step, Table
+from desktop_app.ui.chat.leaves import Code, Formula, Heading, Leaf, Paragraph, Place, Rule, Runs, Step, Table
+from desktop_app.ui.chat.tex import BLOCK, formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +32,7 @@ class _Parser(MarkdownIt):
 @cache
 def parser() -> MarkdownIt:
     """The one parser; it keeps no state between texts."""
-    return _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(formulas)
 
 
 def parse(text: str) -> tuple[Leaf, ...]:
@@ -80,6 +81,8 @@ class _Walk:
                 return Heading(self.place(), int(token.tag[1]), inline_runs(following.children or ()))
             case "fence" | "code_block":
                 return Code(self.place(), language_of(token.info), token.content.removesuffix("\n"))
+            case _ if token.type == BLOCK:
+                return Formula(self.place(), token.content)
             case "hr":
                 return Rule(self.place())
             case "list_item_close" | "blockquote_close":

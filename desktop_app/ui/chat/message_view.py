@@ -113,6 +113,11 @@ class MessageView(QWidget):
         self.body.set_caret(shown=live.phase is Phase.WRITING)
         self.relay()
 
+    def show_formulas(self) -> None:
+        """Some formulas that were waited for have come."""
+        self.body.show_formulas()
+        self.relay()
+
     def set_width(self, width: int) -> None:
         """Lay out for `width` pixels, hanging edges included."""
         if width != self._width:

@@ -101,7 +101,7 @@ def _rows(head: str, lines: str, env: dict[str, Any]) -> tuple[Table | None, int
     the tokens of those that are not.
     """
     tokens = parser().parse(head + lines, {"references": dict(env["references"])})
-    if not tokens or tokens[0].type != "table_open" or tokens[0].map is None:
+    if not tokens or tokens[0].type != "table_open" or tokens[0].map is None or tokens[0].map[0] != 0:
         return None, 0, tokens
     end = next(at for at, token in enumerate(tokens) if token.type == "table_close") + 1
     (table,) = leaves(tokens[:end])

@@ -27,7 +27,7 @@ class ParagraphBlock(Block):
         """Show another paragraph."""
         assert isinstance(leaf, Paragraph)
         super().show_leaf(leaf)
-        self.ink.write(self.document, leaf.runs, line_height=reading_line(), quiet=self._quiet)
+        self.awaits_formulas = self.ink.write(self.document, leaf.runs, line_height=reading_line(), quiet=self._quiet)
 
 
 class HeadingBlock(Block):
@@ -45,7 +45,7 @@ class HeadingBlock(Block):
         if leaf.level != self._level:
             self._level = leaf.level
             self.document = self.ink.heading(leaf.level)
-        self.ink.write(self.document, leaf.runs, line_height=heading_line(leaf.level))
+        self.awaits_formulas = self.ink.write(self.document, leaf.runs, line_height=heading_line(leaf.level))
 
 
 class RuleBlock(Block):

@@ -37,6 +37,7 @@ class Rows:
         self.base = 0
         self._aligns = aligns
         self._ink = ink
+        self.awaits_formulas = False
         self._widths: tuple[float, ...] | None = None
         self._available = -1
         cursor = QTextCursor(self.document)
@@ -103,7 +104,10 @@ class Rows:
         cursor = cell.firstCursorPosition()
         align = _ALIGNS.get(self._aligns[column], Qt.AlignmentFlag.AlignLeft)
         cursor.setBlockFormat(block_format(reading_line(), align))
-        self._ink.insert(cursor, runs, Mark.STRONG if head else Mark.NONE)
+        written = self._ink.insert(cursor, runs, Mark.STRONG if head else Mark.NONE)
+        if written.tall:
+            cursor.setBlockFormat(block_format(reading_line(), align, rigid=False))
+        self.awaits_formulas = self.awaits_formulas or written.awaits
 
     def _note(self) -> None:
         layout = self.document.documentLayout()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QTextCursor
 
 from desktop_app.ui.chat.ink import CHIP, LINE_SEPARATOR
+from desktop_app.ui.chat.outlines import OBJECT, SOURCE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextBlock, QTextLine
@@ -33,7 +34,21 @@ def between(document: InertDocument, first: int, last: int) -> QTextCursor:
 def characters(document: InertDocument, first: int, last: int) -> str:
     """What stands between two positions, with plain line ends."""
     text = between(document, first, last).selectedText()
+    if OBJECT in text:
+        text = _with_sources(document, text, min(first, last))
     return text.replace(LINE_SEPARATOR, "\n").replace(_PARAGRAPH_SEPARATOR, "\n")
+
+
+def _with_sources(document: InertDocument, text: str, first: int) -> str:
+    cursor = QTextCursor(document)
+    parts: list[str] = []
+    at = first
+    for character in text:
+        # Qt counts in UTF-16
+        at += 2 if character > "\uffff" else 1
+        cursor.setPosition(at)
+        parts.append(str(cursor.charFormat().property(SOURCE) or "") if character == OBJECT else character)
+    return "".join(parts)
 
 
 def word(document: InertDocument, position: int) -> tuple[int, int]:

@@ -44,7 +44,7 @@ class TableBlock(WideBlock):
         slices = [rows[first : first + _TOGETHER] for first in range(0, len(rows), _TOGETHER)]
         same = 0
         while leaf.aligns == self._aligns and same < min(len(slices), len(self._parts)):
-            if slices[same] != self._parts[same].rows:
+            if slices[same] != self._parts[same].rows or self._parts[same].awaits_formulas:
                 break
             same += 1
         self._aligns = leaf.aligns
@@ -52,6 +52,7 @@ class TableBlock(WideBlock):
         for number in range(same, len(slices)):
             self._parts.append(Rows(self.ink, slices[number], leaf.aligns, with_head=number == 0))
         self.document = self._parts[0].document
+        self.awaits_formulas = any(part.awaits_formulas for part in self._parts)
         base = 0
         for part in self._parts:
             part.base = base

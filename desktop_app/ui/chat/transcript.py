@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain import Message, MessageState
+from desktop_app.ui.chat.formulas import Formulas
 from desktop_app.ui.chat.ink import Ink
 from desktop_app.ui.chat.items import Item, Items
 from desktop_app.ui.chat.live import Live
@@ -39,7 +40,8 @@ class Transcript(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._ink = Ink(theme)
+        self._formulas = Formulas(self)
+        self._ink = Ink(theme, self._formulas)
         self._items = Items()
         self._pending: dict[int, list[str]] = {}
         self._under_way: set[int] = set()
@@ -52,6 +54,7 @@ class Transcript(QWidget):
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.timeout.connect(self.show_now)
+        self._formulas.came.connect(self._show_formulas)
         theme.changed.connect(self._dress)
         self.page.dress()
 
@@ -224,6 +227,11 @@ class Transcript(QWidget):
         if index is not None:
             self.page.go_to(index + step)
 
+    def _show_formulas(self) -> None:
+        for view in self.page.views():
+            view.show_formulas()
+            self._take_height(view)
+
     def _dress(self) -> None:
-        self._ink = Ink(self._theme)
+        self._ink = Ink(self._theme, self._formulas)
         self.page.dress()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.ui.chat.growing import GrowingMarkdown
-from desktop_app.ui.chat.leaves import Code, Leaf, Paragraph, plain
+from desktop_app.ui.chat.leaves import Code, Formula, Leaf, Paragraph, Place, plain
 from desktop_app.ui.chat.markdown import parse
 from tests.ui.chat.samples import EVERYTHING
 
@@ -18,6 +18,7 @@ _NASTY = st.sampled_from(
     [
         "a", "b c", "\n", "\n\n", "- ", "* ", "1. ", "2) ", "3. ", "10. ", "  ", "    ", "\t", "```", "```py\n", "~~~",
         "`", "> ", "#", "# ", "**", "_", "---", "===", "***", "+", "-", "=", "1", ".", "|", "|-|-|\n", "| a | b |\n",
+        "$", "$$", "$x$", "\\[", "\\]", "\\(", "\\)",
         "[r]", "[r]: http://x.y\n", "![a](file:///b)", "\\", "<b>", "&amp;", "한글 ", "\r", "\r\n",
     ]
 )  # fmt: skip
@@ -38,7 +39,7 @@ def _grown(text: str, sizes: list[int]) -> list[Leaf]:
     return shown
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.lists(_NASTY, max_size=25), st.lists(st.integers(1, 7), min_size=1, max_size=5))
 def test_a_text_cut_anywhere_ends_as_the_whole_text(pieces: list[str], sizes: list[int]) -> None:
     text = "".join(pieces)
@@ -73,6 +74,19 @@ def test_a_long_list_is_settled_item_by_item_and_keeps_its_numbers() -> None:
 def test_an_open_fence_is_code_from_its_first_line() -> None:
     growing = GrowingMarkdown("```py\nx = 1\n# no heading\n")
     assert growing.leaves == [Code(growing.leaves[0].place, "py", "x = 1\n# no heading")]
+
+
+def test_an_open_formula_is_tex_until_it_is_closed() -> None:
+    growing = GrowingMarkdown("Before\n$$\n\\frac{1}\n")
+    assert growing.leaves[1:] == [Code(Place(), "tex", "\\frac{1}")]
+    growing.append("{2}\n$$")
+    assert growing.leaves[1:] == [Formula(Place(), "\\frac{1}\n{2}")]
+
+
+def test_what_never_becomes_a_formula_is_text_again() -> None:
+    growing = GrowingMarkdown("$$ a price\n")
+    growing.append("\nNext")
+    assert [plain(leaf) for leaf in growing.leaves] == ["$$ a price", "Next"]
 
 
 def test_a_reference_may_come_after_the_link_that_leans_on_it() -> None:
