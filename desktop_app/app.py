@@ -14,7 +14,9 @@ from desktop_app.engine.process.engine import ChildEngine, worker_argv
 from desktop_app.engine.process.spawn import child_environment, own_argv
 from desktop_app.errors import AlreadyRunning, AppError
 from desktop_app.preferences import PreferencesStore, load
+from desktop_app.services.attachments import AttachmentsService
 from desktop_app.services.chat import ChatService
+from desktop_app.services.counting import PromptCounter
 from desktop_app.services.library import LibraryService
 from desktop_app.services.models import ModelsService
 from desktop_app.storage import messages
@@ -46,12 +48,16 @@ class Services:
     library: LibraryService
     models: ModelsService
     chat: ChatService
+    attachments: AttachmentsService
+    counter: PromptCounter
     preferences: PreferencesStore
 
     def close(self) -> None:
         """End what runs, keep what it has, and close the database last."""
         self.chat.close()
         self.models.close()
+        self.counter.close()
+        self.attachments.close()
         self.preferences.close()
         self.database.close()
 
@@ -74,6 +80,8 @@ def build(paths: Paths, listen: Listener) -> Services:
         library=LibraryService(database, listen, stop_answers=chat.stop),
         models=models,
         chat=chat,
+        attachments=AttachmentsService(database),
+        counter=PromptCounter(database, models),
         preferences=PreferencesStore(paths.preferences),
     )
 
@@ -95,6 +103,8 @@ def open_window(
         chat=services.chat,
         library=services.library,
         models=services.models,
+        attachments=services.attachments,
+        counter=services.counter,
         bridge=bridge,
         theme=theme,
         preferences=preferences,

@@ -27,6 +27,7 @@ class Do(StrEnum):
     TRASH = "trash"
     PREVIOUS_CHAT = "previous_chat"
     NEXT_CHAT = "next_chat"
+    ATTACH_FILE = "attach_file"
     STOP = "stop"
     REGENERATE = "regenerate"
     COPY_ANSWER = "copy_answer"
@@ -106,6 +107,13 @@ TABLE = (
         "arrow-down",
         ("Alt+Down",),
         in_menu=False,
+    ),
+    Entry(
+        Do.ATTACH_FILE,
+        Group.CONVERSATION,
+        QT_TRANSLATE_NOOP("actions", "Attach a file…"),
+        "plus",
+        ("Ctrl+Shift+A",),
     ),
     Entry(Do.STOP, Group.ANSWER, QT_TRANSLATE_NOOP("actions", "Stop writing"), "circle-stop", ("Esc",)),
     Entry(

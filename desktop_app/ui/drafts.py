@@ -35,6 +35,8 @@ class Drafts(QObject):
 
     settled = Signal()
     """Everything is stored, or that has just failed."""
+    put_away = Signal()
+    """The words of the conversation before are on their way to the disk, and those of the next are not here yet."""
     restored = Signal()
     """A stored draft stands in the composer."""
 
@@ -63,6 +65,7 @@ class Drafts(QObject):
         if self._reading is not None:
             self._reading.typed = self._composer.text()
         self.save()
+        self.put_away.emit()
         self._owner, self._reading = conversation_id, None
         self._show(self._waiting.get(conversation_id, ""))
         if conversation_id not in self._waiting:
@@ -71,7 +74,7 @@ class Drafts(QObject):
     def become(self, conversation_id: int) -> None:
         """The new conversation that was being written has got its id, and what was typed since goes with it."""
         self._owner, self._reading = conversation_id, None
-        if self._composer.text():
+        if self._composer.unsent():
             self._put(None, "")
             self._typed()
 
@@ -109,13 +112,17 @@ class Drafts(QObject):
 
         when_done(self._library.draft(conversation_id), offer, self._tell, self)
 
+    def touch(self) -> None:
+        """What waits in the composer is not what it was, though no key was pressed."""
+        self._typed()
+
     def save(self) -> None:
         """Store now what is not stored yet."""
         self._timer.stop()
         if self._unsaved and self._reading is None:
             self._unsaved = False
             self._sending.discard(self._owner)
-            self._waiting[self._owner] = self._composer.text()
+            self._waiting[self._owner] = self._composer.unsent()
         for conversation_id, text in tuple(self._waiting.items()):
             self._put(conversation_id, text)
 
@@ -148,7 +155,7 @@ class Drafts(QObject):
             self._timer.start(SAVE_AFTER_MS)
 
     def _show(self, text: str) -> None:
-        self._composer.set_text(text)
+        self._composer.set_unsent(text)
         self._timer.stop()
         self._unsaved = False
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from desktop_app.errors import AppError
     from desktop_app.ui.services import Attachments
 
+THUMBNAIL = QSize(128, 128)
+"""Device pixels; for chips at any scale."""
+
 _KEPT = 64
 """Decoded images; at the sizes of the transcript some hundred kilobytes each."""
 

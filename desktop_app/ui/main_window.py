@@ -13,7 +13,10 @@ from desktop_app.ui.actions import Do, make_actions, make_menu
 from desktop_app.ui.chat.composer import Composer
 from desktop_app.ui.chat.transcript import Transcript
 from desktop_app.ui.commands import Commands
+from desktop_app.ui.composing.composing import Composing
+from desktop_app.ui.composing.draft_files import DraftFiles
 from desktop_app.ui.drafts import Drafts
+from desktop_app.ui.files import Files
 from desktop_app.ui.header import Header
 from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.live_answers import LiveAnswers
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
-    from desktop_app.ui.services import Chat, Library, Models
+    from desktop_app.ui.services import Attachments, Chat, Counter, Library, Models
     from desktop_app.ui.settings.installation import Installation
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_state import WindowState
@@ -60,6 +63,8 @@ class MainWindow(QMainWindow):
         chat: Chat,
         library: Library,
         models: Models,
+        attachments: Attachments,
+        counter: Counter,
         bridge: Bridge,
         theme: Theme,
         preferences: LivePreferences,
@@ -84,6 +89,8 @@ class MainWindow(QMainWindow):
         self.live = LiveAnswers(bridge, self)
         self.drafts = Drafts(self.composer, library, self)
         UnreadPrompts(bridge, self.drafts, self)
+        files = Files(attachments, self)
+        self.files = DraftFiles(self.composer, files, attachments, self)
         self.chat = OpenChat(
             chat=chat,
             library=library,
@@ -92,11 +99,28 @@ class MainWindow(QMainWindow):
             transcript=self.transcript,
             composer=self.composer,
             drafts=self.drafts,
+            files=self.files,
             parent=self,
         )
         self.choice = ModelChoice(models=models, bridge=bridge, chat=self.chat, memory=self._memory, parent=self)
         self.shelf = Shelf(
             library=library, bridge=bridge, chat=self.chat, sidebar=self.sidebar, toast=self.toast, choice=self.choice
+        )
+        self.composing = Composing(
+            self,
+            composer=self.composer,
+            chat=self.chat,
+            service=chat,
+            library=library,
+            counter=counter,
+            drafts=self.drafts,
+            files=files,
+            draft_files=self.files,
+            bridge=bridge,
+            live=self.live,
+            preferences=preferences,
+            theme=theme,
+            attach=self.actions_by_name[Do.ATTACH_FILE],
         )
         key_map = KeyMap(self.actions_by_name, preferences, self)
         self.settings = SettingsPlace(
@@ -196,7 +220,7 @@ class MainWindow(QMainWindow):
         self.chat.changed.connect(self._refresh)
         self.choice.changed.connect(self._refresh)
         self.live.conversations_changed.connect(self._refresh)
-        for part in (self.chat, self.choice, self.shelf, self.drafts):
+        for part in (self.chat, self.choice, self.shelf, self.drafts, self.composing):
             part.failed.connect(self.toast.error)
 
     def _refresh(self) -> None:

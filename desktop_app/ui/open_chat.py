@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.domain import Conversation, LaneSetup, Message, ModelRef, Role, TemplateChoice
+from desktop_app.domain import Attachment, Conversation, LaneSetup, Message, ModelRef, Role, TemplateChoice
 from desktop_app.errors import AppError
 from desktop_app.ui.asking import Asking
 from desktop_app.ui.setup_changes import SetupChanges
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.chat.composer import Composer
     from desktop_app.ui.chat.transcript import Transcript
+    from desktop_app.ui.composing.draft_files import DraftFiles
     from desktop_app.ui.drafts import Drafts
     from desktop_app.ui.live_answers import LiveAnswers
     from desktop_app.ui.services import Chat, Library
@@ -32,6 +33,8 @@ class OpenChat(QObject):
 
     changed = Signal()
     """Another conversation, title, setup or number of messages, or writing began or ended."""
+    turned = Signal()
+    """`conversation_id` is another one now, and its draft is being fetched."""
     began = Signal(int)
     """A new conversation got its id."""
     failed = Signal(AppError)
@@ -46,6 +49,7 @@ class OpenChat(QObject):
         transcript: Transcript,
         composer: Composer,
         drafts: Drafts,
+        files: DraftFiles,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -55,6 +59,7 @@ class OpenChat(QObject):
         self._transcript = transcript
         self._composer = composer
         self._drafts = drafts
+        self._files = files
         self._shown: list[Message] = []
         self._request = 0
         self._turn = 0
@@ -106,6 +111,11 @@ class OpenChat(QObject):
             return True
         return self.conversation_id is not None and bool(self._live.in_conversation(self.conversation_id))
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a prompt is on its way to the disk."""
+        return self._asking.is_under_way
+
     def last_answer(self) -> Message | None:
         """The newest answer on the screen, with everything written so far."""
         answer = next((one for one in reversed(self._shown) if one.role == Role.ASSISTANT), None)
@@ -131,15 +141,18 @@ class OpenChat(QObject):
 
     def send(self, text: str) -> None:
         """Send; the composer keeps the words until they are on disk."""
-        if self._asking.is_under_way or self.is_writing or not self._loaded or self.setup is None or not text.strip():
+        files = self._composer.files()
+        if not text.strip() and not files:
             return
         asked_in, turn, typed = self.conversation_id, self._turn, self._composer.text()
 
         def sent(conversation_id: int) -> None:
             self._drafts.sent(asked_in, typed)
+            self._files.sent(asked_in, files)
             if asked_in is None and turn == self._turn:
                 self.conversation_id = conversation_id
                 self._drafts.become(conversation_id)
+                self._files.become(conversation_id)
                 self._loaded = False
                 self.began.emit(conversation_id)
                 self._read()
@@ -149,10 +162,23 @@ class OpenChat(QObject):
             if turn == self._turn:
                 self._setup.stay_new()
 
-        asked = self._chat.send(conversation_id=asked_in, text=text, setup=self.setup)
+        if self.send_queued(text, files, sent, not_sent):
+            self._drafts.sending()
+
+    def send_queued(
+        self,
+        text: str,
+        files: tuple[Attachment, ...],
+        sent: Callable[[int], None],
+        not_sent: Callable[[], None],
+    ) -> bool:
+        """Send words that stand no more in the composer; False if that is not possible now."""
+        if self._asking.is_under_way or self.is_writing or not self._loaded or self.setup is None:
+            return False
+        asked = self._chat.send(conversation_id=self.conversation_id, text=text, setup=self.setup, attached=files)
         self._setup.await_lane()
-        self._drafts.sending()
-        self._asking.begin(asked, turn, lambda stored: stored, sent, not_sent)
+        self._asking.begin(asked, self._turn, lambda stored: stored, sent, not_sent)
+        return True
 
     def stop(self) -> None:
         """End the answers under way here; what they have is kept."""
@@ -201,6 +227,8 @@ class OpenChat(QObject):
         self.conversation_id = conversation_id
         self._turn += 1
         self._drafts.turn_to(conversation_id)
+        self._files.turn_to(conversation_id)
+        self.turned.emit()
         self._show_writing()
 
     def _read(self) -> None:

@@ -18,7 +18,8 @@ from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.settings.installation import Installation
 from desktop_app.ui.theme import Theme
-from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeLibrary, FakeModels
+from tests.ui.fake_attachments import FakeAttachments
+from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
 from tests.ui.house import House
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     library = FakeLibrary(bridge.listen)
     chat = FakeChat(library, bridge.listen)
     models = FakeModels(bridge.listen, (SMOL, GEMMA))
+    attachments = FakeAttachments()
     store = PreferencesStore(tmp_path / "preferences.json")
     preferences = LivePreferences(store, bridge)
     preferences.changed.connect(theme.wear)
@@ -62,6 +64,8 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             chat=chat,
             library=library,
             models=models,
+            attachments=attachments,
+            counter=FakeCounter(),
             bridge=bridge,
             theme=theme,
             preferences=preferences,
@@ -78,7 +82,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         qtbot.wait_until(lambda: window.chat.is_settled and not window.choice.looking)
         return window
 
-    yield House(library, chat, models, bridge, preferences, open_window, store.close)
+    yield House(library, chat, models, bridge, preferences, open_window, store.close, attachments)
     bridge.close()
     for window in windows:
         # One that gave way to another in a new language is gone already.

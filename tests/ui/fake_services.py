@@ -26,6 +26,7 @@ from desktop_app.domain import (
     Timings,
 )
 from desktop_app.errors import DiskFull, MessageGone
+from desktop_app.services.counting import PromptSize
 from desktop_app.services.events import (
     AnswerBegan,
     AnswerEnded,
@@ -303,10 +304,10 @@ class FakeChat:
         self._listen(AnswerGrew(conversation_id=answer.lane_id, answer_id=answer.id, text=text))
         self.answer = replace(answer, text=answer.text + text)
 
-    def end(self, error: AppError | None = None) -> None:
+    def end(self, error: AppError | None = None, state: MessageState = MessageState.COMPLETE) -> None:
         """End it."""
         answer = self._under_way()
-        state = MessageState.FAILED if error else MessageState.COMPLETE
+        state = MessageState.FAILED if error else state
         ended = replace(answer, state=state, generation=Generation(model=SMOL.ref, completion_tokens=3))
         self.answer = None
         self._library.replace(ended.lane_id, ended)
@@ -338,6 +339,21 @@ class FakeChat:
     def _under_way(self) -> Message:
         assert self.answer is not None
         return self.answer
+
+
+class FakeCounter:
+    """A word is a token; nothing is added to them."""
+
+    def __init__(self) -> None:
+        self.counted: list[tuple[int | None, str, tuple[Attachment, ...]]] = []
+
+    def count(
+        self, *, conversation_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
+    ) -> Future[PromptSize]:
+        del setup
+        self.counted.append((conversation_id, text, files))
+        words = len(text.split())
+        return done(PromptSize(prompt=words, words=words, n_ctx=100))
 
 
 class FakeModels:

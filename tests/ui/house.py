@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.main_window import MainWindow
+from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
 
 
@@ -25,6 +26,7 @@ class House:
     preferences: LivePreferences
     open_window: Callable[..., MainWindow]
     close_preferences: Callable[[], None]
+    attachments: FakeAttachments
 
 
 def send(window: MainWindow, text: str) -> None:

@@ -13,6 +13,7 @@ from desktop_app.services.attachments import is_image
 from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.chat.focus import take_in
 from desktop_app.ui.chat.invisible import visible
+from desktop_app.ui.files import THUMBNAIL
 from desktop_app.ui.icons import paint_icon
 from desktop_app.ui.text import file_size, literal_tooltip, one_line
 from desktop_app.ui.theme import MEDIUM, Metric, Radius, Size, Space
@@ -56,8 +57,7 @@ class FileChip(QAbstractButton):
             self._remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._remove.clicked.connect(self._ask_to_remove)
         self.set_notice("")
-        side = round(_PICTURE * self.devicePixelRatioF())
-        files.show_image(file, QSize(2 * side, 2 * side), self._show_picture, self)
+        files.show_image(file, THUMBNAIL, self._show_picture, self)
 
     def set_notice(self, notice: str) -> None:
         """Something to know about this file, for the tooltip and for who cannot see."""

@@ -1,0 +1,152 @@
+"""Prompts that wait until the answer before them has ended: sent if it ended well, else a draft again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.domain import Attachment, LaneSetup, MessageState
+from desktop_app.errors import AppError
+from desktop_app.ui.tasks import when_done
+
+if TYPE_CHECKING:
+    from desktop_app.services.events import AnswerEnded
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.chat.composer import Composer
+    from desktop_app.ui.composing.draft_files import DraftFiles
+    from desktop_app.ui.drafts import Drafts
+    from desktop_app.ui.live_answers import LiveAnswers
+    from desktop_app.ui.open_chat import OpenChat
+    from desktop_app.ui.services import Chat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Queued:
+    """All that is needed to send it, wherever the user is by then."""
+
+    text: str
+    files: tuple[Attachment, ...]
+    setup: LaneSetup
+
+
+class PromptQueue(QObject):
+    """One prompt for each conversation. Until it is sent it is on disk as the beginning of the draft."""
+
+    failed = Signal(AppError)
+
+    def __init__(
+        self,
+        *,
+        composer: Composer,
+        chat: OpenChat,
+        service: Chat,
+        drafts: Drafts,
+        files: DraftFiles,
+        bridge: Bridge,
+        live: LiveAnswers,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._composer = composer
+        self._chat = chat
+        self._service = service
+        self._drafts = drafts
+        self._files = files
+        self._live = live
+        self._queued: dict[int, _Queued] = {}
+        composer.queue_requested.connect(self._add)
+        composer.head.queue_taken_back.connect(self._take_back)
+        composer.head.queue_removed.connect(self._remove)
+        drafts.put_away.connect(self._show)
+        chat.turned.connect(self._show_files)
+        bridge.answer_ended.connect(self._go_on)
+
+    def _add(self, text: str) -> None:
+        setup, conversation_id = self._chat.setup, self._chat.conversation_id
+        # a second Enter while the first prompt is on its way to the disk means the same words
+        if setup is None or conversation_id is None or self._chat.is_asking:
+            return
+        self._queued[conversation_id] = _Queued(text=text, files=self._composer.files(), setup=setup)
+        self._show()
+        self._show_files()
+        self._composer.clear()
+        self._drafts.touch()
+
+    def _take_back(self) -> None:
+        """Into the field again, before what was typed since."""
+        queued = self._forget()
+        if queued is not None:
+            self._composer.set_text("\n\n".join(part for part in (queued.text, self._composer.text()) if part))
+            self._composer.focus()
+
+    def _remove(self) -> None:
+        queued = self._forget()
+        if queued is not None:
+            if queued.files:
+                self._files.remove(queued.files)
+            self._drafts.touch()
+            self._composer.focus()
+
+    def _forget(self) -> _Queued | None:
+        """Of the open conversation."""
+        conversation_id = self._chat.conversation_id
+        queued = self._queued.pop(conversation_id, None) if conversation_id is not None else None
+        self._show()
+        self._show_files()
+        return queued
+
+    def _here(self) -> _Queued | None:
+        conversation_id = self._chat.conversation_id
+        return self._queued.get(conversation_id) if conversation_id is not None else None
+
+    def _show(self) -> None:
+        queued = self._here()
+        self._composer.show_queued(queued.text if queued else "", len(queued.files) if queued else 0)
+
+    def _show_files(self) -> None:
+        queued = self._here()
+        self._files.set_aside(queued.files if queued else ())
+
+    def _go_on(self, event: AnswerEnded) -> None:
+        conversation_id = event.conversation_id
+        if conversation_id not in self._queued or self._live.in_conversation(conversation_id):
+            return
+        is_open = conversation_id == self._chat.conversation_id
+        if event.answer.state != MessageState.COMPLETE or event.error is not None:
+            if is_open:
+                self._take_back()
+                self._composer.foot.say(self.tr("The queued prompt was not sent"))
+            else:
+                del self._queued[conversation_id]
+            return
+        self._send(conversation_id, is_open=is_open)
+
+    def _send(self, conversation_id: int, *, is_open: bool) -> None:
+        queued = self._queued[conversation_id]
+
+        def sent(_: int) -> None:
+            self._files.sent(conversation_id, queued.files)
+            self._show_files()
+
+        def not_sent() -> None:
+            self._show_files()
+            if conversation_id == self._chat.conversation_id:
+                self._composer.set_text("\n\n".join(part for part in (queued.text, self._composer.text()) if part))
+
+        if is_open:
+            begun = self._chat.send_queued(queued.text, queued.files, sent, not_sent)
+            if not begun:
+                self._take_back()
+                return
+            # the words are on their way to the disk before anything can store the draft without them
+            self._queued.pop(conversation_id)
+            self._show()
+            self._drafts.touch()
+        else:
+            del self._queued[conversation_id]
+            asked = self._service.send(
+                conversation_id=conversation_id, text=queued.text, setup=queued.setup, attached=queued.files
+            )
+            when_done(asked, sent, self.failed.emit, self)
