@@ -52,6 +52,7 @@ class Foot(QWidget):
     copy_requested = Signal()
     regenerate_requested = Signal()
     continue_requested = Signal()
+    sent_requested = Signal()
     sibling_requested = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -63,6 +64,7 @@ class Foot(QWidget):
         self._busy = False
         self.buttons: list[QuietButton] = []
         self.copy_button: QuietButton | None = None
+        self._sent_button: QuietButton | None = None
         self._copied = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._copied.timeout.connect(self._forget_copied)
 
@@ -78,6 +80,7 @@ class Foot(QWidget):
         if is_last and can_continue(message, error):
             words = self.tr("Continue")
             self._button("play", words, self.continue_requested.emit, words=words)
+        self._sent_button = self._button("scroll-text", self.tr("Sent prompt…"), self.sent_requested.emit)
         if message.siblings > 1:
             self._versions(message)
         if message.generation is not None:
@@ -179,7 +182,7 @@ class Foot(QWidget):
     def _dress(self) -> None:
         for button in self.buttons:
             button.set_dim(dim=not self._lively and not button.text())
-            begins_something = button is not self.copy_button
+            begins_something = button not in (self.copy_button, self._sent_button)
             possible = button.property("possible") is not False
             button.setEnabled(possible and not (self._busy and begins_something))
 
@@ -189,7 +192,7 @@ class Foot(QWidget):
             item.deleteLater()
         self._row.clear()
         self.buttons.clear()
-        self.copy_button = None
+        self.copy_button = self._sent_button = None
 
     def _forget_copied(self) -> None:
         if self.copy_button is not None:

@@ -39,6 +39,7 @@ class MessageView(QWidget):
 
     regenerate_requested = Signal()
     continue_requested = Signal()
+    sent_requested = Signal()
     sibling_requested = Signal(int)
     link_activated = Signal(str)
     selection_begun = Signal()
@@ -175,6 +176,9 @@ class MessageView(QWidget):
         chosen = menu.addAction(self.tr("Copy"), self.copy)
         chosen.setEnabled(not self.body.selection.is_empty())
         menu.addAction(self.tr("Copy the whole message"), self.copy_source)
+        if not self._is_user:
+            menu.addSeparator()
+            menu.addAction(self.tr("Sent prompt…"), self.sent_requested.emit)
         menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -229,6 +233,7 @@ class MessageView(QWidget):
         foot = Foot(self._ink.theme, self)
         foot.copy_requested.connect(self.copy_source)
         foot.regenerate_requested.connect(self.regenerate_requested)
+        foot.sent_requested.connect(self.sent_requested)
         foot.continue_requested.connect(self.continue_requested)
         foot.sibling_requested.connect(self.sibling_requested)
         self.foot = foot

@@ -33,6 +33,7 @@ class Transcript(QWidget):
     """Shows messages; whatever the reader wants done is asked for by a signal and done by the window."""
 
     regenerate_requested = Signal(int)
+    sent_requested = Signal(int)
     continue_requested = Signal(int)
     sibling_requested = Signal(int, int)
     link_activated = Signal(str)
@@ -201,6 +202,7 @@ class Transcript(QWidget):
     def _make_view(self, item: Item, parent: QWidget) -> MessageView:
         view = MessageView(self._ink, item.message, parent)
         view.regenerate_requested.connect(lambda: self.regenerate_requested.emit(view.message.id))
+        view.sent_requested.connect(lambda: self.sent_requested.emit(view.message.id))
         view.continue_requested.connect(lambda: self.continue_requested.emit(view.message.id))
         view.sibling_requested.connect(lambda step: self.sibling_requested.emit(view.message.id, step))
         view.link_activated.connect(self.link_activated)

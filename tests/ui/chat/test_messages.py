@@ -93,14 +93,14 @@ def test_a_finished_answer_cannot_be_continued_but_a_cut_one_can(transcript: Tra
 def test_an_empty_answer_offers_nothing_to_copy(transcript: Transcript) -> None:
     message = answered("", state=MessageState.STOPPED)
     transcript.show_messages([asked("?"), message])
-    assert buttons_of(transcript, message) == ["Regenerate"]
+    assert buttons_of(transcript, message) == ["Regenerate", "Sent prompt…"]
 
 
 def test_no_button_under_an_answer_is_cut_off(transcript: Transcript) -> None:
     message = answered("half", state=MessageState.STOPPED, sibling=2, siblings=3)
     transcript.show_messages([asked("?"), message])
     foot = foot_of(transcript, message)
-    assert len(foot.buttons) == 5
+    assert len(foot.buttons) == 6
     assert all(foot.rect().contains(button.geometry()) for button in foot.buttons)
 
 
@@ -215,3 +215,15 @@ def test_assistive_technology_reads_a_block_once_it_is_finished(qtbot: QtBot, tr
     transcript.append(answer.id, " grows.\n\nThird.\n\n", reasoning=False)
     qtbot.waitUntil(lambda: body.blocks[1].accessibleName() == "Second grows.")
     assert view_of(transcript, answer).accessibleName() == "SmolLM2 135M"
+
+
+def test_what_was_sent_is_asked_for_from_the_foot_even_while_another_answer_is_written(
+    transcript: Transcript,
+) -> None:
+    first, second = answered("one"), begun()
+    transcript.show_messages([first, second])
+    asked_for: list[int] = []
+    transcript.sent_requested.connect(asked_for.append)
+    button = button_of(transcript, first, "Sent prompt…")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked_for == [first.id]

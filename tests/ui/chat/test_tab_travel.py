@@ -63,7 +63,7 @@ def test_tab_travels_through_the_last_message_and_out_and_round(window: Window) 
     while (now := _press(Qt.Key.Key_Tab)) is not window.below:
         names.append(now.accessibleName())
         assert last.isAncestorOf(now)
-    assert names == ["Copy code", "Copy", "Regenerate"]
+    assert names == ["Copy code", "Copy", "Regenerate", "Sent prompt…"]
     assert _press(Qt.Key.Key_Tab) is window.above
 
 
@@ -71,6 +71,7 @@ def test_tab_goes_back_the_same_way(window: Window) -> None:
     messages = [asked("one"), answered("two")]
     window.transcript.show_messages(messages)
     assert _press(Qt.Key.Key_Backtab) is window.below
+    assert _press(Qt.Key.Key_Backtab) is button_of(window.transcript, messages[-1], "Sent prompt…")
     assert _press(Qt.Key.Key_Backtab) is button_of(window.transcript, messages[-1], "Regenerate")
     assert _press(Qt.Key.Key_Backtab) is button_of(window.transcript, messages[-1], "Copy")
     assert _press(Qt.Key.Key_Backtab) is view_of(window.transcript, messages[-1])
