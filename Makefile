@@ -34,10 +34,14 @@ bench:  ## Run every benchmark
 	@$(SET_UP) bench
 	@$(VENV)/python -m benchmarks
 
-translations:  ## Collect the window's words and compile the Korean ones, after filling them in
+translations:  ## Collect the window's words (Korean, and English plurals) and compile them, after filling them in
 	@$(SET_UP) test
-	@$(VENV)/pyside6-lupdate $$(git ls-files 'desktop_app/*.py') -no-obsolete -locations none -ts resources/translations/tandem_ko.ts
-	@$(VENV)/pyside6-lrelease resources/translations/tandem_ko.ts -qm resources/translations/tandem_ko.qm
+	@$(VENV)/pyside6-lupdate $$(git ls-files 'desktop_app/*.py') -no-obsolete -locations none -target-language ko_KR \
+		-ts resources/translations/tandem_ko.ts
+	@$(VENV)/pyside6-lupdate $$(git ls-files 'desktop_app/*.py') -no-obsolete -locations none -target-language en_US \
+		-pluralonly -ts resources/translations/tandem_en.ts
+	@for words in resources/translations/*.ts; do \
+		$(VENV)/pyside6-lrelease $$words -qm $${words%.ts}.qm; done
 
 screenshots: export QT_QPA_PLATFORM := offscreen
 screenshots:  ## Draw the real window into docs/images

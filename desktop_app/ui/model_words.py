@@ -59,9 +59,7 @@ def placement_words(placement: Placement) -> str:
     if placement.layers_on_gpu:
         words = QCoreApplication.translate("model_words", "{some} of {all} layers on {gpus}")
         return words.format(some=placement.layers_on_gpu, all=placement.layers, gpus=", ".join(placement.gpus))
-    if placement.threads == 1:
-        return QCoreApplication.translate("model_words", "CPU, 1 thread")
-    return QCoreApplication.translate("model_words", "CPU, {count} threads").format(count=placement.threads)
+    return QCoreApplication.translate("model_words", "CPU, %n thread(s)", None, placement.threads)
 
 
 def base_model_words() -> str:

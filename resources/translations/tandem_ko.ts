@@ -2,6 +2,227 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR" sourcelanguage="en_US">
 <context>
+    <name>About</name>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Open the data folder</source>
+        <translation>데이터 폴더 열기</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy the path of the data folder</source>
+        <translation>데이터 폴더 경로 복사</translation>
+    </message>
+    <message>
+        <source>Examine</source>
+        <translation>점검</translation>
+    </message>
+    <message>
+        <source>Examine this installation</source>
+        <translation>이 설치 상태 점검</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>보고서 복사</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>보고서</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>Tandem {version}</source>
+        <translation>Tandem {version}</translation>
+    </message>
+    <message>
+        <source>Chat with language models on your own computer, and compare them. Nothing you write leaves it.</source>
+        <translation>내 컴퓨터에 있는 언어 모델과 대화하고 서로 비교합니다. 쓴 글은 이 컴퓨터를 벗어나지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>데이터 폴더</translation>
+    </message>
+    <message>
+        <source>Looks at versions, devices, folders and free space; no conversation is read.</source>
+        <translation>버전, 장치, 폴더, 남은 공간을 살펴봅니다. 대화는 읽지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Report for whoever helps you</source>
+        <translation>도와주는 사람을 위한 보고서</translation>
+    </message>
+    <message>
+        <source>Tandem is free software under the Apache License 2.0. It is made of:</source>
+        <translation>Tandem은 Apache License 2.0에 따른 자유 소프트웨어이며, 다음으로 만들어졌습니다.</translation>
+    </message>
+    <message>
+        <source>Examining…</source>
+        <translation>점검하는 중…</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerForm</name>
+    <message>
+        <source>Form of the answer</source>
+        <translation>답변 형식</translation>
+    </message>
+    <message>
+        <source>Binds the answer to a form: choose a JSON schema or a grammar where a program is to read it, and free text for everything else.</source>
+        <translation>답변을 정해진 형식에 맞춥니다. 프로그램이 읽을 답변이면 JSON 스키마나 문법을, 그 밖에는 자유로운 글을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>자유</translation>
+    </message>
+    <message>
+        <source>JSON schema</source>
+        <translation>JSON 스키마</translation>
+    </message>
+    <message>
+        <source>Grammar</source>
+        <translation>문법</translation>
+    </message>
+    <message>
+        <source>JSON schema or grammar</source>
+        <translation>JSON 스키마 또는 문법</translation>
+    </message>
+    <message>
+        <source>free text</source>
+        <translation>자유로운 글</translation>
+    </message>
+    <message>
+        <source>Until then the answer is free text.</source>
+        <translation>그때까지 답변은 자유로운 글입니다.</translation>
+    </message>
+    <message>
+        <source>Until then the form that you had before holds.</source>
+        <translation>그때까지는 이전에 정한 형식이 유지됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Appearance</name>
+    <message>
+        <source>Comfortable</source>
+        <translation>여유 있게</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>촘촘하게</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>시스템 설정</translation>
+    </message>
+    <message>
+        <source>Reduced</source>
+        <translation>줄이기</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>모두</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>테마</translation>
+    </message>
+    <message>
+        <source>“System” is light or dark as your desktop is.</source>
+        <translation>“시스템”은 데스크톱 설정에 따라 밝거나 어둡습니다.</translation>
+    </message>
+    <message>
+        <source>Accent colour</source>
+        <translation>강조색</translation>
+    </message>
+    <message>
+        <source>Font of the conversation</source>
+        <translation>대화 글꼴</translation>
+    </message>
+    <message>
+        <source>Size of the conversation</source>
+        <translation>대화 글자 크기</translation>
+    </message>
+    <message>
+        <source>Font of code</source>
+        <translation>코드 글꼴</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>간격</translation>
+    </message>
+    <message>
+        <source>How close rows and messages stand.</source>
+        <translation>줄과 메시지 사이의 간격입니다.</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>움직임</translation>
+    </message>
+    <message>
+        <source>Reduced: things appear at once instead of moving.</source>
+        <translation>줄이기: 움직이지 않고 바로 나타납니다.</translation>
+    </message>
+    <message>
+        <source>{size} px</source>
+        <translation>{size} px</translation>
+    </message>
+    <message>
+        <source>The system&apos;s font</source>
+        <translation>시스템 글꼴</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>시스템</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>밝게</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>어둡게</translation>
+    </message>
+    <message>
+        <source>Contrast, light</source>
+        <translation>고대비 밝게</translation>
+    </message>
+    <message>
+        <source>Contrast, dark</source>
+        <translation>고대비 어둡게</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>파랑</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>보라</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>청록</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>초록</translation>
+    </message>
+    <message>
+        <source>Amber</source>
+        <translation>호박색</translation>
+    </message>
+    <message>
+        <source>Rose</source>
+        <translation>장미색</translation>
+    </message>
+</context>
+<context>
     <name>BugDialog</name>
     <message>
         <source>A bug in Tandem</source>
@@ -29,6 +250,25 @@
     </message>
 </context>
 <context>
+    <name>CheatSheet</name>
+    <message>
+        <source>All keys</source>
+        <translation>모든 단축키</translation>
+    </message>
+    <message>
+        <source>Search the keys</source>
+        <translation>단축키 찾기</translation>
+    </message>
+    <message>
+        <source>Nothing of that name</source>
+        <translation>그런 이름이 없습니다</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>단축키 없음</translation>
+    </message>
+</context>
+<context>
     <name>CodeBlock</name>
     <message>
         <source>Copy code</source>
@@ -46,8 +286,125 @@
 <context>
     <name>Composer</name>
     <message>
-        <source>Wait for the answer, or stop it</source>
-        <translation>답변이 끝나기를 기다리거나 중지하세요</translation>
+        <source>Attach as file</source>
+        <translation>파일로 첨부</translation>
+    </message>
+    <message>
+        <source>That is a long text</source>
+        <translation>글이 깁니다</translation>
+    </message>
+    <message>
+        <source>Write something: images alone are not sent</source>
+        <translation>글을 쓰십시오. 이미지만은 보낼 수 없습니다</translation>
+    </message>
+    <message>
+        <source>One prompt is queued already</source>
+        <translation>대기 중인 프롬프트가 이미 하나 있습니다</translation>
+    </message>
+    <message>
+        <source>Drop to attach</source>
+        <translation>놓으면 첨부됩니다</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>파일을 읽는 중…</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerFoot</name>
+    <message>
+        <source>Attach a file</source>
+        <translation>파일 첨부</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerHead</name>
+    <message>
+        <source>Edit the queued prompt</source>
+        <translation>대기 중인 프롬프트 고치기</translation>
+    </message>
+    <message>
+        <source>Remove the queued prompt</source>
+        <translation>대기 중인 프롬프트 지우기</translation>
+    </message>
+    <message>
+        <source>Queued: {words}</source>
+        <translation>대기 중: {words}</translation>
+    </message>
+    <message>
+        <source>This model does not see images; it will not be sent.</source>
+        <translation>이 모델은 이미지를 보지 못합니다. 이미지는 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>This model does not see images; they will not be sent.</source>
+        <translation>이 모델은 이미지를 보지 못합니다. 이미지들은 보내지 않습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Composing</name>
+    <message>
+        <source>Attach files</source>
+        <translation>파일 첨부</translation>
+    </message>
+</context>
+<context>
+    <name>ComputerStep</name>
+    <message>
+        <source>Welcome to Tandem</source>
+        <translation>Tandem에 오신 것을 환영합니다</translation>
+    </message>
+    <message>
+        <source>Language models run on this computer, and what you write stays on it. This is what it can run.</source>
+        <translation>언어 모델은 이 컴퓨터에서 실행되고, 쓴 글은 여기에 남습니다. 이 컴퓨터가 실행할 수 있는 것은 다음과 같습니다.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>찾는 중…</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>프로세서</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>그래픽 카드</translation>
+    </message>
+    <message>
+        <source>4B means 4 billion parameters: {size} of memory at 4 bits each, with room for a long conversation. Smaller models answer faster, larger ones know more.</source>
+        <translation>4B는 매개변수 40억 개를 뜻합니다. 하나에 4비트씩, 긴 대화를 위한 여유까지 메모리 {size}가 듭니다. 작은 모델은 더 빨리 답하고 큰 모델은 더 많이 압니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ContextSection</name>
+    <message>
+        <source>Context</source>
+        <translation>컨텍스트</translation>
+    </message>
+    <message>
+        <source>Context window</source>
+        <translation>컨텍스트 창</translation>
+    </message>
+    <message>
+        <source>After an answer this shows how full the context window is.</source>
+        <translation>답변이 끝나면 컨텍스트 창이 얼마나 찼는지 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Sent prompt…</source>
+        <translation>보낸 프롬프트…</translation>
+    </message>
+    <message>
+        <source>{used} / {all} tokens</source>
+        <translation>{used} / {all} 토큰</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier message(s) did not fit and were left out</source>
+        <translation>
+            <numerusform>이전 메시지 %n개가 들어가지 않아 빠졌습니다</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -55,6 +412,17 @@
     <message>
         <source>Conversations</source>
         <translation>대화 목록</translation>
+    </message>
+</context>
+<context>
+    <name>DraftFiles</name>
+    <message>
+        <source>Pasted text.txt</source>
+        <translation>붙여 넣은 글.txt</translation>
+    </message>
+    <message>
+        <source>Pasted image.png</source>
+        <translation>붙여 넣은 이미지.png</translation>
     </message>
 </context>
 <context>
@@ -66,6 +434,124 @@
     <message>
         <source>Close</source>
         <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>FileChip</name>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} 지우기</translation>
+    </message>
+    <message>
+        <source>{name}, {size}</source>
+        <translation>{name}, {size}</translation>
+    </message>
+    <message>
+        <source>Attached. Delete removes it.</source>
+        <translation>첨부했습니다. Delete 키로 지웁니다.</translation>
+    </message>
+    <message>
+        <source>Attached</source>
+        <translation>첨부했습니다</translation>
+    </message>
+</context>
+<context>
+    <name>FileStrip</name>
+    <message>
+        <source>Attached files</source>
+        <translation>첨부한 파일</translation>
+    </message>
+</context>
+<context>
+    <name>FileViewer</name>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Image {name}</source>
+        <translation>이미지 {name}</translation>
+    </message>
+    <message>
+        <source>Text of {name}</source>
+        <translation>{name}의 글</translation>
+    </message>
+    <message>
+        <source>This image cannot be shown.</source>
+        <translation>이 이미지는 표시할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>… The file is longer; only its beginning is shown.</source>
+        <translation>… 파일이 더 깁니다. 앞부분만 표시합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>FileWay</name>
+    <message>
+        <source>Open…</source>
+        <translation>열기…</translation>
+    </message>
+    <message>
+        <source>A model file</source>
+        <translation>모델 파일</translation>
+    </message>
+    <message>
+        <source>Any GGUF file on this computer, used where it is.</source>
+        <translation>이 컴퓨터에 있는 GGUF 파일을 있는 자리에서 씁니다.</translation>
+    </message>
+    <message>
+        <source>Open a model file</source>
+        <translation>모델 파일 열기</translation>
+    </message>
+    <message>
+        <source>GGUF models (*.gguf)</source>
+        <translation>GGUF 모델 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Reading {name}…</source>
+        <translation>{name} 읽는 중…</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation type="unfinished">이어서 쓰기</translation>
+    </message>
+    <message>
+        <source>Step {number} of {all}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Fit</name>
+    <message>
+        <source>fits well</source>
+        <translation>넉넉함</translation>
+    </message>
+    <message>
+        <source>tight</source>
+        <translation>빠듯함</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>너무 큼</translation>
     </message>
 </context>
 <context>
@@ -90,6 +576,10 @@
         <translation>이어서 쓰기</translation>
     </message>
     <message>
+        <source>Sent prompt…</source>
+        <translation>보낸 프롬프트…</translation>
+    </message>
+    <message>
         <source>Earlier version</source>
         <translation>이전 버전</translation>
     </message>
@@ -103,6 +593,47 @@
     </message>
 </context>
 <context>
+    <name>FoundWay</name>
+    <message>
+        <source>Models of other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Use %n model(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tick those that you want; they stay where they are, nothing is copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{program} keeps models in {folder}, which this account may not read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>너무 큼</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Menu</source>
@@ -110,10 +641,108 @@
     </message>
 </context>
 <context>
+    <name>Inspecting</name>
+    <message>
+        <source>New chats use these settings now</source>
+        <translation>이제 새 대화에 이 설정을 씁니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Inspector</source>
+        <translation>인스펙터</translation>
+    </message>
+    <message>
+        <source>Use for new chats</source>
+        <translation>새 대화에 쓰기</translation>
+    </message>
+    <message>
+        <source>Fold the inspector away</source>
+        <translation>인스펙터 접기</translation>
+    </message>
+    <message>
+        <source>New chats begin with this system prompt and these parameters.</source>
+        <translation>새 대화는 이 시스템 프롬프트와 매개변수로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>These settings are for this conversation. New chats keep theirs unless you say so.</source>
+        <translation>이 설정은 이 대화에만 쓰입니다. 따로 정하지 않으면 새 대화의 설정은 그대로입니다.</translation>
+    </message>
+</context>
+<context>
     <name>JumpButton</name>
     <message>
         <source>Jump to the end</source>
         <translation>맨 아래로</translation>
+    </message>
+</context>
+<context>
+    <name>KeyButton</name>
+    <message>
+        <source>Press a key</source>
+        <translation>키를 누르십시오</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>단축키 없음</translation>
+    </message>
+    <message>
+        <source>Press the new key. Escape keeps the old one, Backspace takes it away.</source>
+        <translation>새 단축키를 누르십시오. Esc는 그대로 두고, Backspace는 없앱니다.</translation>
+    </message>
+    <message>
+        <source>Press to change the key</source>
+        <translation>누르면 단축키를 바꿉니다</translation>
+    </message>
+</context>
+<context>
+    <name>KeyEditor</name>
+    <message>
+        <source>Search by name or key</source>
+        <translation>이름이나 키로 찾기</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>모두 되돌리기</translation>
+    </message>
+    <message>
+        <source>Nothing of that name</source>
+        <translation>그런 이름이 없습니다</translation>
+    </message>
+</context>
+<context>
+    <name>KeyRow</name>
+    <message>
+        <source>Reset the key of “{action}”</source>
+        <translation>“{action}”의 단축키 되돌리기</translation>
+    </message>
+    <message>
+        <source>Use it here</source>
+        <translation>여기에 쓰기</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>{key} is needed for typing. Choose another key.</source>
+        <translation>{key} 키는 글을 쓰는 데 필요합니다. 다른 키를 고르십시오.</translation>
+    </message>
+    <message>
+        <source>{key} belongs to “{action}”.</source>
+        <translation>{key} 키는 이미 “{action}”에 쓰입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageSection</name>
+    <message>
+        <source>System ({language})</source>
+        <translation>시스템({language})</translation>
     </message>
 </context>
 <context>
@@ -136,6 +765,10 @@
     <message>
         <source>Copy the whole message</source>
         <translation>메시지 전체 복사</translation>
+    </message>
+    <message>
+        <source>Sent prompt…</source>
+        <translation>보낸 프롬프트…</translation>
     </message>
 </context>
 <context>
@@ -221,10 +854,158 @@
     </message>
 </context>
 <context>
-    <name>NoticeLine</name>
+    <name>ModelSection</name>
     <message>
-        <source>Copy details</source>
-        <translation>세부 정보 복사</translation>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>대화 템플릿</translation>
+    </message>
+    <message>
+        <source>How the conversation is written down for the model: leave it automatic, and choose another one only if answers are garbled or run on by themselves.</source>
+        <translation>대화를 모델에게 적어 주는 방식입니다. 자동으로 두고, 답변이 깨지거나 저절로 이어질 때만 다른 것을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation>컨텍스트 길이</translation>
+    </message>
+    <message>
+        <source>How much of the conversation the model can see at once: raise it for long texts, lower it to save memory.</source>
+        <translation>모델이 한 번에 볼 수 있는 대화의 양입니다. 긴 글에는 늘리고, 메모리를 아끼려면 줄이십시오.</translation>
+    </message>
+    <message>
+        <source>A change loads the model again before the next answer.</source>
+        <translation>바꾸면 다음 답변 전에 모델을 다시 불러옵니다.</translation>
+    </message>
+    <message>
+        <source>No model is chosen.</source>
+        <translation>고른 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>not on this computer any more</source>
+        <translation>이 컴퓨터에 더는 없음</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Quantization</source>
+        <translation>양자화</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>매개변수</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>base model</source>
+        <translation>기본 모델</translation>
+    </message>
+    <message>
+        <source>chat model</source>
+        <translation>대화 모델</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>실행 장치</translation>
+    </message>
+    <message>
+        <source>Trained with</source>
+        <translation>학습 길이</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 토큰</translation>
+    </message>
+    <message>
+        <source>Uses</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Automatic (what fits)</source>
+        <translation>자동(들어가는 만큼)</translation>
+    </message>
+    <message>
+        <source>{count} tokens · ≈ {memory}</source>
+        <translation>{count} 토큰 · ≈ {memory}</translation>
+    </message>
+    <message>
+        <source>{length} (more than is free)</source>
+        <translation>{length}(남은 것보다 많음)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelStep</name>
+    <message>
+        <source>Choose a model to begin with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can change it at any time, in every conversation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Notifications</name>
+    <message>
+        <source>The answer is complete</source>
+        <translation>답변이 완료되었습니다</translation>
+    </message>
+    <message>
+        <source>The answer could not be completed.</source>
+        <translation>답변을 완료하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Tandem</source>
+        <translation>Tandem</translation>
+    </message>
+</context>
+<context>
+    <name>NotificationsSection</name>
+    <message>
+        <source>Notify when a long answer is complete</source>
+        <translation>긴 답변이 완료되면 알리기</translation>
+    </message>
+    <message>
+        <source>Only if it took more than 20 seconds and Tandem&apos;s window is in the background.</source>
+        <translation>20초 넘게 걸렸고 Tandem 창이 뒤에 있을 때만 알립니다.</translation>
+    </message>
+    <message>
+        <source>Keep Tandem in the tray when the window is closed</source>
+        <translation>창을 닫아도 Tandem을 트레이에 두기</translation>
+    </message>
+    <message>
+        <source>Answers go on being written. Quit from the tray&apos;s menu.</source>
+        <translation>답변은 계속 작성됩니다. 트레이 메뉴에서 종료하십시오.</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray.</source>
+        <translation>이 데스크톱에는 트레이가 없습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>NumberField</name>
+    <message>
+        <source>Enter a whole number from {least} to {most}.</source>
+        <translation>{least}에서 {most} 사이의 정수를 넣으십시오.</translation>
+    </message>
+    <message>
+        <source>Enter a number from {least} to {most}.</source>
+        <translation>{least}에서 {most} 사이의 수를 넣으십시오.</translation>
     </message>
 </context>
 <context>
@@ -247,6 +1028,94 @@
     </message>
 </context>
 <context>
+    <name>Palette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>명령 팔레트</translation>
+    </message>
+    <message>
+        <source>Search actions, conversations and models</source>
+        <translation>동작, 대화, 모델 찾기</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>찾은 것</translation>
+    </message>
+    <message>
+        <source>Nothing of that name</source>
+        <translation>그런 이름이 없습니다</translation>
+    </message>
+</context>
+<context>
+    <name>PowerSection</name>
+    <message>
+        <source>Keep the computer awake while an answer is written</source>
+        <translation>답변을 작성하는 동안 컴퓨터를 깨워 두기</translation>
+    </message>
+    <message>
+        <source>The screen may still go dark.</source>
+        <translation>화면은 꺼질 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PresentWay</name>
+    <message>
+        <source>Start with it</source>
+        <translation>이것으로 시작</translation>
+    </message>
+    <message>
+        <source>Looking for models on this computer…</source>
+        <translation>이 컴퓨터에서 모델을 찾는 중…</translation>
+    </message>
+    <message>
+        <source>Comes with Tandem, {size}. Small and quick, and often wrong: good for a first try.</source>
+        <translation>Tandem과 함께 제공됩니다. {size}. 작고 빠르지만 자주 틀립니다. 처음 써 보기에 좋습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>PresetRow</name>
+    <message>
+        <source>Name of the preset</source>
+        <translation>프리셋 이름</translation>
+    </message>
+    <message>
+        <source>Name of the preset, then Enter</source>
+        <translation>프리셋 이름을 쓰고 Enter</translation>
+    </message>
+    <message>
+        <source>Settings of your own</source>
+        <translation>직접 정한 설정</translation>
+    </message>
+    <message>
+        <source>Preset: {name}</source>
+        <translation>프리셋: {name}</translation>
+    </message>
+    <message>
+        <source>Save as a preset…</source>
+        <translation>프리셋으로 저장…</translation>
+    </message>
+    <message>
+        <source>Rename “{name}”…</source>
+        <translation>“{name}” 이름 바꾸기…</translation>
+    </message>
+    <message>
+        <source>Delete “{name}”</source>
+        <translation>“{name}” 삭제</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>이름을 지으십시오.</translation>
+    </message>
+    <message>
+        <source>There is a preset with this name already; choose another one.</source>
+        <translation>같은 이름의 프리셋이 있습니다. 다른 이름을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>The preset “{name}” was deleted</source>
+        <translation>프리셋 “{name}”을(를) 삭제했습니다</translation>
+    </message>
+</context>
+<context>
     <name>PromptEdit</name>
     <message>
         <source>Ask anything…</source>
@@ -257,8 +1126,126 @@
         <translation>메시지</translation>
     </message>
     <message>
+        <source>Ctrl+Enter sends, Enter begins a new line</source>
+        <translation>Ctrl+Enter로 보내고 Enter로 줄을 바꿉니다</translation>
+    </message>
+    <message>
         <source>Enter sends, Shift+Enter begins a new line</source>
         <translation>Enter로 보내고 Shift+Enter로 줄을 바꿉니다</translation>
+    </message>
+</context>
+<context>
+    <name>PromptQueue</name>
+    <message>
+        <source>The queued prompt was not sent</source>
+        <translation>대기 중이던 프롬프트를 보내지 못했습니다</translation>
+    </message>
+</context>
+<context>
+    <name>RowHead</name>
+    <message>
+        <source>What is this: {name}</source>
+        <translation>설명: {name}</translation>
+    </message>
+    <message>
+        <source>{name}: back to {value}</source>
+        <translation>{name}: {value}(으)로 되돌리기</translation>
+    </message>
+</context>
+<context>
+    <name>Sample</name>
+    <message>
+        <source>The lamp of the lighthouse had not been lit since the winter of the great storm.</source>
+        <translation>등대의 등불은 큰 폭풍이 몰아친 겨울 이후로 켜진 적이 없었다.</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingSection</name>
+    <message>
+        <source>Parameters</source>
+        <translation>매개변수</translation>
+    </message>
+    <message>
+        <source>Reset all parameters</source>
+        <translation>모든 매개변수 되돌리기</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Where chance begins: fix it to get the same answer to the same prompt again, leave it random to get another one each time.</source>
+        <translation>우연이 시작되는 값입니다. 고정하면 같은 프롬프트에 같은 답변을 얻고, 무작위로 두면 매번 다른 답변을 얻습니다.</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>답변 최대 길이</translation>
+    </message>
+    <message>
+        <source>The answer ends after so many tokens, each about three quarters of a word: lower it for short answers, set no limit for long ones.</source>
+        <translation>이만큼의 토큰을 쓰면 답변이 끝납니다. 토큰 하나는 낱말의 약 4분의 3입니다. 짧은 답변에는 줄이고, 긴 답변에는 제한을 두지 마십시오.</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>제한 없음</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>The preset is used now</source>
+        <translation>이제 이 프리셋을 씁니다</translation>
+    </message>
+    <message>
+        <source>All parameters are reset</source>
+        <translation>모든 매개변수를 되돌렸습니다</translation>
+    </message>
+</context>
+<context>
+    <name>Section</name>
+    <message>
+        <source>Appearance</source>
+        <translation>모양</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>언어</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>글쓰기</translation>
+    </message>
+    <message>
+        <source>Notifications and tray</source>
+        <translation>알림과 트레이</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>전원</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>단축키</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>정보</translation>
+    </message>
+</context>
+<context>
+    <name>SectionList</name>
+    <message>
+        <source>Sections</source>
+        <translation>설정 항목</translation>
     </message>
 </context>
 <context>
@@ -270,6 +1257,66 @@
     <message>
         <source>Send</source>
         <translation>보내기</translation>
+    </message>
+</context>
+<context>
+    <name>SentView</name>
+    <message>
+        <source>Sent prompt</source>
+        <translation>보낸 프롬프트</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) left out: did not fit the context window</source>
+        <translation>
+            <numerusform>메시지 %n개가 빠짐: 컨텍스트 창에 들어가지 않음</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>복사했습니다</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>메시지</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Messages of the prompt with their tokens</source>
+        <translation>프롬프트의 메시지와 토큰 수</translation>
+    </message>
+    <message>
+        <source>The prompt as the model was given it</source>
+        <translation>모델에게 전달된 그대로의 프롬프트</translation>
+    </message>
+    <message>
+        <source>Part {number}</source>
+        <translation>{number}번째 부분</translation>
+    </message>
+    <message>
+        <source>Part of the answer</source>
+        <translation>답변의 부분</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>Back to the chat</source>
+        <translation>대화로 돌아가기</translation>
     </message>
 </context>
 <context>
@@ -321,6 +1368,48 @@
     </message>
 </context>
 <context>
+    <name>StopWords</name>
+    <message>
+        <source>Stop words</source>
+        <translation>중단 문구</translation>
+    </message>
+    <message>
+        <source>The answer ends before any of these texts, which is not shown: add one to cut off what a model writes of its own accord; \n stands for the end of a line.</source>
+        <translation>답변은 이 문구들 앞에서 끝나고 문구는 표시되지 않습니다. 모델이 제멋대로 덧붙이는 글을 자르려면 추가하십시오. \n은 줄의 끝을 뜻합니다.</translation>
+    </message>
+    <message>
+        <source>Add a stop word</source>
+        <translation>중단 문구 추가</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>There are {count} already; remove one first.</source>
+        <translation>이미 {count}개가 있습니다. 먼저 하나를 지우십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>SystemPromptSection</name>
+    <message>
+        <source>System prompt</source>
+        <translation>시스템 프롬프트</translation>
+    </message>
+    <message>
+        <source>What the model is told before the conversation: give it a role, a language or rules here, and leave it empty for the model&apos;s own manner.</source>
+        <translation>대화에 앞서 모델에게 알려 주는 글입니다. 역할, 언어, 규칙을 정해 주고, 모델의 방식대로 두려면 비워 두십시오.</translation>
+    </message>
+    <message>
+        <source>For example: You are a patient teacher. Answer in short sentences.</source>
+        <translation>예: 당신은 참을성 있는 선생님입니다. 짧은 문장으로 답하십시오.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+</context>
+<context>
     <name>TitleEdit</name>
     <message>
         <source>Title of the conversation</source>
@@ -336,6 +1425,17 @@
     <message>
         <source>Copy details</source>
         <translation>세부 정보 복사</translation>
+    </message>
+</context>
+<context>
+    <name>TokenCount</name>
+    <message>
+        <source>About {prompt} tokens, estimated from the number of characters until the model is ready to count them.</source>
+        <translation>약 {prompt} 토큰입니다. 모델이 셀 준비가 될 때까지 글자 수로 어림한 값입니다.</translation>
+    </message>
+    <message>
+        <source>The prompt has {prompt} tokens; the context window of the model holds {n_ctx}.</source>
+        <translation>프롬프트는 {prompt} 토큰이고, 모델의 컨텍스트 창은 {n_ctx} 토큰입니다.</translation>
     </message>
 </context>
 <context>
@@ -386,6 +1486,21 @@
     <message>
         <source>Keep</source>
         <translation>남겨 두기</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Open Tandem</source>
+        <translation>Tandem 열기</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Tandem</source>
+        <translation>Tandem</translation>
     </message>
 </context>
 <context>
@@ -460,7 +1575,60 @@
     </message>
 </context>
 <context>
+    <name>WritingSection</name>
+    <message>
+        <source>Send with Ctrl+Enter</source>
+        <translation>Ctrl+Enter로 보내기</translation>
+    </message>
+    <message>
+        <source>Enter alone then begins a new line.</source>
+        <translation>그러면 Enter는 줄만 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>Wrap long lines of code</source>
+        <translation>긴 코드 줄 바꿈</translation>
+    </message>
+    <message>
+        <source>Otherwise they scroll sideways.</source>
+        <translation>그렇지 않으면 옆으로 밀어서 봅니다.</translation>
+    </message>
+</context>
+<context>
+    <name>_Chip</name>
+    <message>
+        <source>Remove the stop word “{word}”</source>
+        <translation>중단 문구 “{word}” 지우기</translation>
+    </message>
+</context>
+<context>
+    <name>_Line</name>
+    <message>
+        <source>Copy details</source>
+        <translation>세부 정보 복사</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
+    <message>
+        <source>Conversation</source>
+        <translation>대화</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>답변</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Tandem</source>
+        <translation>Tandem</translation>
+    </message>
     <message>
         <source>New chat</source>
         <translation>새 대화</translation>
@@ -472,6 +1640,14 @@
     <message>
         <source>Move to trash</source>
         <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>Previous conversation</source>
+        <translation>이전 대화</translation>
+    </message>
+    <message>
+        <source>Next conversation</source>
+        <translation>다음 대화</translation>
     </message>
     <message>
         <source>Stop writing</source>
@@ -486,6 +1662,10 @@
         <translation>마지막 답변 복사</translation>
     </message>
     <message>
+        <source>Show what was sent for the last answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a model</source>
         <translation>모델 선택</translation>
     </message>
@@ -494,12 +1674,48 @@
         <translation>모델 파일 열기…</translation>
     </message>
     <message>
+        <source>Attach a file…</source>
+        <translation>파일 첨부…</translation>
+    </message>
+    <message>
         <source>Go to the message field</source>
         <translation>메시지 입력란으로 이동</translation>
     </message>
     <message>
+        <source>Show or hide the inspector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show or hide the sidebar</source>
         <translation>사이드바 보이기/숨기기</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>글자 크게</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>글자 작게</translation>
+    </message>
+    <message>
+        <source>Text in its usual size</source>
+        <translation>글자 기본 크기로</translation>
+    </message>
+    <message>
+        <source>Change between light and dark</source>
+        <translation>밝게/어둡게 바꾸기</translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation>명령 팔레트</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>모든 단축키</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -595,6 +1811,14 @@
         <translation>다른 프로그램을 닫거나, 더 작은 모델 또는 양자화를 선택하세요.</translation>
     </message>
     <message>
+        <source>A context of {n_ctx} tokens needs about {needed} of memory and {available} is free.</source>
+        <translation>{n_ctx} 토큰의 컨텍스트에는 메모리가 약 {needed} 필요한데 {available}만 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter context length in the inspector, or close other programs.</source>
+        <translation>인스펙터에서 컨텍스트 길이를 줄이거나 다른 프로그램을 닫으십시오.</translation>
+    </message>
+    <message>
         <source>The model could not be loaded.</source>
         <translation>모델을 불러올 수 없습니다.</translation>
     </message>
@@ -651,12 +1875,36 @@
         <translation>메시지를 줄이거나 컨텍스트 창이 더 긴 모델을 선택하세요.</translation>
     </message>
     <message>
+        <source>The answer cannot be carried on: with its prompt it fills the context window of {n_ctx} tokens.</source>
+        <translation>답변을 이어 쓸 수 없습니다. 프롬프트와 합쳐 {n_ctx} 토큰의 컨텍스트 창이 가득 찼습니다.</translation>
+    </message>
+    <message>
+        <source>What was written is kept. Ask for the rest in a new message, or choose a model with a longer context window.</source>
+        <translation>쓴 내용은 보관됩니다. 나머지는 새 메시지로 묻거나, 컨텍스트 창이 더 긴 모델을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>The model could not go on writing.</source>
+        <translation>모델이 계속 쓰지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>What it had written is kept. Press Continue, and if it happens again choose another model.</source>
+        <translation>쓴 내용은 보관됩니다. 이어 쓰기를 누르고, 다시 일어나면 다른 모델을 고르십시오.</translation>
+    </message>
+    <message>
         <source>The model&apos;s own chat template does not work.</source>
         <translation>모델에 들어 있는 대화 템플릿이 작동하지 않습니다.</translation>
     </message>
     <message>
         <source>Pick another chat template for this conversation.</source>
         <translation>이 대화에 쓸 다른 대화 템플릿을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The answer cannot be bound to the form that is asked for.</source>
+        <translation>답변을 요청한 형식에 맞출 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Change the JSON schema or the grammar in the inspector, or set the form of the answer to free.</source>
+        <translation>인스펙터에서 JSON 스키마나 문법을 고치거나, 답변 형식을 자유로 바꾸십시오.</translation>
     </message>
     <message>
         <source>Stopped.</source>
@@ -742,6 +1990,238 @@
         <source>Use the open window, or close it first.</source>
         <translation>열려 있는 창을 사용하거나 먼저 닫으세요.</translation>
     </message>
+    <message>
+        <source>That conversation is no longer there.</source>
+        <translation>그 대화는 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>It was deleted for good; nothing else has changed.</source>
+        <translation>완전히 삭제되었습니다. 그 밖에 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>That model is no longer part of a conversation.</source>
+        <translation>그 모델은 더 이상 대화에 참여하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It was removed meanwhile; nothing else has changed.</source>
+        <translation>그 사이에 제거되었습니다. 그 밖에 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>That message is no longer there.</source>
+        <translation>그 메시지는 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>Its conversation was deleted for good; nothing else has changed.</source>
+        <translation>그 대화가 완전히 삭제되었습니다. 그 밖에 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Your settings could not be saved in {path}.</source>
+        <translation>설정을 {path}에 저장하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>They hold until you close Tandem; make room there or make it writable.</source>
+        <translation>Tandem을 닫을 때까지는 유지됩니다. 그곳에 공간을 마련하거나 쓸 수 있게 하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be read.</source>
+        <translation>“{name}”을(를) 읽지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Check that the file is there and that you may open it.</source>
+        <translation>파일이 있는지, 열 권한이 있는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” is larger than {limit}.</source>
+        <translation>“{name}”은(는) {limit}보다 큽니다.</translation>
+    </message>
+    <message>
+        <source>Attach a smaller file, or paste the part that matters.</source>
+        <translation>더 작은 파일을 첨부하거나, 필요한 부분을 붙여 넣으십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be attached: only text files and PNG, JPEG, WebP or GIF images can.</source>
+        <translation>“{name}”은(는) 첨부할 수 없습니다. 텍스트 파일과 PNG, JPEG, WebP, GIF 이미지만 첨부할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A prompt takes {limit} files at most.</source>
+        <translation>프롬프트 하나에는 파일을 {limit}개까지 첨부할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Remove one first, or send the rest with the next prompt.</source>
+        <translation>먼저 하나를 빼거나, 나머지는 다음 프롬프트와 함께 보내십시오.</translation>
+    </message>
+    <message>
+        <source>Tandem is offline.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch “Offline” off to search and download; what was downloaded is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The environment variable HF_HUB_OFFLINE keeps Tandem off the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unset it and start Tandem again to search and download.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the network and the proxy, then try again; what was downloaded is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} is too busy to answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again in some minutes; what was downloaded is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What {host} answered does not come from a Hugging Face Hub.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check HF_ENDPOINT, and whether this network asks you to sign in first; nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection to {host} would not be encrypted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use an address that begins with https; nothing was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HF_ENDPOINT is “{address}”, which is not the address of a Hub.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct or unset it and start Tandem again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{text}” is not the address of a model on the Hub.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste an address from huggingface.co, or write owner/name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no “{repo}” on the Hub, or it is private.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the name; if it is private, add your Hugging Face token in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{repo}” is only for people who have accepted its terms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept them at {url}, add your Hugging Face token in the settings, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your Hugging Face account may not download “{repo}” yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for access at {url}, wait until it is granted, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} does not accept your Hugging Face token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may have expired: add a new one in the settings, or remove it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file {path} is no longer in “{repo}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the model&apos;s page again and choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file name “{name}” is not safe to store.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another model; nothing was downloaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The Hub gives no checksum for {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another file; this one could not be verified.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What arrived of {path} is not what the Hub has, even at the second try.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The wrong bytes were deleted. Try again later, over another network, or without a mirror.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The download needs {needed}, and {available} is free in {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free some space or choose a smaller quantization; what was downloaded is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The download cannot be written to {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the folder and its disk, then resume; what was downloaded is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is there already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename or remove it, or wait for the other download of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The download&apos;s process ended unexpectedly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press Resume; what was downloaded is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The search&apos;s process ended unexpectedly.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, please report it with the details.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That download is no longer in the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>figures</name>
@@ -803,6 +2283,177 @@
     </message>
 </context>
 <context>
+    <name>inspector</name>
+    <message>
+        <source>It is longer than {what} characters.</source>
+        <translation>{what}자보다 깁니다.</translation>
+    </message>
+    <message>
+        <source>A rule with the name “root” is missing: the answer begins there.</source>
+        <translation>“root”라는 이름의 규칙이 없습니다. 답변은 거기에서 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: a rule is written as name ::= …; names have letters, digits and hyphens.</source>
+        <translation>{line}번째 줄: 규칙은 이름 ::= … 으로 씁니다. 이름에는 영문자, 숫자, 붙임표를 씁니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: there is no rule with the name “{what}”.</source>
+        <translation>{line}번째 줄: “{what}”이라는 규칙이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: a text in quotes does not end.</source>
+        <translation>{line}번째 줄: 따옴표로 묶은 글이 끝나지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: a square bracket is not closed.</source>
+        <translation>{line}번째 줄: 대괄호가 닫히지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: a round bracket is not closed.</source>
+        <translation>{line}번째 줄: 소괄호가 닫히지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: “{what}” stands for no character.</source>
+        <translation>{line}번째 줄: “{what}”은(는) 어떤 글자도 뜻하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: the range “{what}” runs backwards, so that no character fits.</source>
+        <translation>{line}번째 줄: 범위 “{what}”이(가) 거꾸로여서 맞는 글자가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: nothing stands before “{what}”.</source>
+        <translation>{line}번째 줄: “{what}” 앞에 아무것도 없습니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: a repetition is written as {{2}}, {{2,}} or {{2,5}}, the smaller number first.</source>
+        <translation>{line}번째 줄: 반복은 {{2}}, {{2,}}, {{2,5}}처럼 작은 수를 먼저 씁니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: that repeats too often.</source>
+        <translation>{line}번째 줄: 너무 많이 반복합니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: more than {what} round brackets stand inside one another.</source>
+        <translation>{line}번째 줄: 소괄호가 {what}겹 넘게 겹쳐 있습니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: “{what}” is not expected here.</source>
+        <translation>{line}번째 줄: 여기에 “{what}”이(가) 올 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Line {line}: this comes back to itself without any text in between, which would never end.</source>
+        <translation>{line}번째 줄: 사이에 글 없이 자신에게 돌아와 끝나지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Line {line} is not JSON yet.</source>
+        <translation>{line}번째 줄은 아직 JSON이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>A schema begins with {{ and ends with }}.</source>
+        <translation>스키마는 {{로 시작하고 }}로 끝납니다.</translation>
+    </message>
+    <message>
+        <source>“{what}” is no type; there are {types}.</source>
+        <translation>“{what}”은(는) 형식이 아닙니다. 형식에는 {types}이(가) 있습니다.</translation>
+    </message>
+    <message>
+        <source>It refers to “{what}”, which is not part of it; nothing is fetched.</source>
+        <translation>스키마에 없는 “{what}”을(를) 가리킵니다. 아무것도 내려받지 않습니다.</translation>
+    </message>
+    <message>
+        <source>More than {what} levels stand inside one another.</source>
+        <translation>{what}단계보다 깊이 겹쳐 있습니다.</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>온도</translation>
+    </message>
+    <message>
+        <source>How freely the next word is chosen: lower it for facts and code, raise it for stories and ideas; 0 always takes the likeliest word.</source>
+        <translation>다음 낱말을 얼마나 자유롭게 고르는지입니다. 사실과 코드에는 낮추고, 이야기와 아이디어에는 높이십시오. 0이면 항상 가장 그럴듯한 낱말을 고릅니다.</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Only the likeliest words that together reach this share are considered: lower it to stay on safe ground, raise it for more variety.</source>
+        <translation>합쳐서 이 비율이 되는 그럴듯한 낱말만 살펴봅니다. 무난하게 쓰려면 낮추고, 다양하게 쓰려면 높이십시오.</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Only so many of the likeliest words are considered: lower it against odd words, raise it for more variety; 0 sets no limit.</source>
+        <translation>가장 그럴듯한 낱말을 이만큼만 살펴봅니다. 엉뚱한 낱말을 막으려면 낮추고, 다양하게 쓰려면 높이십시오. 0이면 제한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Words less likely than this share of the likeliest one are left out: raise it against nonsense at high temperatures, lower it for more variety.</source>
+        <translation>가장 그럴듯한 낱말의 이 비율보다 가능성이 낮은 낱말은 뺍니다. 높은 온도에서 헛소리를 막으려면 높이고, 다양하게 쓰려면 낮추십시오.</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>반복 억제</translation>
+    </message>
+    <message>
+        <source>How strongly the last words are avoided: raise it if the answer goes in circles, lower it to 1 (off) for code and tables.</source>
+        <translation>최근 낱말을 얼마나 피하는지입니다. 답변이 맴돌면 높이고, 코드와 표에는 1(끔)로 낮추십시오.</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>균형</translation>
+    </message>
+    <message>
+        <source>Precise</source>
+        <translation>정확하게</translation>
+    </message>
+    <message>
+        <source>Creative</source>
+        <translation>창의적으로</translation>
+    </message>
+</context>
+<context>
+    <name>keep_awake</name>
+    <message>
+        <source>An answer is being written</source>
+        <translation>답변을 작성하는 중입니다</translation>
+    </message>
+</context>
+<context>
+    <name>machine_words</name>
+    <message>
+        <source>{all}, {free} free now</source>
+        <translation>{all}, 지금 {free} 남음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n core(s)</source>
+        <translation>
+            <numerusform>코어 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>찾는 중…</translation>
+    </message>
+    <message>
+        <source>None that Tandem can use; models run on the processor</source>
+        <translation>Tandem이 쓸 수 있는 것이 없습니다. 모델은 프로세서에서 실행됩니다</translation>
+    </message>
+    <message>
+        <source>≈ Only very small models, below 1B, fit here beside other programs.</source>
+        <translation>≈ 다른 프로그램과 함께라면 1B보다 작은 모델만 들어갑니다.</translation>
+    </message>
+    <message>
+        <source>Models up to ≈ {size} fit comfortably.</source>
+        <translation>≈ {size}까지의 모델이 넉넉히 들어갑니다.</translation>
+    </message>
+</context>
+<context>
     <name>model_words</name>
     <message>
         <source>this computer</source>
@@ -811,6 +2462,10 @@
     <message>
         <source>Loads when needed</source>
         <translation>필요할 때 불러옴</translation>
+    </message>
+    <message>
+        <source>Waiting to load</source>
+        <translation>불러오기를 기다리는 중</translation>
     </message>
     <message>
         <source>Loading</source>
@@ -825,6 +2480,10 @@
         <translation>준비됨</translation>
     </message>
     <message>
+        <source>Stopped by a fault</source>
+        <translation>오류로 멈춤</translation>
+    </message>
+    <message>
         <source>Could not load</source>
         <translation>불러오지 못함</translation>
     </message>
@@ -832,17 +2491,19 @@
         <source>{some} of {all} layers on {gpus}</source>
         <translation>{gpus}에서 {all}개 층 중 {some}개</translation>
     </message>
-    <message>
-        <source>CPU, 1 thread</source>
-        <translation>CPU, 스레드 1개</translation>
-    </message>
-    <message>
-        <source>CPU, {count} threads</source>
-        <translation>CPU, 스레드 {count}개</translation>
+    <message numerus="yes">
+        <source>CPU, %n thread(s)</source>
+        <translation>
+            <numerusform>CPU, 스레드 %n개</numerusform>
+        </translation>
     </message>
     <message>
         <source>Base model: it continues your text instead of answering.</source>
         <translation>베이스 모델: 답하지 않고 입력한 글을 이어서 씁니다.</translation>
+    </message>
+    <message>
+        <source>Base model: completes text</source>
+        <translation>기본 모델: 글을 이어 씁니다</translation>
     </message>
     <message>
         <source>None: plain text</source>
@@ -868,20 +2529,18 @@
 <context>
     <name>notices</name>
     <message>
-        <source>1 earlier message did not fit the context window</source>
-        <translation>이전 메시지 1개가 컨텍스트 창에 들어가지 않았습니다</translation>
-    </message>
-    <message>
-        <source>%1 earlier messages did not fit the context window</source>
-        <translation>이전 메시지 %1개가 컨텍스트 창에 들어가지 않았습니다</translation>
-    </message>
-    <message>
         <source>The answer failed</source>
         <translation>답변에 실패했습니다</translation>
     </message>
     <message>
         <source>Interrupted: Tandem ended before the answer did</source>
         <translation>중단됨: 답변이 끝나기 전에 Tandem이 종료되었습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier message(s) did not fit the context window</source>
+        <translation>
+            <numerusform>이전 메시지 %n개가 컨텍스트 창에 들어가지 않았습니다</numerusform>
+        </translation>
     </message>
     <message>
         <source>Stopped</source>
@@ -894,6 +2553,83 @@
     <message>
         <source>The context window is full</source>
         <translation>컨텍스트 창이 가득 찼습니다</translation>
+    </message>
+    <message>
+        <source>Close other programs or choose a smaller model, then press Regenerate.</source>
+        <translation>다른 프로그램을 닫거나 더 작은 모델을 고른 뒤 다시 생성을 누르십시오.</translation>
+    </message>
+    <message>
+        <source>Press Regenerate to try again, or choose another model.</source>
+        <translation>다시 생성을 눌러 다시 시도하거나 다른 모델을 고르십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>palette</name>
+    <message>
+        <source>Actions</source>
+        <translation>동작</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>대화</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>최근</translation>
+    </message>
+</context>
+<context>
+    <name>sample</name>
+    <message>
+        <source>What Tandem can do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What can Tandem show?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which keys are worth knowing?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>*This is a sample; no model wrote it. Delete it whenever you like.*</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers are set like a page: **bold** and *italic* words, lists, quotes, tables, formulas and code. This formula is how a model chooses its next word; a higher temperature $T$ makes it bolder:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code keeps its colours and can be copied or saved:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&gt; Your words are stored before a model reads them, and an answer while it is being written. If something breaks off, *Continue* carries it on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To do this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask your own question below, or begin a new chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>self._editor</name>
+    <message>
+        <source>Add “{word}” to the dictionary</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 
 from desktop_app.preferences import PreferencesStore
 from desktop_app.ui.bridge import Bridge
@@ -18,6 +18,7 @@ from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.settings.installation import Installation
 from desktop_app.ui.theme import Theme
+from desktop_app.ui.translation import install_translations
 from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
 from tests.ui.house import House
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from desktop_app.ui.window_state import WindowState
@@ -35,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # What the offscreen platform cannot do with pop-ups and trays is no fault of the window.
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support|systemTrayWindowChanged", extend=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english(qapp: QApplication) -> None:
+    """Plurals and numbers as English writes them, whatever the machine speaks."""
+    install_translations(qapp, QLocale("en_US"))
 
 
 @pytest.fixture

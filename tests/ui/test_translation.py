@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale
 
 import desktop_app
+from desktop_app.domain import Placement
 from desktop_app.errors import DiskFull
+from desktop_app.preferences import Language
 from desktop_app.resources import resource
+from desktop_app.ui.model_words import placement_words
 from desktop_app.ui.present_error import error_words
-from desktop_app.ui.translation import install_translations
+from desktop_app.ui.translation import install_translations, locale_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 CODE = Path(desktop_app.__file__).parent
 KOREAN = resource("translations", "tandem_ko.ts")
+ENGLISH = resource("translations", "tandem_en.ts")
+CATALOGUES = pytest.mark.parametrize("catalogue", [KOREAN, ENGLISH], ids=["Korean", "English plurals"])
 
 
 def _tool(name: str, *arguments: str) -> None:
@@ -44,31 +49,49 @@ def _messages(file: Path) -> dict[tuple[str, str], ET.Element]:
     }
 
 
-def test_the_korean_words_are_complete() -> None:
-    for key, message in _messages(KOREAN).items():
+def _translations(message: ET.Element) -> list[str]:
+    """One, or as many as the language has numbers."""
+    forms = [form.text or "" for form in message.iter("numerusform")]
+    return forms or [message.findtext("translation", "")]
+
+
+@CATALOGUES
+def test_every_word_has_a_translation(catalogue: Path) -> None:
+    for key, message in _messages(catalogue).items():
         translation = message.find("translation")
         assert translation is not None, key
-        assert translation.text, key
         assert translation.get("type") is None, key
+        assert all(_translations(message)), key
 
 
-def test_the_korean_words_fill_in_the_same_names() -> None:
-    names = re.compile(r"\{\w*\}|%\d")
-    for key, message in _messages(KOREAN).items():
-        assert set(names.findall(message.findtext("translation", ""))) == set(names.findall(key[1])), key
+def test_korean_has_one_plural_form_and_english_two() -> None:
+    for catalogue, forms in ((KOREAN, 1), (ENGLISH, 2)):
+        plurals = [one for one in _messages(catalogue).values() if one.get("numerus") == "yes"]
+        assert plurals
+        assert {len(_translations(one)) for one in plurals} == {forms}
 
 
-def test_every_word_in_the_sources_is_in_the_catalogue_and_no_other(tmp_path: Path) -> None:
-    fresh = tmp_path / "fresh.ts"
+@CATALOGUES
+def test_translations_fill_in_the_same_names(catalogue: Path) -> None:
+    names = re.compile(r"\{\w*\}|%\d|%n")
+    for key, message in _messages(catalogue).items():
+        for translation in _translations(message):
+            assert set(names.findall(translation)) == set(names.findall(key[1])), key
+
+
+def test_every_word_in_the_sources_is_in_the_catalogues_and_no_other(tmp_path: Path) -> None:
     sources = [str(file) for file in sorted(CODE.rglob("*.py"))]
-    _tool("lupdate", *sources, "-no-obsolete", "-locations", "none", "-target-language", "ko_KR", "-ts", str(fresh))
-    assert _messages(fresh).keys() == _messages(KOREAN).keys()
+    for catalogue, options in ((KOREAN, ()), (ENGLISH, ("-pluralonly",))):
+        fresh = tmp_path / catalogue.name
+        _tool("lupdate", *sources, *options, "-no-obsolete", "-locations", "none", "-ts", str(fresh))
+        assert _messages(fresh).keys() == _messages(catalogue).keys()
 
 
-def test_the_compiled_catalogue_is_that_of_the_words(tmp_path: Path) -> None:
-    compiled = tmp_path / "tandem_ko.qm"
-    _tool("lrelease", str(KOREAN), "-qm", str(compiled))
-    assert compiled.read_bytes() == KOREAN.with_suffix(".qm").read_bytes()
+@CATALOGUES
+def test_the_compiled_catalogue_is_that_of_the_words(catalogue: Path, tmp_path: Path) -> None:
+    compiled = tmp_path / "compiled.qm"
+    _tool("lrelease", str(catalogue), "-qm", str(compiled))
+    assert compiled.read_bytes() == catalogue.with_suffix(".qm").read_bytes()
 
 
 def test_every_context_is_written_where_lupdate_can_read_it() -> None:
@@ -79,13 +102,9 @@ def test_every_context_is_written_where_lupdate_can_read_it() -> None:
 
 @pytest.fixture
 def korean(qapp: QApplication) -> Iterator[None]:
-    before = QLocale()
     install_translations(qapp, QLocale("ko_KR"))
     yield
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    QLocale.setDefault(before)
+    install_translations(qapp, QLocale("en_US"))
 
 
 @pytest.mark.usefixtures("korean")
@@ -99,8 +118,38 @@ def test_qts_own_words_are_translated_too() -> None:
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "취소"
 
 
-def test_a_reader_of_another_language_reads_english(qapp: QApplication) -> None:
-    before = QLocale()
-    install_translations(qapp, QLocale("is_IS"))
-    assert QCoreApplication.translate("actions", "New chat") == "New chat"
-    QLocale.setDefault(before)
+@pytest.mark.usefixtures("korean")
+def test_korean_has_one_form_for_any_number() -> None:
+    assert placement_words(Placement(threads=1)) == "CPU, 스레드 1개"
+    assert placement_words(Placement(threads=4)) == "CPU, 스레드 4개"
+
+
+def test_english_tells_one_from_many() -> None:
+    assert placement_words(Placement(threads=1)) == "CPU, 1 thread"
+    assert placement_words(Placement(threads=4)) == "CPU, 4 threads"
+
+
+def test_a_reader_of_another_language_reads_english_and_no_second_language_stays(qapp: QApplication) -> None:
+    install_translations(qapp, QLocale("ko_KR"))
+    try:
+        install_translations(qapp, locale_for(Language.SYSTEM, QLocale("is_IS")))
+        assert QCoreApplication.translate("actions", "New chat") == "New chat"
+        assert placement_words(Placement(threads=2)) == "CPU, 2 threads"
+    finally:
+        install_translations(qapp, QLocale("en_US"))
+
+
+@pytest.mark.parametrize(
+    ("language", "system", "locale"),
+    [
+        (Language.SYSTEM, "ko_KR", "ko_KR"),
+        (Language.SYSTEM, "en_GB", "en_GB"),
+        (Language.SYSTEM, "de_DE", "en_DE"),
+        (Language.ENGLISH, "ko_KR", "en_US"),
+        (Language.ENGLISH, "en_GB", "en_GB"),
+        (Language.KOREAN, "en_GB", "ko_KR"),
+        (Language.KOREAN, "ko_KP", "ko_KP"),
+    ],
+)
+def test_numbers_and_dates_go_with_the_words_and_the_region(language: Language, system: str, locale: str) -> None:
+    assert locale_for(language, QLocale(system)).name() == locale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from desktop_app.domain import MessageState, StopReason
 from desktop_app.errors import ChildDied, ChildMismatched, ChildOutOfMemory, from_record
@@ -38,10 +38,7 @@ def notices(message: Message, error: AppError | None) -> tuple[Notice, ...]:
 
 
 def _omitted(count: int) -> str:
-    if count == 1:
-        return QCoreApplication.translate("notices", "1 earlier message did not fit the context window")
-    words = QCoreApplication.translate("notices", "%1 earlier messages did not fit the context window")
-    return words.replace("%1", QLocale().toString(count))
+    return QCoreApplication.translate("notices", "%n earlier message(s) did not fit the context window", None, count)
 
 
 def _ending(message: Message, error: AppError | None) -> Notice | None:

@@ -1,0 +1,64 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US">
+<context>
+    <name>ContextSection</name>
+    <message numerus="yes">
+        <source>%n earlier message(s) did not fit and were left out</source>
+        <translation>
+            <numerusform>%n earlier message did not fit and was left out</numerusform>
+            <numerusform>%n earlier messages did not fit and were left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FoundWay</name>
+    <message numerus="yes">
+        <source>Use %n model(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SentView</name>
+    <message numerus="yes">
+        <source>%n message(s) left out: did not fit the context window</source>
+        <translation>
+            <numerusform>%n message left out: did not fit the context window</numerusform>
+            <numerusform>%n messages left out: did not fit the context window</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>machine_words</name>
+    <message numerus="yes">
+        <source>%n core(s)</source>
+        <translation>
+            <numerusform>%n core</numerusform>
+            <numerusform>%n cores</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>model_words</name>
+    <message numerus="yes">
+        <source>CPU, %n thread(s)</source>
+        <translation>
+            <numerusform>CPU, %n thread</numerusform>
+            <numerusform>CPU, %n threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>notices</name>
+    <message numerus="yes">
+        <source>%n earlier message(s) did not fit the context window</source>
+        <translation>
+            <numerusform>%n earlier message did not fit the context window</numerusform>
+            <numerusform>%n earlier messages did not fit the context window</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
