@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
-    from desktop_app.domain import Attachment, Conversation, LaneSetup, LocalModel
+    from desktop_app.domain import Attachment, Conversation, LaneSetup, LocalModel, ModelRef
     from desktop_app.services.attachments import NewFile
     from desktop_app.services.counting import PromptSize
     from desktop_app.services.events import ModelChanged
+    from desktop_app.services.found_models import Found
     from desktop_app.services.library import OpenConversation, SentAnswer
+    from desktop_app.services.machine import GraphicsCard, Machine
 
 
 class Chat(Protocol):
@@ -74,6 +77,28 @@ class Library(Protocol):
 
     def earlier_prompts(self, conversation_id: int | None) -> Future[tuple[str, ...]]:
         """What the user asked before: here, newest first, then elsewhere."""
+
+    def add_sample(
+        self, *, title: str, turns: Sequence[tuple[str, str]], author: ModelRef, setup: LaneSetup
+    ) -> Future[None]:
+        """Store a conversation that was written beforehand."""
+
+
+class Machines(Protocol):
+    """See `services.machine.MachineService`."""
+
+    def look(self) -> Future[Machine]:
+        """Memory and processor."""
+
+    def cards(self) -> Future[tuple[GraphicsCard, ...]]:
+        """The graphics cards, which takes a moment."""
+
+
+class FoundModels(Protocol):
+    """See `services.found_models.FoundModelsService`."""
+
+    def find(self) -> Future[Found]:
+        """The models of other programs."""
 
 
 class Attachments(Protocol):

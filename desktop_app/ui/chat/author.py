@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 
-from desktop_app.domain import LOCAL, Message, Role
+from desktop_app.domain import LOCAL, SAMPLE, Message, Role
 from desktop_app.ui.chat import invisible
 from desktop_app.ui.icons import paint_icon
 from desktop_app.ui.theme import SEMIBOLD, Metric, Size, Space
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 AUTHOR_HEIGHT = 24
 
+_ICONS = {LOCAL: "monitor", SAMPLE: "book-open"}
+
 
 def author(message: Message) -> str:
     """Who speaks, in words."""
@@ -25,15 +27,17 @@ def author(message: Message) -> str:
         return QCoreApplication.translate("author", "You")
     if message.model is None:
         return QCoreApplication.translate("author", "Model")
+    if message.model.provider == SAMPLE:
+        return QCoreApplication.translate("author", "{name} · sample").format(name=message.model.name)
     return invisible.visible(message.model.name)
 
 
 def paint_author(painter: QPainter, theme: Theme, message: Message, left: int, right: int) -> None:
     """Draw the line at the top, from `left` to `right`; a model has the icon of where it runs."""
     if message.role is not Role.USER:
-        is_local = message.model is None or message.model.provider == LOCAL
         box = QRectF(left, (AUTHOR_HEIGHT - Metric.ICON) / 2, Metric.ICON, Metric.ICON)
-        paint_icon(painter, "monitor" if is_local else "cloud", theme.color("quiet"), box)
+        icon = _ICONS.get(message.model.provider, "cloud") if message.model else "monitor"
+        paint_icon(painter, icon, theme.color("quiet"), box)
         left += Metric.ICON + Space.S
     painter.setFont(theme.font(Size.CONTROL, SEMIBOLD))
     painter.setPen(theme.color("text"))
