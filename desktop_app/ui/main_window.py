@@ -76,7 +76,12 @@ class MainWindow(QMainWindow):
         self._memory = WindowMemory(memory)
         self.actions_by_name = make_actions(self, theme)
         menu = make_menu(self.actions_by_name, self)
-        self.sidebar = Sidebar(theme, self.actions_by_name[Do.NEW_CHAT], self.actions_by_name[Do.SIDEBAR])
+        self.sidebar = Sidebar(
+            theme,
+            new_chat=self.actions_by_name[Do.NEW_CHAT],
+            fold=self.actions_by_name[Do.SIDEBAR],
+            settings=self.actions_by_name[Do.SETTINGS],
+        )
         self.header = Header(theme, self.actions_by_name, menu)
         self.transcript = Transcript(theme, self)
         self.composer = Composer(theme, self)

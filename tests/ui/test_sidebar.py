@@ -30,7 +30,7 @@ def conversation(conversation_id: int, title: str, when: datetime | None = None)
 
 @pytest.fixture
 def sidebar(theme: Theme, qtbot: QtBot) -> Sidebar:
-    made = Sidebar(theme, QAction("New chat"), QAction("Fold"))
+    made = Sidebar(theme, new_chat=QAction("New chat"), fold=QAction("Fold"), settings=QAction("Settings"))
     qtbot.addWidget(made)
     made.resize(260, 700)
     made.show()
