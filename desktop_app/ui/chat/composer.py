@@ -55,6 +55,7 @@ class Composer(QWidget):
         self._is_queued = False
         self._files: tuple[Attachment, ...] = ()
         self._surface = QRectF()
+        self._told = ""
         self.head = ComposerHead(theme, self)
         self.editor = PromptEdit(theme, self)
         self.offer_line = ComposerLine(theme, "file-text", self)
@@ -185,11 +186,16 @@ class Composer(QWidget):
         attach.clicked.connect(self._make_a_file)
 
     def _take_text(self) -> None:
+        text = self.text()
+        if text == self._told:
+            # only underlined anew
+            return
+        self._told = text
         if self.editor.document().characterCount() <= LONG_TEXT:
             self.offer_line.say("")
         self._show_state()
         self._grow()
-        self.text_changed.emit(self.text())
+        self.text_changed.emit(text)
 
     def _show_dropping(self, *, dropping: bool) -> None:
         self._is_dropping = dropping

@@ -10,10 +10,11 @@ from PySide6.QtGui import QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from desktop_app.ui.chat.intake import Intake, can_take_in, intake
+from desktop_app.ui.chat.spelling import spelling_for
 from desktop_app.ui.theme import Size
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+    from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent
 
     from desktop_app.ui.theme import Theme
 
@@ -66,6 +67,7 @@ class PromptEdit(QPlainTextEdit):
         self.set_sends_with_ctrl(sends_with_ctrl=False)
         theme.changed.connect(self._dress)
         self._dress()
+        self.spelling = spelling_for(self, theme)
 
     def set_sends_with_ctrl(self, *, sends_with_ctrl: bool) -> None:
         """Whether Enter alone breaks the line and only Ctrl+Enter submits."""
@@ -166,6 +168,14 @@ class PromptEdit(QPlainTextEdit):
             self.insert_text(found.text)
         elif found.paths or found.image is not None:
             self.taken_in.emit(found)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual entries, below what can be done about a word that is spelt wrong."""
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.spelling is not None:
+            self.spelling.add_to(menu, self.cursorForPosition(event.pos()).position())
+        menu.popup(event.globalPos())
 
     def _submits(self, modifiers: Qt.KeyboardModifier) -> bool:
         pressed = modifiers & ~Qt.KeyboardModifier.KeypadModifier
