@@ -9,9 +9,10 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.ui.chat.ink import InertDocument, Ink, reading_line
-from desktop_app.ui.chat.leaves import Leaf, Place, Step, plain
+from desktop_app.ui.chat.leaves import BULLET, DONE_TASK, OPEN_TASK, Leaf, Place, Step, plain
 from desktop_app.ui.chat.spots import between, characters, chips_of, word, x_of
-from desktop_app.ui.theme import Size, Space
+from desktop_app.ui.icons import paint_icon
+from desktop_app.ui.theme import Metric, Size, Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +27,7 @@ QUOTE_INDENT = int(Space.L)
 BAR_WIDTH = 3
 """Of the line beside quotes and reasoning."""
 _BULLET = 5.0
+_TASKS = {OPEN_TASK: "square", DONE_TASK: "square-check"}
 _CARET_WIDTH = 2
 
 
@@ -69,7 +71,8 @@ class Block(QLabel):
 
     def tell(self) -> None:
         """Let assistive technology read the leaf: once, when it is finished, not at each word."""
-        self.setAccessibleName(plain(self.leaf))
+        tasks = "".join(f"{words} " for _, words in self.leaf.place.markers if words in _TASKS)
+        self.setAccessibleName(tasks + plain(self.leaf))
 
     def text_origin(self) -> QPoint:
         """Where the document's corner lies in the widget."""
@@ -191,7 +194,12 @@ class Block(QLabel):
     def _paint_marker(self, painter: QPainter, marker: str, left: int) -> None:
         theme = self.ink.theme
         line = QRectF(left, self._lead, ITEM_INDENT - Space.S, reading_line())
-        if marker == "•":
+        if marker in _TASKS:
+            box = QRectF(0, 0, Metric.ICON, Metric.ICON)
+            box.moveCenter(line.center())
+            paint_icon(painter, _TASKS[marker], theme.color("quiet"), box)
+            return
+        if marker == BULLET:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("quiet"))
             painter.drawEllipse(line.center() + QPointF(_BULLET / 2, 1), _BULLET / 2, _BULLET / 2)

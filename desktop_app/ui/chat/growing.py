@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.chat.leaves import Leaf
 
-_MAY_BECOME_SOMETHING_ELSE = re.compile(r"[ \t>]*(?:[-=*+_#>|`~:\t ]+|\d{1,9}[.)]?)[ \t]*")
+_MAY_BECOME_SOMETHING_ELSE = re.compile(
+    r"[ \t>]*(?:[-=*+_#>|`~:\t ]+|\d{1,9}[.)]?|[-*+][ \t]+\[(?:[ xX]\]?)?|\[\^[^\s\[\]]*\]?:?)[ \t]*"
+)
 _DELIMITERS = re.compile(r"[|:\- \t]*")
 
 

@@ -159,7 +159,9 @@ class Ink:
             made.setFontFamilies(self._mono_families)
             made.setProperty(QTextFormat.Property.FontPixelSize, self._mono_size)
             made.setProperty(CHIP, 1)
-        if Mark.QUIET in marks or Mark.STRIKE in marks:
+        if Mark.NOTE in marks:
+            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+        if marks & (Mark.QUIET | Mark.NOTE | Mark.STRIKE):
             made.setForeground(self.theme.color("quiet"))
         if link:
             made.setForeground(self.theme.color("accent"))

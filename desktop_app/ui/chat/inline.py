@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from desktop_app.ui.chat.footnotes import REFERENCE
 from desktop_app.ui.chat.leaves import Mark, Run, Runs
 from desktop_app.ui.chat.tex import INLINE
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _OPENABLE = re.compile(r"(?:https?://[^/\s]|mailto:[^\s]+@)", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r"https?://[^\s<>\"'`]*[^\s<>\"'`.,;:!?)\]}*_~、。，）」』]", re.IGNORECASE)
-_WHOLE = {"code_inline": Mark.CODE, INLINE: Mark.FORMULA}
+_WHOLE = {"code_inline": Mark.CODE, INLINE: Mark.FORMULA, REFERENCE: Mark.NOTE}
 _MARKS = {"strong": Mark.STRONG, "em": Mark.EMPHASIS, "s": Mark.STRIKE}
 
 
@@ -52,6 +53,11 @@ def inline_runs(tokens: Iterable[Token]) -> Runs:
     return _joined(runs)
 
 
+def strong(runs: Runs) -> Runs:
+    """The same in bold."""
+    return tuple(Run(run.text, run.marks | Mark.STRONG, run.href) for run in runs)
+
+
 def _image(token: Token, marks: Mark, href: str) -> list[Run]:
     """An image is never fetched: its words stand for it, and its address can be read."""
     words = "".join(run.text for run in inline_runs(token.children or ()))
@@ -74,7 +80,7 @@ def _joined(runs: list[Run]) -> Runs:
     joined: list[Run] = []
     for run in runs:
         alike = bool(joined) and (joined[-1].marks, joined[-1].href) == (run.marks, run.href)
-        if alike and Mark.FORMULA not in run.marks:
+        if alike and not run.marks & (Mark.FORMULA | Mark.NOTE):
             joined[-1] = Run(joined[-1].text + run.text, run.marks, run.href)
         else:
             joined.append(run)

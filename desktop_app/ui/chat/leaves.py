@@ -27,6 +27,7 @@ class Mark(Flag):
     CODE = auto()
     QUIET = auto()
     FORMULA = auto()
+    NOTE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class Run:
 
 
 Runs = tuple[Run, ...]
+
+BULLET, OPEN_TASK, DONE_TASK = "•", "☐", "☑"
+"""Markers of items without a number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Markdown parsed into leaves: CommonMark with GFM's tables and strikethrough, and formulas.
+"""Markdown parsed into leaves: CommonMark with GFM's tables, tasks and strikethrough, footnotes, definitions and
+formulas.
 
 Raw HTML is text, and a line that ends in the source ends on the page, because small models write verses
 that way.
@@ -6,20 +7,42 @@ that way.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from desktop_app.ui.chat.inline import inline_runs
-from desktop_app.ui.chat.leaves import Code, Formula, Heading, Leaf, Paragraph, Place, Rule, Runs, Step, Table
+from desktop_app.ui.chat import footnotes as notes
+from desktop_app.ui.chat.definitions import definitions
+from desktop_app.ui.chat.footnotes import footnotes
+from desktop_app.ui.chat.inline import inline_runs, strong
+from desktop_app.ui.chat.leaves import (
+    BULLET,
+    DONE_TASK,
+    OPEN_TASK,
+    Code,
+    Formula,
+    Heading,
+    Leaf,
+    Paragraph,
+    Place,
+    Rule,
+    Run,
+    Runs,
+    Step,
+    Table,
+)
 from desktop_app.ui.chat.tex import BLOCK, formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
+
+
+_TASK = re.compile(r"\[([ xX])\][ \t]+")
 
 
 class _Parser(MarkdownIt):
@@ -32,7 +55,8 @@ class _Parser(MarkdownIt):
 @cache
 def parser() -> MarkdownIt:
     """The one parser; it keeps no state between texts."""
-    return _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(formulas)
+    made = _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    return made.use(formulas).use(footnotes).use(definitions)
 
 
 def parse(text: str) -> tuple[Leaf, ...]:
@@ -76,7 +100,9 @@ class _Walk:
         """Take one token; the leaf that it makes, if it does."""
         match token.type:
             case "paragraph_open" if following is not None:
-                return Paragraph(self.place(), inline_runs(following.children or ()))
+                return self._paragraph(inline_runs(following.children or ()))
+            case "dt_open" if following is not None:
+                return Paragraph(self.place(), strong(inline_runs(following.children or ())))
             case "heading_open" if following is not None:
                 return Heading(self.place(), int(token.tag[1]), inline_runs(following.children or ()))
             case "fence" | "code_block":
@@ -85,7 +111,7 @@ class _Walk:
                 return Formula(self.place(), token.content)
             case "hr":
                 return Rule(self.place())
-            case "list_item_close" | "blockquote_close":
+            case "list_item_close" | "blockquote_close" | "dd_close" | notes.CLOSE:
                 return self._close()
         self._open(token)
         return None
@@ -101,12 +127,25 @@ class _Walk:
                 self.first_number = None
             case "list_item_open":
                 self._open_item()
+            case "dd_open":
+                self._steps.append(Step.ITEM)
+            case notes.OPEN:
+                self._markers.append((len(self._steps), f"{token.info}."))
+                self._steps.append(Step.ITEM)
             case "bullet_list_close" | "ordered_list_close":
                 self._numbers.pop()
 
+    def _paragraph(self, runs: Runs) -> Paragraph:
+        task = _TASK.match(runs[0].text) if runs and self._markers and not runs[0].marks else None
+        if task is None or self._markers[-1] != (len(self._steps) - 1, BULLET):
+            return Paragraph(self.place(), runs)
+        self._markers[-1] = (len(self._steps) - 1, OPEN_TASK if task[1] == " " else DONE_TASK)
+        rest = (Run(runs[0].text[task.end() :]),) if task.end() < len(runs[0].text) else ()
+        return Paragraph(self.place(), (*rest, *runs[1:]))
+
     def _open_item(self) -> None:
         number = self._numbers[-1]
-        self._markers.append((len(self._steps), "•" if number is None else f"{number}."))
+        self._markers.append((len(self._steps), BULLET if number is None else f"{number}."))
         if number is not None:
             self._numbers[-1] = number + 1
         self._steps.append(Step.ITEM)

@@ -99,3 +99,38 @@ def test_a_table_has_its_alignments_and_keeps_short_rows() -> None:
     assert isinstance(table, Table)
     assert table.aligns == ("left", "right", "center")
     assert plain(table) == "a\tb\tc\n1\t\t"
+
+
+def _shown(text: str) -> list[tuple[tuple[str, ...], str]]:
+    return [(tuple(words for _, words in leaf.place.markers), plain(leaf)) for leaf in parse(text)]
+
+
+def test_tasks_are_boxes_and_only_at_the_beginning_of_an_item() -> None:
+    assert _shown("- [ ] a\n- [x] **b**\n- c [x] d\n- [x]\n\n[x] e\n\n1. [ ] f\n") == [
+        (("☐",), "a"),
+        (("☑",), "b"),
+        (("•",), "c [x] d"),
+        (("•",), "[x]"),
+        ((), "[x] e"),
+        (("1.",), "[ ] f"),
+    ]
+
+
+def test_footnotes_are_numbers_above_the_line_and_stand_where_they_are_written() -> None:
+    text = "a[^1] b[^why] c[^no]\n\n[^1]: one\n[^why]: two\nmore\n\nAfter\n"
+    assert _runs(text) == (
+        Run("a"),
+        Run("1", Mark.NOTE),
+        Run(" b"),
+        Run("why", Mark.NOTE),
+        Run(" c[^no]"),
+    )
+    assert _shown(text)[1:] == [(("1.",), "one"), (("why.",), "two\nmore"), ((), "After")]
+
+
+def test_a_definition_stands_under_its_term() -> None:
+    leaves = parse("Term\n: what it is\n: or else\n\nOther\n\n:   means\n\nAbout:\n~ 5 km\n")
+    assert [plain(leaf) for leaf in leaves] == ["Term", "what it is", "or else", "Other", "means", "About:\n~ 5 km"]
+    assert [leaf.place.steps for leaf in leaves] == [(), (Step.ITEM,), (Step.ITEM,), (), (Step.ITEM,), ()]
+    assert isinstance(leaves[0], Paragraph)
+    assert leaves[0].runs == (Run("Term", Mark.STRONG),)
