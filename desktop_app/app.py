@@ -17,7 +17,9 @@ from desktop_app.preferences import PreferencesStore, load
 from desktop_app.services.attachments import AttachmentsService
 from desktop_app.services.chat import ChatService
 from desktop_app.services.counting import PromptCounter
+from desktop_app.services.found_models import FoundModelsService
 from desktop_app.services.library import LibraryService
+from desktop_app.services.machine import MachineService
 from desktop_app.services.models import ModelsService
 from desktop_app.storage import messages
 from desktop_app.storage.database import Database
@@ -50,6 +52,8 @@ class Services:
     chat: ChatService
     attachments: AttachmentsService
     counter: PromptCounter
+    machines: MachineService
+    found_models: FoundModelsService
     preferences: PreferencesStore
 
     def close(self) -> None:
@@ -57,6 +61,8 @@ class Services:
         self.chat.close()
         self.models.close()
         self.counter.close()
+        self.machines.close()
+        self.found_models.close()
         self.attachments.close()
         self.preferences.close()
         self.database.close()
@@ -82,6 +88,8 @@ def build(paths: Paths, listen: Listener) -> Services:
         chat=chat,
         attachments=AttachmentsService(database),
         counter=PromptCounter(database, models),
+        machines=MachineService(),
+        found_models=FoundModelsService(lambda: [model.path for model in models.models]),
         preferences=PreferencesStore(paths.preferences),
     )
 
@@ -97,6 +105,7 @@ def open_window(
 ) -> MainWindow:
     """The window on these services, not shown yet; `state` is what another one has handed on."""
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.services import Computer
     from desktop_app.ui.settings.installation import Installation
 
     return MainWindow(
@@ -109,6 +118,7 @@ def open_window(
         theme=theme,
         preferences=preferences,
         installation=Installation(data=paths.data, examine=_examine),
+        computer=Computer(machines=services.machines, found_models=services.found_models),
         memory=paths.window_memory,
         state=state,
     )

@@ -42,6 +42,7 @@ class Do(StrEnum):
     PALETTE = "palette"
     CHEAT_SHEET = "cheat_sheet"
     SETTINGS = "settings"
+    SET_UP = "set_up"
     QUIT = "quit"
 
 
@@ -173,6 +174,7 @@ TABLE = (
     Entry(Do.PALETTE, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Command palette"), "command", ("Ctrl+Shift+P",)),
     Entry(Do.CHEAT_SHEET, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "All keys"), "keyboard", ("Ctrl+/", "F1")),
     Entry(Do.SETTINGS, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Settings"), "settings", ("Ctrl+,",)),
+    Entry(Do.SET_UP, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Set up Tandem…"), "cpu", ("Shift+F1",)),
     Entry(Do.QUIT, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Quit"), "x", ("Ctrl+Q",)),
 )
 

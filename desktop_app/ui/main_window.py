@@ -17,6 +17,7 @@ from desktop_app.ui.composing.composing import Composing
 from desktop_app.ui.composing.draft_files import DraftFiles
 from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.files import Files
+from desktop_app.ui.first_run.first_run import FirstRun
 from desktop_app.ui.header import Header
 from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.live_answers import LiveAnswers
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
-    from desktop_app.ui.services import Attachments, Chat, Counter, Library, Models
+    from desktop_app.ui.services import Attachments, Chat, Computer, Counter, Library, Models
     from desktop_app.ui.settings.installation import Installation
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_state import WindowState
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         theme: Theme,
         preferences: LivePreferences,
         installation: Installation,
+        computer: Computer,
         memory: Path,
         state: WindowState | None = None,
     ) -> None:
@@ -142,6 +144,19 @@ class MainWindow(QMainWindow):
             key_map=key_map,
             settings=self.settings,
         )
+        self.first_run = FirstRun(
+            self._over,
+            theme=theme,
+            actions=self.actions_by_name,
+            preferences=preferences,
+            library=library,
+            models=models,
+            computer=computer,
+            chat=self.chat,
+            choice=self.choice,
+            shelf=self.shelf,
+            composer=self.composer,
+        )
         preferences.failed.connect(self.toast.error)
         self._connect_actions()
         self._connect_parts()
@@ -158,6 +173,7 @@ class MainWindow(QMainWindow):
         else:
             self.live.take_over(state.live)
             resume(self, state)
+        self.first_run.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft and the window's place."""
@@ -221,6 +237,8 @@ class MainWindow(QMainWindow):
         self.header.title.renamed.connect(self.shelf.rename_open_one)
         self.welcome.file_wanted.connect(picker.choose_file)
         self.welcome.prompt_chosen.connect(self._fill_in)
+        self.welcome.set_up_wanted.connect(self.first_run.open)
+        self.first_run.failed.connect(self.toast.error)
         self.transcript.link_activated.connect(lambda address: ask_to_open(address, self))
         self.chat.changed.connect(self._refresh)
         self.choice.changed.connect(self._refresh)

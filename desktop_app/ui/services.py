@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -99,6 +100,14 @@ class FoundModels(Protocol):
 
     def find(self) -> Future[Found]:
         """The models of other programs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computer:
+    """What there is on this computer apart from Tandem."""
+
+    machines: Machines
+    found_models: FoundModels
 
 
 class Attachments(Protocol):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui.model_words import base_model_words, continues_text
+from desktop_app.ui.text import literal_tooltip
 from desktop_app.ui.theme import Space
 from desktop_app.ui.widgets.row_button import RowButton
 
@@ -23,6 +24,7 @@ class Welcome(QWidget):
 
     prompt_chosen = Signal(str)
     file_wanted = Signal()
+    set_up_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,17 @@ class Welcome(QWidget):
         self.open_file = QPushButton(self.tr("Open a model file…"))
         self.open_file.setProperty("role", "primary")
         self.open_file.clicked.connect(self.file_wanted)
+        self.set_up = QPushButton(self.tr("Look for models…"))
+        self.set_up.setProperty("role", "quiet")
+        self.set_up.setToolTip(literal_tooltip(self.tr("Models of other programs on this computer")))
+        self.set_up.clicked.connect(self.set_up_wanted)
+        self._ways = QWidget()
+        ways = QHBoxLayout(self._ways)
+        ways.setContentsMargins(0, 0, 0, 0)
+        ways.setSpacing(Space.S)
+        ways.addWidget(self.open_file)
+        ways.addWidget(self.set_up)
+        ways.addStretch(1)
         inner = QWidget()
         inner.setMaximumWidth(_COLUMN)
         column = QVBoxLayout(inner)
@@ -43,7 +56,7 @@ class Welcome(QWidget):
         column.addSpacing(Space.L)
         for button in self.examples:
             column.addWidget(button)
-        column.addWidget(self.open_file, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._ways)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         outer.addStretch(2)
@@ -112,7 +125,7 @@ class Welcome(QWidget):
             button.setVisible(number < len(examples))
             if number < len(examples):
                 button.set_words(examples[number])
-        self.open_file.setVisible(needs_file)
+        self._ways.setVisible(needs_file)
 
     def _example(self, theme: Theme) -> RowButton:
         button = RowButton(theme, "message-square", role="card")

@@ -16,10 +16,12 @@ from desktop_app.preferences import PreferencesStore
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.services import Computer
 from desktop_app.ui.settings.installation import Installation
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.translation import install_translations
 from tests.ui.fake_attachments import FakeAttachments
+from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
 from tests.ui.house import House
 
@@ -62,7 +64,9 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     chat = FakeChat(library, bridge.listen)
     models = FakeModels(bridge.listen, (SMOL, GEMMA))
     attachments = FakeAttachments()
+    computer = FakeComputer()
     store = PreferencesStore(tmp_path / "preferences.json")
+    store.change(first_run_done=True)
     preferences = LivePreferences(store, bridge)
     preferences.changed.connect(theme.wear)
     windows: list[MainWindow] = []
@@ -78,6 +82,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             theme=theme,
             preferences=preferences,
             installation=Installation(data=tmp_path, examine=lambda: "All is well."),
+            computer=Computer(machines=computer, found_models=computer),
             memory=tmp_path / "window.ini",
             state=state,
         )
@@ -90,7 +95,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         qtbot.wait_until(lambda: window.chat.is_settled and not window.choice.looking)
         return window
 
-    yield House(library, chat, models, bridge, preferences, open_window, store.close, attachments)
+    yield House(library, chat, models, bridge, preferences, open_window, store.close, attachments, computer)
     bridge.close()
     for window in windows:
         # One that gave way to another in a new language is gone already.

@@ -19,6 +19,7 @@ from desktop_app.domain import (
     Message,
     MessageState,
     ModelFacts,
+    ModelRef,
     PromptMessage,
     Role,
     SentPart,
@@ -42,7 +43,7 @@ from desktop_app.services.events import (
 from desktop_app.services.library import OpenConversation, OpenLane, SentAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from desktop_app.errors import AppError
     from desktop_app.services.events import Listener
@@ -189,6 +190,19 @@ class FakeLibrary:
 
     def delete_forever(self, conversation_id: int) -> Future[None]:
         return self._change(conversation_id, None)
+
+    def add_sample(
+        self, *, title: str, turns: Sequence[tuple[str, str]], author: ModelRef, setup: LaneSetup
+    ) -> Future[None]:
+        if self.fail_next is None:
+            stored = self.add(title)
+            self.setups[stored] = setup
+            for prompt, answer in turns:
+                self.add_message(stored, Role.USER, prompt)
+                written = self.add_message(stored, Role.ASSISTANT, answer)
+                self.replace(stored, replace(written, model=author, generation=None))
+            self._listen(ConversationsChanged())
+        return self._answer(None)
 
     def change_setup(self, lane_id: int, setup: LaneSetup) -> Future[None]:
         self.setups[lane_id] = setup

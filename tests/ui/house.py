@@ -12,6 +12,7 @@ from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.main_window import MainWindow
 from tests.ui.fake_attachments import FakeAttachments
+from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
 
 
@@ -27,6 +28,7 @@ class House:
     open_window: Callable[..., MainWindow]
     close_preferences: Callable[[], None]
     attachments: FakeAttachments
+    computer: FakeComputer
 
 
 def send(window: MainWindow, text: str) -> None:

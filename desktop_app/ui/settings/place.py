@@ -22,6 +22,7 @@ class SettingsPlace(QObject):
         self._stack = stack
         self._make = make
         self._before: QWidget | None = None
+        self._under: QWidget | None = None
         self.page: SettingsPage | None = None
 
     @property
@@ -37,6 +38,7 @@ class SettingsPlace(QObject):
             self._stack.addWidget(self.page)
         if not self.is_open:
             self._before = QApplication.focusWidget()
+            self._under = self._stack.currentWidget()
             self._stack.setCurrentWidget(self.page)
             self.page.take_focus()
 
@@ -51,6 +53,7 @@ class SettingsPlace(QObject):
         if not self.is_open:
             return
         before, self._before = self._before, None
-        self._stack.setCurrentIndex(0)
+        if self._under is not None:
+            self._stack.setCurrentWidget(self._under)
         if before is not None and shiboken6.isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)

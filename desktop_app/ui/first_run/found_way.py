@@ -1,0 +1,141 @@
+"""The way for those who have models already: of other programs, used where they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.ui.first_run.found_row import FoundRow
+from desktop_app.ui.first_run.way import Way
+from desktop_app.ui.tasks import when_done
+from desktop_app.ui.theme import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from desktop_app.domain import LocalModel
+    from desktop_app.errors import AppError
+    from desktop_app.services.found_models import Found, LockedFolder
+    from desktop_app.services.machine import Machine
+    from desktop_app.ui.theme import Theme
+
+_ROWS = 5.5
+"""So many are seen at once; the half one says that there are more."""
+
+
+class FoundWay(Way):
+    """Hidden where there is nothing to tell. `add` begins to use a file where it lies."""
+
+    def __init__(self, theme: Theme, add: Callable[[Path], Future[LocalModel]]) -> None:
+        super().__init__(theme, "package", "")
+        self._theme = theme
+        self._add = add
+        self._machine: Machine | None = None
+        self._waiting: list[FoundRow] = []
+        self._read_already: set[FoundRow] = set()
+        self._has_begun = False
+        self.rows: list[FoundRow] = []
+        self.button.clicked.connect(self.use_ticked)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.add_widget(self._area)
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Out of sight until something is found."""
+        self._has_begun = False
+        self._show_rows([])
+        self.hide()
+        self._follow_ticks()
+
+    def show_found(self, found: Found) -> None:
+        """Offer what there is."""
+        self._show_rows([FoundRow(self._theme, one) for one in found.models])
+        self.setVisible(bool(found.models or found.locked))
+        self.say(self.tr("Models of other programs"), self._explained(found))
+        self.button.setVisible(bool(found.models))
+        self._judge()
+        self._follow_ticks()
+
+    def show_machine(self, machine: Machine) -> None:
+        """Say of which models that they are too large for it."""
+        self._machine = machine
+        self._judge()
+
+    def use_ticked(self) -> None:
+        """Read the ticked files one after another, and begin with the first that can be used."""
+        self._waiting = [row for row in self.rows if row.isChecked()]
+        for row in self.rows:
+            row.setEnabled(False)
+        self.button.setEnabled(False)
+        for row in self._waiting:
+            self._read(row)
+
+    def _read(self, row: FoundRow) -> None:
+        row.set_remark(self.tr("reading…"))
+        future = self._add(row.found.path)
+        when_done(future, lambda model: self._use(row, model), lambda error: self._refuse(row, error), self)
+
+    def _use(self, row: FoundRow, model: LocalModel) -> None:
+        self._end(row, self.tr("ready"), "green")
+        if not self._has_begun:
+            self._has_begun = True
+            self.taken.emit(model)
+
+    def _refuse(self, row: FoundRow, error: AppError) -> None:
+        self._end(row, self.tr("cannot be used"), "red")
+        self.tell(error)
+
+    def _end(self, row: FoundRow, remark: str, token: str) -> None:
+        row.set_remark(remark, token)
+        row.setChecked(False)
+        self._waiting.remove(row)
+        self._read_already.add(row)
+        if not self._waiting:
+            for one in self.rows:
+                one.setEnabled(one not in self._read_already)
+            self._follow_ticks()
+
+    def _follow_ticks(self) -> None:
+        ticked = sum(row.isChecked() for row in self.rows)
+        self.is_meant = ticked > 0
+        self.button.setText(self.tr("Use %n model(s)", None, ticked) if ticked else self.tr("Use them"))
+        self.button.setEnabled(ticked > 0 and not self._waiting)
+        self.changed.emit()
+
+    def _explained(self, found: Found) -> str:
+        said = (
+            [self.tr("Tick those that you want; they stay where they are, nothing is copied.")] if found.models else []
+        )
+        return " ".join([*said, *map(self._explain_lock, found.locked)])
+
+    def _explain_lock(self, locked: LockedFolder) -> str:
+        words = self.tr("{program} keeps models in {folder}, which this account may not read.")
+        return words.format(program=locked.program.value, folder=locked.path)
+
+    def _judge(self) -> None:
+        for row in self.rows:
+            if self._machine is not None and not row.remark and not self._machine.fits(row.found.size_bytes):
+                row.set_remark(self.tr("too large"), "amber")
+
+    def _show_rows(self, rows: list[FoundRow]) -> None:
+        self.rows = rows
+        self._waiting = []
+        self._read_already = set()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, Space.XS, 0, Space.XS)
+        column.setSpacing(0)
+        for row in rows:
+            row.toggled.connect(self._follow_ticks)
+            column.addWidget(row)
+        self._area.setWidget(content)
+        self._area.setVisible(bool(rows))
+        self._area.setFixedHeight(round(min(len(rows), _ROWS) * self._theme.row) + 2 * Space.XS)

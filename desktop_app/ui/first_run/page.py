@@ -1,0 +1,134 @@
+"""The page over the chat that leads to the first prompt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.domain import LocalModel
+from desktop_app.ui.first_run.computer_step import ComputerStep
+from desktop_app.ui.first_run.file_way import FileWay
+from desktop_app.ui.first_run.found_way import FoundWay
+from desktop_app.ui.first_run.model_step import ModelStep
+from desktop_app.ui.first_run.present_way import PresentWay
+from desktop_app.ui.first_run.step import COLUMN
+from desktop_app.ui.text import tooltip_with_key
+from desktop_app.ui.theme import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from desktop_app.services.machine import Machine
+    from desktop_app.ui.theme import Theme
+
+STEPS = 3
+"""The third one is the prompt itself, in the chat."""
+
+
+class FirstRunPage(QWidget):
+    """Enter goes on, Escape skips the rest. `add` begins to use a model file where it lies."""
+
+    skipped = Signal()
+    taken = Signal(LocalModel)
+
+    def __init__(self, theme: Theme, add: Callable[[Path], Future[LocalModel]]) -> None:
+        super().__init__()
+        self.computer = ComputerStep(theme)
+        self.present = PresentWay(theme)
+        self.found = FoundWay(theme, add)
+        self.file = FileWay(theme, add)
+        self.model = ModelStep((self.present, self.found, self.file))
+        self.model.taken.connect(self.taken)
+        self.steps = QStackedWidget()
+        self.steps.addWidget(self.computer)
+        self.steps.addWidget(self.model)
+        self.back = QPushButton(self.tr("Back"))
+        self.back.setProperty("role", "quiet")
+        self.back.clicked.connect(lambda: self.show_step(0))
+        self.place = QLabel()
+        self.place.setProperty("role", "caption")
+        self.skip = QPushButton(self.tr("Skip"))
+        self.skip.setProperty("role", "quiet")
+        self.skip.setToolTip(tooltip_with_key(self.tr("Go to the chat"), QKeySequence(Qt.Key.Key_Escape)))
+        self.skip.clicked.connect(self.skipped)
+        self.go_on = QPushButton(self.tr("Continue"))
+        self.go_on.setProperty("role", "primary")
+        self.go_on.clicked.connect(lambda: self.show_step(1))
+        self._lay_out()
+
+    def start_again(self) -> None:
+        """From the first step on."""
+        self.model.start_again()
+        self.show_step(0)
+
+    def show_machine(self, machine: Machine) -> None:
+        """What is known of this computer by now."""
+        self.computer.show_machine(machine)
+        self.found.show_machine(machine)
+
+    def show_step(self, number: int) -> None:
+        """Turn to a step, counted from 0."""
+        self.steps.setCurrentIndex(number)
+        self.setAccessibleName(self._step().title)
+        self.back.setVisible(number > 0)
+        self.go_on.setVisible(number == 0)
+        self.place.setText(self.tr("Step {number} of {all}").format(number=number + 1, all=STEPS))
+        button = self.default_button() or self.skip
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def default_button(self) -> QPushButton | None:
+        """What Enter presses where no other button has the focus."""
+        return self.go_on if not self.go_on.isHidden() else self._step().default_button()
+
+    def event(self, event: QEvent) -> bool:
+        """Escape belongs to this page, even while an answer is written under it."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Escape, wherever the focus is."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = self.focusWidget()
+            button = focused if isinstance(focused, QPushButton) else self.default_button()
+            if button is not None:
+                button.click()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.skipped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self) -> ComputerStep | ModelStep:
+        return self.computer if self.steps.currentIndex() == 0 else self.model
+
+    def _lay_out(self) -> None:
+        foot = QWidget()
+        foot.setMaximumWidth(COLUMN)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(self.back)
+        row.addWidget(self.place)
+        row.addStretch(1)
+        row.addWidget(self.skip)
+        row.addWidget(self.go_on)
+        across = QHBoxLayout()
+        across.setContentsMargins(Space.XL, Space.M, Space.XL, Space.XL)
+        across.addStretch(1)
+        across.addWidget(foot, COLUMN)
+        across.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.steps, 1)
+        column.addLayout(across)

@@ -1,0 +1,64 @@
+"""One step: a title, a sentence, what it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.ui.settings.card import plain
+from desktop_app.ui.theme import Space
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
+
+COLUMN = 560
+"""The width of a step's content where there is room."""
+
+
+class Step(QScrollArea):
+    """Its content stands in the middle, and scrolls where there is no room for it."""
+
+    def __init__(self, title: str, words: str) -> None:
+        super().__init__()
+        self.title = title
+        self.words = plain(words, "quiet")
+        head = QLabel(title)
+        head.setProperty("role", "page")
+        head.setWordWrap(True)
+        column = QWidget()
+        column.setMaximumWidth(COLUMN)
+        self._lines = QVBoxLayout(column)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(Space.S)
+        self._lines.addWidget(head)
+        self._lines.addWidget(self.words)
+        self._lines.addSpacing(Space.M)
+        page = QWidget()
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(column, COLUMN)
+        across.addStretch(1)
+        down = QVBoxLayout(page)
+        down.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        down.addStretch(2)
+        down.addLayout(across)
+        down.addStretch(3)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def add(self, content: QWidget) -> None:
+        """Show something below the rest."""
+        self._lines.addWidget(content)
+
+    def add_gap(self) -> None:
+        """Part what comes from what was."""
+        self._lines.addSpacing(Space.M)
+
+    def default_button(self) -> QPushButton | None:
+        """What Enter presses, if it is the step's own."""
+        return None
