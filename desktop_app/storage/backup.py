@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from desktop_app.durable import create_private, move_into_place
 from desktop_app.errors import DatabaseDamaged
+from desktop_app.file_lock import FileLock
 from desktop_app.storage.driver import connect
 from desktop_app.storage.failures import known_failures
-from desktop_app.storage.file_lock import FileLock
 
 if TYPE_CHECKING:
     from pathlib import Path

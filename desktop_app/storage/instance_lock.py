@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from desktop_app.errors import AlreadyRunning
+from desktop_app.file_lock import FileLock
 from desktop_app.storage.failures import known_failures
-from desktop_app.storage.file_lock import FileLock
 
 if TYPE_CHECKING:
     from pathlib import Path

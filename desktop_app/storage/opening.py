@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from desktop_app.durable import create_private, make_private, move_into_place
 from desktop_app.errors import DatabaseDamaged, DatabaseMissing, DatabaseNewer
+from desktop_app.file_lock import FileLock
 from desktop_app.storage import backup, migrations
 from desktop_app.storage.driver import connect, dbapi, engine_version, journal_mode_for, settle_journal_mode
 from desktop_app.storage.failures import is_readonly, is_sql_error
-from desktop_app.storage.file_lock import FileLock
 from desktop_app.storage.schema import APPLICATION_ID
 
 if TYPE_CHECKING:

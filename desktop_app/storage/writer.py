@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Self
 
-from desktop_app.storage.file_lock import FileLock
+from desktop_app.file_lock import FileLock
 
 if TYPE_CHECKING:
     from pathlib import Path

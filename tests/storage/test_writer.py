@@ -6,9 +6,9 @@ import pytest
 
 from desktop_app.domain import MessageState
 from desktop_app.errors import AlreadyRunning, DataFolderUnwritable
+from desktop_app.file_lock import FileLock
 from desktop_app.storage import messages
 from desktop_app.storage.database import Database
-from desktop_app.storage.file_lock import FileLock
 from desktop_app.storage.instance_lock import InstanceLock
 from desktop_app.storage.writer import Writer
 
