@@ -173,7 +173,6 @@ class MainWindow(QMainWindow):
         else:
             self.live.take_over(state.live)
             resume(self, state)
-        self.first_run.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft and the window's place."""

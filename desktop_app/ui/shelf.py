@@ -26,6 +26,8 @@ class Shelf(QObject):
     """Between the library and the sidebar."""
 
     failed = Signal(AppError)
+    started = Signal()
+    """The conversations are listed for the first time."""
 
     def __init__(
         self,
@@ -62,12 +64,18 @@ class Shelf(QObject):
                 self.open(conversations[0].id)
             else:
                 self.new_chat()
+            self.started.emit()
 
         when_done(self._library.conversations(), show, self.failed.emit, self)
 
     def start_at(self, conversation_id: int | None) -> None:
         """List the conversations and open that one, or an empty one."""
-        when_done(self._library.conversations(), self._show, self.failed.emit, self)
+
+        def show(conversations: tuple[Conversation, ...]) -> None:
+            self._show(conversations)
+            self.started.emit()
+
+        when_done(self._library.conversations(), show, self.failed.emit, self)
         if conversation_id is None:
             self.new_chat()
         else:

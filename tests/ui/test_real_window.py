@@ -39,6 +39,7 @@ class Running:
         self._bridge = Bridge()
         self.services: Services = build(paths, self._bridge.listen)
         preferences = LivePreferences(self.services.preferences, self._bridge)
+        preferences.change(first_run_done=True)
         self.window = open_window(self.services, bridge=self._bridge, theme=theme, preferences=preferences, paths=paths)
         self.window.resize(1100, 760)
         self.window.show()

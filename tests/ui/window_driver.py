@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.app import run_window
+from desktop_app.preferences import PreferencesStore
 from desktop_app.services.events import AnswerGrew
 from desktop_app.settings import default_paths
 from desktop_app.ui.bridge import Bridge
@@ -55,6 +56,9 @@ def main() -> int:
         QTimer.singleShot(0, _type_when_possible)
         return execute()
 
+    preferences = PreferencesStore(default_paths().preferences)
+    preferences.change(first_run_done=True)
+    preferences.close()
     QApplication.exec = drive  # type: ignore[method-assign, assignment]  # the event loop is the only way in
     return run_window(default_paths())
 

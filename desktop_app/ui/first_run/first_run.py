@@ -73,6 +73,7 @@ class FirstRun(QObject):
         for do, action in actions.items():
             if entry(do).group != Group.PROGRAM:
                 action.triggered.connect(self.skip)
+        shelf.started.connect(self._consider)
         choice.changed.connect(self._offer_present)
         chat.changed.connect(self._follow_chat)
 
@@ -80,21 +81,6 @@ class FirstRun(QObject):
     def is_open(self) -> bool:
         """Whether the steps are on the screen."""
         return self.page is not None and self._stack.currentWidget() is self.page
-
-    def start(self) -> None:
-        """Show the steps to whoever has never had a conversation here."""
-
-        def look_into_trash(conversations: tuple[Conversation, ...]) -> None:
-            if not conversations:
-                when_done(self._library.trash(), show, self.failed.emit, self)
-
-        def show(trashed: tuple[Conversation, ...]) -> None:
-            if not trashed:
-                self._is_new = True
-                self.open()
-
-        if not self._preferences.current.first_run_done:
-            when_done(self._library.conversations(), look_into_trash, self.failed.emit, self)
 
     def open(self) -> None:
         """Show the first step."""
@@ -113,6 +99,17 @@ class FirstRun(QObject):
         """Go to the chat as it is."""
         if self.is_open:
             self._finish()
+
+    def _consider(self) -> None:
+        """Show the steps to whoever has never had a conversation here."""
+
+        def show(trashed: tuple[Conversation, ...]) -> None:
+            if not trashed:
+                self._is_new = True
+                self.open()
+
+        if not self._preferences.current.first_run_done and not self._shelf.listed:
+            when_done(self._library.trash(), show, self.failed.emit, self)
 
     def _make_page(self) -> FirstRunPage:
         # Most starts do not need it.
