@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import Message, MessageState, Role
 from desktop_app.errors import AppError
+from desktop_app.ui.chat.attached import attached_height
 from desktop_app.ui.chat.block import HANG
 from desktop_app.ui.chat.heights import message_height
 from desktop_app.ui.chat.live import Live
@@ -138,7 +139,7 @@ class Items:
         self._stack.cut(first)
         self._stack.extend(self._estimates(self._messages[first:]))
         if first == 0 and self._messages:
-            self.set_height(0, message_height(self._messages[0].text, self._width - 2 * HANG))
+            self.set_height(0, self._height(self._messages[0]))
 
     def _estimates(self, messages: Sequence[Message]) -> list[int]:
         """Heights with the gaps above; of many messages a few stand for all."""
@@ -151,7 +152,11 @@ class Items:
         return [means[message.role] for message in messages]
 
     def _estimate(self, message: Message) -> int:
-        return message_height(message.text, self._width - 2 * HANG) + _gap(message)
+        return self._height(message) + _gap(message)
+
+    def _height(self, message: Message) -> int:
+        width = self._width - 2 * HANG
+        return message_height(message.text, width) + attached_height(message.attachments, width)
 
 
 def _gap(message: Message) -> int:

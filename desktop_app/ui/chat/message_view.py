@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop_app.domain import Message, Role
+from desktop_app.domain import Message, Role, Timings
 from desktop_app.services.events import Phase
 from desktop_app.ui.chat import invisible
-from desktop_app.ui.chat.author import AUTHOR_HEIGHT, author, paint_author
+from desktop_app.ui.chat.attached import Attached
+from desktop_app.ui.chat.author import AUTHOR_HEIGHT, author, paint_author, paint_ground, paint_ring
 from desktop_app.ui.chat.block import HANG
 from desktop_app.ui.chat.column import Column
 from desktop_app.ui.chat.fold import Fold
@@ -21,7 +22,7 @@ from desktop_app.ui.chat.markdown import parse
 from desktop_app.ui.chat.notice_list import NoticeList
 from desktop_app.ui.chat.notices import notices
 from desktop_app.ui.chat.portions import portions
-from desktop_app.ui.theme import Radius, Space
+from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from desktop_app.errors import AppError
     from desktop_app.ui.chat.ink import Ink
     from desktop_app.ui.chat.live import Live
+    from desktop_app.ui.files import Files
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -59,6 +61,7 @@ class MessageView(QWidget):
         self.message = message
         self.body = Column(ink, self, plain=self._is_user)
         self._notices = NoticeList(ink.theme, self)
+        self.attached: Attached | None = None
         self.fold: Fold | None = None
         self.foot: Foot | None = None
         self.body.link_activated.connect(self.link_activated)
@@ -79,7 +82,9 @@ class MessageView(QWidget):
             else:
                 self.body.show_leaves(parse(message.text), 0, final=True)
             self._growing = None
-            self._show_reasoning(message.reasoning)
+            times = message.generation.timings if message.generation else Timings()
+            if fold := self._fold_for(message.reasoning):
+                fold.show_thought(message.reasoning, times.reasoning_s)
         self.body.set_caret(shown=False)
         self._notices.show_notices(() if self._is_user else notices(message, error))
         if self.foot is not None:
@@ -88,12 +93,16 @@ class MessageView(QWidget):
         self.setAccessibleDescription(invisible.visible(message.text))
         self.relay()
 
+    def show_files(self, files: Files) -> None:
+        """Show the message's files below its words."""
+        self.attached = Attached(self._ink.theme, files, self.message.attachments, self)
+
     def show_live(self, message: Message, live: Live) -> None:
         """Show an answer that is under way."""
         self.message = message
         self._growing = GrowingMarkdown(live.text)
         self.body.show_leaves(self._growing.leaves, 0, final=False)
-        self._show_reasoning(live.reasoning)
+        self._show_live_reasoning(live)
         self._notices.show_notices(())
         self.setAccessibleDescription("")
         self.show_phase(live)
@@ -104,7 +113,7 @@ class MessageView(QWidget):
         if text:
             first = self._growing.append(text)
             self.body.show_leaves(self._growing.leaves, first, final=False)
-        self._show_reasoning(live.reasoning)
+        self._show_live_reasoning(live)
         self.show_phase(live)
 
     def show_phase(self, live: Live) -> None:
@@ -219,15 +228,9 @@ class MessageView(QWidget):
         theme = self._ink.theme
         paint_author(painter, theme, self.message, HANG, self._width - HANG)
         if self._is_user:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("sunken"))
-            top = AUTHOR_HEIGHT + Space.XS
-            painter.drawRoundedRect(QRectF(0, top, self._width, self.height() - top), Radius.CARD, Radius.CARD)
+            paint_ground(painter, theme, QRectF(self.rect()))
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("accent"), 1))
-            area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(area, Radius.CARD, Radius.CARD)
+            paint_ring(painter, theme, QRectF(self.rect()))
 
     def _make_foot(self) -> None:
         foot = Foot(self._ink.theme, self)
@@ -243,14 +246,22 @@ class MessageView(QWidget):
             self.foot.set_lively(lively=lively)
         self.update()
 
-    def _show_reasoning(self, text: str) -> None:
-        if text and self.fold is None:
+    def _show_live_reasoning(self, live: Live) -> None:
+        fold = self._fold_for(live.reasoning)
+        if fold is None:
+            return
+        if live.text:
+            fold.show_thought(live.reasoning, 0)
+        else:
+            fold.show_thinking(live.reasoning)
+
+    def _fold_for(self, reasoning: str) -> Fold | None:
+        if reasoning and self.fold is None:
             self.fold = Fold(self._ink, self)
             self.fold.set_width(self._width)
             self.fold.toggled.connect(self.resized)
             self.fold.show()
-        if self.fold is not None:
-            self.fold.show_text(text)
+        return self.fold
 
     def _fold_top(self) -> int:
         return AUTHOR_HEIGHT + Space.XS
@@ -269,6 +280,10 @@ class MessageView(QWidget):
         y = self._body_top()
         self.body.setGeometry(0, y, self._width, self.body.total())
         y += self.body.total()
+        if self.attached is not None:
+            height = self.attached.lay(self._width - 2 * HANG)
+            self.attached.setGeometry(HANG, y, self._width - 2 * HANG, height)
+            y += height
         height = self._notices.lay(self._width - 2 * HANG)
         self._notices.setGeometry(HANG, y, self._width - 2 * HANG, height)
         y += height

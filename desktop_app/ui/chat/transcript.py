@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from desktop_app.errors import AppError
     from desktop_app.services.events import Phase
+    from desktop_app.ui.files import Files
     from desktop_app.ui.theme import Theme
 
 FRAME_MS = 16
@@ -38,9 +39,11 @@ class Transcript(QWidget):
     sibling_requested = Signal(int, int)
     link_activated = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, files: Files | None = None) -> None:
+        """`files` shows what was attached; without it only words are shown."""
         super().__init__(parent)
         self._theme = theme
+        self._files = files
         self._formulas = Formulas(self)
         self._ink = Ink(theme, self._formulas)
         self._items = Items()
@@ -209,6 +212,8 @@ class Transcript(QWidget):
         view.selection_begun.connect(lambda: self._deselect_others(view))
         view.resized.connect(lambda: self._take_height(view))
         view.step_requested.connect(lambda step: self._step(view, step))
+        if self._files is not None and item.message.attachments:
+            view.show_files(self._files)
         self._fill(item, view)
         return view
 
