@@ -1,15 +1,16 @@
-"""The line that says who speaks."""
+"""What a message is painted on: the line that says who speaks, a person's surface, the ring of the focus."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QPen
 
 from desktop_app.domain import LOCAL, SAMPLE, Message, Role
 from desktop_app.ui.chat import invisible
 from desktop_app.ui.icons import paint_icon
-from desktop_app.ui.theme import SEMIBOLD, Metric, Size, Space
+from desktop_app.ui.theme import SEMIBOLD, Metric, Radius, Size, Space
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -43,3 +44,17 @@ def paint_author(painter: QPainter, theme: Theme, message: Message, left: int, r
     painter.setPen(theme.color("text"))
     words = painter.fontMetrics().elidedText(author(message), Qt.TextElideMode.ElideRight, right - left)
     painter.drawText(QRectF(left, 0, right - left, AUTHOR_HEIGHT), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def paint_ground(painter: QPainter, theme: Theme, area: QRectF) -> None:
+    """Draw the quiet surface of a person's words, below the author's line."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("sunken"))
+    painter.drawRoundedRect(area.adjusted(0, AUTHOR_HEIGHT + Space.XS, 0, 0), Radius.CARD, Radius.CARD)
+
+
+def paint_ring(painter: QPainter, theme: Theme, area: QRectF) -> None:
+    """Draw the ring around the message that has the focus."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.color("accent"), 1))
+    painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), Radius.CARD, Radius.CARD)

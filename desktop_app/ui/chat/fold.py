@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -30,20 +30,23 @@ class Fold(QWidget):
         self._ink = ink
         self._text = ""
         self._width = 0
-        words = self.tr("Reasoning")
-        self.button = QuietButton(ink.theme, "chevron-right", words, self, words=words)
+        self._chosen = False
+        self.button = QuietButton(ink.theme, "chevron-right", self.tr("Reasoning"), self)
         self.button.setCheckable(True)
-        self.button.toggled.connect(self._toggle)
+        self.button.clicked.connect(self._toggle)
         self.column = Column(ink, self, plain=True, quiet=True)
         self.column.hide()
 
-    def show_text(self, text: str) -> None:
-        """Show the reasoning so far."""
-        self._text = text
-        if self.button.isChecked():
-            leaves = portions(text)
-            self.column.show_leaves(leaves, 0, final=True)
-            self._lay()
+    def show_thinking(self, text: str) -> None:
+        """Show the reasoning so far; it grows in sight unless the reader has closed it."""
+        self._say(self.tr("Thinking…"))
+        self._show(text, opened=True)
+
+    def show_thought(self, text: str, seconds: float) -> None:
+        """Show reasoning that has ended, folded unless the reader has opened it; 0 `seconds`: not measured."""
+        words = self.tr("Thought for %1 s").replace("%1", QLocale().toString(max(1, round(seconds))))
+        self._say(words if seconds > 0 else self.tr("Reasoning"))
+        self._show(text, opened=False)
 
     def set_width(self, width: int) -> None:
         """Lay out for `width` pixels."""
@@ -67,14 +70,37 @@ class Fold(QWidget):
             color = self._ink.theme.color("hairline")
             painter.fillRect(HANG, self.column_top(), BAR_WIDTH, self.column.total(), color)
 
+    def _say(self, words: str) -> None:
+        if words != self.button.text():
+            self.button.setText(words)
+            self.button.setAccessibleName(words)
+            self.button.setToolTip("")
+            self._lay()
+
+    def _show(self, text: str, *, opened: bool) -> None:
+        self._text = text
+        if not self._chosen and self.button.isChecked() != opened:
+            self.button.setChecked(opened)
+            self._open(opened=opened)
+        elif self.button.isChecked():
+            self._fill()
+
+    def _fill(self) -> None:
+        self.column.show_leaves(portions(self._text), 0, final=True)
+        self._lay()
+
     def _lay(self) -> None:
         hang = (SIDE - Metric.ICON) // 2
         self.button.setGeometry(HANG - hang, 0, self.button.sizeHint().width(), SIDE)
         self.column.setGeometry(Space.L, self.column_top(), self._width - Space.L, self.column.total())
 
     def _toggle(self) -> None:
-        opened = self.button.isChecked()
+        self._chosen = True
+        self._open(opened=self.button.isChecked())
+        self.toggled.emit()
+
+    def _open(self, *, opened: bool) -> None:
         self.button.set_icon("chevron-down" if opened else "chevron-right")
         self.column.setVisible(opened)
-        self.show_text(self._text)
-        self.toggled.emit()
+        if opened:
+            self._fill()

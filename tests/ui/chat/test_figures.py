@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -19,12 +20,17 @@ from desktop_app.services.events import Phase
 from desktop_app.ui.chat.figures import figures, phase_words
 from desktop_app.ui.chat.foot import can_continue
 from desktop_app.ui.chat.notices import notices
+from desktop_app.ui.translation import install_translations
 from tests.ui.chat.samples import MEASURED, answered
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 
 @pytest.fixture(autouse=True)
-def english() -> None:
+def english(qapp: QApplication) -> None:
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    install_translations(qapp, QLocale("en_US"))
 
 
 def test_the_figures_are_the_measured_ones_in_words() -> None:

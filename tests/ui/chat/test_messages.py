@@ -181,6 +181,42 @@ def test_reasoning_is_folded_away_and_opens(transcript: Transcript) -> None:
     assert fold.column.blocks[0].document.toPlainText().startswith("First I think.")
 
 
+def test_reasoning_grows_in_sight_and_folds_once_the_answer_begins(transcript: Transcript) -> None:
+    answer = begun()
+    transcript.show_messages([asked("?"), answer])
+    transcript.append(answer.id, "First I think.", reasoning=True)
+    transcript.show_now()
+    fold = view_of(transcript, answer).fold
+    assert fold is not None
+    assert (fold.button.text(), fold.column.isVisible()) == ("Thinking…", True)
+    transcript.append(answer.id, "Answer", reasoning=False)
+    transcript.show_now()
+    assert (fold.button.text(), fold.column.isVisible()) == ("Reasoning", False)
+    measured = replace(MEASURED, timings=replace(MEASURED.timings, reasoning_s=12.3))
+    done = replace(answer, text="Answer", reasoning="First I think.", state=MessageState.COMPLETE, generation=measured)
+    transcript.end_answer(done, None)
+    assert (fold.button.text(), fold.button.accessibleName()) == ("Thought for 12 s", "Thought for 12 s")
+
+
+def test_reasoning_stays_as_the_reader_put_it(transcript: Transcript) -> None:
+    answer = begun()
+    transcript.show_messages([asked("?"), answer])
+    transcript.append(answer.id, "Hm.", reasoning=True)
+    transcript.show_now()
+    fold = view_of(transcript, answer).fold
+    assert fold is not None
+    transcript.activateWindow()
+    fold.button.setFocus()
+    QTest.keyClick(fold.button, Qt.Key.Key_Space)
+    transcript.append(answer.id, " Hm.", reasoning=True)
+    transcript.show_now()
+    assert not fold.column.isVisible()
+    QTest.keyClick(fold.button, Qt.Key.Key_Space)
+    transcript.append(answer.id, "Answer", reasoning=False)
+    transcript.show_now()
+    assert fold.column.isVisible()
+
+
 def test_showing_the_same_conversation_again_keeps_the_place(transcript: Transcript) -> None:
     messages = conversation(20)
     transcript.show_messages(messages)
