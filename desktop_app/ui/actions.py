@@ -35,6 +35,8 @@ class Do(StrEnum):
     OPEN_MODEL_FILE = "open_model_file"
     FOCUS_COMPOSER = "focus_composer"
     SIDEBAR = "sidebar"
+    INSPECTOR = "inspector"
+    SENT_PROMPT = "sent_prompt"
     LARGER_TEXT = "larger_text"
     SMALLER_TEXT = "smaller_text"
     USUAL_TEXT = "usual_text"
@@ -127,6 +129,14 @@ TABLE = (
     Entry(
         Do.COPY_ANSWER, Group.ANSWER, QT_TRANSLATE_NOOP("actions", "Copy the last answer"), "copy", ("Ctrl+Shift+C",)
     ),
+    Entry(
+        Do.SENT_PROMPT,
+        Group.ANSWER,
+        QT_TRANSLATE_NOOP("actions", "Show what was sent for the last answer"),
+        "scroll-text",
+        ("Ctrl+Shift+I",),
+        in_menu=False,
+    ),
     Entry(Do.PICK_MODEL, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Choose a model"), "monitor", ("Ctrl+K", "Ctrl+M")),
     Entry(
         Do.OPEN_MODEL_FILE, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Open a model file…"), "folder-open", ("Ctrl+O",)
@@ -137,6 +147,9 @@ TABLE = (
         QT_TRANSLATE_NOOP("actions", "Go to the message field"),
         "message-square",
         ("Ctrl+L",),
+    ),
+    Entry(
+        Do.INSPECTOR, Group.VIEW, QT_TRANSLATE_NOOP("actions", "Show or hide the inspector"), "panel-right", ("Ctrl+I",)
     ),
     Entry(Do.SIDEBAR, Group.VIEW, QT_TRANSLATE_NOOP("actions", "Show or hide the sidebar"), "panel-left", ("Ctrl+B",)),
     Entry(

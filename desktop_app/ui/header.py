@@ -42,6 +42,8 @@ class Header(QWidget):
         self.note.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.note.setMinimumWidth(_NOTE_WIDTH)
         self.picker = ModelPicker(theme)
+        self.inspector = IconButton(theme, "panel-right", actions[Do.INSPECTOR].text())
+        self.inspector.stand_for(actions[Do.INSPECTOR])
         self.more = IconButton(theme, "ellipsis", self.tr("Menu"))
         self.more.clicked.connect(self._open_menu)
         row = QHBoxLayout(self)
@@ -52,6 +54,7 @@ class Header(QWidget):
         row.addLayout(self._titles(), 1)
         row.addSpacing(Space.S)
         row.addWidget(self.picker)
+        row.addWidget(self.inspector)
         row.addWidget(self.more)
 
     def set_sidebar_shown(self, shown: bool) -> None:

@@ -19,6 +19,8 @@ from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.files import Files
 from desktop_app.ui.first_run.first_run import FirstRun
 from desktop_app.ui.header import Header
+from desktop_app.ui.inspector.inspecting import Inspecting
+from desktop_app.ui.inspector.place import InspectorPlace
 from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.live_answers import LiveAnswers
 from desktop_app.ui.model_choice import ModelChoice
@@ -85,18 +87,19 @@ class MainWindow(QMainWindow):
             settings=self.actions_by_name[Do.SETTINGS],
         )
         self.header = Header(theme, self.actions_by_name, menu)
-        files = Files(attachments, self)
-        self.transcript = Transcript(theme, self, files)
+        self.transcript = Transcript(theme, self)
         self.composer = Composer(theme, self)
         self.toast = Toast(theme, self)
         self.welcome = Welcome(theme)
         self._pages = QStackedWidget()
         self._over = QStackedWidget()
         self._main = QWidget()
+        self._beside = InspectorPlace(self._main)
         self._lay_out()
         self.live = LiveAnswers(bridge, self)
         self.drafts = Drafts(self.composer, library, self)
         UnreadPrompts(bridge, self.drafts, self)
+        files = Files(attachments, self)
         self.files = DraftFiles(self.composer, files, attachments, self)
         self.chat = OpenChat(
             chat=chat,
@@ -109,7 +112,9 @@ class MainWindow(QMainWindow):
             files=self.files,
             parent=self,
         )
-        self.choice = ModelChoice(models=models, bridge=bridge, chat=self.chat, memory=self._memory, parent=self)
+        self.choice = ModelChoice(
+            models=models, bridge=bridge, chat=self.chat, memory=self._memory, preferences=preferences, parent=self
+        )
         self.shelf = Shelf(
             library=library, bridge=bridge, chat=self.chat, sidebar=self.sidebar, toast=self.toast, choice=self.choice
         )
@@ -144,6 +149,19 @@ class MainWindow(QMainWindow):
             key_map=key_map,
             settings=self.settings,
         )
+        self.inspecting = Inspecting(
+            theme=theme,
+            chat=self.chat,
+            choice=self.choice,
+            library=library,
+            preferences=preferences,
+            toast=self.toast,
+            window=self,
+            place=self._beside,
+            memory=self._memory,
+            actions=self.actions_by_name,
+            back_to=self.composer.editor,
+        )
         self.first_run = FirstRun(
             self._over,
             theme=theme,
@@ -164,7 +182,8 @@ class MainWindow(QMainWindow):
             self.menuBar().addMenu(menu)
         if not self._memory.restore_geometry(self):
             self.resize(*FIRST_SIZE)
-        self._fold(shown=self._memory.sidebar_shown)
+        self._make_room()
+        self.inspecting.start()
         self._refresh()
         self.choice.start()
         self.composer.focus()
@@ -182,6 +201,7 @@ class MainWindow(QMainWindow):
     def remember(self) -> None:
         """Store what is typed, and where the window is."""
         self.drafts.save()
+        self.inspecting.remember()
         self._memory.keep_geometry(self)
         self._memory.write()
 
@@ -203,7 +223,7 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(self._main, 1)
+        row.addWidget(self._beside, 1)
         self._over.addWidget(whole)
         self.setCentralWidget(self._over)
 
@@ -238,11 +258,13 @@ class MainWindow(QMainWindow):
         self.welcome.prompt_chosen.connect(self._fill_in)
         self.welcome.set_up_wanted.connect(self.first_run.open)
         self.first_run.failed.connect(self.toast.error)
+        self._beside.cramped_changed.connect(self._make_room)
+        self.transcript.sent_requested.connect(self.inspecting.show_sent)
         self.transcript.link_activated.connect(lambda address: ask_to_open(address, self))
         self.chat.changed.connect(self._refresh)
         self.choice.changed.connect(self._refresh)
         self.live.conversations_changed.connect(self._refresh)
-        for part in (self.chat, self.choice, self.shelf, self.drafts, self.composing):
+        for part in (self.chat, self.choice, self.shelf, self.drafts, self.composing, self.inspecting):
             part.failed.connect(self.toast.error)
 
     def _refresh(self) -> None:
@@ -299,9 +321,16 @@ class MainWindow(QMainWindow):
         self.composer.focus()
 
     def _fold(self, *, shown: bool) -> None:
+        self._memory.sidebar_shown = shown
+        if shown and self._beside.is_cramped:
+            self.inspecting.fold()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show the sidebar as the user wants it, unless the inspector leaves no room for it."""
+        shown = self._memory.sidebar_shown and not self._beside.is_cramped
         focused = QApplication.focusWidget()
         if not shown and focused is not None and self.sidebar.isAncestorOf(focused):
             self.composer.focus()
         self.sidebar.setVisible(shown)
         self.header.set_sidebar_shown(shown)
-        self._memory.sidebar_shown = shown

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain import LaneSetup, LocalModel
 from desktop_app.errors import AppError
-from desktop_app.preferences import Preferences
 from desktop_app.ui.model_popup import Choice
 from desktop_app.ui.tasks import when_done
 
@@ -37,7 +36,7 @@ class ModelChoice(QObject):
         chat: OpenChat,
         memory: WindowMemory,
         parent: QObject,
-        preferences: LivePreferences | None = None,
+        preferences: LivePreferences,
     ) -> None:
         super().__init__(parent)
         self._preferences = preferences
@@ -80,7 +79,7 @@ class ModelChoice(QObject):
         model = last or self._service.default()
         if model is None:
             return None
-        now = self._preferences.current if self._preferences else Preferences()
+        now = self._preferences.current
         begun = now.next_chat or now.new_chats
         return LaneSetup(model=model.ref, system_prompt=begun.system_prompt, sampling=begun.sampling)
 

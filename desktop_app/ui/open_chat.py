@@ -206,7 +206,7 @@ class OpenChat(QObject):
 
     def use_template(self, template: TemplateChoice) -> None:
         """Use this chat template from now on."""
-        self._setup.use(lambda setup: replace(setup, template=template))
+        self._setup.choose(lambda setup: replace(setup, template=template))
 
     def change_setup(self, change: Callable[[LaneSetup], LaneSetup]) -> None:
         """Let what `change` makes of the setup hold from now on."""

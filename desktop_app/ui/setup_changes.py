@@ -25,8 +25,8 @@ RETRY_AFTER_MS = 5000
 
 
 class SetupChanges(QObject):
-    """`setup` is what is shown. A change holds at once; it is stored soon after, or as soon as the lane is known,
-    and again and again where that fails.
+    """`setup` is what is shown. A change holds at once and is stored soon after, or as soon as the lane is known.
+    Where that fails a choice is taken back, and what was typed is tried again.
     """
 
     changed = Signal()
@@ -86,8 +86,11 @@ class SetupChanges(QObject):
                 return replace(setup, model=model)
             return replace(setup, model=model, template=TemplateChoice.AUTO, n_ctx=None)
 
-        self._change(change)
-        self.store()
+        self._change(change, at_once=True)
+
+    def choose(self, change: Callable[[LaneSetup], LaneSetup]) -> None:
+        """Let what `change` makes of the setup hold from now on, and store it now."""
+        self._change(lambda setup: change(setup) if setup else None, at_once=True)
 
     def use(self, change: Callable[[LaneSetup], LaneSetup]) -> None:
         """Let what `change` makes of the setup hold from now on."""
@@ -99,10 +102,14 @@ class SetupChanges(QObject):
         for lane_id, setup in tuple(self._unstored.items()):
             self._put(lane_id, setup)
 
-    def _change(self, change: Change) -> None:
+    def _change(self, change: Change, *, at_once: bool = False) -> None:
+        before = self.setup
         self._waiting.append(change)
-        if not self._waits:
-            self._make()
+        if self._waits:
+            return
+        self._make()
+        if at_once and self._lane_id is not None and (setup := self._unstored.get(self._lane_id)) is not None:
+            self._put(self._lane_id, setup, before)
 
     def _make(self) -> None:
         changes = self._waiting[:]
@@ -117,7 +124,9 @@ class SetupChanges(QObject):
                     self._timer.start(STORE_AFTER_MS)
             self.changed.emit()
 
-    def _put(self, lane_id: int, setup: LaneSetup) -> None:
+    def _put(self, lane_id: int, setup: LaneSetup, before: LaneSetup | None = None) -> None:
+        """Store it; `before` holds again if that fails, or else it is tried again."""
+
         def forget() -> None:
             if self._unstored.get(lane_id) is setup:
                 del self._unstored[lane_id]
@@ -129,6 +138,11 @@ class SetupChanges(QObject):
         def failed(error: AppError) -> None:
             if isinstance(error, LaneGone):
                 forget()
+            elif before is not None and self.setup is setup:
+                # What was typed before the choice may not be stored either.
+                self.setup = self._unstored[lane_id] = before
+                self._timer.start(RETRY_AFTER_MS)
+                self.changed.emit()
             elif not self._timer.isActive():
                 self._timer.start(RETRY_AFTER_MS)
             if not self._told:

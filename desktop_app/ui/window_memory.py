@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _GEOMETRY = "window/geometry"
 _SIDEBAR = "window/sidebar"
+_INSPECTOR_WIDTH = "window/inspector_width"
 _MODEL = "chat/model"
 _RECENT = "palette/recent"
 
@@ -41,6 +42,16 @@ class WindowMemory:
     @sidebar_shown.setter
     def sidebar_shown(self, shown: bool) -> None:
         self._settings.setValue(_SIDEBAR, "true" if shown else "false")
+
+    @property
+    def inspector_width(self) -> int:
+        """Pixels; 0 if it was never drawn to another width."""
+        stored = str(self._settings.value(_INSPECTOR_WIDTH, ""))
+        return int(stored) if stored.isdecimal() else 0
+
+    @inspector_width.setter
+    def inspector_width(self, width: int) -> None:
+        self._settings.setValue(_INSPECTOR_WIDTH, width)
 
     @property
     def model_id(self) -> str:

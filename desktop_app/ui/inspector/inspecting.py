@@ -7,24 +7,28 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.errors import AppError
-from desktop_app.ui.inspector.panel import Inspector
+from desktop_app.ui.actions import Do
+from desktop_app.ui.inspector.panel import WIDTH, Inspector
 from desktop_app.ui.inspector.presets import named
 from desktop_app.ui.inspector.sent_view import SentView
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
     from desktop_app.preferences import Preset
     from desktop_app.services.library import SentAnswer
+    from desktop_app.ui.inspector.place import InspectorPlace
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.model_choice import ModelChoice
     from desktop_app.ui.open_chat import OpenChat
     from desktop_app.ui.services import Library
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.toast import Toast
+    from desktop_app.ui.window_memory import WindowMemory
 
 
 NEXT_AFTER_MS = 500
@@ -46,7 +50,12 @@ class Inspecting(QObject):
         preferences: LivePreferences,
         toast: Toast,
         window: QWidget,
+        place: InspectorPlace,
+        memory: WindowMemory,
+        actions: Mapping[Do, QAction],
+        back_to: QWidget,
     ) -> None:
+        """`back_to` has the keyboard once the panel is folded."""
         super().__init__(window)
         self._theme = theme
         self._chat = chat
@@ -55,18 +64,44 @@ class Inspecting(QObject):
         self._preferences = preferences
         self._toast = toast
         self._window = window
+        self._place = place
+        self._memory = memory
+        self._sent_action = actions[Do.SENT_PROMPT]
+        self._back_to = back_to
         self.panel = Inspector(theme, chat.change_setup, self._store_presets, self._offer)
         self.panel.sent_wanted.connect(self.show_last_sent)
         self.panel.default_wanted.connect(self._use_for_new)
+        self.panel.close_wanted.connect(self.fold)
+        place.hold(self.panel, memory.inspector_width or WIDTH)
+        place.drawn.connect(lambda width: setattr(memory, "inspector_width", width))
+        actions[Do.INSPECTOR].triggered.connect(self._toggle)
+        actions[Do.SENT_PROMPT].triggered.connect(self.show_last_sent)
         self._timer = QTimer(self, singleShot=True, interval=NEXT_AFTER_MS)
         self._timer.timeout.connect(self.keep_next)
         preferences.changed.connect(self.show)
+        chat.changed.connect(self.show)
+        choice.changed.connect(self.show)
         chat.changed.connect(self._keep_next_later)
         chat.began.connect(self._forget_next)
 
+    def start(self) -> None:
+        """As it was left."""
+        self._set_open(is_open=self._preferences.current.inspector_open)
+
+    def fold(self) -> None:
+        """Fold the panel away, and remember that."""
+        self._set_open(is_open=False)
+        self._remember()
+
+    def remember(self) -> None:
+        """Store now what was changed a moment ago."""
+        self._chat.store_setup()
+        self.keep_next()
+
     def show(self) -> None:
         """Bring the panel up to date, if it can be seen."""
-        if self.panel.isHidden():
+        self._sent_action.setEnabled(self._chat.last_answer() is not None)
+        if not self._place.is_open:
             return
         choice, now = self._choice.now(), self._preferences.current
         setup = choice.setup
@@ -98,6 +133,20 @@ class Inspecting(QObject):
         wanted = None if given == now.new_chats else given
         if wanted != now.next_chat:
             self._preferences.change(next_chat=wanted)
+
+    def _toggle(self) -> None:
+        self._set_open(is_open=not self._place.is_open)
+        if self._place.is_open:
+            self.panel.focus_first()
+        self._remember()
+
+    def _set_open(self, *, is_open: bool) -> None:
+        self._place.set_open(is_open=is_open, back_to=self._back_to)
+        self.show()
+
+    def _remember(self) -> None:
+        if self._preferences.current.inspector_open != self._place.is_open:
+            self._preferences.change(inspector_open=self._place.is_open)
 
     def _keep_next_later(self) -> None:
         if self._chat.conversation_id is None and not self._timer.isActive():

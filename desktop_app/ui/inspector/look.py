@@ -14,7 +14,7 @@ def inspector_rules(t: Tokens) -> str:
 
     knob = Metric.ICON - Space.XS - 2
     return f"""
-QWidget#inspector {{ background: {t.window}; border-left: 1px solid {t.hairline}; }}
+QWidget#inspector {{ background: {t.window}; }}
 QWidget#inspected {{ background: {t.window}; }}
 QWidget#inspector QScrollArea {{ background: transparent; }}
 QLabel[role="value"] {{ color: {t.text}; font-size: {Size.CAPTION}px; }}
@@ -63,4 +63,5 @@ QProgressBar {{ background: {t.pressed}; border: none; border-radius: 3px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 
 QSplitter::handle {{ background: transparent; }}
+QSplitter#beside::handle {{ background: {t.hairline}; }}
 """

@@ -1,0 +1,86 @@
+"""The inspector's place beside the transcript: folded away or open, as wide as it was drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+
+from desktop_app.ui.inspector.panel import LEAST_WIDTH, MOST_WIDTH, WIDTH
+from desktop_app.ui.theme import Metric
+
+if TYPE_CHECKING:
+    from desktop_app.ui.inspector.panel import Inspector
+
+LEAST_MAIN = 420
+"""Pixels that the transcript keeps beside sidebar and inspector; below, the sidebar gives way."""
+
+
+class InspectorPlace(QSplitter):
+    """Holds the transcript's column, and the panel once there is one. `drawn` tells a new width in pixels."""
+
+    drawn = Signal(int)
+    cramped_changed = Signal()
+    """The sidebar has to give way from now on, or may come back."""
+
+    def __init__(self, main: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setObjectName("beside")
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.addWidget(main)
+        self.setStretchFactor(0, 1)
+        self._main = main
+        self._panel: Inspector | None = None
+        self._width = WIDTH
+        self._is_cramped = False
+        self.splitterMoved.connect(self._keep_width)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the panel is unfolded."""
+        return self._panel is not None and not self._panel.isHidden()
+
+    @property
+    def is_cramped(self) -> bool:
+        """Whether there is no room for a sidebar while the panel is open."""
+        return self._is_cramped
+
+    def hold(self, panel: Inspector, width: int) -> None:
+        """Take in the panel, folded, to be `width` pixels wide."""
+        self._panel = panel
+        self._width = min(max(width, LEAST_WIDTH), MOST_WIDTH)
+        panel.hide()
+        self.addWidget(panel)
+        self.setStretchFactor(1, 0)
+        self.window().installEventFilter(self)
+
+    def set_open(self, *, is_open: bool, back_to: QWidget) -> None:
+        """Unfold the panel, or fold it; the keyboard goes to `back_to` if it was there."""
+        if self._panel is None or is_open == self.is_open:
+            return
+        focused = QApplication.focusWidget()
+        if not is_open and focused is not None and self._panel.isAncestorOf(focused):
+            back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._panel.setVisible(is_open)
+        self._look()
+        if is_open:
+            self.setSizes([max(1, self.width() - self._width), self._width])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Another width of the window."""
+        if event.type() == QEvent.Type.Resize and watched is self.window():
+            self._look()
+        return super().eventFilter(watched, event)
+
+    def _look(self) -> None:
+        cramped = self.is_open and self.window().width() < Metric.SIDEBAR + LEAST_MAIN + self._width
+        if cramped != self._is_cramped:
+            self._is_cramped = cramped
+            self.cramped_changed.emit()
+
+    def _keep_width(self) -> None:
+        if self._panel is not None and self.is_open:
+            self._width = self._panel.width()
+            self.drawn.emit(self._width)
