@@ -87,7 +87,8 @@ class MainWindow(QMainWindow):
             settings=self.actions_by_name[Do.SETTINGS],
         )
         self.header = Header(theme, self.actions_by_name, menu)
-        self.transcript = Transcript(theme, self)
+        files = Files(attachments, self)
+        self.transcript = Transcript(theme, self, files)
         self.composer = Composer(theme, self)
         self.toast = Toast(theme, self)
         self.welcome = Welcome(theme)
@@ -99,7 +100,6 @@ class MainWindow(QMainWindow):
         self.live = LiveAnswers(bridge, self)
         self.drafts = Drafts(self.composer, library, self)
         UnreadPrompts(bridge, self.drafts, self)
-        files = Files(attachments, self)
         self.files = DraftFiles(self.composer, files, attachments, self)
         self.chat = OpenChat(
             chat=chat,
