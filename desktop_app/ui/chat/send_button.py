@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from desktop_app.ui.actions import Do, key_of
 from desktop_app.ui.icons import paint_icon
 from desktop_app.ui.text import literal_tooltip, tooltip_with_key
 from desktop_app.ui.theme import Metric, Radius
@@ -27,6 +28,7 @@ class SendButton(QAbstractButton):
         super().__init__(parent)
         self._theme = theme
         self._stops = False
+        self._reason = ""
         self._send_key = QKeySequence(Qt.Key.Key_Return)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -34,13 +36,11 @@ class SendButton(QAbstractButton):
 
     def show_state(self, *, stops: bool, reason: str, possible: bool) -> None:
         """Stop or send; `reason` says why sending is not possible at all."""
-        self._stops = stops
+        self._stops, self._reason = stops, reason
         self.setEnabled(stops or possible)
-        name = self.tr("Stop") if stops else self.tr("Send")
-        key = QKeySequence(Qt.Key.Key_Escape) if stops else self._send_key
-        self.setAccessibleName(name)
+        self.setAccessibleName(self.tr("Stop") if stops else self.tr("Send"))
         self.setAccessibleDescription(reason)
-        self.setToolTip(literal_tooltip(reason) if reason and not stops else tooltip_with_key(name, key))
+        self._show_key()
         self.update()
 
     def set_sends_with_ctrl(self, *, sends_with_ctrl: bool) -> None:
@@ -51,6 +51,12 @@ class SendButton(QAbstractButton):
     def stops(self) -> bool:
         """Whether a press stops."""
         return self._stops
+
+    def event(self, event: QEvent) -> bool:
+        """The key that stops is looked up when it is shown, since the user may change it."""
+        if event.type() == QEvent.Type.ToolTip:
+            self._show_key()
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """A square as high as every control."""
@@ -75,6 +81,13 @@ class SendButton(QAbstractButton):
         inset = (self.width() - Metric.ICON_LARGE) / 2
         box = QRectF(inset, inset, Metric.ICON_LARGE, Metric.ICON_LARGE)
         paint_icon(painter, "arrow-up", theme.color(ink), box)
+
+    def _show_key(self) -> None:
+        if self._reason and not self._stops:
+            self.setToolTip(literal_tooltip(self._reason))
+            return
+        key = key_of(self, Do.STOP) if self._stops else self._send_key
+        self.setToolTip(tooltip_with_key(self.accessibleName(), key))
 
     def _colors(self) -> tuple[str, str]:
         if not self.isEnabled():

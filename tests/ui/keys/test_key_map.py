@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_app.preferences import load
 from desktop_app.ui.actions import TABLE, Do, entry
+from desktop_app.ui.chat.button import QuietButton
 from desktop_app.ui.keys.key_map import Conflict, KeyMap, taken_by_editing
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
     from desktop_app.ui.main_window import MainWindow
     from tests.ui.house import House
@@ -134,3 +137,23 @@ def test_tooltips_and_menus_show_the_present_key(house: House) -> None:
     action = window.findChild(QAction, Do.NEW_CHAT)
     assert isinstance(action, QAction)
     assert action.shortcut() == _key("F7")
+
+
+def test_below_an_answer_and_at_the_composer_the_present_keys_are_shown_too(house: House, qtbot: QtBot) -> None:
+    house.library.add("Talk", said=("q", "a"))
+    window = house.open_window()
+    qtbot.wait_until(lambda: not window.chat.is_empty)
+    _key_map(window).give(Do.REGENERATE, _key("F7"))
+    _key_map(window).give(Do.STOP, _key("F8"))
+    again = next(one for one in window.transcript.findChildren(QuietButton) if one.accessibleName() == "Regenerate")
+    assert "(F7)" in _tooltip(again)
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    qtbot.wait_until(window.composer.button.stops)
+    assert "(F8)" in _tooltip(window.composer.button)
+
+
+def _tooltip(part: QWidget) -> str:
+    """As it is when it is asked for."""
+    middle = part.rect().center()
+    QApplication.sendEvent(part, QHelpEvent(QEvent.Type.ToolTip, middle, part.mapToGlobal(middle)))
+    return part.toolTip()
