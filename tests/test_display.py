@@ -1,38 +1,19 @@
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop_app import display
 from desktop_app.display import absent, display_problem, library_problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.x_server import x_server
 
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can lack a display")
 OFTEN_THERE = ("ld-linux", "libQt6", "libc.", "libgcc_s", "libgthread", "libicu", "libm.", "libstdc++", "libz.")
-
-
-@contextmanager
-def _x_server() -> Iterator[str]:
-    read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
-    try:
-        with os.fdopen(read) as numbers:
-            yield f":{numbers.readline().strip()}"
-    finally:
-        server.kill()
-        server.wait()
 
 
 def test_without_a_display_one_sentence_says_so_and_gives_the_xvfb_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +73,7 @@ def test_a_wayland_socket_is_a_display(tmp_path: Path, monkeypatch: pytest.Monke
 @linux_only
 @pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs Xvfb")
 def test_an_x_server_that_answers_is_a_display_and_one_that_is_gone_is_not() -> None:
-    with _x_server() as name:
+    with x_server() as name:
         assert display_problem({"DISPLAY": name}, "linux") is None
 
     problem = display_problem({"DISPLAY": name}, "linux")

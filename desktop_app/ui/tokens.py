@@ -33,9 +33,9 @@ class Tokens:
     """One scheme's colours, `#rrggbb`, or `#aarrggbb` for those that lie over any ground.
 
     `window` lies under everything, `surface` under the transcript and cards,
-    `raised` under popups; `sunken` is the quiet surface of the user's words. `hairline` only divides, but can be
-    seen by everyone where `high_contrast` is true; `border` carries meaning. `lanes` are Okabe and Ito's hues, for
-    lines and dots.
+    `raised` under popups; `sunken` is the quiet surface of the user's words and of code. `hairline` only divides,
+    but can be seen by everyone where `high_contrast` is true; `border` carries meaning. `lanes` are Okabe and Ito's
+    hues, for lines and dots.
     """
 
     dark: bool
@@ -59,6 +59,10 @@ class Tokens:
     green: str
     amber: str
     red: str
+    code_keyword: str
+    code_string: str
+    code_number: str
+    code_name: str
     shadow: str
     lanes: tuple[str, ...]
 
@@ -156,6 +160,10 @@ def _light(accent: str) -> Tokens:
         green="#1e7a46",
         amber="#95600a",
         red="#c0322f",
+        code_keyword="#7a3e9d",
+        code_string="#1a6b3c",
+        code_number="#96480a",
+        code_name="#0b5cad",
         shadow="#1b1f24",
         lanes=_LANES_ON_LIGHT,
     )
@@ -185,6 +193,10 @@ def _dark(accent: str) -> Tokens:
         green="#5cc98a",
         amber="#e3a94c",
         red="#ff8680",
+        code_keyword="#c9a6ff",
+        code_string="#8fd6a5",
+        code_number="#f0b37a",
+        code_name="#8cc2ff",
         shadow="#000000",
         lanes=_LANES_ON_DARK,
     )
@@ -214,6 +226,10 @@ def _high_contrast_light(accent: str) -> Tokens:
         green="#0d4a25",
         amber="#603700",
         red="#8c1414",
+        code_keyword="#5b1f86",
+        code_string="#0a4a2a",
+        code_number="#6a3000",
+        code_name="#063d82",
         shadow=text,
         lanes=_LANES_ON_LIGHT,
     )
@@ -243,6 +259,10 @@ def _high_contrast_dark(accent: str) -> Tokens:
         green="#7ee2a3",
         amber="#ffd27a",
         red="#ffb0ab",
+        code_keyword="#dcc6ff",
+        code_string="#b0ebc2",
+        code_number="#ffd3a8",
+        code_name="#b8dbff",
         shadow=ground,
         lanes=_LANES_ON_DARK,
     )

@@ -82,6 +82,12 @@ def test_words_on_the_primary_action_and_on_marked_text_have_that_contrast(look:
 
 
 @EVERY_LOOK
+def test_code_in_colours_has_that_contrast(look: Tokens) -> None:
+    for color in (look.quiet, look.code_keyword, look.code_string, look.code_number, look.code_name):
+        assert contrast(color, look.sunken) >= _least(look), color
+
+
+@EVERY_LOOK
 def test_borders_and_lane_lines_that_carry_meaning_have_a_contrast_of_3(look: Tokens) -> None:
     for ground in (look.window, look.surface):
         for color in (look.border, look.accent, *look.lanes):

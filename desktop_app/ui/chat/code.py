@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QTextCursor, QTextOption
 from desktop_app.ui.chat import invisible
 from desktop_app.ui.chat.block import HANG, indent
 from desktop_app.ui.chat.button import SIDE, QuietButton
+from desktop_app.ui.chat.code_colors import CodeColors
 from desktop_app.ui.chat.ink import Ink, block_format, code_line
 from desktop_app.ui.chat.leaves import Code, Leaf
 from desktop_app.ui.chat.wide import BAR, WideBlock
@@ -34,6 +35,7 @@ class CodeBlock(WideBlock):
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         option.setTabStopDistance(_TAB_COLUMNS * self.fontMetrics().horizontalAdvance(" "))
         self.document.setDefaultTextOption(option)
+        self._colors = CodeColors(ink.theme, ink.lexers, self.document, self)
         self._shown = ""
         self._surface = QRectF()
         self.copy_button = QuietButton(ink.theme, "copy", self.tr("Copy code"), self)
@@ -56,6 +58,7 @@ class CodeBlock(WideBlock):
         self.ink.insert_code(cursor, leaf.text[len(self._shown) :])
         self._shown = leaf.text
         cursor.endEditBlock()
+        self._colors.read(leaf.language)
 
     def _lay_content(self, width: int) -> int:
         place = self.leaf.place

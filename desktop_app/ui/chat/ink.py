@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
     from desktop_app.ui.chat.formulas import Formulas
+    from desktop_app.ui.chat.lexers import Lexers
     from desktop_app.ui.theme import Theme
 
 LINE_SEPARATOR = "\u2028"
@@ -56,8 +57,9 @@ class InertDocument(QTextDocument):
 class Ink:
     """Character and paragraph formats in a theme's type and colours."""
 
-    def __init__(self, theme: Theme, formulas: Formulas) -> None:
+    def __init__(self, theme: Theme, formulas: Formulas, lexers: Lexers) -> None:
         self.theme = theme
+        self.lexers = lexers
         self._formulas = formulas
         self._outlines = Outlines(theme)
         self._formats: dict[tuple[Mark, bool], QTextCharFormat] = {}

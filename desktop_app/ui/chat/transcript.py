@@ -13,6 +13,7 @@ from desktop_app.domain import Message, MessageState
 from desktop_app.ui.chat.formulas import Formulas
 from desktop_app.ui.chat.ink import Ink
 from desktop_app.ui.chat.items import Item, Items
+from desktop_app.ui.chat.lexers import Lexers
 from desktop_app.ui.chat.live import Live
 from desktop_app.ui.chat.message_view import MessageView
 from desktop_app.ui.chat.page import Page
@@ -45,7 +46,8 @@ class Transcript(QWidget):
         self._theme = theme
         self._files = files
         self._formulas = Formulas(self)
-        self._ink = Ink(theme, self._formulas)
+        self._lexers = Lexers(self)
+        self._ink = Ink(theme, self._formulas, self._lexers)
         self._items = Items()
         self._pending: dict[int, list[str]] = {}
         self._under_way: set[int] = set()
@@ -240,5 +242,5 @@ class Transcript(QWidget):
             self._take_height(view)
 
     def _dress(self) -> None:
-        self._ink = Ink(self._theme, self._formulas)
+        self._ink = Ink(self._theme, self._formulas, self._lexers)
         self.page.dress()

@@ -1,0 +1,155 @@
+"""Code in colours, a slice at a time, so that a long block never holds up a frame."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QTextCharFormat, QTextDocument, QTextLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pygments.token import _TokenType
+    from PySide6.QtGui import QTextBlock
+
+    from desktop_app.ui.chat.lexers import Lexers
+    from desktop_app.ui.theme import Theme
+
+_SLICE_S = 0.003
+_SHARE = 10
+"""Growing code is read anew after so many times what reading it last took."""
+
+_COLORS = {
+    "Comment": "quiet",
+    "Keyword": "code_keyword",
+    "Operator.Word": "code_keyword",
+    "Name.Tag": "code_keyword",
+    "Literal.String": "code_string",
+    "Literal.Number": "code_number",
+    "Name.Function": "code_name",
+    "Name.Class": "code_name",
+    "Name.Decorator": "code_name",
+    "Name.Attribute": "code_name",
+    "Name.Builtin": "code_name",
+    "Generic.Deleted": "red",
+    "Generic.Inserted": "green",
+    "Generic.Heading": "code_name",
+    "Generic.Subheading": "code_name",
+}
+
+
+class CodeColors(QObject):
+    """Colours the lines of `document`, which stay the plain text that they are."""
+
+    def __init__(self, theme: Theme, lexers: Lexers, document: QTextDocument, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._lexers = lexers
+        self._document = document
+        self._language = ""
+        self._formats: dict[str, QTextCharFormat] = {}
+        self._pieces: Iterator[tuple[str, str]] = iter(())
+        self._block: QTextBlock = document.begin()
+        self._ranges: list[QTextLayout.FormatRange] = []
+        self._column = 0
+        self._taken_s = 0.0
+        self._slices = QTimer(self, interval=0)
+        self._slices.timeout.connect(self._go_on)
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._begin)
+        lexers.came.connect(self._begin_if_awaited)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to be coloured."""
+        return not self._slices.isActive() and not self._later.isActive()
+
+    def read(self, language: str) -> None:
+        """The text has changed: colour it, at once if that is quickly done."""
+        self._language = language
+        if self._slices.isActive():
+            self._later.start(0)
+        elif not self._later.isActive():
+            wait_ms = round(self._taken_s * _SHARE * 1000)
+            if wait_ms:
+                self._later.start(wait_ms)
+            else:
+                self._begin()
+
+    def _begin_if_awaited(self, language: str) -> None:
+        if language == self._language.strip().lower():
+            self._begin()
+
+    def _begin(self) -> None:
+        if self._slices.isActive():
+            # What is under way would never end if each change began it anew.
+            self._later.start(round(_SLICE_S * 1000))
+            return
+        lexer = self._lexers.get(self._language)
+        if lexer is None:
+            return
+        text = self._document.toPlainText()
+        self._pieces = _pieces(lexer.get_tokens_unprocessed(text))
+        self._block, self._ranges, self._column, self._taken_s = self._document.begin(), [], 0, 0.0
+        self._slices.start()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        began = time.perf_counter()
+        for text, color in self._pieces:
+            self._color(text, color)
+            if time.perf_counter() - began > _SLICE_S:
+                break
+        else:
+            self._end_line()
+            self._slices.stop()
+        self._taken_s += time.perf_counter() - began
+
+    def _color(self, text: str, color: str) -> None:
+        first, *further = text.split("\n")
+        self._add(first, color)
+        for line in further:
+            self._end_line()
+            self._add(line, color)
+
+    def _add(self, text: str, color: str) -> None:
+        length = len(text.encode("utf-16-le")) // 2
+        if color and length:
+            made = QTextLayout.FormatRange()
+            made.start, made.length, made.format = self._column, length, self._format(color)
+            self._ranges.append(made)
+        self._column += length
+
+    def _end_line(self) -> None:
+        if self._block.isValid():
+            layout = self._block.layout()
+            if layout.formats() != self._ranges:
+                layout.setFormats(self._ranges)
+                self._document.markContentsDirty(self._block.position(), self._block.length())
+            self._block = self._block.next()
+        self._ranges, self._column = [], 0
+
+    def _format(self, color: str) -> QTextCharFormat:
+        if color not in self._formats:
+            made = QTextCharFormat()
+            made.setForeground(self._theme.color(color))
+            self._formats[color] = made
+        return self._formats[color]
+
+
+def _pieces(tokens: Iterator[tuple[int, _TokenType, str]]) -> Iterator[tuple[str, str]]:
+    """Texts with the name of their colour, "" for the text's own."""
+    for _, kind, text in tokens:
+        yield text, _color_of(kind)
+
+
+def _color_of(kind: _TokenType) -> str:
+    """By the nearest kind that has one."""
+    at: _TokenType | None = kind
+    while at:
+        if (color := _COLORS.get(".".join(at))) is not None:
+            return color
+        at = at.parent
+    return ""
