@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+import desktop_app.ui
 from desktop_app.domain import Role
 from desktop_app.preferences import Language
 from desktop_app.ui.actions import Do
@@ -166,3 +169,24 @@ def test_a_press_on_a_notification_opens_its_conversation(
     assert tray == [("Old", "The answer")]
     desk.tray.icon.messageClicked.emit()
     qtbot.wait_until(lambda: desk.window.chat.conversation_id == old)
+
+
+LASTING = {"bridge", "theme", "preferences", "_bridge", "_theme", "_preferences"}
+"""What a window is given and does not take along when it goes."""
+
+
+def test_nothing_of_a_window_hangs_on_what_outlives_it_but_by_a_method() -> None:
+    """Qt ends a connection to a method with its object, and never one to a lambda or an inner function."""
+    found = []
+    for file in sorted(Path(desktop_app.ui.__file__).parent.rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not (
+                isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "connect"
+            ):
+                continue
+            signal = call.func.value
+            owner = signal.value if isinstance(signal, ast.Attribute) else None
+            name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+            if name in LASTING and not isinstance(call.args[0], ast.Attribute):
+                found.append(f"{file.name}:{call.lineno}")
+    assert not found
