@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 _SHARE_OF_THE_WINDOW = 0.4
+_LEAST_LINES = 3
+"""That the text has room for even where the window is low and there are many files."""
 
 
 class Composer(QWidget):
@@ -251,13 +253,14 @@ class Composer(QWidget):
         self.head.setGeometry(left + Space.L, Space.S, inner, above)
         y = Space.S + above if above else Space.M
         self.editor.resize(inner, self.editor.height())
-        least = self.editor.fontMetrics().lineSpacing() + 2
-        height = self.editor.text_height(max(least, round(self.window().height() * _SHARE_OF_THE_WINDOW)))
+        offer = SIDE if self.offer_line.words else 0
+        least = _LEAST_LINES * self.editor.fontMetrics().lineSpacing() + 2
+        share = round(self.window().height() * _SHARE_OF_THE_WINDOW)
+        height = self.editor.text_height(max(least, share - above - offer))
         self.editor.setGeometry(left + Space.L, y, inner, height)
         y += height + Space.S
-        if self.offer_line.words:
-            self.offer_line.setGeometry(left + Space.L, y, inner, SIDE)
-            y += SIDE
+        self.offer_line.setGeometry(left + Space.L, y, inner, offer)
+        y += offer
         self.foot.setGeometry(left, y, width, self.foot.height())
         self._surface = QRectF(left, 0, width, y + self.foot.height() + Space.S)
         self.setFixedHeight(round(self._surface.height()) + Space.L)

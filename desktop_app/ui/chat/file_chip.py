@@ -69,8 +69,8 @@ class FileChip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As long as the name, up to a width at which it is elided."""
-        words = QFontMetrics(self._theme.font(Size.CONTROL, MEDIUM)).horizontalAdvance(self.name)
-        return QSize(min(_WIDTH, self._words_left() + words + self._words_right()), HEIGHT)
+        words = QFontMetrics(self._theme.font(Size.CONTROL, MEDIUM), self).horizontalAdvance(self.name)
+        return QSize(min(_WIDTH, self._words_left() + words + Space.XS + self._words_right()), HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Remove, step, or press."""
@@ -148,7 +148,7 @@ class FileChip(QAbstractButton):
         painter.setFont(font)
         painter.setPen(self._theme.color(token))
         # the middle goes: an ending tells what a file is
-        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideMiddle, area.width())
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
     def _words_left(self) -> int:

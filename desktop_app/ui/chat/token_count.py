@@ -47,7 +47,7 @@ class TokenCount(QWidget):
 
     def show_size(self, size: PromptSize | None) -> None:
         """Show a count, or nothing."""
-        self._words = _short(size) if size else ""
+        self._words = self._short(size) if size else ""
         self._warns = size is not None and (size.omitted > 0 or 0 < _NEARLY_FULL * size.n_ctx <= size.prompt)
         told = self._long(size) if size else ""
         self.setAccessibleName(told)
@@ -85,12 +85,15 @@ class TokenCount(QWidget):
         told = self.tr("The prompt has {prompt} tokens; the context window of the model holds {n_ctx}.").format(
             prompt=prompt, n_ctx=n_ctx
         )
-        return f"{told} {self.tr('Older messages will be left out: %n', '', size.omitted)}" if size.omitted else told
+        return f"{told} {self._left_out(size)}." if size.omitted else told
 
+    def _short(self, size: PromptSize) -> str:
+        locale = QLocale()
+        words = f"{locale.toString(size.words)} tok"
+        if size.estimate:
+            return f"≈ {words}"
+        figures = f"{words} · {locale.toString(size.prompt)} / {locale.toString(size.n_ctx)}"
+        return f"{self._left_out(size)} · {figures}" if size.omitted else figures
 
-def _short(size: PromptSize) -> str:
-    locale = QLocale()
-    words = f"{locale.toString(size.words)} tok"
-    if size.estimate:
-        return f"≈ {words}"
-    return f"{words} · {locale.toString(size.prompt)} / {locale.toString(size.n_ctx)}"
+    def _left_out(self, size: PromptSize) -> str:
+        return self.tr("%n older message(s) will be left out", "", size.omitted)

@@ -44,6 +44,7 @@ class FileViewer(Overlay):
         self.picture = _Picture(theme)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
+        self.text.document().setDocumentMargin(0)
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

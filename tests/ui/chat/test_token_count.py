@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 
+LEFT_OUT = "4 older message(s) will be left out"
+
+
 @pytest.fixture
 def count(qtbot: QtBot, theme: Theme) -> Iterator[TokenCount]:
     before = QLocale()
@@ -35,7 +38,7 @@ def count(qtbot: QtBot, theme: Theme) -> Iterator[TokenCount]:
         (PromptSize(prompt=38, words=38, estimate=True), "≈ 38 tok", False),
         (PromptSize(prompt=6963, words=38, n_ctx=8192), "38 tok · 6,963 / 8,192", False),
         (PromptSize(prompt=6964, words=38, n_ctx=8192), "38 tok · 6,964 / 8,192", True),
-        (PromptSize(prompt=5000, words=38, n_ctx=8192, omitted=4), "38 tok · 5,000 / 8,192", True),
+        (PromptSize(prompt=5000, words=38, n_ctx=8192, omitted=4), f"{LEFT_OUT} · 38 tok · 5,000 / 8,192", True),
     ],
     ids=["quiet", "estimate", "nearly 85%", "85%", "left out"],
 )
@@ -47,7 +50,7 @@ def test_figures_stand_for_themselves(count: TokenCount, size: PromptSize, words
 def test_what_is_left_out_and_what_is_guessed_is_said_in_words(count: TokenCount) -> None:
     count.show_size(PromptSize(prompt=5000, words=38, n_ctx=8192, omitted=4))
     assert count.accessibleName() == (
-        "The prompt has 5,000 tokens; the context window of the model holds 8,192. Older messages will be left out: 4"
+        f"The prompt has 5,000 tokens; the context window of the model holds 8,192. {LEFT_OUT}."
     )
     count.show_size(PromptSize(prompt=38, words=38, estimate=True))
     assert count.accessibleName() == (
