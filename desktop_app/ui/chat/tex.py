@@ -21,6 +21,7 @@ _INLINE = (
     (re.compile(r"\\\[(.+?)\\\]", re.DOTALL), True),
 )
 _AMOUNT = re.compile(r"\d[\d.,]*[\s,][^\\^_=+*/<>{}()|-]*")
+_SOMETHING = re.compile(r"\w")
 _CLOSING = {"$$": "$$", "\\[": "\\]"}
 
 INLINE = "formula"
@@ -46,7 +47,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     for pattern, display in _INLINE:
         found = pattern.match(state.src, state.pos, state.posMax)
-        if found is None or not found[1].strip():
+        if found is None or not _SOMETHING.search(found[1]):
             continue
         before = state.src[state.pos - 1 : state.pos]
         if found[0][0] == "$" and (before.isalnum() or (not display and _AMOUNT.fullmatch(found[1]))):
