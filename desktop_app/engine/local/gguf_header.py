@@ -15,7 +15,7 @@ from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from desktop_app.engine.local.gguf_values import UINT32, Array, Source, Value
+from desktop_app.engine.local.gguf_values import UINT32, Array, Bytes, Source, Value
 from desktop_app.engine.local.tensor_types import LAST_PLAUSIBLE_TYPE, TENSOR_TYPES, TensorType
 from desktop_app.errors import BrokenGguf, LoadFailed, ModelFileMissing, NotAGguf, TruncatedGguf, UnknownArchitecture
 
@@ -132,14 +132,16 @@ def read_header(path: Path) -> Header:
         with path.open("rb") as file:
             size = file.seek(0, 2)
             file.seek(0)
-            return _read(Source(file, size, path.name))
+            return header_in(file, size, path.name)
     except FileNotFoundError as error:
         raise ModelFileMissing(str(error), path=path.name) from error
     except OSError as error:
         raise LoadFailed(str(error), path=path.name) from error
 
 
-def _read(source: Source) -> Header:
+def header_in(file: Bytes, size: int, name: str) -> Header:
+    """The header of the file of `size` bytes that begins here. Raises what `read_header` and the reading raise."""
+    source = Source(file, size, name)
     version = _version(source)
     n_tensors = source.count("the number of tensors", MAX_TENSORS, _TENSOR_BYTES)
     n_keys = source.count("the number of keys", MAX_KEYS, _KEY_BYTES)

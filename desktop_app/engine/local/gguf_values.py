@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 from desktop_app.errors import BrokenGguf, TruncatedGguf
 
@@ -75,10 +75,17 @@ class Array:
 Value = int | float | bool | str | Array
 
 
+class Bytes(Protocol):
+    """Something to read on from, be it a file or a connection."""
+
+    def read(self, n_bytes: int, /) -> bytes:
+        """The next `n_bytes`, fewer only at the end."""
+
+
 class Source:
     """The bytes of one file from its start, read on as they are needed."""
 
-    def __init__(self, file: BinaryIO, size: int, name: str) -> None:
+    def __init__(self, file: Bytes, size: int, name: str) -> None:
         self.size = size
         self.name = name
         self.position = 0

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from desktop_app.engine.local.gguf_header import Header
+
 CHUNK_BYTES = 4 * 1024 * 1024
 """Some 10 ms of hashing: how long a stop waits at most."""
 
@@ -48,23 +50,32 @@ def inspect(path: Path, on_progress: Callable[[float], None], stopped: Callable[
     UnknownArchitecture for files that hold no model that writes text, and what `read_model` raises.
     """
     model = read_model(path)
-    header = model.header
+    require_writes_text(model.header, path.name)
+    return facts_of(model.header, path.name, _sha256(model, on_progress, stopped))
+
+
+def require_writes_text(header: Header, name: str) -> None:
+    """Raises UnknownArchitecture for files that hold no model that writes text."""
     kind = header.text("general.type") or "model"
     if kind != "model" or header.architecture in _WRITES_NO_TEXT:
-        name = header.architecture if kind == "model" else kind
-        raise UnknownArchitecture(f"{path.name} is of the type {kind}", architecture=name)
+        unknown = header.architecture if kind == "model" else kind
+        raise UnknownArchitecture(f"{name} is of the type {kind}", architecture=unknown)
     if any(tensor.name.startswith(_VISION) for tensor in header.tensors):
         # llama.cpp wants the encoder in a file of its own, and refuses a model with tensors that it does not expect.
         raise UnknownArchitecture(
-            f"{path.name} holds its vision encoder, as only Ollama reads it",
+            f"{name} holds its vision encoder, as only Ollama reads it",
             architecture=f"{header.architecture} + vision, Ollama",
         )
-    decision = decide(header, path.name)
+
+
+def facts_of(header: Header, name: str, sha256: str) -> ModelFacts:
+    """What a header says, of a file of that name and content."""
+    decision = decide(header, name)
     return ModelFacts(
-        sha256=_sha256(model, on_progress, stopped),
-        size_bytes=model.size_bytes,
+        sha256=sha256,
+        size_bytes=header.file_size,
         architecture=header.architecture,
-        name=display_name(header, path.name),
+        name=display_name(header, name),
         quantization=quantization(header),
         parameters=header.parameters,
         context_length=header.of_architecture("context_length") or 0,

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_app.engine.local.gguf_header import Header, read_header
 from desktop_app.errors import BrokenGguf, LoadFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAX_PARTS = 1024
 _PART = re.compile(r"(?P<stem>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf")
@@ -41,14 +45,24 @@ def read_model(path: Path) -> ModelFiles:
     if count == 1:
         return ModelFiles((path,), header)
     paths = _parts(path, count)
-    headers = [header, *(_continuation(part, number, count) for number, part in enumerate(paths[1:], 1))]
-    tensors = tuple(tensor for part in headers for tensor in part.tensors)
+    return ModelFiles(paths, joined(header, [read_header(part) for part in paths[1:]], path.name))
+
+
+def joined(first: Header, others: Sequence[Header], name: str) -> Header:
+    """The header of a whole model from those of its parts in order; `name` is the first one's.
+
+    Raises BrokenGguf if they do not belong together.
+    """
+    count = len(others) + 1
+    for number, other in enumerate(others, 1):
+        if other.integer("split.no") != number or other.integer("split.count") != count:
+            raise BrokenGguf(f"part {number + 1} is not part {number + 1} of {count}", path=name)
+    tensors = tuple(tensor for part in (first, *others) for tensor in part.tensors)
     if len({tensor.name for tensor in tensors}) < len(tensors):
-        raise BrokenGguf("two parts of the model hold the same tensor", path=path.name)
-    if len(tensors) != (header.integer("split.tensors.count") or len(tensors)):
-        raise BrokenGguf("the parts do not hold the number of tensors that the first one says", path=path.name)
-    size = sum(part.file_size for part in headers)
-    return ModelFiles(paths, replace(header, tensors=tensors, file_size=size))
+        raise BrokenGguf("two parts of the model hold the same tensor", path=name)
+    if len(tensors) != (first.integer("split.tensors.count") or len(tensors)):
+        raise BrokenGguf("the parts do not hold the number of tensors that the first one says", path=name)
+    return replace(first, tensors=tensors, file_size=sum(part.file_size for part in (first, *others)))
 
 
 def parts_by_name(path: Path) -> tuple[Path, ...]:
@@ -69,10 +83,3 @@ def _parts(path: Path, count: int) -> tuple[Path, ...]:
             f"{path.name} is one of {count} files; their names must end in “-00001-of-{count:05}.gguf” and so on"
         )
     return parts_by_name(path)
-
-
-def _continuation(path: Path, number: int, count: int) -> Header:
-    header = read_header(path)
-    if header.integer("split.no") != number or header.integer("split.count") != count:
-        raise BrokenGguf(f"it is not part {number + 1} of {count}", path=path.name)
-    return header
