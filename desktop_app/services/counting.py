@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop_app.services.models import ModelsService
     from desktop_app.storage.database import Database, Session
 
-MOST_COUNTED = 1_000_000
+MOST_COUNTED = 250_000
 """Characters. More takes a child longer than anybody should wait for an answer behind it."""
 
 _WIDE_FROM = "\u1100"
