@@ -101,7 +101,8 @@ class ModelChoice(QObject):
 
     def load(self, model_id: str) -> None:
         """Load, or try again."""
-        self._service.prepare(model_id)
+        setup = self._chat.setup
+        self._service.prepare(model_id, setup.n_ctx if setup and setup.model.id == model_id else None)
 
     def cancel_load(self, model_id: str) -> None:
         """Stop loading."""
@@ -120,6 +121,7 @@ class ModelChoice(QObject):
         """Give an empty conversation its model and have that ready."""
         if self._chat.setup is None and (setup := self.first_setup()) is not None:
             self._chat.use_model(setup.model)
+            self._chat.change_setup(lambda _: setup)
             self._service.prepare(setup.model.id)
 
     def _take_state(self, event: ModelChanged) -> None:

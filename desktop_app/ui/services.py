@@ -157,8 +157,8 @@ class Models(Protocol):
     def add_file(self, path: Path) -> Future[LocalModel]:
         """Use a GGUF file where it lies."""
 
-    def prepare(self, model_id: str) -> None:
-        """Load a model in the background; tells `ModelChanged`."""
+    def prepare(self, model_id: str, n_ctx: int | None = None) -> None:
+        """Load a model in the background, with a context of `n_ctx` tokens; tells `ModelChanged`."""
 
     def cancel_load(self, model_id: str) -> None:
         """Stop loading it."""

@@ -378,6 +378,7 @@ class FakeModels:
         self.models = models
         self.states: dict[str, ModelChanged] = {}
         self.prepared: list[str] = []
+        self.prepared_n_ctx: list[int | None] = []
         self.cancelled: list[str] = []
         self.fail_next: AppError | None = None
         self.refreshed: Future[None] = done(None)
@@ -401,8 +402,9 @@ class FakeModels:
         self.find((*self.models, model))
         return done(model)
 
-    def prepare(self, model_id: str) -> None:
+    def prepare(self, model_id: str, n_ctx: int | None = None) -> None:
         self.prepared.append(model_id)
+        self.prepared_n_ctx.append(n_ctx)
 
     def cancel_load(self, model_id: str) -> None:
         self.cancelled.append(model_id)

@@ -49,6 +49,19 @@ QPlainTextEdit[role="box"] {{
 }}
 QPlainTextEdit[role="box"]:focus {{ border: 1px solid {t.accent}; }}
 
+QTreeWidget[role="box"] {{
+    background: {t.surface}; border: 1px solid {t.border}; border-radius: {Radius.CONTROL}px;
+}}
+QTreeWidget[role="box"]:focus {{ border: 1px solid {t.accent}; }}
+QTreeWidget[role="box"]::item {{ height: {Metric.ROW_COMPACT}px; padding: 0 {Space.S}px; }}
+QTreeWidget[role="box"]::item:hover {{ background: {t.hover}; }}
+QTreeWidget[role="box"]::item:selected {{ background: {t.selected}; color: {t.text}; }}
+QTreeWidget[role="box"] QHeaderView {{ background: transparent; border: none; }}
+QTreeWidget[role="box"] QHeaderView::section {{
+    background: transparent; color: {t.quiet}; border: none; border-bottom: 1px solid {t.hairline};
+    font-size: {Size.CAPTION}px; padding: {Space.XS}px {Space.S}px;
+}}
+
 QSlider:horizontal {{ min-height: {Metric.ICON_LARGE}px; }}
 QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.pressed}; }}
 QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}

@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QGuiApplication, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
@@ -25,7 +26,7 @@ from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.inspector.section import note, plain_label
 from desktop_app.ui.inspector.segments import Segments
 from desktop_app.ui.inspector.sent_words import exact, figure_words, left_out_words, pieces, sent_rows, why_none
-from desktop_app.ui.theme import MEDIUM, Size, Space
+from desktop_app.ui.theme import MEDIUM, Metric, Size, Space
 
 if TYPE_CHECKING:
     from desktop_app.domain import SentPart
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _SIZE = QSize(720, 640)
 _SMALLEST = QSize(360, 320)
+_ROWS_SHOWN = 9
 
 
 class SentView(QDialog):
@@ -96,6 +98,8 @@ class SentView(QDialog):
         for row in sent_rows(prompt, self._sent):
             self.list.addTopLevelItem(self._item(row))
         self._write(prompt.rendered)
+        rows = min(self.list.topLevelItemCount(), _ROWS_SHOWN) + 2
+        self._split.setSizes([rows * Metric.ROW_COMPACT, self.height() - rows * Metric.ROW_COMPACT])
 
     def _item(self, row: SentRow) -> QTreeWidgetItem:
         words = f"⚠ {left_out_words()} · {row.words}" if row.left_out else row.words
@@ -129,7 +133,10 @@ class SentView(QDialog):
     def _dress_list(self) -> None:
         self.list.setColumnCount(2)
         self.list.setHeaderLabels([self.tr("Message"), self.tr("Tokens")])
+        self.list.setProperty("role", "box")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setRootIsDecorated(False)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformRowHeights(True)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setAccessibleName(self.tr("Messages of the prompt with their tokens"))

@@ -179,3 +179,19 @@ def test_what_was_sent_is_shown_by_key_from_the_panel_and_from_below_the_answer(
         assert view.text.toPlainText() == "user: Hello"
         view.close()
         qtbot.wait_until(lambda: not window.findChildren(SentView))
+
+
+def test_what_new_chats_begin_with_is_there_too_where_the_models_are_found_later(house: House, qtbot: QtBot) -> None:
+    house.preferences.change(new_chats=Preset(name="", system_prompt="Be brief."))
+    house.models.models = ()
+    window = house.open_window()
+    assert window.chat.setup is None
+    house.models.find((SMOL,))
+    qtbot.wait_until(lambda: window.chat.setup == LaneSetup(model=SMOL.ref, system_prompt="Be brief."))
+
+
+def test_loading_again_asks_for_the_context_length_of_the_conversation(house: House) -> None:
+    window = house.open_window()
+    window.chat.change_setup(lambda setup: LaneSetup(model=setup.model, n_ctx=4096))
+    window.choice.load(SMOL.ref.id)
+    assert house.models.prepared_n_ctx[-1] == 4096
