@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from desktop_app.ui.model_words import base_model_words, continues_text
 from desktop_app.ui.text import literal_tooltip
-from desktop_app.ui.theme import Space
+from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.widgets.row_button import RowButton
 
 if TYPE_CHECKING:
     from desktop_app.ui.model_popup import Choice
     from desktop_app.ui.theme import Theme
 
-_COLUMN = 480
+_COLUMN = Metric.READING_WIDTH
 
 
 class Welcome(QWidget):

@@ -27,7 +27,7 @@ class ComputerStep(Step):
     def __init__(self, theme: Theme) -> None:
         super().__init__(
             self.tr("Welcome to Tandem"),
-            self.tr("Language models run on this computer, and what you write stays on it. This is what it can run."),
+            self.tr("Language models run here, on your computer; what you write stays on it."),
         )
         self.memory = plain(self.tr("Looking…"))
         self.processor = plain(self.tr("Looking…"))
@@ -46,7 +46,9 @@ class ComputerStep(Step):
         self.verdict.setWordWrap(True)
         self.add(self.verdict)
         self.ladder = SizeLadder(theme)
+        self.add_gap(Space.XS)
         self.add(self.ladder)
+        self.add_gap(Space.XS)
         self.explanation = plain("", "caption")
         self.add(self.explanation)
 
@@ -73,7 +75,7 @@ def _fact(theme: Theme, icon: str, label: str, value: QLabel) -> QWidget:
     words.setProperty("role", "quiet")
     words.setMinimumWidth(_LABEL)
     words.setBuddy(value)
-    line.addWidget(Sign(theme, icon), 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(Sign(theme, icon), 0, Qt.AlignmentFlag.AlignVCenter)
+    line.addWidget(words, 0, Qt.AlignmentFlag.AlignVCenter)
     line.addWidget(value, 1)
     return row

@@ -22,12 +22,15 @@ _BOX = 16
 
 
 class FoundRow(QCheckBox):
-    """Box and name at the left; program, size, and what is to be said of it at the right."""
+    """Box and name at the left; program, size, and what is to be said of it at the right. While `is_locked`, the
+    user cannot tick it.
+    """
 
     def __init__(self, theme: Theme, found: FoundModel) -> None:
         super().__init__()
         self._theme = theme
         self.found = found
+        self.is_locked = False
         self._name = one_line(found.name)
         self._remark = ""
         self._remark_token = "quiet"
@@ -56,6 +59,11 @@ class FoundRow(QCheckBox):
         """The name gives way."""
         return QSize(120, self._theme.row)
 
+    def nextCheckState(self) -> None:
+        """Tick it, or not."""
+        if not self.is_locked:
+            super().nextCheckState()
+
     def hitButton(self, place: QPoint) -> bool:
         """All of the row can be pressed."""
         return self.rect().contains(place)
@@ -66,7 +74,7 @@ class FoundRow(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
-        if self.underMouse() and self.isEnabled():
+        if self.underMouse() and not self.is_locked:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(Space.XS, 1, -Space.XS, -1), Radius.CONTROL, 6)
@@ -81,7 +89,7 @@ class FoundRow(QCheckBox):
     def _paint_box(self, painter: QPainter) -> None:
         theme = self._theme
         box = QRectF(Space.L + 0.5, (self.height() - _BOX) / 2 + 0.5, _BOX - 1, _BOX - 1)
-        checked, able = self.isChecked(), self.isEnabled()
+        checked, able = self.isChecked(), not self.is_locked
         painter.setPen(QPen(theme.color("accent" if checked and able else "border" if able else "disabled"), 1))
         painter.setBrush(theme.color("accent" if able else "disabled") if checked else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 4, 4)

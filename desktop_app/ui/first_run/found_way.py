@@ -45,7 +45,13 @@ class FoundWay(Way):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.add_widget(self._area)
+        self._area.viewport().setAutoFillBackground(False)
+        inset = QWidget()
+        around = QVBoxLayout(inset)
+        around.setContentsMargins(1, 1, 1, Space.XS)
+        around.addWidget(self._area)
+        self._list = inset
+        self.add_widget(inset)
         self.start_again()
 
     def start_again(self) -> None:
@@ -71,11 +77,14 @@ class FoundWay(Way):
 
     def use_ticked(self) -> None:
         """Read the ticked files one after another, and begin with the first that can be used."""
+        if self._waiting:
+            return
         self._waiting = [row for row in self.rows if row.isChecked()]
+        # Not disabled: that would send the focus elsewhere.
         for row in self.rows:
-            row.setEnabled(False)
-        self.button.setEnabled(False)
-        for row in self._waiting:
+            row.is_locked = True
+        self._follow_ticks()
+        for row in tuple(self._waiting):
             self._read(row)
 
     def _read(self, row: FoundRow) -> None:
@@ -100,14 +109,17 @@ class FoundWay(Way):
         self._read_already.add(row)
         if not self._waiting:
             for one in self.rows:
-                one.setEnabled(one not in self._read_already)
-            self._follow_ticks()
+                one.is_locked = one in self._read_already
+        self._follow_ticks()
 
     def _follow_ticks(self) -> None:
         ticked = sum(row.isChecked() for row in self.rows)
         self.is_meant = ticked > 0
-        self.button.setText(self.tr("Use %n model(s)", None, ticked) if ticked else self.tr("Use them"))
-        self.button.setEnabled(ticked > 0 and not self._waiting)
+        if self._waiting:
+            self.button.setText(self.tr("Reading…"))
+        else:
+            self.button.setText(self.tr("Use %n model(s)", None, ticked) if ticked else self.tr("Use them"))
+        self.button.setEnabled(ticked > 0)
         self.changed.emit()
 
     def _explained(self, found: Found) -> str:
@@ -127,6 +139,7 @@ class FoundWay(Way):
 
     def _show_rows(self, rows: list[FoundRow]) -> None:
         self.rows = rows
+        self.has_models = bool(rows)
         self._waiting = []
         self._read_already = set()
         content = QWidget()
@@ -137,5 +150,6 @@ class FoundWay(Way):
             row.toggled.connect(self._follow_ticks)
             column.addWidget(row)
         self._area.setWidget(content)
-        self._area.setVisible(bool(rows))
+        content.setAutoFillBackground(False)
+        self._list.setVisible(bool(rows))
         self._area.setFixedHeight(round(min(len(rows), _ROWS) * self._theme.row) + 2 * Space.XS)

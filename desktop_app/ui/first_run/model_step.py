@@ -23,11 +23,10 @@ class ModelStep(Step):
     """
 
     taken = Signal(LocalModel)
+    default_changed = Signal()
 
     def __init__(self, ways: Sequence[Way]) -> None:
-        super().__init__(
-            self.tr("Choose a model to begin with"), self.tr("You can change it at any time, in every conversation.")
-        )
+        super().__init__(self.tr("Choose a model to begin with"), "")
         self.ways = ways
         for way in ways:
             self.add(way)
@@ -47,6 +46,12 @@ class ModelStep(Step):
         return meant.button if meant else None
 
     def _mark_default(self) -> None:
+        if any(way.has_models for way in self.ways):
+            self.words.setText(self.tr("You can change it at any time, in every conversation."))
+        else:
+            self.words.setText(
+                self.tr("None was found on this computer. A file in the GGUF format is all that it takes.")
+            )
         default = self.default_button()
         for way in self.ways:
             role = "primary" if way.button is default else ""
@@ -54,3 +59,4 @@ class ModelStep(Step):
                 way.button.setProperty("role", role)
                 way.button.style().unpolish(way.button)
                 way.button.style().polish(way.button)
+        self.default_changed.emit()

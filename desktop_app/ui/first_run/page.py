@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.services.machine import Machine
     from desktop_app.ui.theme import Theme
 
+_HEIGHT = 668
 STEPS = 3
 """The third one is the prompt itself, in the chat."""
 
@@ -48,7 +49,6 @@ class FirstRunPage(QWidget):
         self.steps.addWidget(self.computer)
         self.steps.addWidget(self.model)
         self.back = QPushButton(self.tr("Back"))
-        self.back.setProperty("role", "quiet")
         self.back.clicked.connect(lambda: self.show_step(0))
         self.place = QLabel()
         self.place.setProperty("role", "caption")
@@ -59,6 +59,8 @@ class FirstRunPage(QWidget):
         self.go_on = QPushButton(self.tr("Continue"))
         self.go_on.setProperty("role", "primary")
         self.go_on.clicked.connect(lambda: self.show_step(1))
+        self._focused: QPushButton = self.skip
+        self.model.default_changed.connect(self._follow_default)
         self._lay_out()
 
     def start_again(self) -> None:
@@ -78,8 +80,7 @@ class FirstRunPage(QWidget):
         self.back.setVisible(number > 0)
         self.go_on.setVisible(number == 0)
         self.place.setText(self.tr("Step {number} of {all}").format(number=number + 1, all=STEPS))
-        button = self.default_button() or self.skip
-        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_default()
 
     def default_button(self) -> QPushButton | None:
         """What Enter presses where no other button has the focus."""
@@ -108,6 +109,15 @@ class FirstRunPage(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _focus_default(self) -> None:
+        self._focused = self.default_button() or self.skip
+        self._focused.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_default(self) -> None:
+        """Models come while the user waits; whoever has taken the focus elsewhere keeps it there."""
+        if self.isVisible() and self.focusWidget() is self._focused:
+            self._focus_default()
+
     def _step(self) -> ComputerStep | ModelStep:
         return self.computer if self.steps.currentIndex() == 0 else self.model
 
@@ -117,18 +127,25 @@ class FirstRunPage(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
-        row.addWidget(self.back)
         row.addWidget(self.place)
         row.addStretch(1)
-        row.addWidget(self.skip)
-        row.addWidget(self.go_on)
+        for button in (self.skip, self.back, self.go_on):
+            row.addWidget(button)
         across = QHBoxLayout()
         across.setContentsMargins(Space.XL, Space.M, Space.XL, Space.XL)
         across.addStretch(1)
         across.addWidget(foot, COLUMN)
         across.addStretch(1)
-        column = QVBoxLayout(self)
+        # Limited, so that the foot is near what it belongs to, and at the same height in every step.
+        whole = QWidget()
+        whole.setMaximumHeight(_HEIGHT)
+        column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.steps, 1)
         column.addLayout(across)
+        middle = QVBoxLayout(self)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(2)
+        middle.addWidget(whole, 1000)
+        middle.addStretch(3)

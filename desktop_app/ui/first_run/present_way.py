@@ -21,11 +21,12 @@ class PresentWay(Way):
         self.button.setText(self.tr("Start with it"))
         self._model: LocalModel | None = None
         self.button.clicked.connect(self._take)
-        self.show_looking()
+        self.button.setEnabled(False)
 
     def show_looking(self) -> None:
         """Nobody knows yet which models there are."""
         self._model = None
+        self.has_models = True
         self.say(self.tr("Looking for models on this computer…"), "")
         self.button.setEnabled(False)
         self.show()
@@ -34,8 +35,9 @@ class PresentWay(Way):
     def show_model(self, model: LocalModel | None, *, comes_along: bool) -> None:
         """Offer this one; `comes_along` says that it came with Tandem."""
         self._model = model
-        self.setVisible(model is not None)
-        self.button.setEnabled(model is not None)
+        self.has_models = model is not None
+        self.setVisible(self.has_models)
+        self.button.setEnabled(self.has_models)
         if model is not None and comes_along:
             words = self.tr("Comes with Tandem, {size}. Small and quick, and often wrong: good for a first try.")
             self.say(model.name, words.format(size=file_size(model.facts.size_bytes)))

@@ -18,7 +18,7 @@ COLUMN = 560
 
 
 class Step(QScrollArea):
-    """Its content stands in the middle, and scrolls where there is no room for it."""
+    """Its content begins at the same height in every step, and scrolls where there is no room for it."""
 
     def __init__(self, title: str, words: str) -> None:
         super().__init__()
@@ -42,9 +42,8 @@ class Step(QScrollArea):
         across.addStretch(1)
         down = QVBoxLayout(page)
         down.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
-        down.addStretch(2)
         down.addLayout(across)
-        down.addStretch(3)
+        down.addStretch(1)
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -55,9 +54,9 @@ class Step(QScrollArea):
         """Show something below the rest."""
         self._lines.addWidget(content)
 
-    def add_gap(self) -> None:
+    def add_gap(self, space: Space = Space.M) -> None:
         """Part what comes from what was."""
-        self._lines.addSpacing(Space.M)
+        self._lines.addSpacing(space)
 
     def default_button(self) -> QPushButton | None:
         """What Enter presses, if it is the step's own."""

@@ -22,7 +22,8 @@ class Way(Card):
     """A card with what it is, a sentence about it, and the button that goes this way; `body` has room for more.
 
     `taken` brings the model to begin with; `failed` what went wrong when the way was out of sight; `changed` tells
-    that the button can be pressed or not, or `is_meant`: the user has begun to go this way.
+    that the button can be pressed or not, `is_meant`: the user has begun to go this way, or `has_models`: there are
+    models, or may be some, at its end.
     """
 
     taken = Signal(LocalModel)
@@ -32,6 +33,7 @@ class Way(Card):
     def __init__(self, theme: Theme, icon: str, button: str) -> None:
         super().__init__(theme)
         self.is_meant = False
+        self.has_models = False
         self.name = QLabel()
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setProperty("role", "strong")
