@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
+_FAR = 1_000_000_000
+READING_STEPS = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_K: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_J: 1,
+    Qt.Key.Key_Home: -_FAR,
+    Qt.Key.Key_End: _FAR,
+}
+"""How many messages a key goes on in reading; as far as there are any."""
+
+
 class TabScope(QAbstractScrollArea):
     """Whoever makes a widget for Tab inside it must `take_in` that widget. Qt orders Tab by the time at which
     widgets came to be: without that, those of the page would lie somewhere among the window's.

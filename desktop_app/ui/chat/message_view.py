@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain import Message, Role, Timings
 from desktop_app.services.events import Phase
@@ -15,10 +15,12 @@ from desktop_app.ui.chat.attached import Attached
 from desktop_app.ui.chat.author import AUTHOR_HEIGHT, author, paint_author, paint_ground, paint_ring
 from desktop_app.ui.chat.block import HANG
 from desktop_app.ui.chat.column import Column
+from desktop_app.ui.chat.focus import READING_STEPS
 from desktop_app.ui.chat.fold import Fold
 from desktop_app.ui.chat.foot import OVERHANG, Foot
 from desktop_app.ui.chat.growing import GrowingMarkdown
 from desktop_app.ui.chat.markdown import parse
+from desktop_app.ui.chat.message_menu import message_menu
 from desktop_app.ui.chat.notice_list import NoticeList
 from desktop_app.ui.chat.notices import notices
 from desktop_app.ui.chat.portions import portions
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.chat.ink import Ink
     from desktop_app.ui.chat.live import Live
     from desktop_app.ui.files import Files
-
-_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class MessageView(QWidget):
@@ -50,30 +50,30 @@ class MessageView(QWidget):
 
     def __init__(self, ink: Ink, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_user = message.role is Role.USER
+        self.is_user = message.role is Role.USER
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         # growing at the foot must not draw again what stands above
-        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents, not self._is_user)
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents, not self.is_user)
         self._ink = ink
         self._width = 0
         self._total = 0
         self._growing: GrowingMarkdown | None = None
         self.message = message
-        self.body = Column(ink, self, plain=self._is_user)
+        self.body = Column(ink, self, plain=self.is_user)
         self._notices = NoticeList(ink.theme, self)
         self.attached: Attached | None = None
         self.fold: Fold | None = None
         self.foot: Foot | None = None
         self.body.link_activated.connect(self.link_activated)
         self.body.selection_begun.connect(self.selection_begun)
-        if not self._is_user:
+        if not self.is_user:
             self._make_foot()
         self.setAccessibleName(author(message))
 
     def show_message(self, message: Message, error: AppError | None, *, is_last: bool, busy: bool) -> None:
         """Show a message that is not under way."""
         self.message = message
-        if self._is_user:
+        if self.is_user:
             self.body.show_leaves(portions(message.text), 0, final=True)
         else:
             if self._growing is not None and self._growing.source() == message.text:
@@ -86,7 +86,7 @@ class MessageView(QWidget):
             if fold := self._fold_for(message.reasoning):
                 fold.show_thought(message.reasoning, times.reasoning_s)
         self.body.set_caret(shown=False)
-        self._notices.show_notices(() if self._is_user else notices(message, error))
+        self._notices.show_notices(() if self.is_user else notices(message, error))
         if self.foot is not None:
             self.foot.show_message(message, error, is_last=is_last)
             self.foot.set_busy(busy=busy)
@@ -179,22 +179,20 @@ class MessageView(QWidget):
         self.copy()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Copy what is marked, or all of it."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chosen = menu.addAction(self.tr("Copy"), self.copy)
-        chosen.setEnabled(not self.body.selection.is_empty())
-        menu.addAction(self.tr("Copy the whole message"), self.copy_source)
-        if not self._is_user:
+        """Copy in one of several ways."""
+        menu = message_menu(self, event.pos())
+        if not self.is_user:
             menu.addSeparator()
             menu.addAction(self.tr("Sent prompt…"), self.sent_requested.emit)
         menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go from message to message; Copy copies."""
-        step = _STEPS.get(Qt.Key(event.key()))
+        """Arrows, J and K go from message to message, Home and End to the first and the last; Copy copies."""
+        step = READING_STEPS.get(Qt.Key(event.key()))
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.body.selection.take_all()
         elif step is not None and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.step_requested.emit(step)
         else:
@@ -227,7 +225,7 @@ class MessageView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._ink.theme
         paint_author(painter, theme, self.message, HANG, self._width - HANG)
-        if self._is_user:
+        if self.is_user:
             paint_ground(painter, theme, QRectF(self.rect()))
         if self.hasFocus():
             paint_ring(painter, theme, QRectF(self.rect()))
@@ -267,7 +265,7 @@ class MessageView(QWidget):
         return AUTHOR_HEIGHT + Space.XS
 
     def _body_top(self) -> int:
-        if self._is_user:
+        if self.is_user:
             return AUTHOR_HEIGHT + Space.XS + Space.M
         return self._fold_top() + (self.fold.total() + Space.S if self.fold is not None else 0)
 
@@ -292,7 +290,7 @@ class MessageView(QWidget):
             height = self.foot.lay(width)
             self.foot.setGeometry(HANG - OVERHANG, y + Space.S, width, height)
             y += Space.S + height
-        self._total = y + (Space.M if self._is_user else 0)
+        self._total = y + (Space.M if self.is_user else 0)
         self.resize(self._width, self._total)
 
     def total(self) -> int:

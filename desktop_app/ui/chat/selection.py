@@ -50,6 +50,14 @@ class Selection:
             self._anchor, self._focus = (spot[0], start), (spot[0], end)
             self._apply()
 
+    def take_all(self) -> None:
+        """Mark the whole message."""
+        if self._column.leaves:
+            last = len(self._column.leaves) - 1
+            self._anchor, self._focus = (0, 0), (last, self._column.block(last).last_position())
+            self._column.selection_begun.emit()
+            self._apply()
+
     def clear(self) -> None:
         """Mark nothing."""
         self._anchor = self._focus = None

@@ -234,7 +234,7 @@ class Transcript(QWidget):
     def _step(self, view: MessageView, step: int) -> None:
         index = self._items.find(view.message.id)
         if index is not None:
-            self.page.go_to(index + step)
+            self.page.go_to(min(max(0, index + step), len(self._items) - 1))
 
     def _show_formulas(self) -> None:
         for view in self.page.views():

@@ -1,0 +1,65 @@
+"""What a message offers on a right click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from desktop_app.ui.chat.leaves import Code, Formula, Table, plain
+from desktop_app.ui.chat.markdown import parse
+from desktop_app.ui.chat.table_text import as_markdown, as_tsv
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+
+    from desktop_app.ui.chat.leaves import Leaf
+    from desktop_app.ui.chat.message_view import MessageView
+
+
+def message_menu(view: MessageView, point: QPoint) -> QMenu:
+    """A menu for a point of the view, which must be shown by the caller; it deletes itself."""
+    menu = QMenu(view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    inside = view.body.mapFrom(view, point)
+    marked = menu.addAction(QCoreApplication.translate("message_menu", "Copy"), view.body.selection.copy)
+    marked.setEnabled(not view.body.selection.is_empty())
+    if href := view.body.href_at(inside):
+        menu.addAction(QCoreApplication.translate("message_menu", "Copy link address"), lambda: _put(href))
+    if view.body.rect().contains(inside) and view.body.leaves:
+        _add_for_leaf(menu, view.body.leaves[view.body.index_at(inside.y())])
+    menu.addSeparator()
+    menu.addAction(QCoreApplication.translate("message_menu", "Copy the message as Markdown"), view.copy_source)
+    if not view.is_user:
+        menu.addAction(
+            QCoreApplication.translate("message_menu", "Copy the message as plain text"),
+            lambda: _put(plain_text(view.message.text)),
+        )
+    menu.addAction(QCoreApplication.translate("message_menu", "Select the whole message"), view.body.selection.take_all)
+    return menu
+
+
+def plain_text(markdown: str) -> str:
+    """What a message says, without its marks."""
+    return "\n\n".join(plain(leaf) for leaf in parse(markdown))
+
+
+def _add_for_leaf(menu: QMenu, leaf: Leaf) -> None:
+    match leaf:
+        case Code():
+            menu.addAction(QCoreApplication.translate("message_menu", "Copy code"), lambda: _put(leaf.text))
+        case Formula():
+            menu.addAction(QCoreApplication.translate("message_menu", "Copy formula as TeX"), lambda: _put(leaf.tex))
+        case Table():
+            menu.addAction(
+                QCoreApplication.translate("message_menu", "Copy table for a spreadsheet"), lambda: _put(as_tsv(leaf))
+            )
+            menu.addAction(
+                QCoreApplication.translate("message_menu", "Copy table as Markdown"), lambda: _put(as_markdown(leaf))
+            )
+
+
+def _put(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
