@@ -93,9 +93,9 @@ class _Tile(QAbstractButton):
         self._there = False
         name = visible(one_line(file.name))
         self.setAccessibleName(self.tr("Image {name}").format(name=name))
-        self.setAccessibleDescription(self.tr("Attached; the model did not see it."))
-        size = file_size(file.size_bytes)
-        self.setToolTip(literal_tooltip(f"{name}, {size}. {self.tr('The model did not see this image.')}"))
+        unseen = self.tr("Attached; the model did not see it.")
+        self.setAccessibleDescription(unseen)
+        self.setToolTip(literal_tooltip(f"{name}, {file_size(file.size_bytes)}. {unseen}"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda: files.opened.emit(file))

@@ -52,7 +52,8 @@ class ComposerHead(QWidget):
         """Show what will be sent after the answer with so many files; nothing if there is neither."""
         line = self.tr("Queued: {words}").format(words=visible(one_line(text[:_LINE_OF_QUEUE])))
         if files:
-            line = f"{line} · {self.tr('%n file(s)', '', files)}"
+            count = self.tr("%n file(s)", "", files)
+            line = f"{line} · {count}"
         self.queue_line.say(line if text or files else "")
 
     def show_files(self, wanted: Sequence[Attachment], files: Files) -> None:
