@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>ComposerHead</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContextSection</name>
     <message numerus="yes">
         <source>%n earlier message(s) did not fit and were left out</source>
@@ -15,9 +25,9 @@
     <name>FoundWay</name>
     <message numerus="yes">
         <source>Use %n model(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Use %n model</numerusform>
+            <numerusform>Use %n models</numerusform>
         </translation>
     </message>
 </context>
@@ -28,6 +38,16 @@
         <translation>
             <numerusform>%n message left out: did not fit the context window</numerusform>
             <numerusform>%n messages left out: did not fit the context window</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TokenCount</name>
+    <message numerus="yes">
+        <source>%n older message(s) will be left out</source>
+        <translation>
+            <numerusform>%n older message will be left out</numerusform>
+            <numerusform>%n older messages will be left out</numerusform>
         </translation>
     </message>
 </context>

@@ -331,6 +331,12 @@
         <source>Queued: {words}</source>
         <translation>대기 중: {words}</translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>파일 %n개</numerusform>
+        </translation>
+    </message>
     <message>
         <source>This model does not see images; it will not be sent.</source>
         <translation>이 모델은 이미지를 보지 못합니다. 이미지는 보내지 않습니다.</translation>
@@ -354,8 +360,8 @@
         <translation>Tandem에 오신 것을 환영합니다</translation>
     </message>
     <message>
-        <source>Language models run on this computer, and what you write stays on it. This is what it can run.</source>
-        <translation>언어 모델은 이 컴퓨터에서 실행되고, 쓴 글은 여기에 남습니다. 이 컴퓨터가 실행할 수 있는 것은 다음과 같습니다.</translation>
+        <source>Language models run here, on your computer; what you write stays on it.</source>
+        <translation>언어 모델은 여기, 내 컴퓨터에서 실행되고 쓴 글은 여기에 남습니다.</translation>
     </message>
     <message>
         <source>Looking…</source>
@@ -520,23 +526,23 @@
     <name>FirstRunPage</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>뒤로</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>건너뛰기</translation>
     </message>
     <message>
         <source>Go to the chat</source>
-        <translation type="unfinished"></translation>
+        <translation>대화로 가기</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished">이어서 쓰기</translation>
+        <translation>계속</translation>
     </message>
     <message>
         <source>Step {number} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{all}단계 중 {number}단계</translation>
     </message>
 </context>
 <context>
@@ -559,6 +565,14 @@
     <message>
         <source>Reasoning</source>
         <translation>추론 과정</translation>
+    </message>
+    <message>
+        <source>Thinking…</source>
+        <translation>생각하는 중…</translation>
+    </message>
+    <message>
+        <source>Thought for %1 s</source>
+        <translation>%1초 동안 생각함</translation>
     </message>
 </context>
 <context>
@@ -596,37 +610,41 @@
     <name>FoundWay</name>
     <message>
         <source>Models of other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 프로그램의 모델</translation>
     </message>
     <message>
         <source>reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>읽는 중…</translation>
     </message>
     <message>
         <source>ready</source>
-        <translation type="unfinished"></translation>
+        <translation>준비됨</translation>
     </message>
     <message>
         <source>cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>쓸 수 없음</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
     </message>
     <message numerus="yes">
         <source>Use %n model(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>모델 %n개 쓰기</numerusform>
         </translation>
     </message>
     <message>
         <source>Use them</source>
-        <translation type="unfinished"></translation>
+        <translation>쓰기</translation>
     </message>
     <message>
         <source>Tick those that you want; they stay where they are, nothing is copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>쓸 것에 표시하십시오. 파일은 그 자리에 두고 복사하지 않습니다.</translation>
     </message>
     <message>
         <source>{program} keeps models in {folder}, which this account may not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{program}의 모델이 {folder}에 있지만 이 계정으로는 읽을 수 없습니다.</translation>
     </message>
     <message>
         <source>too large</source>
@@ -758,14 +776,6 @@
 </context>
 <context>
     <name>MessageView</name>
-    <message>
-        <source>Copy</source>
-        <translation>복사</translation>
-    </message>
-    <message>
-        <source>Copy the whole message</source>
-        <translation>메시지 전체 복사</translation>
-    </message>
     <message>
         <source>Sent prompt…</source>
         <translation>보낸 프롬프트…</translation>
@@ -952,11 +962,15 @@
     <name>ModelStep</name>
     <message>
         <source>Choose a model to begin with</source>
-        <translation type="unfinished"></translation>
+        <translation>처음에 쓸 모델을 고르십시오</translation>
     </message>
     <message>
         <source>You can change it at any time, in every conversation.</source>
-        <translation type="unfinished"></translation>
+        <translation>어느 대화에서나 언제든지 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>None was found on this computer. A file in the GGUF format is all that it takes.</source>
+        <translation>이 컴퓨터에서 찾지 못했습니다. GGUF 형식의 파일 하나면 됩니다.</translation>
     </message>
 </context>
 <context>
@@ -1437,6 +1451,12 @@
         <source>The prompt has {prompt} tokens; the context window of the model holds {n_ctx}.</source>
         <translation>프롬프트는 {prompt} 토큰이고, 모델의 컨텍스트 창은 {n_ctx} 토큰입니다.</translation>
     </message>
+    <message numerus="yes">
+        <source>%n older message(s) will be left out</source>
+        <translation>
+            <numerusform>이전 메시지 %n개가 빠집니다</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Transcript</name>
@@ -1508,6 +1528,14 @@
     <message>
         <source>Open a model file…</source>
         <translation>모델 파일 열기…</translation>
+    </message>
+    <message>
+        <source>Look for models…</source>
+        <translation>모델 찾기…</translation>
+    </message>
+    <message>
+        <source>Models of other programs on this computer</source>
+        <translation>이 컴퓨터에 있는 다른 프로그램의 모델</translation>
     </message>
     <message>
         <source>Tandem</source>
@@ -1608,6 +1636,17 @@
     </message>
 </context>
 <context>
+    <name>_Tile</name>
+    <message>
+        <source>Image {name}</source>
+        <translation>이미지 {name}</translation>
+    </message>
+    <message>
+        <source>Attached; the model did not see it.</source>
+        <translation>첨부했지만 모델은 보지 못했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>actions</name>
     <message>
         <source>Conversation</source>
@@ -1663,7 +1702,7 @@
     </message>
     <message>
         <source>Show what was sent for the last answer</source>
-        <translation type="unfinished"></translation>
+        <translation>마지막 답변에 보낸 프롬프트 보기</translation>
     </message>
     <message>
         <source>Choose a model</source>
@@ -1683,7 +1722,7 @@
     </message>
     <message>
         <source>Show or hide the inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>인스펙터 보이기/숨기기</translation>
     </message>
     <message>
         <source>Show or hide the sidebar</source>
@@ -1718,6 +1757,10 @@
         <translation>설정</translation>
     </message>
     <message>
+        <source>Set up Tandem…</source>
+        <translation>Tandem 설정 시작…</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>종료</translation>
     </message>
@@ -1735,6 +1778,10 @@
     <message>
         <source>Model</source>
         <translation>모델</translation>
+    </message>
+    <message>
+        <source>{name} · sample</source>
+        <translation>{name} · 예시</translation>
     </message>
 </context>
 <context>
@@ -2052,175 +2099,179 @@
     </message>
     <message>
         <source>Tandem is offline.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tandem이 오프라인입니다.</translation>
     </message>
     <message>
         <source>Switch “Offline” off to search and download; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>찾거나 내려받으려면 “오프라인”을 끄십시오. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>The environment variable HF_HUB_OFFLINE keeps Tandem off the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>환경 변수 HF_HUB_OFFLINE 때문에 Tandem이 네트워크를 쓰지 않습니다.</translation>
     </message>
     <message>
         <source>Unset it and start Tandem again to search and download.</source>
-        <translation type="unfinished"></translation>
+        <translation>찾거나 내려받으려면 그 변수를 지우고 Tandem을 다시 시작하십시오.</translation>
     </message>
     <message>
         <source>{host} cannot be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host}에 연결할 수 없습니다.</translation>
     </message>
     <message>
         <source>Check the network and the proxy, then try again; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>네트워크와 프록시를 확인하고 다시 시도하십시오. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>{host} is too busy to answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host}이(가) 너무 바빠서 응답하지 않습니다.</translation>
     </message>
     <message>
         <source>Try again in some minutes; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>몇 분 뒤에 다시 시도하십시오. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>What {host} answered does not come from a Hugging Face Hub.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host}의 응답은 Hugging Face Hub의 것이 아닙니다.</translation>
     </message>
     <message>
         <source>Check HF_ENDPOINT, and whether this network asks you to sign in first; nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>HF_ENDPOINT를 확인하고, 이 네트워크가 먼저 로그인을 요구하는지 살펴보십시오. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
         <source>The connection to {host} would not be encrypted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host}에 대한 연결이 암호화되지 않습니다.</translation>
     </message>
     <message>
         <source>Use an address that begins with https; nothing was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>https로 시작하는 주소를 쓰십시오. 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
         <source>HF_ENDPOINT is “{address}”, which is not the address of a Hub.</source>
-        <translation type="unfinished"></translation>
+        <translation>HF_ENDPOINT가 “{address}”인데 Hub의 주소가 아닙니다.</translation>
     </message>
     <message>
         <source>Correct or unset it and start Tandem again.</source>
-        <translation type="unfinished"></translation>
+        <translation>고치거나 지우고 Tandem을 다시 시작하십시오.</translation>
     </message>
     <message>
         <source>“{text}” is not the address of a model on the Hub.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”은(는) Hub에 있는 모델의 주소가 아닙니다.</translation>
     </message>
     <message>
         <source>Paste an address from huggingface.co, or write owner/name.</source>
-        <translation type="unfinished"></translation>
+        <translation>huggingface.co의 주소를 붙여 넣거나 소유자/이름을 쓰십시오.</translation>
     </message>
     <message>
         <source>There is no “{repo}” on the Hub, or it is private.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hub에 “{repo}”이(가) 없거나 비공개입니다.</translation>
     </message>
     <message>
         <source>Check the name; if it is private, add your Hugging Face token in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>이름을 확인하십시오. 비공개라면 설정에서 Hugging Face 토큰을 추가하십시오.</translation>
     </message>
     <message>
         <source>“{repo}” is only for people who have accepted its terms.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{repo}”은(는) 이용 조건에 동의한 사람만 쓸 수 있습니다.</translation>
     </message>
     <message>
         <source>Accept them at {url}, add your Hugging Face token in the settings, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{url}에서 동의하고, 설정에서 Hugging Face 토큰을 추가한 뒤 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>Your Hugging Face account may not download “{repo}” yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>사용자의 Hugging Face 계정은 아직 “{repo}”을(를) 내려받을 수 없습니다.</translation>
     </message>
     <message>
         <source>Ask for access at {url}, wait until it is granted, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{url}에서 접근을 요청하고, 허가된 뒤 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>{host} does not accept your Hugging Face token.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host}이(가) Hugging Face 토큰을 받아들이지 않습니다.</translation>
     </message>
     <message>
         <source>It may have expired: add a new one in the settings, or remove it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>만료되었을 수 있습니다. 설정에서 새 토큰을 추가하거나 지우십시오.</translation>
     </message>
     <message>
         <source>The file {path} is no longer in “{repo}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 {path}이(가) “{repo}”에 더 이상 없습니다.</translation>
     </message>
     <message>
         <source>Open the model&apos;s page again and choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 페이지를 다시 열고 다른 파일을 고르십시오.</translation>
     </message>
     <message>
         <source>The file name “{name}” is not safe to store.</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 이름 “{name}”은(는) 저장하기에 안전하지 않습니다.</translation>
     </message>
     <message>
         <source>Choose another model; nothing was downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 모델을 고르십시오. 아무것도 내려받지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{path} has changed on the Hub, so its download begins anew.</source>
+        <translation>Hub의 {path}이(가) 바뀌어 처음부터 다시 내려받습니다.</translation>
     </message>
     <message>
         <source>The Hub gives no checksum for {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hub에 {path}의 체크섬이 없습니다.</translation>
     </message>
     <message>
         <source>Choose another file; this one could not be verified.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 파일을 고르십시오. 이 파일은 확인할 수 없습니다.</translation>
     </message>
     <message>
         <source>What arrived of {path} is not what the Hub has, even at the second try.</source>
-        <translation type="unfinished"></translation>
+        <translation>두 번째 시도에서도 받은 {path}이(가) Hub의 것과 다릅니다.</translation>
     </message>
     <message>
         <source>The wrong bytes were deleted. Try again later, over another network, or without a mirror.</source>
-        <translation type="unfinished"></translation>
+        <translation>잘못 받은 내용은 지웠습니다. 나중에, 다른 네트워크로, 또는 미러 없이 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>The download needs {needed}, and {available} is free in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>내려받는 데 {needed}이(가) 필요한데 {path}에는 {available}만 남아 있습니다.</translation>
     </message>
     <message>
         <source>Free some space or choose a smaller quantization; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>공간을 마련하거나 더 작은 양자화를 고르십시오. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>The download cannot be written to {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>내려받은 것을 {path}에 쓸 수 없습니다.</translation>
     </message>
     <message>
         <source>Check the folder and its disk, then resume; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더와 디스크를 확인한 뒤 이어받으십시오. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>{path} is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}이(가) 이미 있습니다.</translation>
     </message>
     <message>
         <source>Rename or remove it, or wait for the other download of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>이름을 바꾸거나 지우거나, 다른 내려받기가 끝나기를 기다리십시오.</translation>
     </message>
     <message>
         <source>The download&apos;s process ended unexpectedly.</source>
-        <translation type="unfinished"></translation>
+        <translation>내려받기 프로세스가 예기치 않게 끝났습니다.</translation>
     </message>
     <message>
         <source>Press Resume; what was downloaded is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>이어받기를 누르십시오. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>The search&apos;s process ended unexpectedly.</source>
-        <translation type="unfinished"></translation>
+        <translation>찾기 프로세스가 예기치 않게 끝났습니다.</translation>
     </message>
     <message>
         <source>Try again; if it happens again, please report it with the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 시도하십시오. 또 일어나면 세부 정보와 함께 알려 주십시오.</translation>
     </message>
     <message>
         <source>That download is no longer in the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>그 내려받기는 더 이상 목록에 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -2454,6 +2505,45 @@
     </message>
 </context>
 <context>
+    <name>message_menu</name>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy link address</source>
+        <translation>링크 주소 복사</translation>
+    </message>
+    <message>
+        <source>Copy the message as Markdown</source>
+        <translation>메시지를 Markdown으로 복사</translation>
+    </message>
+    <message>
+        <source>Copy the message as plain text</source>
+        <translation>메시지를 일반 텍스트로 복사</translation>
+    </message>
+    <message>
+        <source>Select the whole message</source>
+        <translation>메시지 전체 선택</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>코드 복사</translation>
+    </message>
+    <message>
+        <source>Copy formula as TeX</source>
+        <translation>수식을 TeX로 복사</translation>
+    </message>
+    <message>
+        <source>Copy table for a spreadsheet</source>
+        <translation>스프레드시트용으로 표 복사</translation>
+    </message>
+    <message>
+        <source>Copy table as Markdown</source>
+        <translation>표를 Markdown으로 복사</translation>
+    </message>
+</context>
+<context>
     <name>model_words</name>
     <message>
         <source>this computer</source>
@@ -2586,50 +2676,50 @@
     <name>sample</name>
     <message>
         <source>What Tandem can do</source>
-        <translation type="unfinished"></translation>
+        <translation>Tandem이 할 수 있는 것</translation>
     </message>
     <message>
         <source>What can Tandem show?</source>
-        <translation type="unfinished"></translation>
+        <translation>Tandem은 무엇을 보여 줄 수 있나요?</translation>
     </message>
     <message>
         <source>Which keys are worth knowing?</source>
-        <translation type="unfinished"></translation>
+        <translation>알아 두면 좋은 단축키는 무엇인가요?</translation>
     </message>
     <message>
         <source>*This is a sample; no model wrote it. Delete it whenever you like.*</source>
-        <translation type="unfinished"></translation>
+        <translation>*이것은 예시이며 모델이 쓴 글이 아닙니다. 언제든지 지워도 됩니다.*</translation>
     </message>
     <message>
         <source>Answers are set like a page: **bold** and *italic* words, lists, quotes, tables, formulas and code. This formula is how a model chooses its next word; a higher temperature $T$ makes it bolder:</source>
-        <translation type="unfinished"></translation>
+        <translation>답변은 책처럼 짜입니다. **굵은** 글자와 *기울인* 글자, 목록, 인용, 표, 수식, 코드가 있습니다. 다음 수식은 모델이 다음 낱말을 고르는 방법입니다. 온도 $T$가 높을수록 더 과감해집니다.</translation>
     </message>
     <message>
         <source>Code keeps its colours and can be copied or saved:</source>
-        <translation type="unfinished"></translation>
+        <translation>코드는 색으로 구분되고, 복사하거나 저장할 수 있습니다.</translation>
     </message>
     <message>
         <source>&gt; Your words are stored before a model reads them, and an answer while it is being written. If something breaks off, *Continue* carries it on.</source>
-        <translation type="unfinished"></translation>
+        <translation>&gt; 쓴 글은 모델이 읽기 전에, 답변은 쓰이는 동안 저장됩니다. 중간에 끊기면 *이어 쓰기*로 계속합니다.</translation>
     </message>
     <message>
         <source>To do this</source>
-        <translation type="unfinished"></translation>
+        <translation>하려는 일</translation>
     </message>
     <message>
         <source>Press</source>
-        <translation type="unfinished"></translation>
+        <translation>키</translation>
     </message>
     <message>
         <source>Ask your own question below, or begin a new chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>아래에 질문을 쓰거나 새 대화를 시작하십시오.</translation>
     </message>
 </context>
 <context>
-    <name>self._editor</name>
+    <name>spelling</name>
     <message>
         <source>Add “{word}” to the dictionary</source>
-        <translation type="unfinished"></translation>
+        <translation>“{word}”을(를) 사전에 추가</translation>
     </message>
 </context>
 </TS>

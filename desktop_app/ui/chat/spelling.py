@@ -6,7 +6,7 @@ import re
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QCoreApplication, QLocale, QTimer
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat
 
 from desktop_app.services.spelling import dictionary_for
@@ -104,7 +104,7 @@ class Spelling(QSyntaxHighlighter):
             put(suggestion).triggered.connect(
                 lambda _=False, to=suggestion: self._replace(block.position() + start, len(word), to)
             )
-        add = put(self._editor.tr("Add “{word}” to the dictionary").format(word=word))
+        add = put(QCoreApplication.translate("spelling", "Add “{word}” to the dictionary").format(word=word))
         add.triggered.connect(lambda: self._add(word))
         if first is not None:
             menu.insertSeparator(first)
