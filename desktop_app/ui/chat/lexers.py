@@ -36,6 +36,10 @@ class Lexers(QObject):
             threading.Thread(target=self._load, args=(name,), name="lexer", daemon=True).start()
         return self._there.get(name)
 
+    def are_awaited(self) -> bool:
+        """Whether some are still on their way."""
+        return bool(self._awaited)
+
     def _load(self, name: str) -> None:
         self._there[name] = _lexer(name)
         if shiboken6.isValid(self):

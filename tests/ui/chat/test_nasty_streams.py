@@ -10,9 +10,8 @@ import pytest
 
 from desktop_app.domain import MessageState
 from desktop_app.services.events import Phase
-from desktop_app.ui.chat.formulas import Formulas
 from desktop_app.ui.chat.transcript import Transcript
-from tests.ui.chat.looking import view_of
+from tests.ui.chat.looking import settle, view_of
 from tests.ui.chat.nasty import cuts, streams
 from tests.ui.chat.samples import MEASURED, begun
 
@@ -36,12 +35,6 @@ def pages(qtbot: QtBot, theme: Theme) -> tuple[Transcript, Transcript]:
     return made
 
 
-def _settled(qtbot: QtBot, page: Transcript) -> None:
-    formulas = page.findChild(Formulas)
-    assert formulas is not None
-    qtbot.waitUntil(lambda: not formulas.are_awaited(), timeout=60_000)
-
-
 @pytest.mark.parametrize("part", range(4))
 def test_a_nasty_stream_ends_pixel_for_pixel_as_the_whole_text(
     qtbot: QtBot, pages: tuple[Transcript, Transcript], part: int
@@ -59,8 +52,8 @@ def test_a_nasty_stream_ends_pixel_for_pixel_as_the_whole_text(
                 streamed.show_now()
         streamed.end_answer(done, None)
         whole.show_messages([done])
+        settle(qtbot, *pages)
         for page in pages:
-            _settled(qtbot, page)
             page.page.follow_end()
         assert view_of(streamed, done).body.leaves == view_of(whole, done).body.leaves, text
         assert streamed.grab().toImage() == whole.grab().toImage(), text

@@ -13,7 +13,7 @@ from desktop_app.domain import Message, MessageState
 from desktop_app.services.events import Phase
 from desktop_app.ui.chat.code import CodeBlock
 from desktop_app.ui.chat.transcript import Transcript
-from tests.ui.chat.looking import foot_of, view_of
+from tests.ui.chat.looking import foot_of, settle, view_of
 from tests.ui.chat.samples import EVERYTHING, MEASURED, answered, asked, begun, conversation
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def test_a_streamed_answer_ends_pixel_for_pixel_as_the_whole_one(qtbot: QtBot, t
     _stream(streamed, answer, EVERYTHING, Random(seed))
     streamed.end_answer(done, None)
     whole.show_messages([done])
+    settle(qtbot, streamed, whole)
     assert view_of(streamed, done).body.leaves == view_of(whole, done).body.leaves
     assert streamed.grab().toImage() == whole.grab().toImage()
 
@@ -69,7 +70,7 @@ def test_finished_blocks_are_not_made_again_while_the_answer_grows(transcript: T
 
 
 def test_growing_code_is_only_added_to(transcript: Transcript) -> None:
-    answer = begun("```py\nfirst = 1\n")
+    answer = begun("```text\nfirst = 1\n")
     transcript.show_messages([answer])
     block = view_of(transcript, answer).body.blocks[0]
     assert isinstance(block, CodeBlock)
