@@ -12,6 +12,10 @@ def main() -> int:
         from desktop_app.engine.local.child import main as llama
 
         return llama()
+    if arguments == ["worker", "hub"]:
+        from desktop_app.engine.hub.child import main as hub
+
+        return hub()
     from desktop_app.cli import run
 
     return run(arguments)

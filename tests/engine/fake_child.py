@@ -94,7 +94,7 @@ class FakeBackend:
             self._load(command, emit, stop)
         elif isinstance(command, Count):
             self._count(command, emit, stop)
-        else:
+        elif isinstance(command, Inspect):
             self._inspect(command, emit)
 
     def close(self) -> None:

@@ -2,8 +2,7 @@
 
 Commands go to the child's stdin, events come back on a private copy of its stdout, one JSON object a line.
 Only plain data and codes cross; the parent owns the words (see `errors`). Every event but `Hello` carries
-the `id` of the command that it answers. Each command ends with exactly one of its final events:
-`Inspected`, `Loaded`, `Counted`, `Ended` or `Failed`.
+the `id` of the command that it answers. Each command ends with exactly one of its final events, those in `FINAL`.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from desktop_app.engine.base import (
     PromptProgress,
     Started,
 )
+from desktop_app.engine.process.hub_lines import HUB_FINAL, HubAnswer, HubCommand
 
 VERSION = 1
 MAX_LINE_BYTES = 64 * 1024 * 1024
@@ -67,7 +67,7 @@ class Quit(msgspec.Struct, tag="quit", frozen=True, kw_only=True):
     """End the child after the command under way is stopped."""
 
 
-Command = Inspect | Load | Generate | Count | Cancel | Quit
+Command = Inspect | Load | Generate | Count | Cancel | Quit | HubCommand
 
 
 class Hello(msgspec.Struct, tag="hello", frozen=True, kw_only=True):
@@ -143,10 +143,10 @@ class Failed(msgspec.Struct, tag="failed", frozen=True, kw_only=True):
     values: dict[str, str] = {}
 
 
-Answer = Progress | Inspected | Loaded | Counted | Begun | Reading | Piece | Ended | Failed
+Answer = Progress | Inspected | Loaded | Counted | Begun | Reading | Piece | Ended | Failed | HubAnswer
 Event = Hello | Answer
 
-FINAL = (Inspected, Loaded, Counted, Ended, Failed)
+FINAL = (Inspected, Loaded, Counted, Ended, Failed, *HUB_FINAL)
 """The events that end a command."""
 
 _encoder = msgspec.json.Encoder()

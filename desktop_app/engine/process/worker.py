@@ -23,6 +23,7 @@ from typing import BinaryIO, Protocol
 
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished
+from desktop_app.engine.process.hub_lines import HubCommand
 from desktop_app.engine.process.protocol import (
     EXIT_BAD_COMMAND,
     FINAL,
@@ -42,7 +43,7 @@ from desktop_app.engine.process.protocol import (
 )
 from desktop_app.errors import AppError, Bug, Cancelled, ChildOutOfMemory
 
-Job = Inspect | Load | Generate | Count
+Job = Inspect | Load | Generate | Count | HubCommand
 
 Emit = Callable[[Event], None]
 """Sends one event to the parent, at once; on the main thread only."""
@@ -56,6 +57,10 @@ STUCK_S = 60.0
 
 NICENESS = 5
 """Leaves a child a quarter of a core that the desktop wants for itself, and all of one that is idle."""
+
+
+_SHOWN_BYTES = 60
+"""Of a line that is no command: its kind, but nothing that is meant for this process alone."""
 
 
 class StopFlag:
@@ -180,7 +185,7 @@ class _Loop:
                     break
                 self._take(command)
         except (ValueError, RecursionError) as error:
-            os.write(2, f"Not a command: {error}: {line[:200]!r}\n".encode())
+            os.write(2, f"Not a command: {error}: {line[:_SHOWN_BYTES]!r}\n".encode())
             os._exit(EXIT_BAD_COMMAND)
         finally:
             self._quit()

@@ -1,0 +1,1 @@
+"""The child that reaches the Hub: searching, repositories, headers from afar, and downloads."""
