@@ -36,18 +36,22 @@ def sent_rows(prompt: SentPrompt, sent: SentAnswer) -> list[SentRow]:
         return []
     system, *history, begun = prompt.message_tokens
     said = [one for one in sent.history if one.text]
-    rows = [SentRow(_tr("System prompt"), system)] if system else []
+    rows = [SentRow(QCoreApplication.translate("inspector", "System prompt"), system)] if system else []
     for place, tokens in enumerate(history):
         if len(said) == len(history):
-            who = _tr("You") if said[place].role is Role.USER else _tr("Answer")
+            who = (
+                QCoreApplication.translate("inspector", "You")
+                if said[place].role is Role.USER
+                else QCoreApplication.translate("inspector", "Answer")
+            )
             words = f"{who}: {shortened(invisible.visible(said[place].text[: 4 * _EXCERPT]), _EXCERPT)}"
         else:
-            words = _tr("Message {number}").format(number=place + 1)
+            words = QCoreApplication.translate("inspector", "Message {number}").format(number=place + 1)
         rows.append(SentRow(words, tokens, left_out=place < prompt.omitted_messages))
     if begun:
-        rows.append(SentRow(_tr("Beginning of the answer"), begun))
+        rows.append(SentRow(QCoreApplication.translate("inspector", "Beginning of the answer"), begun))
     around = prompt.prompt_tokens - sum(row.tokens for row in rows if not row.left_out)
-    return [*rows, SentRow(_tr("Chat template"), around)] if around > 0 else rows
+    return [*rows, SentRow(QCoreApplication.translate("inspector", "Chat template"), around)] if around > 0 else rows
 
 
 def figure_words(part: SentPart) -> str:
@@ -55,17 +59,23 @@ def figure_words(part: SentPart) -> str:
     prompt = part.prompt
     if prompt is None:
         return ""
-    words = [_tr("{count} tokens sent").format(count=count(prompt.prompt_tokens))]
+    words = [QCoreApplication.translate("inspector", "{count} tokens sent").format(count=count(prompt.prompt_tokens))]
     if prompt.cached_tokens:
-        words.append(_tr("{count} of them still in memory").format(count=count(prompt.cached_tokens)))
+        words.append(
+            QCoreApplication.translate("inspector", "{count} of them still in memory").format(
+                count=count(prompt.cached_tokens)
+            )
+        )
     if part.generation.n_ctx:
-        words.append(_tr("context window {count}").format(count=count(part.generation.n_ctx)))
+        words.append(
+            QCoreApplication.translate("inspector", "context window {count}").format(count=count(part.generation.n_ctx))
+        )
     return " · ".join(words)
 
 
 def left_out_words() -> str:
     """Why a message is not in a prompt."""
-    return _tr("left out: did not fit the context window")
+    return QCoreApplication.translate("inspector", "left out: did not fit the context window")
 
 
 def why_none(sent: SentAnswer, part: SentPart | None) -> str:
@@ -73,13 +83,21 @@ def why_none(sent: SentAnswer, part: SentPart | None) -> str:
     if part is not None and part.prompt is not None:
         return ""
     if sent.answer.state is MessageState.STREAMING:
-        return _tr("The answer is still being written. What was sent can be seen when it has ended.")
+        return QCoreApplication.translate(
+            "inspector", "The answer is still being written. What was sent can be seen when it has ended."
+        )
     if part is None:
-        return _tr("What was sent was not recorded: Tandem ended while the answer was being written.")
+        return QCoreApplication.translate(
+            "inspector", "What was sent was not recorded: Tandem ended while the answer was being written."
+        )
     recorded = any(one.prompt is not None for one in sent.parts)
     if recorded or part.generation.prompt_tokens == 0:
-        return _tr("Nothing was sent: the answer ended before the model was given anything.")
-    return _tr("What was sent was not recorded: the answer is from an earlier version of Tandem.")
+        return QCoreApplication.translate(
+            "inspector", "Nothing was sent: the answer ended before the model was given anything."
+        )
+    return QCoreApplication.translate(
+        "inspector", "What was sent was not recorded: the answer is from an earlier version of Tandem."
+    )
 
 
 def pieces(rendered: str) -> Iterator[tuple[str, bool]]:
@@ -96,7 +114,3 @@ def pieces(rendered: str) -> Iterator[tuple[str, bool]]:
 def exact(rendered: str) -> str:
     """The text as the model was given it, without the marks around control tokens."""
     return rendered.replace(CONTROL_BEGINS, "").replace(CONTROL_ENDS, "")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("inspector", text)
