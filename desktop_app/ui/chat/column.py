@@ -34,6 +34,7 @@ class Column(QWidget):
 
     link_activated = Signal(str)
     selection_begun = Signal()
+    dragged = Signal(QPoint)
 
     def __init__(self, ink: Ink, parent: QWidget | None = None, *, plain: bool = False, quiet: bool = False) -> None:
         super().__init__(parent)
@@ -169,7 +170,7 @@ class Column(QWidget):
         if not self.leaves:
             return
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self.selection.extend(point)
+            self.dragged.emit(event.globalPosition().toPoint())
             return
         block = self.blocks.get(self.index_at(point.y()))
         href = self.href_at(point)
@@ -191,6 +192,7 @@ class Column(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Mark a word."""
         if event.button() == Qt.MouseButton.LeftButton and self.leaves:
+            self.selection_begun.emit()
             self.selection.take_word(event.position().toPoint())
 
     def _estimate(self, index: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -35,6 +35,12 @@ class JumpButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """A circle."""
         return QSize(_SIDE, _SIDE)
+
+    def place(self, area: QRect) -> None:
+        """Float over the foot of an area."""
+        self.resize(self.sizeHint())
+        self.move(area.center().x() - self.width() // 2, area.bottom() - self.height() - Space.M)
+        self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A raised disc with an arrow."""

@@ -33,6 +33,7 @@ from desktop_app.ui.chat.leaves import (
     Runs,
     Step,
     Table,
+    plain,
 )
 from desktop_app.ui.chat.tex import BLOCK, formulas
 
@@ -62,6 +63,11 @@ def parser() -> MarkdownIt:
 def parse(text: str) -> tuple[Leaf, ...]:
     """Every leaf of a whole text."""
     return tuple(leaves(parser().parse(text)))
+
+
+def plain_text(text: str) -> str:
+    """What Markdown says, without its marks."""
+    return "\n\n".join(plain(leaf) for leaf in parse(text))
 
 
 def leaves(tokens: Sequence[Token], first_number: int | None = None) -> Iterator[Leaf]:

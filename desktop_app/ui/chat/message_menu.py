@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from desktop_app.ui.chat.leaves import Code, Formula, Table, plain
-from desktop_app.ui.chat.markdown import parse
+from desktop_app.ui.chat.leaves import Code, Formula, Table
+from desktop_app.ui.chat.markdown import plain_text
 from desktop_app.ui.chat.table_text import as_markdown, as_tsv
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def message_menu(view: MessageView, point: QPoint) -> QMenu:
     menu = QMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     inside = view.body.mapFrom(view, point)
-    marked = menu.addAction(QCoreApplication.translate("message_menu", "Copy"), view.body.selection.copy)
+    marked = menu.addAction(QCoreApplication.translate("message_menu", "Copy"), view.copy_requested.emit)
     marked.setEnabled(not view.body.selection.is_empty())
     if href := view.body.href_at(inside):
         menu.addAction(QCoreApplication.translate("message_menu", "Copy link address"), lambda: _put(href))
@@ -37,13 +37,8 @@ def message_menu(view: MessageView, point: QPoint) -> QMenu:
             QCoreApplication.translate("message_menu", "Copy the message as plain text"),
             lambda: _put(plain_text(view.message.text)),
         )
-    menu.addAction(QCoreApplication.translate("message_menu", "Select the whole message"), view.body.selection.take_all)
+    menu.addAction(QCoreApplication.translate("message_menu", "Select the whole message"), view.select)
     return menu
-
-
-def plain_text(markdown: str) -> str:
-    """What a message says, without its marks."""
-    return "\n\n".join(plain(leaf) for leaf in parse(markdown))
 
 
 def _add_for_leaf(menu: QMenu, leaf: Leaf) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -45,6 +45,8 @@ class MessageView(QWidget):
     sibling_requested = Signal(int)
     link_activated = Signal(str)
     selection_begun = Signal()
+    dragged = Signal(QPoint)
+    copy_requested = Signal()
     resized = Signal()
     step_requested = Signal(int)
 
@@ -66,6 +68,7 @@ class MessageView(QWidget):
         self.foot: Foot | None = None
         self.body.link_activated.connect(self.link_activated)
         self.body.selection_begun.connect(self.selection_begun)
+        self.body.dragged.connect(self.dragged)
         if not self.is_user:
             self._make_foot()
         self.setAccessibleName(author(message))
@@ -164,19 +167,16 @@ class MessageView(QWidget):
         index, offset = spot
         return offset if index < 0 else self._body_top() + self.body.top_of(index) + offset
 
-    def copy(self) -> None:
-        """Put the marked text, or else the message's source, on the clipboard."""
-        if not self.body.selection.is_empty():
-            self.body.selection.copy()
-            return
+    def copy_source(self) -> None:
+        """Put the message's source on the clipboard."""
         QGuiApplication.clipboard().setText(self.message.text)
         if self.foot is not None:
             self.foot.say_copied()
 
-    def copy_source(self) -> None:
-        """Put the message's source on the clipboard."""
-        self.body.selection.clear()
-        self.copy()
+    def select(self) -> None:
+        """Mark the whole message and nothing else."""
+        self.selection_begun.emit()
+        self.body.selection.take_all()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copy in one of several ways."""
@@ -190,9 +190,9 @@ class MessageView(QWidget):
         """Arrows, J and K go from message to message, Home and End to the first and the last; Copy copies."""
         step = READING_STEPS.get(Qt.Key(event.key()))
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self.copy_requested.emit()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
-            self.body.selection.take_all()
+            self.select()
         elif step is not None and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.step_requested.emit(step)
         else:

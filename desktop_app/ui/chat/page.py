@@ -5,7 +5,8 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from desktop_app.ui.chat.focus import TabScope
@@ -39,6 +40,9 @@ Anchor = tuple[Item, tuple[int, int]]
 class Page(TabScope):
     """`make_view` gives an item its widget, ready but for its width."""
 
+    copy_requested = Signal()
+    select_requested = Signal()
+
     def __init__(
         self, theme: Theme, items: Items, make_view: Callable[[Item, QWidget], MessageView], parent: QWidget
     ) -> None:
@@ -50,6 +54,7 @@ class Page(TabScope):
         self._follows = True
         self._arranging = False
         self._read_id = 0
+        self.kept: frozenset[int] = frozenset()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(True)
@@ -148,8 +153,12 @@ class Page(TabScope):
             self.arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home and End, besides what scrolls anyway."""
+        """Home, End and what is done with marked text, besides what scrolls anyway."""
         match event.key():
+            case _ if event.matches(QKeySequence.StandardKey.Copy):
+                self.copy_requested.emit()
+            case _ if event.matches(QKeySequence.StandardKey.SelectAll):
+                self.select_requested.emit()
             case Qt.Key.Key_End:
                 self.follow_end()
             case Qt.Key.Key_Home:
@@ -271,10 +280,7 @@ class Page(TabScope):
             view.show()
         bar, area = self.verticalScrollBar(), self.viewport().geometry()
         self.jump_button.setVisible(not self._follows and bar.value() < bar.maximum() - _AT_THE_END)
-        side = self.jump_button.sizeHint()
-        self.jump_button.move(area.center().x() - side.width() // 2, area.bottom() - side.height() - Space.M)
-        self.jump_button.resize(side)
-        self.jump_button.raise_()
+        self.jump_button.place(area)
 
     def _drop_far(self, distance: int) -> None:
         """Drop widgets farther than `distance` pixels from the viewport; never an answer under way."""
@@ -283,7 +289,7 @@ class Page(TabScope):
         for item in self._shown:
             if item.view is None:
                 continue
-            if item.live is None and not item.view.geometry().intersects(area):
+            if item.live is None and item.index not in self.kept and not item.view.geometry().intersects(area):
                 far.append(item)
             else:
                 top = item.view.y()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
-
 from desktop_app.ui.chat.leaves import Step, plain
 
 if TYPE_CHECKING:
@@ -16,6 +14,9 @@ if TYPE_CHECKING:
 
 Spot = tuple[int, int]
 """A leaf's index and a position in its document."""
+
+_BEYOND = 1 << 30
+"""A position behind any leaf's end, which need not be laid out to be known."""
 
 
 class Selection:
@@ -41,6 +42,18 @@ class Selection:
             self._focus = self._spot(point)
             self._apply()
 
+    def extend_to_edge(self, *, end: bool) -> None:
+        """Move the second end to the end or the beginning of the message."""
+        if self._anchor is not None:
+            self._focus = self._edge(end=end)
+            self._apply()
+
+    def mark_from_edge(self, point: QPoint, *, end: bool) -> None:
+        """Mark from the end or the beginning of the message to a point of the column."""
+        if self._column.leaves:
+            self._anchor, self._focus = self._edge(end=end), self._spot(point)
+            self._apply()
+
     def take_word(self, point: QPoint) -> None:
         """Mark the word under a point of the column."""
         spot = self._spot(point)
@@ -53,9 +66,7 @@ class Selection:
     def take_all(self) -> None:
         """Mark the whole message."""
         if self._column.leaves:
-            last = len(self._column.leaves) - 1
-            self._anchor, self._focus = (0, 0), (last, self._column.block(last).last_position())
-            self._column.selection_begun.emit()
+            self._anchor, self._focus = self._edge(end=False), self._edge(end=True)
             self._apply()
 
     def clear(self) -> None:
@@ -86,9 +97,10 @@ class Selection:
             parts.append(text)
         return "".join(parts)
 
-    def copy(self) -> None:
-        """Put the marked characters on the clipboard."""
-        QGuiApplication.clipboard().setText(self.text())
+    def _edge(self, *, end: bool) -> Spot:
+        if not end:
+            return 0, 0
+        return len(self._column.leaves) - 1, _BEYOND
 
     def _spot(self, point: QPoint) -> Spot:
         index = self._column.index_at(point.y())

@@ -15,6 +15,7 @@ from desktop_app.ui.chat.ink import Ink
 from desktop_app.ui.chat.items import Item, Items
 from desktop_app.ui.chat.lexers import Lexers
 from desktop_app.ui.chat.live import Live
+from desktop_app.ui.chat.marking import Marking
 from desktop_app.ui.chat.message_view import MessageView
 from desktop_app.ui.chat.page import Page
 
@@ -52,6 +53,9 @@ class Transcript(QWidget):
         self._pending: dict[int, list[str]] = {}
         self._under_way: set[int] = set()
         self.page = Page(theme, self._items, self._make_view, self)
+        self._marking = Marking(self._items, self.page)
+        self.page.copy_requested.connect(self._marking.copy)
+        self.page.select_requested.connect(self._marking.take_all)
         self.page.setAccessibleName(self.tr("Conversation"))
         self.setFocusProxy(self.page)
         layout = QVBoxLayout(self)
@@ -211,18 +215,22 @@ class Transcript(QWidget):
         view.continue_requested.connect(lambda: self.continue_requested.emit(view.message.id))
         view.sibling_requested.connect(lambda step: self.sibling_requested.emit(view.message.id, step))
         view.link_activated.connect(self.link_activated)
-        view.selection_begun.connect(lambda: self._deselect_others(view))
+        view.selection_begun.connect(lambda: self._marking.begin(view))
+        view.dragged.connect(lambda at: self._marking.drag(view, at))
+        view.copy_requested.connect(lambda: self._copy(view))
         view.resized.connect(lambda: self._take_height(view))
         view.step_requested.connect(lambda step: self._step(view, step))
         if self._files is not None and item.message.attachments:
             view.show_files(self._files)
         self._fill(item, view)
+        self._marking.dress(item.index, view)
         return view
 
-    def _deselect_others(self, view: MessageView) -> None:
-        for other in self.page.views():
-            if other is not view:
-                other.body.selection.clear()
+    def _copy(self, view: MessageView) -> None:
+        if self._marking.text():
+            self._marking.copy()
+        else:
+            view.copy_source()
 
     def _take_height(self, view: MessageView) -> None:
         index = self._items.find(view.message.id)

@@ -15,6 +15,8 @@ from tests.ui.chat.looking import view_of
 from tests.ui.chat.samples import answered, asked, conversation
 
 if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
     from desktop_app.domain import Message
     from desktop_app.ui.chat.transcript import Transcript
 
@@ -94,3 +96,69 @@ def test_a_whole_message_is_marked_by_key(transcript: Transcript) -> None:
     QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "one\n\ntwo"
+
+
+def _point(transcript: Transcript, message: Message, leaf: int, x: int) -> QPoint:
+    """On the screen, in the first line of a leaf."""
+    block = view_of(transcript, message).body.blocks[leaf]
+    return block.mapToGlobal(block.text_origin() + QPoint(x, 12))
+
+
+def _drag(transcript: Transcript, begin: Message, start: QPoint, *ways: QPoint) -> None:
+    body = view_of(transcript, begin).body
+    QTest.mousePress(body, Qt.MouseButton.LeftButton, pos=body.mapFromGlobal(start))
+    for way in ways:
+        body.dragged.emit(way)
+    QTest.mouseRelease(body, Qt.MouseButton.LeftButton, pos=body.mapFromGlobal(ways[-1]))
+
+
+def _copied(transcript: Transcript) -> str:
+    transcript.page.setFocus()
+    QTest.keyClick(transcript.page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    return QGuiApplication.clipboard().text()
+
+
+def test_text_is_marked_and_copied_across_messages_in_either_direction(transcript: Transcript) -> None:
+    messages = [answered("first **answer**\n\nits end"), asked("# a question"), answered("second answer")]
+    transcript.show_messages(messages)
+    start, end = _point(transcript, messages[0], 1, 0), _point(transcript, messages[2], 0, 400)
+    expected = "its end\n\n# a question\n\nsecond answer"
+    _drag(transcript, messages[0], start, end)
+    assert _copied(transcript) == expected
+    _drag(transcript, messages[2], end, start)
+    assert _copied(transcript) == expected
+    assert view_of(transcript, messages[0]).body.blocks[0].text_between(0, 5) == "first"
+
+
+def test_marking_back_within_the_message_lets_the_others_go(transcript: Transcript) -> None:
+    messages = [answered("first answer"), asked("question"), answered("second answer")]
+    transcript.show_messages(messages)
+    start = _point(transcript, messages[0], 0, 0)
+    _drag(
+        transcript, messages[0], start, _point(transcript, messages[2], 0, 90), _point(transcript, messages[0], 0, 400)
+    )
+    assert _copied(transcript) == "first answer"
+    assert view_of(transcript, messages[2]).body.selection.is_empty()
+
+
+def test_everything_is_marked_by_key_far_messages_included(transcript: Transcript) -> None:
+    messages = [asked(f"question {number}\n" * 10) for number in range(60)]
+    transcript.show_messages(messages)
+    assert transcript.view(messages[0].id) is None
+    transcript.page.setFocus()
+    QTest.keyClick(transcript.page, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert _copied(transcript) == "\n\n".join(message.text for message in messages)
+    transcript.page.verticalScrollBar().setValue(0)
+    assert not view_of(transcript, messages[0]).body.selection.is_empty()
+
+
+def test_what_is_marked_in_part_is_kept_when_it_is_scrolled_away(qtbot: QtBot, transcript: Transcript) -> None:
+    messages = [asked(f"question {number}\n" * 10) for number in range(60)]
+    transcript.show_messages(messages)
+    bottom, above = messages[-1], messages[-2]
+    _drag(transcript, bottom, _point(transcript, bottom, 0, 400), _point(transcript, above, 0, 0))
+    marked = _copied(transcript)
+    assert marked.startswith("question 58")
+    transcript.page.verticalScrollBar().setValue(0)
+    qtbot.waitUntil(lambda: transcript.view(messages[-4].id) is None)
+    assert _copied(transcript) == marked
