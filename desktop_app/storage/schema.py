@@ -29,6 +29,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from desktop_app.domain import MessageState, Role, StopReason, TemplateChoice, TemplateSource
+from desktop_app.repositories import DownloadState
 from desktop_app.storage.column_types import FilePath, UtcTime, Words, one_of
 
 APPLICATION_ID = 0x54414E44
@@ -284,6 +285,23 @@ class ModelFileRow(Row):
     sha256: Mapped[str] = mapped_column(ForeignKey("model.sha256", ondelete="CASCADE"), index=True)
     size_bytes: Mapped[int]
     mtime_ns: Mapped[int]
+
+
+class DownloadRow(Row):
+    """Files that are fetched into `folder`; `files` is a list of `repositories.RepositoryFile`."""
+
+    __tablename__ = "download"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    repo_id: Mapped[str] = mapped_column(Text)
+    revision: Mapped[str] = mapped_column(Text)
+    folder: Mapped[Path]
+    name: Mapped[str]
+    state: Mapped[DownloadState] = mapped_column(one_of(DownloadState, "state"))
+    received_bytes: Mapped[int]
+    created_at: Mapped[datetime]
+    error: Mapped[str]
+    files: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    __table_args__ = (_AUTOINCREMENT,)
 
 
 class DraftRow(Row):

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 
 from desktop_app.domain import MessageState
 from desktop_app.durable import create_private
-from desktop_app.storage import backup, conversations, drafts, lanes, messages, migrating, migrations, models
+from desktop_app.storage import backup, conversations, downloads, drafts, lanes, messages, migrating, migrations, models
 from desktop_app.storage.database import Database
 from desktop_app.storage.driver import connect
 from desktop_app.storage.schema import APPLICATION_ID, Row
@@ -129,6 +129,9 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     assert [found.title for found in database.read(conversations.trashed).result()] == ["thrown away"]
     assert database.read(drafts.load, conversation_id=None).result() == "not sent"
     assert [file.path for file in database.read(models.known).result()] == [Path("/models/small.gguf")]
+    if revision >= "0003":
+        (download,) = database.read(downloads.every).result()
+        assert download.request.places() == (Path("/models/someone/Small-GGUF/Small-Q4_K_M.gguf"),)
     database.close()
     assert rows(paths.database, "PRAGMA foreign_key_check") == []
     assert rows(paths.database, "SELECT version_num FROM alembic_version") == [(migrations.HEAD,)]

@@ -1,0 +1,93 @@
+"""Downloads, in the order in which they were asked for."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from desktop_app.hub_errors import DownloadGone
+from desktop_app.repositories import Download, DownloadRequest, DownloadState, RepositoryFile
+from desktop_app.storage.schema import DownloadRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+UNDER_WAY = (DownloadState.RUNNING, DownloadState.VERIFYING)
+
+
+def add(session: Session, *, request: DownloadRequest, name: str, created_at: datetime) -> Download:
+    """Queue a download."""
+    row = DownloadRow(
+        repo_id=request.repo_id,
+        revision=request.revision,
+        folder=request.folder,
+        name=name,
+        state=DownloadState.QUEUED,
+        received_bytes=0,
+        created_at=created_at,
+        error="",
+        files=[asdict(file) for file in request.files],
+    )
+    session.add(row)
+    session.flush()
+    return _download(row)
+
+
+def every(session: Session) -> tuple[Download, ...]:
+    """All of them, whatever their state, oldest first."""
+    return tuple(_download(row) for row in session.scalars(select(DownloadRow).order_by(DownloadRow.id)))
+
+
+def settle(
+    session: Session,
+    *,
+    download_id: int,
+    state: DownloadState,
+    received_bytes: int,
+    error: str = "",
+    files: tuple[RepositoryFile, ...] | None = None,
+) -> Download:
+    """Keep where a download stands; `files` if the Hub's have changed. Raises DownloadGone."""
+    row = session.get(DownloadRow, download_id)
+    if row is None:
+        raise DownloadGone(f"download {download_id}")
+    row.state, row.received_bytes, row.error = state, received_bytes, error
+    if files is not None:
+        row.files = [asdict(file) for file in files]
+    session.flush()
+    return _download(row)
+
+
+def remove(session: Session, *, download_id: int) -> None:
+    """Forget a download; nothing if there is none."""
+    row = session.get(DownloadRow, download_id)
+    if row is not None:
+        session.delete(row)
+
+
+def queue_leftovers(session: Session) -> int:
+    """Queue again what was under way when the program ended; how many those are."""
+    left = update(DownloadRow).where(DownloadRow.state.in_(UNDER_WAY)).values(state=DownloadState.QUEUED)
+    return len(session.scalars(left.returning(DownloadRow.id)).all())
+
+
+def _download(row: DownloadRow) -> Download:
+    request = DownloadRequest(
+        repo_id=row.repo_id,
+        revision=row.revision,
+        files=tuple(RepositoryFile(**file) for file in row.files),
+        folder=row.folder,
+    )
+    return Download(
+        id=row.id,
+        request=request,
+        name=row.name,
+        state=row.state,
+        received_bytes=row.received_bytes,
+        created_at=row.created_at,
+        error=row.error,
+    )
