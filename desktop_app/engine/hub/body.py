@@ -12,8 +12,7 @@ import urllib.request
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import httpx2
-
+from desktop_app.engine.hub.connection import certificates
 from desktop_app.engine.hub.origins import Origin, may_see_token, require_allowed
 from desktop_app.engine.hub.patience import Passing, seconds_in
 from desktop_app.hub_errors import HubBusy, HubNotUnderstood, HubUnreachable
@@ -69,7 +68,7 @@ class Bodies:
         self._connection = connection
         self._stall_s = stall_s
         self._opener = urllib.request.build_opener(
-            urllib.request.HTTPSHandler(context=httpx2.create_ssl_context()), _Redirects(connection)
+            urllib.request.HTTPSHandler(context=certificates()), _Redirects(connection)
         )
         self._opener.addheaders = []
 

@@ -11,6 +11,7 @@ import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 # Read by huggingface-hub while it is imported: no word on other programs here, and no transfer of its own.
@@ -52,6 +53,7 @@ from desktop_app.hub_errors import (
 )
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
     from desktop_app.errors import AppError
@@ -202,8 +204,16 @@ def _client(hub: str) -> httpx2.Client:
         response.stream = _Bounded(response.stream)
 
     return httpx2.Client(
-        event_hooks={"request": [_refuse_if_offline, check], "response": [bound]}, follow_redirects=True
+        event_hooks={"request": [_refuse_if_offline, check], "response": [bound]},
+        follow_redirects=True,
+        verify=certificates(),
     )
+
+
+@cache
+def certificates() -> ssl.SSLContext:
+    """Whom to believe who they are; made once, since reading the system's certificates takes a fifth of a second."""
+    return httpx2.create_ssl_context()
 
 
 def _refuse_if_offline(_request: httpx2.Request) -> None:
