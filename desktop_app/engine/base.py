@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.domain import Placement, PromptMessage, Sampling, StopReason, TemplateChoice
+from desktop_app.engine.memory import ModelMemory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ class ContextCost:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedModel:
     """What stands ready after a load; `n_ctx` in tokens. `costs` of other context lengths, and the memory that was
-    there for the model.
+    there for the model. What it takes by our `estimate`, and the `memory` that llama.cpp says it has allocated.
     """
 
     engine_version: str
@@ -39,6 +40,8 @@ class LoadedModel:
     load_s: float
     costs: tuple[ContextCost, ...] = ()
     available_bytes: int = 0
+    estimate: ModelMemory = field(default_factory=ModelMemory)
+    memory: ModelMemory = field(default_factory=ModelMemory)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,8 @@ class LlamaChild:
             load_s=perf_counter() - began,
             costs=resident.costs,
             available_bytes=resident.available_bytes,
+            estimate=resident.estimate,
+            memory=resident.memory,
         )
 
     def _generate(self, command: Generate, emit: Emit, stop: StopFlag) -> None:

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop_app.engine.local.llama_backend import Handle, log_tail, native
+from desktop_app.engine.local.memory_need import UBATCH
 from desktop_app.engine.local.vocab import KNOWN, SPECIAL, SpecialToken, TokenAttr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop_app.engine.local.vocab import Tokens
-
-UBATCH = 512
-"""Tokens that llama.cpp computes at once."""
 
 _SEQUENCE = 0
 _ABORTED = 2

@@ -18,19 +18,13 @@ from desktop_app.engine.local import llama_backend
 from desktop_app.engine.local import llama_model as llama
 from desktop_app.engine.local.answer_form import grammar_for
 from desktop_app.engine.local.answer_text import AnswerText
+from desktop_app.engine.local.buffers import allocated
 from desktop_app.engine.local.context import TextWeights, fit_window, message_tokens
 from desktop_app.engine.local.decoder import Decoder, stopped_unwritten
 from desktop_app.engine.local.devices import available_memory, threads
-from desktop_app.engine.local.fit import (
-    Shape,
-    choose_n_ctx,
-    context_lengths,
-    in_words,
-    layers_on_gpu,
-    memory_needed,
-    shape_of,
-)
+from desktop_app.engine.local.fit import choose_n_ctx, context_lengths, in_words, layers_on_gpu, shape_of
 from desktop_app.engine.local.llama_sampler import Form
+from desktop_app.engine.local.memory_need import UBATCH, Setting, Shape, memory_need
 from desktop_app.engine.local.prefix_cache import PrefixCache
 from desktop_app.engine.local.prompt import PromptReader, Tokenizer
 from desktop_app.engine.local.reasoning import ReasoningSplitter
@@ -56,6 +50,9 @@ if TYPE_CHECKING:
     from desktop_app.engine.local.context import Messages, Window
     from desktop_app.engine.local.vocab import Tokens
     from desktop_app.engine.process.worker import StopFlag
+
+LOG_LINES = 400
+"""All that is kept of llama.cpp's log: more than a load writes."""
 
 _WEIGHTS_SHARE = 0.9
 """Of a load's progress; the rest is the context and a first run, which brings the weights into memory."""
@@ -104,8 +101,8 @@ class Resident:
         gpus = llama_backend.gpus()
         free = sum(gpu.free for gpu in gpus)
         available = available_memory() + sum(gpu.free for gpu in gpus if not gpu.shares_memory)
-        n_ctx = choose_n_ctx(shape, asked=request.n_ctx, available=available, n_ubatch=llama.UBATCH)
-        on_gpu = layers_on_gpu(shape, n_ctx=n_ctx, free=free, n_ubatch=llama.UBATCH) if gpus else 0
+        n_ctx = choose_n_ctx(shape, asked=request.n_ctx, available=available)
+        on_gpu = layers_on_gpu(shape, Setting(n_ctx=n_ctx), free=free) if gpus else 0
         workers = threads()
         try:
             self._model = llama.Model(request.path, gpu_layers=on_gpu, on_progress=report)
@@ -115,20 +112,22 @@ class Resident:
             self._context = llama.Context(
                 self._model,
                 n_ctx=n_ctx,
-                n_batch=4 * llama.UBATCH if on_gpu else llama.UBATCH,
+                n_batch=4 * UBATCH if on_gpu else UBATCH,
                 threads=workers,
                 stop_address=stop.address,
             )
             undo.callback(self._context.close)
         except llama.ModelRefused as error:
-            needed = memory_needed(shape, n_ctx, llama.UBATCH)
+            needed = memory_need(shape, Setting(n_ctx=n_ctx)).total
             raise Cancelled if stop.is_set() else _refusal(str(error), needed, available) from error
         self._cache = PrefixCache(self._model, self._context)
         self._decoder = Decoder(self._model.vocab, self._context, self._cache)
         self.n_ctx = self._context.n_ctx
         self.available_bytes = available
+        self.estimate = memory_need(shape, Setting(n_ctx=self.n_ctx), on_gpu)
+        self.memory = allocated(llama_backend.log_tail(LOG_LINES))
         self.costs = tuple(
-            ContextCost(n_ctx=length, memory_bytes=memory_needed(shape, length, llama.UBATCH))
+            ContextCost(n_ctx=length, memory_bytes=memory_need(shape, Setting(n_ctx=length)).total)
             for length in context_lengths(shape)
         )
         self.engine_version = llama_backend.engine_version()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop_app.domain import ModelFacts
-    from desktop_app.engine.local.fit import Shape
+    from desktop_app.engine.local.memory_need import Shape
     from desktop_app.engine.process.protocol import Answer, Command
     from desktop_app.repositories import (
         DownloadProgress,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from desktop_app.domain import ModelFacts
-from desktop_app.engine.local.fit import Shape
+from desktop_app.engine.local.memory_need import Shape
 from desktop_app.repositories import (
     DownloadProgress,
     DownloadRequest,

@@ -28,8 +28,8 @@ def of(folder: Path, architecture: str, *arrays: tuple[str, bytes], **figures: i
 def test_the_starter_models_figures(starter_model: Path) -> None:
     figures = geometry(read_header(starter_model))
     assert len(figures.layers) == 30
-    assert {(x.heads_kv, x.key_length, x.value_length, x.sliding, x.recurrent) for x in figures.layers} == {
-        (3, 64, 64, False, False)
+    assert {(x.heads_kv, x.key_length, x.value_length, x.sliding, x.state_bytes) for x in figures.layers} == {
+        (3, 64, 64, False, 0)
     }
     assert (figures.context_length, figures.embedding_length, figures.vocabulary_size) == (8192, 576, 49_152)
     assert (figures.sliding_window, figures.state_space) == (0, None)
@@ -60,19 +60,61 @@ def test_layers_may_differ_in_heads_and_some_keep_a_state_instead(tmp_path: Path
         tmp_path, "jamba", heads, block_count=4, attention__head_count=32, embedding_length=4096,
         ssm__inner_size=8192, ssm__conv_kernel=4, ssm__state_size=16,
     )  # fmt: skip
-    assert [(x.heads_kv, x.recurrent) for x in figures.layers] == [(0, True), (8, False), (0, True), (4, False)]
+    assert [(x.heads_kv, x.state_bytes > 0) for x in figures.layers] == [(0, True), (8, False), (0, True), (4, False)]
     assert figures.layers[1].key_length == 128
-    assert figures.state_space == StateSpace(conv_kernel=4, inner_size=8192, state_size=16, groups=0)
+    assert figures.state_space == StateSpace(conv_kernel=4, inner_size=8192, state_size=16, groups=0, time_steps=0)
 
 
 def test_each_fourth_layer_of_a_hybrid_attends(tmp_path: Path) -> None:
-    figures = of(tmp_path, "qwen3next", block_count=4, full_attention_interval=4, attention__head_count_kv=2)
-    assert [x.recurrent for x in figures.layers] == [True, True, True, False]
+    figures = of(
+        tmp_path, "qwen3next", block_count=4, full_attention_interval=4, attention__head_count_kv=2,
+        ssm__inner_size=64, ssm__state_size=16,
+    )  # fmt: skip
+    assert [(x.heads_kv, x.state_bytes > 0) for x in figures.layers] == [(0, True)] * 3 + [(2, False)]
 
 
 def test_layers_that_share_a_cache_have_none_of_their_own(tmp_path: Path) -> None:
     figures = of(tmp_path, "gemma3n", block_count=4, attention__head_count_kv=2, attention__shared_kv_layers=2)
     assert [x.heads_kv for x in figures.layers] == [2, 2, 0, 0]
+
+
+def test_the_first_of_four_layers_may_be_the_one_that_sees_everything(tmp_path: Path) -> None:
+    figures = of(tmp_path, "smallthinker", block_count=5, attention__sliding_window=4096)
+    assert [x.sliding for x in figures.layers] == [False, True, True, True, False]
+
+
+def test_windows_that_llama_cpp_does_not_use_are_not_counted_on(tmp_path: Path) -> None:
+    assert of(tmp_path, "phi3", block_count=2, attention__sliding_window=2047).sliding_window == 0
+    assert of(tmp_path, "exaone4", block_count=30, attention__sliding_window=4096).sliding_window == 0
+    assert of(tmp_path, "exaone4", block_count=64).sliding_window == 4096
+
+
+def test_layers_of_lfm2_that_do_not_attend_keep_a_short_state(tmp_path: Path) -> None:
+    heads = ("attention.head_count_kv", numbers(5, "i", 0, 8))
+    figures = of(
+        tmp_path, "lfm2", heads, block_count=2, attention__head_count=32, embedding_length=2048, shortconv__l_cache=3
+    )
+    assert [(x.heads_kv, x.state_bytes) for x in figures.layers] == [(0, 2048 * 2 * 4), (8, 0)]
+
+
+def test_layers_of_falcon_h1_have_a_cache_and_a_state(tmp_path: Path) -> None:
+    figures = of(
+        tmp_path, "falcon-h1", block_count=1, attention__head_count_kv=2, ssm__inner_size=64, ssm__state_size=16
+    )
+    assert [(x.heads_kv, x.state_bytes) for x in figures.layers] == [(2, 64 * 16 * 4)]
+
+
+def test_compressed_attention_keeps_one_row_a_token(tmp_path: Path) -> None:
+    figures = of(
+        tmp_path, "deepseek2", block_count=1, attention__head_count=16, attention__head_count_kv=1,
+        attention__key_length=576, attention__value_length=512, attention__key_length_mla=192,
+    )  # fmt: skip
+    assert [(x.heads_kv, x.key_length, x.value_length) for x in figures.layers] == [(1, 576, 0)]
+
+
+def test_layers_that_only_guess_ahead_keep_nothing(tmp_path: Path) -> None:
+    figures = of(tmp_path, "glm4moe", block_count=3, attention__head_count_kv=2, nextn_predict_layers=1)
+    assert [x.heads_kv for x in figures.layers] == [2, 2, 0]
 
 
 def test_an_absurd_number_of_layers_costs_nothing(tmp_path: Path) -> None:
@@ -112,5 +154,5 @@ def test_files_of_the_gguf_package_are_read(architecture: str, tmp_path: Path) -
     ]
     assert header.parameters == 384
     assert (len(figures.layers), figures.context_length, figures.vocabulary_size) == (3, 128, 3)
-    assert [x.recurrent for x in figures.layers] == [architecture == "mamba"] * 3
+    assert [x.state_bytes > 0 for x in figures.layers] == [architecture == "mamba"] * 3
     assert [x.heads_kv for x in figures.layers] == ([0] if architecture == "mamba" else [2]) * 3
