@@ -55,6 +55,7 @@ class FirstRunPage(QWidget):
         self.skip = QPushButton(self.tr("Skip"))
         self.skip.setProperty("role", "quiet")
         self.skip.setToolTip(tooltip_with_key(self.tr("Go to the chat"), QKeySequence(Qt.Key.Key_Escape)))
+        self.skip.setAccessibleDescription(self.tr("Go to the chat"))
         self.skip.clicked.connect(self.skipped)
         self.go_on = QPushButton(self.tr("Continue"))
         self.go_on.setProperty("role", "primary")

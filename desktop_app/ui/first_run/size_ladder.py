@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
 from desktop_app.services.machine import SIZES, needed_bytes
@@ -48,11 +48,13 @@ def fit_of(machine: Machine, parameters: float) -> Fit:
     return Fit.TIGHT if needed <= largest else Fit.TOO_LARGE
 
 
-class SizeLadder(QWidget):
-    """A bar for each size, with the size, the memory that it needs, and the verdict in words under it."""
+class SizeLadder(QLabel):
+    """A bar for each size, with the size, the memory that it needs, and the verdict in words under it. A label to those
+    who hear it.
+    """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._theme = theme
         self._machine: Machine | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
