@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import SAMPLE, MessageState, ModelRef, Role
-from desktop_app.storage import conversations, lanes, messages, samples
+from desktop_app.storage import conversations, lanes, messages, prompts, samples
 
 if TYPE_CHECKING:
     from desktop_app.domain import LaneSetup
@@ -39,3 +39,12 @@ def test_a_sample_can_be_carried_on_and_deleted_for_good(database: Database, set
     assert begun.lanes[0].answer.model == setup.model
     database.submit(conversations.delete_forever, conversation_id=conversation.id).result()
     assert database.read(conversations.recent).result() == ()
+
+
+def test_what_was_written_beforehand_is_not_among_the_users_earlier_prompts(
+    database: Database, setup: LaneSetup
+) -> None:
+    database.submit(samples.add, title="견본", turns=TURNS, author=AUTHOR, setup=setup).result()
+    (conversation,) = database.read(conversations.recent).result()
+    database.submit(messages.begin_turn, conversation_id=conversation.id, text="mine", setup=setup).result()
+    assert database.read(prompts.earlier, conversation_id=conversation.id, limit=9).result() == ("mine",)
