@@ -769,10 +769,6 @@
         <source>New chat</source>
         <translation>새 대화</translation>
     </message>
-    <message>
-        <source>Answer copied</source>
-        <translation>답변을 복사했습니다</translation>
-    </message>
 </context>
 <context>
     <name>MessageView</name>
@@ -1600,6 +1596,13 @@
     <message>
         <source>Without a chat template the model continues your text instead of answering.</source>
         <translation>대화 템플릿이 없으면 모델은 답하지 않고 입력한 글을 이어서 씁니다.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>Answer copied</source>
+        <translation>답변을 복사했습니다</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,76 @@
+"""What the window shows, laid out: the sidebar beside header, conversation and composer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.ui.actions import Do
+from desktop_app.ui.chat.composer import Composer
+from desktop_app.ui.chat.transcript import Transcript
+from desktop_app.ui.header import Header
+from desktop_app.ui.inspector.place import InspectorPlace
+from desktop_app.ui.sidebar import Sidebar
+from desktop_app.ui.toast import Toast
+from desktop_app.ui.welcome import Welcome
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QMenu
+
+    from desktop_app.ui.files import Files
+    from desktop_app.ui.theme import Theme
+
+
+class WindowFrame(QStackedWidget):
+    """The chat is its first page; settings and first steps lie over it as further ones."""
+
+    def __init__(self, window: QWidget, *, theme: Theme, actions: dict[Do, QAction], menu: QMenu, files: Files) -> None:
+        super().__init__(window)
+        self.sidebar = Sidebar(
+            theme, new_chat=actions[Do.NEW_CHAT], fold=actions[Do.SIDEBAR], settings=actions[Do.SETTINGS]
+        )
+        self.header = Header(theme, actions, menu)
+        self.transcript = Transcript(theme, window, files)
+        self.composer = Composer(theme, window)
+        self.toast = Toast(theme, window)
+        self.welcome = Welcome(theme)
+        self._pages = QStackedWidget()
+        self._main = QWidget()
+        self.beside = InspectorPlace(self._main)
+        self._lay_out()
+
+    def show_conversation(self, *, is_empty: bool) -> None:
+        """Show the transcript, or the welcome where there is nothing in it yet."""
+        self._pages.setCurrentWidget(self.welcome if is_empty else self.transcript)
+
+    def make_room(self, *, sidebar_wanted: bool) -> None:
+        """Show the sidebar as the user wants it, unless the inspector leaves no room for it."""
+        shown = sidebar_wanted and not self.beside.is_cramped
+        focused = QApplication.focusWidget()
+        if not shown and focused is not None and self.sidebar.isAncestorOf(focused):
+            self.composer.focus()
+        self.sidebar.setVisible(shown)
+        self.header.set_sidebar_shown(shown)
+
+    def _lay_out(self) -> None:
+        self._main.setObjectName("main")
+        self._main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self.transcript)
+        column = QVBoxLayout(self._main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.toast)
+        column.addWidget(self.composer)
+        chat = QWidget()
+        row = QHBoxLayout(chat)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(self.beside, 1)
+        self.addWidget(chat)
