@@ -167,6 +167,11 @@ class Theme(QObject):
         return _COMPACT.get(space, space) if self._is_compact else space
 
     @property
+    def wraps_code(self) -> bool:
+        """Whether long lines of code go on in the next line, unless a block is told otherwise."""
+        return self._wishes.wrap_code
+
+    @property
     def motion_ms(self) -> int:
         """How long a movement takes; 0 where the user, or else the system, wishes for less motion."""
         wish = self._wishes.reduced_motion
@@ -242,8 +247,11 @@ class Theme(QObject):
         return palette
 
 
+_MEASURES = ("reading_font", "reading_size", "code_font", "density", "wrap_code")
+
+
 def _measures(preferences: Preferences) -> tuple[object, ...]:
-    return preferences.reading_font, preferences.reading_size, preferences.code_font, preferences.density
+    return tuple(getattr(preferences, name) for name in _MEASURES)
 
 
 def _font(families: tuple[str, ...], size: int, weight: QFont.Weight = REGULAR) -> QFont:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -41,6 +41,9 @@ class Block(QLabel):
     draws its own document. The widget's height includes the gap above (`lead`), through which the bars of
     a quote run on.
     """
+
+    resized = Signal()
+    """The block has to be laid out anew, at its own wish."""
 
     def __init__(self, ink: Ink, leaf: Leaf, document: InertDocument, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Code: a quiet surface with the language's name and a button that copies."""
+"""Code: a quiet surface with the language's name and buttons that copy, save and wrap."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.chat.code_colors import CodeColors
 from desktop_app.ui.chat.ink import Ink, block_format, code_line
 from desktop_app.ui.chat.leaves import Code, Leaf
+from desktop_app.ui.chat.save_code import save_code
 from desktop_app.ui.chat.wide import BAR, WideBlock
 from desktop_app.ui.theme import Radius, Size, Space
 
@@ -31,15 +32,18 @@ class CodeBlock(WideBlock):
 
     def __init__(self, ink: Ink, leaf: Code, parent: QWidget | None = None) -> None:
         super().__init__(ink, leaf, ink.document(ink.theme.mono()), parent)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        option.setTabStopDistance(_TAB_COLUMNS * self.fontMetrics().horizontalAdvance(" "))
-        self.document.setDefaultTextOption(option)
         self._colors = CodeColors(ink.theme, ink.lexers, self.document, self)
         self._shown = ""
         self._surface = QRectF()
         self.copy_button = QuietButton(ink.theme, "copy", self.tr("Copy code"), self)
         self.copy_button.clicked.connect(self._copy)
+        self.save_button = QuietButton(ink.theme, "download", self.tr("Save code as…"), self)
+        self.save_button.clicked.connect(self._save)
+        self.wrap_button = QuietButton(ink.theme, "wrap-text", self.tr("Wrap long lines"), self)
+        self.wrap_button.setCheckable(True)
+        self.wrap_button.setChecked(ink.theme.wraps_code)
+        self.wrap_button.toggled.connect(self._wrap_otherwise)
+        self._wrap()
         self._copied = QTimer(self, singleShot=True, interval=COPIED_MS)
         self._copied.timeout.connect(lambda: self._say_copied(copied=False))
         self.show_leaf(leaf)
@@ -50,7 +54,8 @@ class CodeBlock(WideBlock):
         super().show_leaf(leaf)
         cursor = QTextCursor(self.document)
         cursor.beginEditBlock()
-        if not self._shown or not leaf.text.startswith(self._shown):
+        anew = not self._shown or not leaf.text.startswith(self._shown)
+        if anew:
             self.document.clear()
             self._shown = ""
             cursor.setBlockFormat(block_format(code_line(self.ink.theme)))
@@ -58,18 +63,22 @@ class CodeBlock(WideBlock):
         self.ink.insert_code(cursor, leaf.text[len(self._shown) :])
         self._shown = leaf.text
         cursor.endEditBlock()
-        self._colors.read(leaf.language)
+        self._colors.read(leaf.language, anew=anew)
 
     def _lay_content(self, width: int) -> int:
         place = self.leaf.place
         left = HANG + indent(place) if place.steps else 0
         surface = QRect(left, self._lead, width - left, 0)
-        size = self.document.size()
-        window = QRect(left + HANG, self._lead + _HEADER, surface.width() - 2 * HANG, round(size.height()))
-        wider = self.place_window(window, round(self.document.idealWidth()))
+        wraps, across = self.wrap_button.isChecked(), surface.width() - 2 * HANG
+        self.document.setTextWidth(across if wraps else -1)
+        window = QRect(left + HANG, self._lead + _HEADER, across, round(self.document.size().height()))
+        wider = self.place_window(window, across if wraps else round(self.document.idealWidth()))
         height = _HEADER + window.height() + (Space.XS + BAR + Space.XS if wider else Space.M)
         self._surface = QRectF(left, self._lead, width - left, height)
-        self.copy_button.setGeometry(width - SIDE - Space.S, self._lead + Space.XS, SIDE, SIDE)
+        right = width - Space.S
+        for button in (self.copy_button, self.save_button, self.wrap_button):
+            right -= SIDE
+            button.setGeometry(right, self._lead + Space.XS, SIDE, SIDE)
         return height
 
     def _find_chips(self) -> list[QRectF]:
@@ -85,10 +94,25 @@ class CodeBlock(WideBlock):
         painter.setPen(theme.color("quiet"))
         painter.setFont(theme.font(Size.CAPTION))
         corner = self._surface.topLeft().toPoint() + QPoint(HANG, 0)
-        words = QRect(corner.x(), corner.y(), self.copy_button.x() - corner.x() - Space.S, _HEADER)
+        words = QRect(corner.x(), corner.y(), self.wrap_button.x() - corner.x() - Space.S, _HEADER)
         name = invisible.visible(self.leaf.language) or self.tr("code")
         elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, elided)
+
+    def _wrap(self) -> None:
+        modes = QTextOption.WrapMode
+        option = QTextOption()
+        option.setWrapMode(modes.WrapAtWordBoundaryOrAnywhere if self.wrap_button.isChecked() else modes.NoWrap)
+        option.setTabStopDistance(_TAB_COLUMNS * self.fontMetrics().horizontalAdvance(" "))
+        self.document.setDefaultTextOption(option)
+
+    def _wrap_otherwise(self) -> None:
+        self._wrap()
+        self.resized.emit()
+
+    def _save(self) -> None:
+        assert isinstance(self.leaf, Code)
+        save_code(self.leaf, self)
 
     def _copy(self) -> None:
         assert isinstance(self.leaf, Code)

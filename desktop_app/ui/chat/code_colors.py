@@ -40,6 +40,10 @@ _COLORS = {
 }
 
 
+_Line = list[tuple[int, int, str]]
+"""The coloured pieces of a line: where each begins, its length in UTF-16 units, its colour's name."""
+
+
 class CodeColors(QObject):
     """Colours the lines of `document`, which stay the plain text that they are."""
 
@@ -52,9 +56,12 @@ class CodeColors(QObject):
         self._formats: dict[str, QTextCharFormat] = {}
         self._pieces: Iterator[tuple[str, str]] = iter(())
         self._block: QTextBlock = document.begin()
-        self._ranges: list[QTextLayout.FormatRange] = []
+        self._pending: _Line = []
         self._column = 0
+        self._line = 0
+        self._colored: list[_Line] = []
         self._taken_s = 0.0
+        self._grew = False
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._go_on)
         self._later = QTimer(self, singleShot=True)
@@ -66,33 +73,35 @@ class CodeColors(QObject):
         """Whether nothing is left to be coloured."""
         return not self._slices.isActive() and not self._later.isActive()
 
-    def read(self, language: str) -> None:
-        """The text has changed: colour it, at once if that is quickly done."""
+    def read(self, language: str, *, anew: bool) -> None:
+        """Colour the text: that of other code (`anew`), or what was there and more; at once if it is quickly done."""
         self._language = language
+        if anew:
+            self._colored, self._taken_s = [], 0.0
+            self._slices.stop()
         if self._slices.isActive():
-            self._later.start(0)
+            # What is under way would never end if each change began it anew.
+            self._grew = True
         elif not self._later.isActive():
-            wait_ms = round(self._taken_s * _SHARE * 1000)
-            if wait_ms:
-                self._later.start(wait_ms)
-            else:
-                self._begin()
+            self._begin_later()
+
+    def _begin_later(self) -> None:
+        if self._taken_s < _SLICE_S:
+            self._begin()
+        else:
+            self._later.start(round(self._taken_s * _SHARE * 1000))
 
     def _begin_if_awaited(self, language: str) -> None:
         if language == self._language.strip().lower():
             self._begin()
 
     def _begin(self) -> None:
-        if self._slices.isActive():
-            # What is under way would never end if each change began it anew.
-            self._later.start(round(_SLICE_S * 1000))
-            return
         lexer = self._lexers.get(self._language)
         if lexer is None:
             return
-        text = self._document.toPlainText()
-        self._pieces = _pieces(lexer.get_tokens_unprocessed(text))
-        self._block, self._ranges, self._column, self._taken_s = self._document.begin(), [], 0, 0.0
+        self._pieces = _pieces(lexer.get_tokens_unprocessed(self._document.toPlainText()))
+        self._block, self._line, self._pending, self._column = self._document.begin(), 0, [], 0
+        self._taken_s, self._grew = 0.0, False
         self._slices.start()
         self._go_on()
 
@@ -101,11 +110,13 @@ class CodeColors(QObject):
         for text, color in self._pieces:
             self._color(text, color)
             if time.perf_counter() - began > _SLICE_S:
-                break
-        else:
-            self._end_line()
-            self._slices.stop()
+                self._taken_s += time.perf_counter() - began
+                return
+        self._end_line()
+        self._slices.stop()
         self._taken_s += time.perf_counter() - began
+        if self._grew:
+            self._begin_later()
 
     def _color(self, text: str, color: str) -> None:
         first, *further = text.split("\n")
@@ -117,19 +128,24 @@ class CodeColors(QObject):
     def _add(self, text: str, color: str) -> None:
         length = len(text.encode("utf-16-le")) // 2
         if color and length:
-            made = QTextLayout.FormatRange()
-            made.start, made.length, made.format = self._column, length, self._format(color)
-            self._ranges.append(made)
+            self._pending.append((self._column, length, color))
         self._column += length
 
     def _end_line(self) -> None:
         if self._block.isValid():
-            layout = self._block.layout()
-            if layout.formats() != self._ranges:
-                layout.setFormats(self._ranges)
+            known = self._line < len(self._colored)
+            if not known or self._colored[self._line] != self._pending:
+                self._block.layout().setFormats([self._range(*piece) for piece in self._pending])
                 self._document.markContentsDirty(self._block.position(), self._block.length())
+            self._colored[self._line : self._line + 1] = [self._pending]
             self._block = self._block.next()
-        self._ranges, self._column = [], 0
+        self._line += 1
+        self._pending, self._column = [], 0
+
+    def _range(self, start: int, length: int, color: str) -> QTextLayout.FormatRange:
+        made = QTextLayout.FormatRange()
+        made.start, made.length, made.format = start, length, self._format(color)
+        return made
 
     def _format(self, color: str) -> QTextCharFormat:
         if color not in self._formats:

@@ -35,6 +35,7 @@ class Column(QWidget):
     link_activated = Signal(str)
     selection_begun = Signal()
     dragged = Signal(QPoint)
+    resized = Signal()
 
     def __init__(self, ink: Ink, parent: QWidget | None = None, *, plain: bool = False, quiet: bool = False) -> None:
         super().__init__(parent)
@@ -209,6 +210,7 @@ class Column(QWidget):
             self.blocks[index] = block
             self._tell(index)
             self.selection.dress(index, block)
+            block.resized.connect(self._lay_again)
         before = self._heights[index]
         self._measure(index)
         block.setGeometry(0, self._tops[index], self._width, self._heights[index])
@@ -243,6 +245,14 @@ class Column(QWidget):
     def _tell(self, index: int) -> None:
         if (self._final or index < len(self.leaves) - 1) and not self.blocks[index].accessibleName():
             self.blocks[index].tell()
+
+    def _lay_again(self) -> None:
+        for index, block in self.blocks.items():
+            if block is self.sender():
+                self._measure(index)
+                self._sum_up(index)
+                self.resized.emit()
+                return
 
     def _drop(self, index: int) -> None:
         block = self.blocks.pop(index, None)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_app.ui.chat.leaves import Code, Formula, Table
 from desktop_app.ui.chat.markdown import plain_text
+from desktop_app.ui.chat.save_code import save_code
 from desktop_app.ui.chat.table_text import as_markdown, as_tsv
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def message_menu(view: MessageView, point: QPoint) -> QMenu:
     if href := view.body.href_at(inside):
         menu.addAction(QCoreApplication.translate("message_menu", "Copy link address"), lambda: _put(href))
     if view.body.rect().contains(inside) and view.body.leaves:
-        _add_for_leaf(menu, view.body.leaves[view.body.index_at(inside.y())])
+        _add_for_leaf(menu, view.body.leaves[view.body.index_at(inside.y())], view)
     menu.addSeparator()
     menu.addAction(QCoreApplication.translate("message_menu", "Copy the message as Markdown"), view.copy_source)
     if not view.is_user:
@@ -41,10 +42,14 @@ def message_menu(view: MessageView, point: QPoint) -> QMenu:
     return menu
 
 
-def _add_for_leaf(menu: QMenu, leaf: Leaf) -> None:
+def _add_for_leaf(menu: QMenu, leaf: Leaf, view: MessageView) -> None:
     match leaf:
         case Code():
             menu.addAction(QCoreApplication.translate("message_menu", "Copy code"), lambda: _put(leaf.text))
+            menu.addAction(
+                QCoreApplication.translate("message_menu", "Save code as…"),
+                lambda: save_code(leaf, view),
+            )
         case Formula():
             menu.addAction(QCoreApplication.translate("message_menu", "Copy formula as TeX"), lambda: _put(leaf.tex))
         case Table():

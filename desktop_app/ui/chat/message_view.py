@@ -69,6 +69,7 @@ class MessageView(QWidget):
         self.body.link_activated.connect(self.link_activated)
         self.body.selection_begun.connect(self.selection_begun)
         self.body.dragged.connect(self.dragged)
+        self.body.resized.connect(self.resized)
         if not self.is_user:
             self._make_foot()
         self.setAccessibleName(author(message))

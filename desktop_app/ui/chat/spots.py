@@ -69,7 +69,8 @@ def chips_of(document: InertDocument) -> list[QRectF]:
             pieces += 1
             if inside.charFormat().hasProperty(CHIP):
                 start = inside.position() - block.position()
-                found += _rects(block, start, start + inside.length(), QFontMetricsF(inside.charFormat().font()))
+                metrics = QFontMetricsF(inside.charFormat().font())
+                found += _rects(document, block, start, start + inside.length(), metrics)
         block = block.next()
     return found
 
@@ -80,8 +81,11 @@ def x_of(line: QTextLine, position: int) -> float:
     return x
 
 
-def _rects(block: QTextBlock, first: int, last: int, metrics: QFontMetricsF) -> list[QRectF]:
+def _rects(document: InertDocument, block: QTextBlock, first: int, last: int, metrics: QFontMetricsF) -> list[QRectF]:
     layout = block.layout()
+    # A layout knows its place in its table cell; the document's knows where the cell is.
+    bounds = document.documentLayout().blockBoundingRect(block)
+    origin = bounds.topLeft() - layout.boundingRect().topLeft()
     found: list[QRectF] = []
     for number in range(layout.lineCount()):
         line = layout.lineAt(number)
@@ -90,5 +94,5 @@ def _rects(block: QTextBlock, first: int, last: int, metrics: QFontMetricsF) -> 
             left, right = x_of(line, start), x_of(line, end)
             baseline = line.y() + line.ascent()
             rect = QRectF(left - 2, baseline - metrics.ascent() - 1, right - left + 4, metrics.height() + 2)
-            found.append(rect.translated(layout.position()))
+            found.append(rect.translated(origin))
     return found

@@ -49,7 +49,7 @@ def test_words_of_the_language_stand_in_their_colours(
     theme: Theme, document: QTextDocument, colors: CodeColors, qtbot: QtBot
 ) -> None:
     document.setPlainText(PYTHON)
-    colors.read("Python")
+    colors.read("Python", anew=True)
     qtbot.waitUntil(lambda: colors.is_settled)
     found = _colored(document)
     assert ("def", theme.tokens.code_keyword) in found
@@ -64,7 +64,7 @@ def test_code_that_grew_ends_in_the_colours_of_code_shown_at_once(
     document: QTextDocument, colors: CodeColors, qtbot: QtBot
 ) -> None:
     document.setPlainText(PYTHON * 20)
-    colors.read("python")
+    colors.read("python", anew=True)
     qtbot.waitUntil(lambda: colors.is_settled)
     at_once = _colored(document)
     document.clear()
@@ -73,7 +73,7 @@ def test_code_that_grew_ends_in_the_colours_of_code_shown_at_once(
         cursor = QTextCursor(document)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText(text[at : at + 37])
-        colors.read("python")
+        colors.read("python", anew=at == 0)
         QApplication.processEvents()
     qtbot.waitUntil(lambda: colors.is_settled)
     assert _colored(document) == at_once
@@ -82,6 +82,6 @@ def test_code_that_grew_ends_in_the_colours_of_code_shown_at_once(
 @pytest.mark.parametrize("language", ["", "no such language", "../../etc/passwd", "x" * 10_000])
 def test_unknown_languages_stay_plain(document: QTextDocument, colors: CodeColors, qtbot: QtBot, language: str) -> None:
     document.setPlainText(PYTHON)
-    colors.read(language)
+    colors.read(language, anew=True)
     qtbot.waitUntil(lambda: colors.is_settled)
     assert _colored(document) == []

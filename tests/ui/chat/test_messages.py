@@ -7,16 +7,21 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop_app.domain import MessageState, StopReason
 from desktop_app.errors import ChildCrashed
 from desktop_app.services.events import Phase
 from desktop_app.ui.chat.button import QuietButton
 from desktop_app.ui.chat.code import CodeBlock
+from desktop_app.ui.chat.leaves import Code, Place
+from desktop_app.ui.chat.save_code import suffix_of, write_code
 from tests.ui.chat.looking import button_of, buttons_of, foot_of, view_of
 from tests.ui.chat.samples import EVERYTHING, MEASURED, answered, asked, begun, conversation
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from desktop_app.ui.chat.transcript import Transcript
@@ -262,3 +267,37 @@ def test_what_was_sent_is_asked_for_from_the_foot_even_while_another_answer_is_w
     button = button_of(transcript, first, "Sent prompt…")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert asked_for == [first.id]
+
+
+def test_long_lines_of_code_wrap_when_asked_and_the_page_follows(transcript: Transcript, qtbot: QtBot) -> None:
+    code = answered("```python\n" + "wide = " + " + ".join(["1"] * 200) + "\n```\n\nAfter it.")
+    transcript.show_messages([code])
+    view = view_of(transcript, code)
+    block = view.body.blocks[0]
+    assert isinstance(block, CodeBlock)
+    low, before = block.height(), view.total()
+    QTest.mouseClick(block.wrap_button, Qt.MouseButton.LeftButton)
+    assert block.height() > low
+    assert view.total() == view.height() > before
+    QTest.mouseClick(block.wrap_button, Qt.MouseButton.LeftButton)
+    assert (block.height(), view.total()) == (low, before)
+
+
+@pytest.mark.parametrize(
+    ("language", "suffix"),
+    [("python", ".py"), ("C++", ".cpp"), ("bash", ".sh"), ("", ".txt"), ("no such language", ".txt")],
+)
+def test_code_is_saved_whole_under_its_languages_name(tmp_path: Path, language: str, suffix: str) -> None:
+    assert suffix_of(language) == suffix
+    file = tmp_path / f"code{suffix}"
+    write_code(Code(Place(), language, "첫째\n\tb"), str(file), QWidget())
+    assert file.read_text(encoding="utf-8") == "첫째\n\tb\n"
+
+
+def test_code_that_cannot_be_saved_is_told(tmp_path: Path, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    write_code(Code(Place(), "", "a"), str(tmp_path / "no folder" / "code.txt"), window)
+    (box,) = window.findChildren(QMessageBox)
+    assert box.text() == "The code could not be saved. Choose another folder."
+    box.reject()

@@ -63,7 +63,7 @@ def test_tab_travels_through_the_last_message_and_out_and_round(window: Window) 
     while (now := _press(Qt.Key.Key_Tab)) is not window.below:
         names.append(now.accessibleName())
         assert last.isAncestorOf(now)
-    assert names == ["Copy code", "Copy", "Regenerate", "Sent prompt…"]
+    assert names == ["Wrap long lines", "Save code as…", "Copy code", "Copy", "Regenerate", "Sent prompt…"]
     assert _press(Qt.Key.Key_Tab) is window.above
 
 
