@@ -6,13 +6,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
-from desktop_app.domain import ModelFacts
-from desktop_app.storage.schema import ModelFileRow, ModelRow
+from desktop_app.domain import LOCAL, ModelFacts
+from desktop_app.errors import NoSuchModel
+from desktop_app.storage.schema import GenerationRow, ModelFileRow, ModelRow
 from desktop_app.storage.values import facts_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.orm import Session
 
 
@@ -52,3 +55,32 @@ def known(session: Session) -> tuple[KnownFile, ...]:
         KnownFile(path=file.path, size=file.size_bytes, mtime_ns=file.mtime_ns, facts=facts_of(model))
         for file, model in session.execute(query)
     )
+
+
+def forget(session: Session, *, path: Path) -> None:
+    """Know nothing of a file any more; what is known of its content stays, for the conversations with it."""
+    session.execute(delete(ModelFileRow).where(ModelFileRow.path == path))
+
+
+def give_name(session: Session, *, sha256: str, name: str) -> None:
+    """Call a model so, or with "" what its file says. Raises NoSuchModel."""
+    row = session.get(ModelRow, sha256)
+    if row is None:
+        raise NoSuchModel(name=name or sha256[:12])
+    row.given_name = name
+
+
+def given_names(session: Session) -> dict[str, str]:
+    """The names that the user gave, by SHA-256."""
+    query = select(ModelRow.sha256, ModelRow.given_name).where(ModelRow.given_name != "")
+    return dict(iter(session.execute(query)))
+
+
+def last_used(session: Session) -> dict[str, datetime]:
+    """When each local model wrote last, by SHA-256."""
+    query = (
+        select(GenerationRow.model_id, func.max(GenerationRow.created_at))
+        .where(GenerationRow.model_provider == LOCAL)
+        .group_by(GenerationRow.model_id)
+    )
+    return dict(iter(session.execute(query)))

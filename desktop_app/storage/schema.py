@@ -261,7 +261,7 @@ class VoteRow(Row):
 
 
 class ModelRow(Row):
-    """What a model file says of itself, by its content."""
+    """What a model file says of itself, by its content; `given_name` is the user's, "" for none."""
 
     __tablename__ = "model"
     sha256: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -275,6 +275,7 @@ class ModelRow(Row):
     template_source: Mapped[TemplateSource] = mapped_column(one_of(TemplateSource, "template_source"))
     template_family: Mapped[TemplateChoice | None] = mapped_column(one_of(TemplateChoice, "template_family"))
     is_base: Mapped[bool]
+    given_name: Mapped[str] = mapped_column(server_default="")
 
 
 class ModelFileRow(Row):

@@ -129,6 +129,7 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     assert [found.title for found in database.read(conversations.trashed).result()] == ["thrown away"]
     assert database.read(drafts.load, conversation_id=None).result() == "not sent"
     assert [file.path for file in database.read(models.known).result()] == [Path("/models/small.gguf")]
+    assert database.read(models.given_names).result() == ({"5a" * 32: "작은 것"} if revision >= "0004" else {})
     if revision >= "0003":
         (download,) = database.read(downloads.every).result()
         assert download.request.places() == (Path("/models/someone/Small-GGUF/Small-Q4_K_M.gguf"),)

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.domain import ModelFacts, TemplateChoice, TemplateSource
-from desktop_app.storage import models
+from desktop_app.domain import Generation, MessageState, ModelFacts, TemplateChoice, TemplateSource
+from desktop_app.errors import NoSuchModel
+from desktop_app.storage import messages, models
 from desktop_app.storage.models import KnownFile
 
 if TYPE_CHECKING:
+    from desktop_app.domain import LaneSetup
     from desktop_app.storage.database import Database
 
 FACTS = ModelFacts(
@@ -53,3 +56,48 @@ def test_a_file_that_became_another_model_is_remembered_as_that(database: Databa
     database.submit(models.remember, facts=other, path=path, size=8, mtime_ns=2).result()
     known = database.read(models.known).result()
     assert [(file.path.name, file.facts) for file in known] == [("a.gguf", other), ("copy.gguf", FACTS)]
+
+
+def test_a_given_name_outlasts_a_new_reading_of_the_file_and_can_be_taken_back(database: Database) -> None:
+    path = Path("/models/a.gguf")
+    database.submit(models.remember, facts=FACTS, path=path, size=7, mtime_ns=1).result()
+    database.submit(models.give_name, sha256=FACTS.sha256, name="내 모델").result()
+    database.submit(models.remember, facts=FACTS, path=path, size=7, mtime_ns=2).result()
+    assert database.read(models.given_names).result() == {FACTS.sha256: "내 모델"}
+    database.submit(models.give_name, sha256=FACTS.sha256, name="").result()
+    assert database.read(models.given_names).result() == {}
+
+
+def test_no_name_is_given_to_a_model_that_nobody_knows(database: Database) -> None:
+    with pytest.raises(NoSuchModel):
+        database.submit(models.give_name, sha256="99" * 32, name="x").result()
+
+
+def test_a_forgotten_file_is_not_known_and_its_name_is_kept_for_when_it_comes_back(database: Database) -> None:
+    path, copy = Path("/models/a.gguf"), Path("/models/copy.gguf")
+    for file in (path, copy):
+        database.submit(models.remember, facts=FACTS, path=file, size=7, mtime_ns=1).result()
+    database.submit(models.give_name, sha256=FACTS.sha256, name="x").result()
+    database.submit(models.forget, path=path).result()
+    assert [file.path for file in database.read(models.known).result()] == [copy]
+    database.submit(models.forget, path=copy).result()
+    assert database.read(models.known).result() == ()
+    assert database.read(models.given_names).result() == {FACTS.sha256: "x"}
+
+
+def test_a_model_was_last_used_when_it_last_wrote(database: Database, setup: LaneSetup) -> None:
+    assert database.read(models.last_used).result() == {}
+    before = datetime.now(UTC)
+    for text in ("one", "two"):
+        begun = database.submit(messages.begin_turn, conversation_id=None, text=text, setup=setup).result()
+        database.submit(
+            messages.finish,
+            answer_id=begun.lanes[0].answer.id,
+            text="x",
+            reasoning="",
+            state=MessageState.COMPLETE,
+            generation=Generation(model=setup.model),
+        ).result()
+    used = database.read(models.last_used).result()
+    assert list(used) == [setup.model.id]
+    assert before <= used[setup.model.id] <= datetime.now(UTC)
