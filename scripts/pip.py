@@ -30,9 +30,14 @@ class Pip:
         self.temporary = venv / ".tandem" / "tmp"
         self.environment = kept | {"PATH": path, "VIRTUAL_ENV": str(venv), "TMPDIR": str(self.temporary)}
 
-    def install_locked(self, lock: Path, *options: str) -> None:
-        """Install the wheels that `lock` names; a file with another hash is refused. Raises SetupError."""
-        self.run("install", "--require-hashes", "--only-binary", ":all:", *options, "--requirement", str(lock))
+    def install_locked(self, lock: Path) -> None:
+        """Install the wheels that `lock` names; a file with another hash is refused. Raises SetupError.
+
+        A lock is whole, so nothing is resolved anew: older pips refuse a locked library as soon as a newer version of
+        it is out, if another one asks for it with an extra.
+        """
+        locked = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", str(lock))
+        self.run("install", *locked)
 
     def install_wheel(self, wheel: Path) -> None:
         """Install one file of our own making, whatever version is there. Raises SetupError."""

