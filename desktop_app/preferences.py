@@ -106,6 +106,7 @@ class Preferences:
     keep_awake: bool = True
     inspector_open: bool = False
     first_run_done: bool = False
+    offline: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
     presets: tuple[Preset, ...] = ()
     new_chats: Preset = Preset(name="")

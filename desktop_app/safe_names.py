@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path, PureWindowsPath
 
-from desktop_app.hub_errors import HostileName
+from desktop_app.errors.hub import HostileName
 
 MAX_SEGMENTS = 8
 MAX_NAME_BYTES = 240

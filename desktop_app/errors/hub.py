@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.errors import QT_TRANSLATE_NOOP, AppError
+from desktop_app.errors.base import QT_TRANSLATE_NOOP, AppError
 
 
 class Offline(AppError):

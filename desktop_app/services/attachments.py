@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.file_errors import FileNotSupported, FileTooLarge, FileUnreadable
+from desktop_app.errors.files import FileNotSupported, FileTooLarge, FileUnreadable
 from desktop_app.services.text_files import decoded
 from desktop_app.storage import attachments
 

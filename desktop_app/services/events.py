@@ -9,6 +9,7 @@ from enum import StrEnum
 from desktop_app.domain import LocalModel, Message
 from desktop_app.engine.base import LoadedModel
 from desktop_app.errors import AppError
+from desktop_app.repositories import Download, DownloadProgress
 
 
 class Phase(StrEnum):
@@ -103,6 +104,21 @@ class ModelChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DownloadChanged:
+    """A download's state, which is on disk, or with `progress` how it gets on in RUNNING and VERIFYING."""
+
+    download: Download
+    progress: DownloadProgress | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DownloadRemoved:
+    """A download is no longer in the list."""
+
+    download_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BugFound:
     """Something of ours broke off the window's thread; `report` is a traceback to copy."""
 
@@ -118,6 +134,8 @@ AppEvent = (
     | ConversationsChanged
     | ModelsChanged
     | ModelChanged
+    | DownloadChanged
+    | DownloadRemoved
     | BugFound
 )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from desktop_app.hub_errors import DownloadGone
+from desktop_app.errors.hub import DownloadGone
 from desktop_app.repositories import Download, DownloadRequest, DownloadState, RepositoryFile
 from desktop_app.storage.schema import DownloadRow
 

@@ -17,6 +17,8 @@ from desktop_app.services.events import (
     AnswerPhase,
     BugFound,
     ConversationsChanged,
+    DownloadChanged,
+    DownloadRemoved,
     ModelChanged,
     ModelsChanged,
     TurnBegan,
@@ -39,12 +41,27 @@ class Bridge(QObject):
     conversations_changed = Signal(ConversationsChanged)
     models_changed = Signal(ModelsChanged)
     model_changed = Signal(ModelChanged)
+    download_changed = Signal(DownloadChanged)
+    download_removed = Signal(DownloadRemoved)
     bug_found = Signal(BugFound)
 
     _woken = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._signals: dict[type[AppEvent], SignalInstance] = {
+            TurnBegan: self.turn_began,
+            AnswerBegan: self.answer_began,
+            AnswerPhase: self.answer_phase,
+            AnswerGrew: self.answer_grew,
+            AnswerEnded: self.answer_ended,
+            ConversationsChanged: self.conversations_changed,
+            ModelsChanged: self.models_changed,
+            ModelChanged: self.model_changed,
+            DownloadChanged: self.download_changed,
+            DownloadRemoved: self.download_removed,
+            BugFound: self.bug_found,
+        }
         self._lock = Lock()
         self._pending: deque[AppEvent] = deque()
         self._waking = False
@@ -90,7 +107,7 @@ class Bridge(QObject):
         # it delivers must be what comes next.
         while left > 0 and (event := self._next()) is not None:
             left -= 1
-            self._signal_for(event).emit(event)
+            self._signals[type(event)].emit(event)
 
     @Slot()
     def _wake(self) -> None:
@@ -107,27 +124,6 @@ class Bridge(QObject):
         with self._lock:
             return self._pending.popleft() if self._pending else None
 
-    def _signal_for(self, event: AppEvent) -> SignalInstance:
-        match event:
-            case TurnBegan():
-                return self.turn_began
-            case AnswerBegan():
-                return self.answer_began
-            case AnswerPhase():
-                return self.answer_phase
-            case AnswerGrew():
-                return self.answer_grew
-            case AnswerEnded():
-                return self.answer_ended
-            case ConversationsChanged():
-                return self.conversations_changed
-            case ModelsChanged():
-                return self.models_changed
-            case ModelChanged():
-                return self.model_changed
-            case BugFound():
-                return self.bug_found
-
 
 def _merged(last: AppEvent, event: AppEvent) -> AppEvent | None:
     """Both as one event, or None where each must be seen."""
@@ -137,6 +133,10 @@ def _merged(last: AppEvent, event: AppEvent) -> AppEvent | None:
         case AnswerPhase(), AnswerPhase() if last.answer_id == event.answer_id:
             return event
         case ModelChanged(), ModelChanged() if (last.model_id, last.readiness) == (event.model_id, event.readiness):
+            return event
+        case DownloadChanged(), DownloadChanged() if (
+            last.progress is not None and event.progress is not None and last.download.id == event.download.id
+        ):
             return event
         case (ConversationsChanged(), ConversationsChanged()) | (ModelsChanged(), ModelsChanged()):
             return event

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.domain import LaneSetup, Sampling
 from desktop_app.errors import AppError, PromptTooLong
-from desktop_app.file_errors import FileNotSupported, FileTooLarge, FileUnreadable
+from desktop_app.errors.files import FileNotSupported, FileTooLarge, FileUnreadable
 from desktop_app.services import requests
 from desktop_app.services.attachments import MOST_BYTES, AttachmentsService, NewFile, text_file
 from tests.engine.fake_child import Script

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.hub_errors import DownloadGone
+from desktop_app.errors.hub import DownloadGone
 from desktop_app.repositories import DownloadRequest, DownloadState, RepositoryFile
 from desktop_app.storage import downloads
 from desktop_app.storage.database import Database

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import Attachment
-from desktop_app.file_errors import FileUnreadable
+from desktop_app.errors.files import FileUnreadable
 from desktop_app.services.attachments import NewFile, text_file
 from tests.ui.fake_services import done, failed
 

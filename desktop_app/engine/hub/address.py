@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from desktop_app.hub_errors import NotARepository
+from desktop_app.errors.hub import NotARepository
 from desktop_app.safe_names import is_repo_id
 
 DEFAULT_REVISION = "main"

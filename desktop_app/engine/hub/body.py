@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from desktop_app.engine.hub.connection import certificates
 from desktop_app.engine.hub.origins import Origin, may_see_token, require_allowed
 from desktop_app.engine.hub.patience import Passing, seconds_in
-from desktop_app.hub_errors import HubBusy, HubNotUnderstood, HubUnreachable
+from desktop_app.errors.hub import HubBusy, HubNotUnderstood, HubUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.hub.connection import Connection
@@ -21,6 +22,7 @@ from desktop_app.engine.process.hub_lines import (
     Searched,
 )
 from desktop_app.engine.process.worker import serve
+from desktop_app.repositories import DownloadRequest
 
 if TYPE_CHECKING:
     from desktop_app.engine.process.worker import Emit, Job, StopFlag
@@ -61,7 +63,10 @@ def _fetched(command: Fetch, emit: Emit, stop: StopFlag) -> Fetched:
     def report(progress: DownloadProgress) -> None:
         emit(Fetching(id=command.id, progress=progress))
 
-    files = fetch(Connection(command.token), command.request, report=report, stopped=stop.is_set)
+    request = DownloadRequest(
+        repo_id=command.repo_id, revision=command.revision, files=command.files, folder=Path(command.folder)
+    )
+    files = fetch(Connection(command.token), request, report=report, stopped=stop.is_set)
     return Fetched(id=command.id, files=files)
 
 

@@ -39,7 +39,7 @@ from huggingface_hub.errors import (
 
 from desktop_app.engine.hub.origins import Origin, endpoint, may_see_token, require_allowed
 from desktop_app.engine.hub.patience import Passing, seconds_in
-from desktop_app.hub_errors import (
+from desktop_app.errors.hub import (
     AccessNotGranted,
     HubBusy,
     HubFileGone,

@@ -15,7 +15,7 @@ from desktop_app.engine.hub.part_file import PartFile, disk_failures, require_ro
 from desktop_app.engine.hub.patience import FETCHING, Patience
 from desktop_app.engine.hub.running_hash import RunningHash
 from desktop_app.errors import Cancelled
-from desktop_app.hub_errors import FileTaken
+from desktop_app.errors.hub import FileTaken
 from desktop_app.repositories import Stage
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def fetch(
     """Fetch, verify and name every file; what they were in the end, in the order of the request.
 
     What has arrived stays for the next time when this ends early: with Cancelled once `stopped` says so, or with
-    HostileName, NoRoom and what else `hub_errors` has for the way there.
+    HostileName, NoRoom and what else `errors.hub` has for the way there.
     """
     means = Means(
         request=request,

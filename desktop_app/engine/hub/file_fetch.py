@@ -13,7 +13,7 @@ from desktop_app.engine.hub.connection import Connection
 from desktop_app.engine.hub.part_file import Origin, disk_failures, require_room
 from desktop_app.engine.hub.patience import Passing, Patience, persist
 from desktop_app.errors import Cancelled
-from desktop_app.hub_errors import FileChanged, HubNotUnderstood, HubUnreachable, NoChecksum, WrongBytes
+from desktop_app.errors.hub import FileChanged, HubNotUnderstood, HubUnreachable, NoChecksum, WrongBytes
 from desktop_app.repositories import DownloadRequest, Stage
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class FileFetch:
         self._etag = ""
 
     def run(self) -> None:
-        """Bring the right bytes into the part. Raises Cancelled, WrongBytes and what else `hub_errors` has."""
+        """Bring the right bytes into the part. Raises Cancelled, WrongBytes and what else `errors.hub` has."""
         for _ in range(TRIES):
             persist(self._receive, self._means.patience, self._means.stopped, self._tell_wait)
             with disk_failures(self._part.path.parent):

@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from desktop_app.hub_errors import BadEndpoint, InsecureAddress
+from desktop_app.errors.hub import BadEndpoint, InsecureAddress
 
 DEFAULT_ENDPOINT = "https://huggingface.co"
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from desktop_app.durable import move_into_place
+from desktop_app.errors.hub import FileTaken, FolderUnwritable, NoRoom
 from desktop_app.file_lock import FileLock
-from desktop_app.hub_errors import FileTaken, FolderUnwritable, NoRoom
 from desktop_app.safe_names import unfinished
 
 if TYPE_CHECKING:

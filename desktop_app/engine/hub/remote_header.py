@@ -10,7 +10,7 @@ from desktop_app.engine.local.gguf_header import Header, header_in
 from desktop_app.engine.local.inspection import facts_of, require_writes_text
 from desktop_app.engine.local.splits import joined
 from desktop_app.errors import BrokenGguf, Cancelled, TruncatedGguf
-from desktop_app.hub_errors import HubUnreachable
+from desktop_app.errors.hub import HubUnreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ def read_remote_model(
 ) -> tuple[ModelFacts, Header]:
     """What a model's files say of themselves; the SHA-256 is that of the first one as the Hub gives it.
 
-    Raises Cancelled, what `gguf_header.header_in` raises, and what `hub_errors` has for the way there.
+    Raises Cancelled, what `gguf_header.header_in` raises, and what `errors.hub` has for the way there.
     """
     first, *others = files
     if len(files) > MAX_PARTS:

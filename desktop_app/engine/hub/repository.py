@@ -10,7 +10,7 @@ from desktop_app.engine.hub.address import parse_address
 from desktop_app.engine.hub.connection import TIMEOUT_S, Connection, read_text
 from desktop_app.engine.hub.files import quantizations
 from desktop_app.engine.hub.patience import ASKING, persist
-from desktop_app.hub_errors import HubFileGone, HubNotUnderstood
+from desktop_app.errors.hub import HubFileGone, HubNotUnderstood
 from desktop_app.repositories import Access, FoundRepository, Repository, RepositoryFile, SearchOrder
 from desktop_app.safe_names import is_repo_id
 
@@ -41,7 +41,7 @@ _SORTS: dict[SearchOrder, _Sort] = {
 
 
 def search(connection: Connection, query: SearchQuery, stopped: Callable[[], bool]) -> tuple[FoundRepository, ...]:
-    """The first hits among GGUF repositories. Raises Cancelled and what `hub_errors` has for the way there."""
+    """The first hits among GGUF repositories. Raises Cancelled and what `errors.hub` has for the way there."""
 
     def ask() -> list[ModelInfo]:
         with connection.failures():
@@ -61,7 +61,7 @@ def search(connection: Connection, query: SearchQuery, stopped: Callable[[], boo
 
 def describe(connection: Connection, text: str, stopped: Callable[[], bool]) -> Repository:
     """The repository that an address or “owner/name” means. Raises NotARepository, Cancelled, HubNotUnderstood and
-    what else `hub_errors` has for the way there.
+    what else `errors.hub` has for the way there.
     """
     address = parse_address(text, connection.endpoint)
     info = persist(lambda: _ask(connection, address), ASKING, stopped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.process.client import Child
@@ -86,7 +87,15 @@ class HubProcess:
         self, request: DownloadRequest, token: str, on_progress: Callable[[DownloadProgress], None]
     ) -> tuple[RepositoryFile, ...]:
         """Download files; what they were in the end. Raises AppError, Cancelled after `cancel` or `close`."""
-        final = self._final(lambda id_: Fetch(id=id_, request=request, token=token), on_progress)
+        fetch = partial(
+            Fetch,
+            repo_id=request.repo_id,
+            revision=request.revision,
+            files=request.files,
+            folder=str(request.folder),
+            token=token,
+        )
+        final = self._final(lambda id_: fetch(id=id_), on_progress)
         if isinstance(final, Fetched):
             return final.files
         raise _error(final)

@@ -12,7 +12,6 @@ from desktop_app.domain import ModelFacts
 from desktop_app.engine.local.memory_need import Shape
 from desktop_app.repositories import (
     DownloadProgress,
-    DownloadRequest,
     FoundRepository,
     Repository,
     RepositoryFile,
@@ -47,10 +46,13 @@ class Preview(msgspec.Struct, tag="preview", frozen=True, kw_only=True):
 
 
 class Fetch(msgspec.Struct, tag="fetch", frozen=True, kw_only=True):
-    """Download files."""
+    """Download files; see `repositories.DownloadRequest`."""
 
     id: int
-    request: DownloadRequest
+    repo_id: str
+    revision: str
+    files: tuple[RepositoryFile, ...]
+    folder: str
     token: str = ""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import AppError
-from desktop_app.file_errors import FileNotSupported, TooManyFiles
+from desktop_app.errors.files import FileNotSupported, TooManyFiles
 from desktop_app.services.attachments import MOST_FILES, NewFile, is_image, text_file
 from desktop_app.ui.files import THUMBNAIL
 from desktop_app.ui.tasks import when_done

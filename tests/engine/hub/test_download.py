@@ -10,8 +10,7 @@ import pytest
 
 from desktop_app.engine.hub import account
 from desktop_app.errors import AppError, Cancelled
-from desktop_app.file_lock import FileLock
-from desktop_app.hub_errors import (
+from desktop_app.errors.hub import (
     FileChanged,
     FileTaken,
     FolderUnwritable,
@@ -23,6 +22,7 @@ from desktop_app.hub_errors import (
     NoRoom,
     WrongBytes,
 )
+from desktop_app.file_lock import FileLock
 from desktop_app.repositories import RepositoryFile, Stage
 from tests.engine.hub.fetching import CONTENT, FILE, QUICK, REPO, Told, download, files_in, request, wanted
 from tests.hub_repo import Fault, Repo

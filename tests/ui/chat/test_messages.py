@@ -269,7 +269,7 @@ def test_what_was_sent_is_asked_for_from_the_foot_even_while_another_answer_is_w
     assert asked_for == [first.id]
 
 
-def test_long_lines_of_code_wrap_when_asked_and_the_page_follows(transcript: Transcript, qtbot: QtBot) -> None:
+def test_long_lines_of_code_wrap_when_asked_and_the_page_follows(transcript: Transcript) -> None:
     code = answered("```python\n" + "wide = " + " + ".join(["1"] * 200) + "\n```\n\nAfter it.")
     transcript.show_messages([code])
     view = view_of(transcript, code)
