@@ -1,0 +1,261 @@
+"""Downloads: a queue that outlives the program, a process for each one under way."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from desktop_app.errors import AppError, Bug
+from desktop_app.errors.hub import DownloadGone, Offline
+from desktop_app.repositories import Download, DownloadRequest, DownloadState
+from desktop_app.safe_names import unfinished
+from desktop_app.services.events import BugFound, DownloadChanged, DownloadRemoved
+from desktop_app.services.faults import known
+from desktop_app.services.fetching import Fetching
+from desktop_app.services.hub import token_of_the_environment
+from desktop_app.storage import downloads as store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from desktop_app.domain import LocalModel
+    from desktop_app.repositories import DownloadProgress, Quantization, Repository, RepositoryFile
+    from desktop_app.services.events import Listener
+    from desktop_app.services.offline import NetworkGate
+    from desktop_app.storage.database import Database
+
+AT_ONCE = 2
+"""One alone leaves the line idle while it connects and verifies; more than two only make all of them end late."""
+
+_WAITING = (DownloadState.PAUSED, DownloadState.FAILED, DownloadState.CANCELLED)
+_PART = re.compile(r"(?P<stem>.+)-(?!00001)\d{5}(?P<of>-of-\d{5}\.gguf)")
+
+
+class DownloadsService:
+    """Every change happens on one thread, `desk`; futures mean that it is on disk, and `DownloadChanged` tells it."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        gate: NetworkGate,
+        folder: Path,
+        add_model: Callable[[Path], Future[LocalModel]],
+        listen: Listener,
+        token: Callable[[], str] = token_of_the_environment,
+    ) -> None:
+        """`folder` is where models go; `add_model` gets the first file of each that is done."""
+        self._database = database
+        self._gate = gate
+        self._folder = folder
+        self._add_model = add_model
+        self._listen = listen
+        self._token = token
+        self._downloads: dict[int, Download] = {}
+        self._under_way: dict[int, Fetching] = {}
+        self._closing = False
+        self._desk = ThreadPoolExecutor(1, thread_name_prefix="downloads")
+        gate.listen(lambda _offline: self._later(self._fill))
+
+    def begin(self) -> Future[None]:
+        """Take up what the last run of the program has left. Call once, at the start."""
+        return self._desk.submit(self._begin)
+
+    def list(self) -> Future[tuple[Download, ...]]:
+        """All of them, oldest first."""
+        return self._desk.submit(lambda: tuple(self._downloads.values()))
+
+    def start(
+        self, repository: Repository, quantization: Quantization, projector: RepositoryFile | None = None
+    ) -> Future[Download]:
+        """Queue a model, with what it needs to see images if wanted. One that is in the list already goes on instead.
+
+        The future fails with HostileName.
+        """
+        files = (*quantization.files, *((projector,) if projector else ()))
+        request = DownloadRequest(
+            repo_id=repository.repo_id, revision=repository.revision, files=files, folder=self._folder
+        )
+        name = f"{quantization.model or repository.repo_id.partition('/')[2]} {quantization.name}"
+        return self._desk.submit(self._start, request, name)
+
+    def pause(self, download_id: int) -> Future[Download]:
+        """Stop for now; what has arrived stays. Nothing for one that is neither queued nor under way."""
+        return self._desk.submit(self._stop, download_id, DownloadState.PAUSED)
+
+    def cancel(self, download_id: int) -> Future[Download]:
+        """Stop, and delete what has arrived. Nothing for one that is done."""
+        return self._desk.submit(self._stop, download_id, DownloadState.CANCELLED)
+
+    def resume(self, download_id: int) -> Future[Download]:
+        """Queue again what was paused, has failed or was cancelled."""
+        return self._desk.submit(self._resume, download_id)
+
+    def remove(self, download_id: int) -> Future[None]:
+        """Take it from the list. What is not done is cancelled first; finished files stay."""
+        return self._desk.submit(self._remove, download_id)
+
+    def close(self) -> None:
+        """End every process; at the next start they go on. Safe to call twice."""
+        self._closing = True
+        self._later(self._close)
+        self._desk.shutdown(wait=True)
+
+    def _later(self, action: Callable[[], None]) -> None:
+        with contextlib.suppress(RuntimeError):  # the desk is closed
+            self._desk.submit(action).add_done_callback(self._report_bug)
+
+    def _report_bug(self, done: Future[None]) -> None:
+        error = None if done.cancelled() else done.exception()
+        if isinstance(error, Exception):
+            self._listen(BugFound(report=known(error).detail))
+
+    def _begin(self) -> None:
+        self._database.submit(store.queue_leftovers).result()
+        self._downloads = {download.id: download for download in self._database.read(store.every).result()}
+        for download in self._downloads.values():
+            self._listen(DownloadChanged(download=download))
+        self._fill()
+
+    def _fill(self) -> None:
+        """Let as many run as may."""
+        queued = [each for each in self._downloads.values() if each.state is DownloadState.QUEUED]
+        for download in queued:
+            if self._closing or self._gate.offline or len(self._under_way) >= AT_ONCE:
+                return
+            try:
+                process = self._gate.hub()
+            except Offline:
+                return
+            except AppError as error:
+                self._settle(replace(download, state=DownloadState.FAILED, error=error.as_record()))
+                continue
+            self._settle(replace(download, state=DownloadState.RUNNING, error=""))
+            self._under_way[download.id] = Fetching(
+                download,
+                process,
+                gate=self._gate,
+                token=self._token,
+                on_progress=self._progressed,
+                on_end=lambda fetching: self._later(lambda: self._finish(fetching)),
+            )
+
+    def _progressed(self, fetching: Fetching, progress: DownloadProgress) -> None:
+        self._listen(DownloadChanged(download=fetching.download, progress=progress))
+
+    def _finish(self, fetching: Fetching) -> None:
+        """Keep how a download ended; nothing if that was done already."""
+        download, outcome = fetching.download, fetching.outcome
+        if self._under_way.get(download.id) is not fetching:
+            return
+        del self._under_way[download.id]
+        if not isinstance(outcome, AppError):
+            self._complete(replace(download, request=replace(download.request, files=outcome)))
+        elif fetching.intent is not None:
+            self._settle(replace(download, state=fetching.intent))
+        elif self._gate.offline:
+            self._settle(replace(download, state=DownloadState.QUEUED))
+        else:
+            if isinstance(outcome, Bug):
+                self._listen(BugFound(report=outcome.detail))
+            self._settle(replace(download, state=DownloadState.FAILED, error=outcome.as_record()))
+        self._fill()
+
+    def _complete(self, download: Download) -> None:
+        request = download.request
+        done = self._settle(replace(download, state=DownloadState.DONE, received_bytes=request.total_bytes))
+
+        def listed(added: Future[LocalModel]) -> None:
+            error = None if added.cancelled() else added.exception()
+            if isinstance(error, AppError):
+                self._later(lambda: self._tell_unusable(done, error))
+
+        self._add_model(request.places()[0]).add_done_callback(listed)
+
+    def _tell_unusable(self, done: Download, error: AppError) -> None:
+        """The file is what the Hub has, and yet no model that can be used here."""
+        if done.id in self._downloads:
+            self._settle(replace(done, error=error.as_record()))
+
+    def _settle(self, download: Download) -> Download:
+        """Keep where it stands, then tell it; the parts of a cancelled one are deleted before."""
+        if download.state is DownloadState.CANCELLED:
+            _delete_unfinished(download.request)
+            download = replace(download, received_bytes=0)
+        stored = self._database.submit(
+            store.settle,
+            download_id=download.id,
+            state=download.state,
+            received_bytes=download.received_bytes,
+            error=download.error,
+            files=download.request.files,
+        ).result()
+        self._downloads[stored.id] = stored
+        self._listen(DownloadChanged(download=stored))
+        return stored
+
+    def _start(self, request: DownloadRequest, name: str) -> Download:
+        request.places()
+        for download in self._downloads.values():
+            if download.request == request and download.state is not DownloadState.DONE:
+                return self._resume(download.id)
+        added = self._database.submit(store.add, request=request, name=name, created_at=datetime.now(UTC)).result()
+        self._downloads[added.id] = added
+        self._listen(DownloadChanged(download=added))
+        self._fill()
+        return self._downloads[added.id]
+
+    def _stop(self, download_id: int, state: DownloadState) -> Download:
+        download = self._known(download_id)
+        fetching = self._under_way.get(download_id)
+        stoppable = (DownloadState.QUEUED,) if state is DownloadState.PAUSED else (DownloadState.QUEUED, *_WAITING)
+        if fetching is not None:
+            fetching.stop(state)
+            self._finish(fetching)
+        elif download.state in stoppable:
+            self._settle(replace(download, state=state))
+        return self._downloads[download_id]
+
+    def _resume(self, download_id: int) -> Download:
+        download = self._known(download_id)
+        if download.state in _WAITING:
+            self._settle(replace(download, state=DownloadState.QUEUED, error=""))
+            self._fill()
+        return self._downloads[download_id]
+
+    def _remove(self, download_id: int) -> None:
+        self._stop(download_id, DownloadState.CANCELLED)
+        self._database.submit(store.remove, download_id=download_id).result()
+        del self._downloads[download_id]
+        self._listen(DownloadRemoved(download_id=download_id))
+
+    def _close(self) -> None:
+        for fetching in tuple(self._under_way.values()):
+            fetching.stop(DownloadState.QUEUED)
+            self._finish(fetching)
+
+    def _known(self, download_id: int) -> Download:
+        download = self._downloads.get(download_id)
+        if download is None:
+            raise DownloadGone(f"download {download_id}")
+        return download
+
+
+def _delete_unfinished(request: DownloadRequest) -> None:
+    """Delete what has arrived so far, the later parts of a split model without its first one among it."""
+    for final in request.places():
+        for path in unfinished(final):
+            path.unlink(missing_ok=True)
+        part = _PART.fullmatch(final.name)
+        if part is not None and not final.with_name(f"{part['stem']}-00001{part['of']}").exists():
+            final.unlink(missing_ok=True)
+        for folder in final.parents:
+            if folder == request.folder:
+                break
+            with contextlib.suppress(OSError):  # not empty
+                folder.rmdir()

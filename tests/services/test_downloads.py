@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop_app.errors import from_record
+from desktop_app.errors.hub import DownloadBroken, DownloadGone, HostileName, HubFileGone, RepositoryGated
+from desktop_app.repositories import DownloadState
+from desktop_app.services.downloads import AT_ONCE
+from desktop_app.services.events import DownloadChanged, DownloadRemoved
+from tests.engine.hub.fetching import CONTENT, FILE, REPO, files_in
+from tests.hub_repo import Fault, Repo
+from tests.hub_server import TOKEN, HubServer
+from tests.services.hub_world import HubWorld
+from tests.services.world import DEADLINE_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from desktop_app.settings import Paths
+
+HALF = 700_000
+
+
+@pytest.fixture(autouse=True)
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
+    with HubServer({REPO: Repo({FILE: CONTENT, "other-Q8_0.gguf": CONTENT, "third-Q2_K.gguf": CONTENT})}) as server:
+        monkeypatch.setenv("HF_ENDPOINT", server.endpoint)
+        monkeypatch.delenv("HF_TOKEN", raising=False)
+        yield server
+
+
+@pytest.fixture
+def run(paths: Paths) -> Iterator[Callable[..., HubWorld]]:
+    """A run of the program; called again, the one before is closed."""
+    runs: list[HubWorld] = []
+
+    def begin(token: str = "", *, offline: bool = False) -> HubWorld:
+        if runs:
+            runs[-1].close()
+        runs.append(HubWorld(paths, token=token, offline=offline))
+        return runs[-1]
+
+    yield begin
+    runs[-1].close()
+
+
+def _held(hub: HubServer, world: HubWorld) -> int:
+    """A download that hangs in the middle; its id."""
+    hub.storage_faults.append(Fault(after=HALF, hold=True))
+    download = world.start()
+    assert hub.holding.wait(DEADLINE_S)
+    return download.id
+
+
+def test_a_download_ends_whole_and_becomes_a_model(run: Callable[..., HubWorld]) -> None:
+    world = run()
+    download = world.start()
+    done = world.wait(DownloadState.DONE)
+    assert done.id == download.id
+    assert done.received_bytes == len(CONTENT)
+    (path,) = done.request.places()
+    assert path.read_bytes() == CONTENT
+    assert world.added == [path]
+    assert done.name == "Small Q4_K_M"
+
+
+def test_pause_and_resume_ask_for_no_byte_twice(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    world = run()
+    download_id = _held(hub, world)
+    paused = world.downloads.pause(download_id).result(DEADLINE_S)
+    assert paused.state is DownloadState.PAUSED
+    part = world.paths.models / f"{REPO}/{FILE}.part"
+    kept = part.stat().st_size
+    world.downloads.resume(download_id).result(DEADLINE_S)
+    world.wait(DownloadState.DONE)
+    assert hub.storage_requests[-1].headers.get("range", "bytes=0-") == f"bytes={kept}-"
+
+
+def test_a_killed_download_keeps_every_byte_and_says_what_to_do(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    world = run()
+    hub.storage_faults.append(Fault(pace=1_000_000))
+    world.start()
+    world.wait_for_bytes(HALF // 2)
+    (process,) = world.gate.processes()
+    os.kill(process.pid, signal.SIGKILL)
+    failed = world.wait(DownloadState.FAILED)
+    assert isinstance(from_record(failed.error), DownloadBroken)
+    kept = (world.paths.models / f"{REPO}/{FILE}.part").stat().st_size
+    assert kept >= HALF // 2
+    world.downloads.resume(failed.id).result(DEADLINE_S)
+    world.wait(DownloadState.DONE)
+    assert hub.storage_requests[-1].headers["range"] == f"bytes={kept}-"
+
+
+def test_the_next_start_goes_on_where_the_last_one_ended(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    world = run()
+    _held(hub, world)
+    world = run()
+    done = world.wait(DownloadState.DONE)
+    assert done.request.places()[0].read_bytes() == CONTENT
+
+
+def test_cancelling_leaves_nothing_on_the_disk(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    world = run()
+    download_id = _held(hub, world)
+    cancelled = world.downloads.cancel(download_id).result(DEADLINE_S)
+    assert cancelled.state is DownloadState.CANCELLED
+    assert list(world.paths.models.iterdir()) == []
+
+
+def test_two_run_at_once_and_the_rest_waits_its_turn(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    world = run()
+    hub.faults.extend(Fault(hold=True) for _ in range(AT_ONCE))
+    ids = [world.start(path=path).id for path in (FILE, "other-Q8_0.gguf", "third-Q2_K.gguf")]
+    states = [download.state for download in world.listed()]
+    assert states == [DownloadState.RUNNING] * AT_ONCE + [DownloadState.QUEUED]
+    hub.release.set()
+    for download_id in sorted(ids, reverse=True)[:1]:
+        world.wait(DownloadState.DONE, download_id)
+    assert len(files_in(world.paths.models)) >= 1
+
+
+def test_a_model_that_is_in_the_list_is_not_queued_twice(run: Callable[..., HubWorld]) -> None:
+    world = run(offline=True)
+    assert world.start().id == world.start().id
+
+
+def test_a_gated_model_says_where_to_accept_its_terms(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    hub.repos[REPO].gated = "manual"
+    hub.repos[REPO].granted = (TOKEN,)
+    world = run()
+    world.start()
+    failed = world.wait(DownloadState.FAILED)
+    error = from_record(failed.error)
+    assert isinstance(error, RepositoryGated)
+    assert f"{hub.endpoint}/{REPO}" in error.text()
+    world = run(TOKEN)
+    world.downloads.resume(failed.id).result(DEADLINE_S)
+    world.wait(DownloadState.DONE)
+
+
+def test_the_token_stands_in_no_file_and_on_no_command_line(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    hub.repos[REPO].gated = "auto"
+    hub.repos[REPO].granted = (TOKEN,)
+    world = run(TOKEN)
+    _held(hub, world)
+    (process,) = world.gate.processes()
+    for name in ("cmdline", "environ"):
+        with open(f"/proc/{process.pid}/{name}", "rb") as told:  # noqa: PTH123
+            assert TOKEN.encode() not in told.read()
+    assert not any("authorization" in seen.headers for seen in hub.storage_requests)
+    hub.release.set()
+    world.wait(DownloadState.DONE)
+    for path in world.paths.data.parent.rglob("*"):
+        assert not path.is_file() or TOKEN.encode() not in path.read_bytes()
+
+
+def test_a_file_that_is_gone_fails_in_words_and_the_next_one_runs(run: Callable[..., HubWorld]) -> None:
+    world = run()
+    world.start(path="gone-Q4_0.gguf")
+    assert isinstance(from_record(world.wait(DownloadState.FAILED).error), HubFileGone)
+    world.start()
+    world.wait(DownloadState.DONE)
+
+
+def test_a_hostile_name_is_refused_before_anything_is_stored(run: Callable[..., HubWorld]) -> None:
+    world = run()
+    with pytest.raises(HostileName):
+        world.start(path="../../.bashrc.gguf")
+    assert world.listed() == ()
+
+
+def test_a_removed_download_is_gone_with_its_bytes(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    world = run()
+    download_id = _held(hub, world)
+    world.downloads.remove(download_id).result(DEADLINE_S)
+    assert world.heard.wait(DownloadRemoved).download_id == download_id
+    assert world.listed() == ()
+    assert list(world.paths.models.iterdir()) == []
+    with pytest.raises(DownloadGone):
+        world.downloads.resume(download_id).result(DEADLINE_S)
+
+
+def test_removing_what_is_done_keeps_the_model(run: Callable[..., HubWorld]) -> None:
+    world = run()
+    world.start()
+    done = world.wait(DownloadState.DONE)
+    world.downloads.remove(done.id).result(DEADLINE_S)
+    assert done.request.places()[0].exists()
+
+
+def test_progress_is_told_with_all_bytes_in_sight(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    world = run()
+    hub.storage_faults.append(Fault(pace=1_500_000))
+    world.start()
+    world.wait(DownloadState.DONE)
+    told = [event.progress for event in world.heard.all if isinstance(event, DownloadChanged) and event.progress]
+    assert {progress.total_bytes for progress in told} == {len(CONTENT)}
+    assert any(progress.bytes_per_s > 0 and progress.left_s is not None for progress in told)
