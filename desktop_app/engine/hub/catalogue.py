@@ -1,0 +1,120 @@
+"""The models that Tandem knows by itself: what they are and what they need, also without a network."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from desktop_app.engine.local.geometry import geometry
+from desktop_app.engine.local.memory_need import Shape
+from desktop_app.engine.local.weights import weights_guessed
+from desktop_app.resources import resource
+
+
+class Sentence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The same in both languages of the window."""
+
+    en: str
+    ko: str
+
+
+class CatalogueFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A file by its path in the repository. `size_is_estimate`: computed from the model's shape, to ±2%, or rounded."""
+
+    path: str
+    size_bytes: int
+    size_is_estimate: bool
+
+
+class CatalogueQuantization(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One way to have a model, in one file or several."""
+
+    name: str
+    files: tuple[CatalogueFile, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        """All files together."""
+        return sum(file.size_bytes for file in self.files)
+
+    @property
+    def size_is_estimate(self) -> bool:
+        """Whether any part of the size is."""
+        return any(file.size_is_estimate for file in self.files)
+
+
+class CatalogueModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A model. `figures` are named as in a GGUF header, without the architecture; `languages` are the ISO 639-1 codes
+    that its maker names. `quantizations`: the one to take first in front. `gated`: the Hub asks for an account that has
+    accepted the licence. `recommend`: one of those that a new user should be led to.
+    """
+
+    id: str
+    name: str
+    family: str
+    maker: str
+    repo: str
+    architecture: str
+    parameters: int
+    tied: bool
+    figures: dict[str, int | tuple[int, ...]]
+    licence: str
+    licence_url: str
+    languages: tuple[str, ...]
+    good_at: Sentence
+    reasons: bool
+    gated: bool
+    recommend: bool
+    quantizations: tuple[CatalogueQuantization, ...]
+
+    @property
+    def vocabulary_size(self) -> int:
+        """Tokens in the vocabulary."""
+        return self.of_architecture("vocab_size") or 0
+
+    @property
+    def context_length(self) -> int:
+        """The trained one, in tokens."""
+        return self.of_architecture("context_length") or 0
+
+    def of_architecture(self, key: str) -> int | None:
+        """The whole number under `key`; None if it is missing or one for each layer."""
+        value = self.figures.get(key)
+        return value if isinstance(value, int) else None
+
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """The numbers under `key`, which begins with the architecture; empty if it is missing."""
+        value = self.figures.get(key.removeprefix(f"{self.architecture}."), ())
+        return (value,) if isinstance(value, int) else value
+
+    def shape(self, quantization: CatalogueQuantization) -> Shape:
+        """What decides its memory and speed; the spread of its weights is guessed from their size."""
+        figures = geometry(self)
+        weights = weights_guessed(
+            figures,
+            size_bytes=quantization.size_bytes,
+            parameters=self.parameters,
+            quantization=quantization.name,
+            tied=self.tied,
+        )
+        return Shape(architecture=self.architecture, geometry=figures, weights=weights)
+
+
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All of them; `checked` is the day on which someone last went through them, as in "2026-11-24"."""
+
+    checked: str
+    models: tuple[CatalogueModel, ...]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue that comes with the program. Raises OSError, msgspec.DecodeError."""
+    return msgspec.json.decode(resource("catalogue.json").read_bytes(), type=Catalogue)
+
+
+def json_schema() -> bytes:
+    """The JSON Schema of the catalogue, as `resources/catalogue.schema.json` has it."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Catalogue)}
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
