@@ -275,6 +275,14 @@
         <translation>코드 복사</translation>
     </message>
     <message>
+        <source>Save code as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>code</source>
         <translation>코드</translation>
     </message>
@@ -2470,6 +2478,62 @@
         <source>Creative</source>
         <translation>창의적으로</translation>
     </message>
+    <message>
+        <source>System prompt</source>
+        <translation>시스템 프롬프트</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation type="unfinished">나</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>답변</translation>
+    </message>
+    <message>
+        <source>Message {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beginning of the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>대화 템플릿</translation>
+    </message>
+    <message>
+        <source>{count} tokens sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of them still in memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context window {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left out: did not fit the context window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer is still being written. What was sent can be seen when it has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was sent was not recorded: Tandem ended while the answer was being written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was sent: the answer ended before the model was given anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was sent was not recorded: the answer is from an earlier version of Tandem.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>keep_awake</name>
@@ -2532,6 +2596,10 @@
     <message>
         <source>Copy code</source>
         <translation>코드 복사</translation>
+    </message>
+    <message>
+        <source>Save code as…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy formula as TeX</source>
@@ -2716,6 +2784,17 @@
     <message>
         <source>Ask your own question below, or begin a new chat.</source>
         <translation>아래에 질문을 쓰거나 새 대화를 시작하십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>save_code</name>
+    <message>
+        <source>Save code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code could not be saved. Choose another folder.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
