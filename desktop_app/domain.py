@@ -103,7 +103,7 @@ class Sampling:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaneSetup:
     """A lane's model with everything that shapes its answers. `n_ctx` tokens are the context window that is
-    asked for; None: what fits the memory.
+    asked for; None: the model's default.
     """
 
     model: ModelRef
@@ -111,6 +111,38 @@ class LaneSetup:
     sampling: Sampling = field(default_factory=Sampling)
     template: TemplateChoice = TemplateChoice.AUTO
     n_ctx: int | None = None
+
+
+class KvType(StrEnum):
+    """How a context's keys and values are kept, as ggml calls it: 16 bits each, or in blocks of about 8.5 or 4.5."""
+
+    F16 = "F16"
+    Q8_0 = "Q8_0"
+    Q4_0 = "Q4_0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadSettings:
+    """How a model is loaded; None: as Tandem sees fit. `n_ctx` in tokens; `gpu_layers` counts the output as one more
+    layer, 0 keeps the model off the graphics card; `threads` of the CPU.
+    """
+
+    n_ctx: int | None = None
+    gpu_layers: int | None = None
+    threads: int | None = None
+    kv_type: KvType = KvType.F16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelDefaults:
+    """What holds for a model wherever nothing else is said. `load` for each load, the rest for lanes to come;
+    `sampling` None and `system_prompt` "": what new conversations begin with.
+    """
+
+    load: LoadSettings = field(default_factory=LoadSettings)
+    sampling: Sampling | None = None
+    template: TemplateChoice = TemplateChoice.AUTO
+    system_prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from desktop_app.domain import LocalModel
 from desktop_app.errors import AppError, Cancelled, ModelFileMissing, NoSuchModel
 from desktop_app.services.events import ModelChanged, ModelsChanged, Readiness
 from desktop_app.services.inspector import Inspector
+from desktop_app.services.model_defaults import KeptDefaults
 from desktop_app.services.residency import Residency
 from desktop_app.storage import models as store
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
-    from desktop_app.domain import ModelFacts
+    from desktop_app.domain import ModelDefaults, ModelFacts
     from desktop_app.services.events import Listener
     from desktop_app.services.inspector import InspectingEngine
     from desktop_app.services.residency import EngineFactory
@@ -52,6 +53,7 @@ class ModelsService:
         listen: Listener,
     ) -> None:
         self._database = database
+        self._defaults = KeptDefaults(database)
         self._folder = folder
         self._inspector = Inspector(make_inspector)
         self._listen = listen
@@ -76,6 +78,17 @@ class ModelsService:
         starters = set(starter_models())
         models = self.models
         return next((model for model in models if model.path in starters), next(iter(models), None))
+
+    def defaults(self, model_id: str) -> ModelDefaults:
+        """How the user wants a model to run."""
+        return self._defaults.of(model_id)
+
+    def set_defaults(self, model_id: str, defaults: ModelDefaults) -> Future[None]:
+        """Let these hold for a model's next load and for lanes to come; the result means that they are stored.
+
+        The future fails with NoSuchModel.
+        """
+        return self._defaults.keep(model_id, defaults)
 
     def find(self, name_or_path: str) -> Future[LocalModel]:
         """A model by its name, the beginning of its hash, its file's name, or the path of a file.

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from desktop_app.domain import MessageState, Role, StopReason, TemplateChoice, TemplateSource
+from desktop_app.domain import KvType, MessageState, Role, StopReason, TemplateChoice, TemplateSource
 from desktop_app.repositories import DownloadState
 from desktop_app.storage.column_types import FilePath, UtcTime, Words, one_of
 
@@ -286,6 +286,21 @@ class ModelFileRow(Row):
     sha256: Mapped[str] = mapped_column(ForeignKey("model.sha256", ondelete="CASCADE"), index=True)
     size_bytes: Mapped[int]
     mtime_ns: Mapped[int]
+
+
+class ModelDefaultsRow(Row):
+    """A `domain.ModelDefaults`; `sampling` is a `domain.Sampling` by its fields' names."""
+
+    __tablename__ = "model_defaults"
+    sha256: Mapped[str] = mapped_column(ForeignKey("model.sha256", ondelete="CASCADE"), primary_key=True)
+    n_ctx: Mapped[int | None]
+    gpu_layers: Mapped[int | None]
+    threads: Mapped[int | None]
+    kv_type: Mapped[KvType] = mapped_column(one_of(KvType, "kv_type"))
+    sampling: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    template: Mapped[TemplateChoice] = mapped_column(one_of(TemplateChoice, "template"))
+    system_prompt: Mapped[str]
+    __table_args__ = (CheckConstraint("n_ctx > 0 AND gpu_layers >= 0 AND threads > 0", name="counts"),)
 
 
 class DownloadRow(Row):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from desktop_app.domain import Attachment, Conversation, LaneSetup, LocalModel, ModelRef
+    from desktop_app.domain import Attachment, Conversation, LaneSetup, LocalModel, ModelDefaults, ModelRef
     from desktop_app.services.attachments import NewFile
     from desktop_app.services.counting import PromptSize
     from desktop_app.services.events import ModelChanged
@@ -150,6 +150,12 @@ class Models(Protocol):
 
     def default(self) -> LocalModel | None:
         """The model for a conversation that has none yet."""
+
+    def defaults(self, model_id: str) -> ModelDefaults:
+        """How the user wants a model to run."""
+
+    def set_defaults(self, model_id: str, defaults: ModelDefaults) -> Future[None]:
+        """Let these hold from now on."""
 
     def refresh(self) -> Future[None]:
         """Look for model files; tells `ModelsChanged`."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop_app.domain import LoadSettings, ModelDefaults
 from desktop_app.errors import ChildDied, ModelFileMissing, NoSuchModel
 from desktop_app.services.events import ModelChanged, ModelsChanged, Readiness
 from tests.engine.fake_child import Script
@@ -136,3 +137,24 @@ def test_a_file_whose_reader_dies_is_refused_with_the_reason(make_world: MakeWor
     world = make_world(inspections=[Script(start="die")])
     with pytest.raises(ChildDied):
         world.add_model(tmp_path)
+
+
+def test_defaults_hold_at_once_and_outlive_the_program(make_world: MakeWorld, tmp_path: Path) -> None:
+    wanted = ModelDefaults(load=LoadSettings(n_ctx=4096, threads=2), system_prompt="Be brief.")
+    first = make_world()
+    model = first.add_model(tmp_path)
+    assert first.models.defaults(model.facts.sha256) == ModelDefaults()
+    stored = first.models.set_defaults(model.facts.sha256, wanted)
+    assert first.models.defaults(model.facts.sha256) == wanted
+    stored.result(DEADLINE_S)
+    first.close()
+    second = make_world()
+    assert second.models.find(str(model.path)).result(DEADLINE_S) == model
+    assert second.models.defaults(model.facts.sha256) == wanted
+    assert second.models.defaults("0" * 64) == ModelDefaults()
+
+
+def test_defaults_of_a_model_that_nobody_knows_are_refused(make_world: MakeWorld) -> None:
+    world = make_world()
+    with pytest.raises(NoSuchModel):
+        world.models.set_defaults("0" * 64, ModelDefaults(system_prompt="x")).result(DEADLINE_S)

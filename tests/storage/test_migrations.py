@@ -11,9 +11,20 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from desktop_app.domain import MessageState
+from desktop_app.domain import KvType, LoadSettings, MessageState, ModelDefaults, Sampling, TemplateChoice
 from desktop_app.durable import create_private
-from desktop_app.storage import backup, conversations, downloads, drafts, lanes, messages, migrating, migrations, models
+from desktop_app.storage import (
+    backup,
+    conversations,
+    downloads,
+    drafts,
+    lanes,
+    messages,
+    migrating,
+    migrations,
+    model_defaults,
+    models,
+)
 from desktop_app.storage.database import Database
 from desktop_app.storage.driver import connect
 from desktop_app.storage.schema import APPLICATION_ID, Row
@@ -27,6 +38,14 @@ if TYPE_CHECKING:
     from tests.storage.zygote import Zygote
 
 FIXTURES = Path(__file__).parent / "fixtures"
+
+PRECISE = Sampling(temperature=0.2, top_k=20, top_p=0.9, min_p=0.1, repeat_penalty=1.05, seed=7, stop=("###",))
+DEFAULTS = ModelDefaults(
+    load=LoadSettings(n_ctx=4096, gpu_layers=0, kv_type=KvType.Q8_0),
+    sampling=PRECISE,
+    template=TemplateChoice.CHATML,
+    system_prompt="짧게 답해 줘.",
+)
 
 NEXT = f"""
 from alembic import op
@@ -130,6 +149,7 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     assert database.read(drafts.load, conversation_id=None).result() == "not sent"
     assert [file.path for file in database.read(models.known).result()] == [Path("/models/small.gguf")]
     assert database.read(models.given_names).result() == ({"5a" * 32: "작은 것"} if revision >= "0004" else {})
+    assert database.read(model_defaults.every).result() == ({"5a" * 32: DEFAULTS} if revision >= "0005" else {})
     if revision >= "0003":
         (download,) = database.read(downloads.every).result()
         assert download.request.places() == (Path("/models/someone/Small-GGUF/Small-Q4_K_M.gguf"),)

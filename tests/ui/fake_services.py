@@ -18,6 +18,7 @@ from desktop_app.domain import (
     LocalModel,
     Message,
     MessageState,
+    ModelDefaults,
     ModelFacts,
     ModelRef,
     PromptMessage,
@@ -382,9 +383,17 @@ class FakeModels:
         self.cancelled: list[str] = []
         self.fail_next: AppError | None = None
         self.refreshed: Future[None] = done(None)
+        self.kept_defaults: dict[str, ModelDefaults] = {}
 
     def default(self) -> LocalModel | None:
         return next(iter(self.models), None)
+
+    def defaults(self, model_id: str) -> ModelDefaults:
+        return self.kept_defaults.get(model_id, ModelDefaults())
+
+    def set_defaults(self, model_id: str, defaults: ModelDefaults) -> Future[None]:
+        self.kept_defaults[model_id] = defaults
+        return done(None)
 
     def refresh(self) -> Future[None]:
         return self.refreshed
