@@ -276,11 +276,11 @@
     </message>
     <message>
         <source>Save code as…</source>
-        <translation type="unfinished"></translation>
+        <translation>코드를 다른 이름으로 저장…</translation>
     </message>
     <message>
         <source>Wrap long lines</source>
-        <translation type="unfinished"></translation>
+        <translation>긴 줄 바꿈</translation>
     </message>
     <message>
         <source>code</source>
@@ -2484,7 +2484,7 @@
     </message>
     <message>
         <source>You</source>
-        <translation type="unfinished">나</translation>
+        <translation>나</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -2492,11 +2492,11 @@
     </message>
     <message>
         <source>Message {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>메시지 {number}</translation>
     </message>
     <message>
         <source>Beginning of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>답변의 시작</translation>
     </message>
     <message>
         <source>Chat template</source>
@@ -2504,35 +2504,35 @@
     </message>
     <message>
         <source>{count} tokens sent</source>
-        <translation type="unfinished"></translation>
+        <translation>보낸 토큰 {count}개</translation>
     </message>
     <message>
         <source>{count} of them still in memory</source>
-        <translation type="unfinished"></translation>
+        <translation>그중 {count}개는 메모리에 남아 있음</translation>
     </message>
     <message>
         <source>context window {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>컨텍스트 창 {count}</translation>
     </message>
     <message>
         <source>left out: did not fit the context window</source>
-        <translation type="unfinished"></translation>
+        <translation>제외됨: 컨텍스트 창에 들어가지 않음</translation>
     </message>
     <message>
         <source>The answer is still being written. What was sent can be seen when it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>답변을 아직 쓰는 중입니다. 무엇을 보냈는지는 끝난 뒤에 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>What was sent was not recorded: Tandem ended while the answer was being written.</source>
-        <translation type="unfinished"></translation>
+        <translation>보낸 내용이 기록되지 않았습니다. 답변을 쓰는 동안 Tandem이 종료되었습니다.</translation>
     </message>
     <message>
         <source>Nothing was sent: the answer ended before the model was given anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>아무것도 보내지 않았습니다. 모델에 무엇을 주기 전에 답변이 끝났습니다.</translation>
     </message>
     <message>
         <source>What was sent was not recorded: the answer is from an earlier version of Tandem.</source>
-        <translation type="unfinished"></translation>
+        <translation>보낸 내용이 기록되지 않았습니다. 이 답변은 이전 버전의 Tandem에서 온 것입니다.</translation>
     </message>
 </context>
 <context>
@@ -2599,7 +2599,7 @@
     </message>
     <message>
         <source>Save code as…</source>
-        <translation type="unfinished"></translation>
+        <translation>코드를 다른 이름으로 저장…</translation>
     </message>
     <message>
         <source>Copy formula as TeX</source>
@@ -2790,11 +2790,11 @@
     <name>save_code</name>
     <message>
         <source>Save code</source>
-        <translation type="unfinished"></translation>
+        <translation>코드 저장</translation>
     </message>
     <message>
         <source>The code could not be saved. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>코드를 저장하지 못했습니다. 다른 폴더를 선택하십시오.</translation>
     </message>
 </context>
 <context>
