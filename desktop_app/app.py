@@ -17,10 +17,12 @@ from desktop_app.preferences import PreferencesStore, load
 from desktop_app.services.attachments import AttachmentsService
 from desktop_app.services.chat import ChatService
 from desktop_app.services.counting import PromptCounter
+from desktop_app.services.downloads import DownloadsService
 from desktop_app.services.found_models import FoundModelsService
 from desktop_app.services.library import LibraryService
 from desktop_app.services.machine import MachineService
 from desktop_app.services.models import ModelsService
+from desktop_app.services.offline import NetworkGate
 from desktop_app.storage import messages
 from desktop_app.storage.database import Database
 from desktop_app.storage.instance_lock import InstanceLock
@@ -54,11 +56,15 @@ class Services:
     counter: PromptCounter
     machines: MachineService
     found_models: FoundModelsService
+    gate: NetworkGate
+    downloads: DownloadsService
     preferences: PreferencesStore
 
     def close(self) -> None:
         """End what runs, keep what it has, and close the database last."""
         self.chat.close()
+        self.downloads.close()
+        self.gate.close()
         self.models.close()
         self.counter.close()
         self.machines.close()
@@ -81,6 +87,11 @@ def build(paths: Paths, listen: Listener) -> Services:
         database, folder=paths.models, make_engine=make_engine, make_inspector=make_engine, listen=listen
     )
     chat = ChatService(database, models, listen)
+    preferences = PreferencesStore(paths.preferences)
+    gate = NetworkGate(offline=preferences.current.offline)
+    preferences.listen(lambda now: gate.follow(offline=now.offline))
+    downloads = DownloadsService(database, gate=gate, folder=paths.models, add_model=models.add_file, listen=listen)
+    downloads.begin()
     return Services(
         database=database,
         library=LibraryService(database, listen, stop_answers=chat.stop),
@@ -90,7 +101,9 @@ def build(paths: Paths, listen: Listener) -> Services:
         counter=PromptCounter(database, models),
         machines=MachineService(),
         found_models=FoundModelsService(lambda: [model.path for model in models.models]),
-        preferences=PreferencesStore(paths.preferences),
+        gate=gate,
+        downloads=downloads,
+        preferences=preferences,
     )
 
 
@@ -114,6 +127,7 @@ def open_window(
         models=services.models,
         attachments=services.attachments,
         counter=services.counter,
+        downloads=services.downloads,
         bridge=bridge,
         theme=theme,
         preferences=preferences,

@@ -64,7 +64,9 @@ class DownloadsService:
 
     def begin(self) -> Future[None]:
         """Take up what the last run of the program has left. Call once, at the start."""
-        return self._desk.submit(self._begin)
+        begun = self._desk.submit(self._begin)
+        begun.add_done_callback(self._report_bug)
+        return begun
 
     def list(self) -> Future[tuple[Download, ...]]:
         """All of them, oldest first."""

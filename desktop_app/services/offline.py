@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.process.hub import HubProcess
-from desktop_app.errors.hub import Offline
+from desktop_app.errors.hub import Offline, OfflineByEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+_YES = frozenset({"1", "on", "yes", "true"})
+
+
+def offline_by_environment() -> bool:
+    """Whether HF_HUB_OFFLINE, or TRANSFORMERS_OFFLINE in its place, keeps every program off the Hub."""
+    value = os.environ.get("HF_HUB_OFFLINE") or os.environ.get("TRANSFORMERS_OFFLINE") or ""
+    return value.strip().casefold() in _YES
+
 
 class NetworkGate:
-    """Offline means that no such process exists. Nothing else in the services can make one."""
+    """Offline means that no such process exists. Nothing else in the services can make one.
+
+    What the environment says holds as long as the program runs, whatever the switch says.
+    """
 
     def __init__(self, *, offline: bool = False, make_hub: Callable[[], HubProcess] = HubProcess) -> None:
         self._offline = offline
+        self._forced = offline_by_environment()
         self._make_hub = make_hub
         self._lock = threading.Lock()
         self._alive: set[HubProcess] = set()
@@ -28,7 +41,7 @@ class NetworkGate:
     @property
     def offline(self) -> bool:
         """Whether nothing may reach the network."""
-        return self._offline
+        return self._offline or self._forced
 
     def processes(self) -> tuple[HubProcess, ...]:
         """Those that there are."""
@@ -36,22 +49,26 @@ class NetworkGate:
             return tuple(self._alive)
 
     def listen(self, listener: Callable[[bool], None]) -> None:
-        """Call `listener(offline)` after each switch, on the switching thread."""
+        """Call `listener(offline)` after each switch, on a thread of its own."""
         self._listeners.append(listener)
 
+    def follow(self, *, offline: bool) -> None:
+        """What the preferences say, whether that is news or not."""
+        if offline != self._offline:
+            self.switch(offline=offline)
+
     def switch(self, *, offline: bool) -> Future[None]:
-        """Go offline or online. From now on nothing begins; the result means that nothing is left that had begun."""
-        with self._lock:
-            self._offline = offline
-            begun = list(self._alive) if offline else []
-        for listener in tuple(self._listeners):
-            listener(offline)
-        closing = [self._closer.submit(self.end, process) for process in begun]
-        return self._closer.submit(_wait_for, closing)
+        """Go offline or online, without waiting. From now on nothing begins; the result means that nothing is left
+        that had begun.
+        """
+        self._offline = offline  # without the lock, which is held while a process starts
+        return self._closer.submit(self._settle)
 
     def hub(self) -> HubProcess:
         """A new process that reaches the Hub; give it to `end`. Raises Offline, ChildDied."""
         with self._lock:
+            if self._forced:
+                raise OfflineByEnvironment
             if self._offline:
                 raise Offline
             process = self._make_hub()
@@ -64,6 +81,16 @@ class NetworkGate:
         with self._lock:
             self._alive.discard(process)
 
+    def _settle(self) -> None:
+        with self._lock:
+            begun = list(self._alive) if self._offline else []
+        for listener in tuple(self._listeners):
+            listener(self.offline)
+        closing = [self._closer.submit(self.end, process) for process in begun]
+        wait(closing)
+        for closed in closing:
+            closed.result()
+
     def close(self) -> None:
         """End everything, for good; safe to call twice."""
         with self._lock:
@@ -72,9 +99,3 @@ class NetworkGate:
         for process in begun:
             self.end(process)
         self._closer.shutdown()
-
-
-def _wait_for(closing: list[Future[None]]) -> None:
-    wait(closing)
-    for closed in closing:
-        closed.result()

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
-    from desktop_app.ui.services import Attachments, Chat, Computer, Counter, Library, Models
+    from desktop_app.ui.services import Attachments, Chat, Computer, Counter, Downloads, Library, Models
     from desktop_app.ui.settings.installation import Installation
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_state import WindowState
@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         models: Models,
         attachments: Attachments,
         counter: Counter,
+        downloads: Downloads,
         bridge: Bridge,
         theme: Theme,
         preferences: LivePreferences,
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._memory = WindowMemory(memory)
+        self.downloads = downloads
         self.actions_by_name = make_actions(self, theme)
         menu = make_menu(self.actions_by_name, self)
         files = Files(attachments, self)

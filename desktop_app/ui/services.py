@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.domain import Attachment, Conversation, LaneSetup, LocalModel, ModelDefaults, ModelRef
+    from desktop_app.repositories import Download, Quantization, Repository, RepositoryFile
     from desktop_app.services.attachments import NewFile
     from desktop_app.services.counting import PromptSize
     from desktop_app.services.events import ModelChanged
@@ -139,6 +140,30 @@ class Counter(Protocol):
         self, *, conversation_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
     ) -> Future[PromptSize]:
         """The size of a prompt; cancelled if another is asked for before its turn."""
+
+
+class Downloads(Protocol):
+    """See `services.downloads.DownloadsService`; `DownloadChanged` and `DownloadRemoved` tell what happens."""
+
+    def list(self) -> Future[tuple[Download, ...]]:
+        """All of them, in the order in which they begin."""
+
+    def start(
+        self, repository: Repository, quantization: Quantization, projector: RepositoryFile | None = None
+    ) -> Future[Download]:
+        """Queue a model."""
+
+    def pause(self, download_id: int) -> Future[Download]:
+        """Stop for now; what has arrived stays."""
+
+    def cancel(self, download_id: int) -> Future[Download]:
+        """Stop, and delete what has arrived."""
+
+    def resume(self, download_id: int) -> Future[Download]:
+        """Queue again what was stopped or has failed."""
+
+    def remove(self, download_id: int) -> Future[None]:
+        """Take it from the list; finished files stay."""
 
 
 class Models(Protocol):

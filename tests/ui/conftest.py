@@ -22,6 +22,7 @@ from desktop_app.ui.theme import Theme
 from desktop_app.ui.translation import install_translations
 from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
+from tests.ui.fake_downloads import FakeDownloads
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
 from tests.ui.house import House
 
@@ -65,6 +66,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     models = FakeModels(bridge.listen, (SMOL, GEMMA))
     attachments = FakeAttachments()
     computer = FakeComputer()
+    downloads = FakeDownloads(bridge.listen)
     store = PreferencesStore(tmp_path / "preferences.json")
     store.change(first_run_done=True)
     preferences = LivePreferences(store, bridge)
@@ -78,6 +80,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             models=models,
             attachments=attachments,
             counter=FakeCounter(),
+            downloads=downloads,
             bridge=bridge,
             theme=theme,
             preferences=preferences,
@@ -95,7 +98,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         qtbot.wait_until(lambda: window.chat.is_settled and not window.choice.looking)
         return window
 
-    yield House(library, chat, models, bridge, preferences, open_window, store.close, attachments, computer)
+    yield House(library, chat, models, bridge, preferences, open_window, store.close, attachments, computer, downloads)
     bridge.close()
     for window in windows:
         # One that gave way to another in a new language is gone already.

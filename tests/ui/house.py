@@ -13,6 +13,7 @@ from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.main_window import MainWindow
 from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
+from tests.ui.fake_downloads import FakeDownloads
 from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
 
 
@@ -29,6 +30,7 @@ class House:
     close_preferences: Callable[[], None]
     attachments: FakeAttachments
     computer: FakeComputer
+    downloads: FakeDownloads
 
 
 def send(window: MainWindow, text: str) -> None:
