@@ -19,6 +19,7 @@ from desktop_app.services.chat import ChatService
 from desktop_app.services.counting import PromptCounter
 from desktop_app.services.downloads import DownloadsService
 from desktop_app.services.found_models import FoundModelsService
+from desktop_app.services.hub import HubService
 from desktop_app.services.library import LibraryService
 from desktop_app.services.machine import MachineService
 from desktop_app.services.models import ModelsService
@@ -58,12 +59,14 @@ class Services:
     found_models: FoundModelsService
     gate: NetworkGate
     downloads: DownloadsService
+    hub: HubService
     preferences: PreferencesStore
 
     def close(self) -> None:
         """End what runs, keep what it has, and close the database last."""
         self.chat.close()
         self.downloads.close()
+        self.hub.close()
         self.gate.close()
         self.models.close()
         self.counter.close()
@@ -103,6 +106,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         found_models=FoundModelsService(lambda: [model.path for model in models.models]),
         gate=gate,
         downloads=downloads,
+        hub=HubService(gate),
         preferences=preferences,
     )
 
@@ -133,6 +137,7 @@ def open_window(
         preferences=preferences,
         installation=Installation(data=paths.data, examine=_examine),
         computer=Computer(machines=services.machines, found_models=services.found_models),
+        hub=services.hub,
         memory=paths.window_memory,
         state=state,
     )

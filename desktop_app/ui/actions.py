@@ -33,6 +33,7 @@ class Do(StrEnum):
     COPY_ANSWER = "copy_answer"
     PICK_MODEL = "pick_model"
     OPEN_MODEL_FILE = "open_model_file"
+    MODELS = "models"
     FOCUS_COMPOSER = "focus_composer"
     SIDEBAR = "sidebar"
     INSPECTOR = "inspector"
@@ -141,6 +142,7 @@ TABLE = (
     Entry(
         Do.OPEN_MODEL_FILE, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Open a model file…"), "folder-open", ("Ctrl+O",)
     ),
+    Entry(Do.MODELS, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Models"), "boxes", ("Ctrl+Shift+M",)),
     Entry(
         Do.FOCUS_COMPOSER,
         Group.VIEW,

@@ -1,4 +1,4 @@
-"""The window's own commands: palette, cheat sheet, settings, and what changes the look by key."""
+"""The window's own commands: palette, cheat sheet, models, settings, and what changes the look by key."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from desktop_app.ui.keys.key_map import KeyMap
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.model_choice import ModelChoice
+    from desktop_app.ui.models.place import ModelsPlace
     from desktop_app.ui.settings.place import SettingsPlace
     from desktop_app.ui.shelf import Shelf
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_memory import WindowMemory
 
-_STAYS_IN_SETTINGS = {Do.LARGER_TEXT, Do.SMALLER_TEXT, Do.USUAL_TEXT, Do.LIGHT_OR_DARK}
+_STAYS = {Do.MODELS, Do.LARGER_TEXT, Do.SMALLER_TEXT, Do.USUAL_TEXT, Do.LIGHT_OR_DARK}
 _OTHER_LIGHT = {
     Look.LIGHT: Look.DARK,
     Look.DARK: Look.LIGHT,
@@ -39,7 +40,7 @@ _OTHER_LIGHT = {
 
 
 class Commands(QObject):
-    """Made before the window connects its other actions, so that those come after leaving the settings."""
+    """Made before the window connects its other actions, so that those come after leaving what lies over the chat."""
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class Commands(QObject):
         shelf: Shelf,
         choice: ModelChoice,
         key_map: KeyMap,
+        models: ModelsPlace,
         settings: SettingsPlace,
     ) -> None:
         super().__init__(window)
@@ -65,13 +67,14 @@ class Commands(QObject):
         self._shelf = shelf
         self._choice = choice
         self._key_map = key_map
-        self._settings = settings
+        self._places = (models, settings)
         for do, action in actions.items():
-            if entry(do).group != Group.PROGRAM and do not in _STAYS_IN_SETTINGS:
-                action.triggered.connect(settings.leave)
+            if entry(do).group != Group.PROGRAM and do not in _STAYS:
+                action.triggered.connect(self._show_chat)
         for do, act in (
             (Do.PALETTE, self.open_palette),
             (Do.CHEAT_SHEET, self.open_cheat_sheet),
+            (Do.MODELS, models.open),
             (Do.SETTINGS, settings.open),
             (Do.LARGER_TEXT, self._enlarge),
             (Do.SMALLER_TEXT, self._reduce),
@@ -102,12 +105,16 @@ class Commands(QObject):
         return found
 
     def _open_conversation(self, conversation_id: int) -> None:
-        self._settings.leave()
+        self._show_chat()
         self._shelf.open(conversation_id)
 
     def _use_model(self, model: LocalModel) -> None:
-        self._settings.leave()
+        self._show_chat()
         self._choice.use_model(model)
+
+    def _show_chat(self) -> None:
+        for place in self._places:
+            place.leave()
 
     def _enlarge(self) -> None:
         self._set_size(self._preferences.current.reading_size + 1)

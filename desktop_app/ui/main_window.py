@@ -20,6 +20,9 @@ from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.live_answers import LiveAnswers
 from desktop_app.ui.model_choice import ModelChoice
 from desktop_app.ui.model_words import base_model_note
+from desktop_app.ui.models.page import ModelsPage
+from desktop_app.ui.models.parts import parts
+from desktop_app.ui.models.place import ModelsPlace
 from desktop_app.ui.open_chat import OpenChat
 from desktop_app.ui.open_link import ask_to_open
 from desktop_app.ui.settings.page import SettingsPage
@@ -40,7 +43,7 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
-    from desktop_app.ui.services import Attachments, Chat, Computer, Counter, Downloads, Library, Models
+    from desktop_app.ui.services import Attachments, Chat, Computer, Counter, Downloads, Hub, Library, Models
     from desktop_app.ui.settings.installation import Installation
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_state import WindowState
@@ -70,6 +73,7 @@ class MainWindow(QMainWindow):
         preferences: LivePreferences,
         installation: Installation,
         computer: Computer,
+        hub: Hub,
         memory: Path,
         state: WindowState | None = None,
     ) -> None:
@@ -129,6 +133,7 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPlace(
             frame, lambda: SettingsPage(theme, sections(theme, preferences, key_map, installation))
         )
+        self.models = ModelsPlace(frame, lambda: ModelsPage(theme, parts(theme, hub)))
         Commands(
             self,
             actions=self.actions_by_name,
@@ -138,6 +143,7 @@ class MainWindow(QMainWindow):
             shelf=self.shelf,
             choice=self.choice,
             key_map=key_map,
+            models=self.models,
             settings=self.settings,
         )
         self.inspecting = Inspecting(

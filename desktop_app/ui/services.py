@@ -11,11 +11,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.domain import Attachment, Conversation, LaneSetup, LocalModel, ModelDefaults, ModelRef
-    from desktop_app.repositories import Download, Quantization, Repository, RepositoryFile
+    from desktop_app.repositories import (
+        Download,
+        FoundRepository,
+        Quantization,
+        Repository,
+        RepositoryFile,
+        SearchQuery,
+    )
     from desktop_app.services.attachments import NewFile
     from desktop_app.services.counting import PromptSize
     from desktop_app.services.events import ModelChanged
     from desktop_app.services.found_models import Found
+    from desktop_app.services.hub import ModelPreview
     from desktop_app.services.library import OpenConversation, SentAnswer
     from desktop_app.services.machine import GraphicsCard, Machine
 
@@ -196,3 +204,16 @@ class Models(Protocol):
 
     def state(self, model_id: str) -> ModelChanged:
         """Where a model stands just now."""
+
+
+class Hub(Protocol):
+    """See `services.hub.HubService`; the futures fail with what `errors.hub` has."""
+
+    def search(self, query: SearchQuery) -> Future[tuple[FoundRepository, ...]]:
+        """The first hits; a search that is still under way fails with Cancelled."""
+
+    def describe(self, address: str) -> Future[Repository]:
+        """A repository by “owner/name” or any address of it."""
+
+    def preview(self, repository: Repository, quantization: Quantization) -> Future[ModelPreview]:
+        """What a model's file says of itself, by reading its first megabytes."""

@@ -1,4 +1,4 @@
-"""The left column: New chat, the conversations, the trash, the settings."""
+"""The left column: New chat, the conversations, the trash, the models, the settings."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Sidebar(QWidget):
     delete_requested = Signal(int)
     trash_opened = Signal()
 
-    def __init__(self, theme: Theme, *, new_chat: QAction, fold: QAction, settings: QAction) -> None:
+    def __init__(self, theme: Theme, *, new_chat: QAction, fold: QAction, models: QAction, settings: QAction) -> None:
         super().__init__()
         self._theme = theme
         self.setObjectName("sidebar")
@@ -61,6 +61,8 @@ class Sidebar(QWidget):
         self.trash.delete_requested.connect(self.delete_requested)
         self.trash_button = RowButton(theme, "trash-2", self.tr("Trash"))
         self.trash_button.clicked.connect(self.show_trash)
+        self.models_button = RowButton(theme, "boxes", models.text())
+        self.models_button.stand_for(models)
         self.settings_button = RowButton(theme, "settings", settings.text())
         self.settings_button.stand_for(settings)
         self.pages = QStackedWidget()
@@ -113,6 +115,7 @@ class Sidebar(QWidget):
         inner.addWidget(self.list, 1)
         inner.addWidget(self.empty, 1)
         inner.addWidget(self.trash_button)
+        inner.addWidget(self.models_button)
         inner.addWidget(self.settings_button)
         self.pages.addWidget(conversations)
         self.pages.addWidget(self.trash)

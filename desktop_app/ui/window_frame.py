@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 
 class WindowFrame(QStackedWidget):
-    """The chat is its first page; settings and first steps lie over it as further ones."""
+    """The chat is its first page; models, settings and first steps lie over it as further ones."""
 
     def __init__(self, window: QWidget, *, theme: Theme, actions: dict[Do, QAction], menu: QMenu, files: Files) -> None:
         super().__init__(window)
         self.sidebar = Sidebar(
-            theme, new_chat=actions[Do.NEW_CHAT], fold=actions[Do.SIDEBAR], settings=actions[Do.SETTINGS]
+            theme,
+            new_chat=actions[Do.NEW_CHAT],
+            fold=actions[Do.SIDEBAR],
+            models=actions[Do.MODELS],
+            settings=actions[Do.SETTINGS],
         )
         self.header = Header(theme, actions, menu)
         self.transcript = Transcript(theme, window, files)

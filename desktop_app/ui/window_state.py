@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray
 
 from desktop_app.ui.live_answers import LiveAnswers
+from desktop_app.ui.models.page import Part
 from desktop_app.ui.settings.page import Section
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowState:
     """`place` is a message's id and the pixels below its top at which the reader is; None at the end. `unsaved`
-    is what is typed and could not be stored. `section` is that of the settings, if they are open.
+    is what is typed and could not be stored. `section` is that of the settings, and `part` that of the models
+    page, if they are open.
     """
 
     geometry: QByteArray
@@ -27,11 +29,13 @@ class WindowState:
     cursor: int
     unsaved: str
     section: Section | None
+    part: Part | None
 
 
 def state_of(window: MainWindow) -> WindowState:
     """Taken after `MainWindow.remember`."""
     page = window.settings.page
+    models = window.models.page
     return WindowState(
         geometry=window.saveGeometry(),
         conversation_id=window.chat.conversation_id,
@@ -40,6 +44,7 @@ def state_of(window: MainWindow) -> WindowState:
         cursor=window.composer.editor.textCursor().position(),
         unsaved="" if window.drafts.is_stored else window.composer.text(),
         section=page.section if page is not None and window.settings.is_open else None,
+        part=models.part if models is not None and window.models.is_open else None,
     )
 
 
@@ -66,3 +71,5 @@ def resume(window: MainWindow, state: WindowState) -> None:
     window.shelf.start_at(state.conversation_id)
     if state.section is not None:
         window.settings.open_section(state.section)
+    if state.part is not None:
+        window.models.open_part(state.part)

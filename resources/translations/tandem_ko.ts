@@ -978,6 +978,36 @@
     </message>
 </context>
 <context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Back to the chat</source>
+        <translation>대화로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Parts of this page</source>
+        <translation>이 페이지의 항목</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPart</name>
+    <message>
+        <source>On this computer</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>Discover</source>
+        <translation>찾아보기</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>다운로드</translation>
+    </message>
+</context>
+<context>
     <name>Notifications</name>
     <message>
         <source>The answer is complete</source>
@@ -1778,6 +1808,10 @@
     <message>
         <source>Chat</source>
         <translation>대화</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
     </message>
 </context>
 <context>

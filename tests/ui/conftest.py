@@ -23,6 +23,7 @@ from desktop_app.ui.translation import install_translations
 from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_downloads import FakeDownloads
+from tests.ui.fake_hub import FakeHub
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
 from tests.ui.house import House
 
@@ -67,6 +68,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     attachments = FakeAttachments()
     computer = FakeComputer()
     downloads = FakeDownloads(bridge.listen)
+    hub = FakeHub()
     store = PreferencesStore(tmp_path / "preferences.json")
     store.change(first_run_done=True)
     preferences = LivePreferences(store, bridge)
@@ -86,6 +88,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             preferences=preferences,
             installation=Installation(data=tmp_path, examine=lambda: "All is well."),
             computer=Computer(machines=computer, found_models=computer),
+            hub=hub,
             memory=tmp_path / "window.ini",
             state=state,
         )
@@ -98,7 +101,9 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         qtbot.wait_until(lambda: window.chat.is_settled and not window.choice.looking)
         return window
 
-    yield House(library, chat, models, bridge, preferences, open_window, store.close, attachments, computer, downloads)
+    yield House(
+        library, chat, models, bridge, preferences, open_window, store.close, attachments, computer, downloads, hub
+    )
     bridge.close()
     for window in windows:
         # One that gave way to another in a new language is gone already.

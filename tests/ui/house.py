@@ -14,6 +14,7 @@ from desktop_app.ui.main_window import MainWindow
 from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_downloads import FakeDownloads
+from tests.ui.fake_hub import FakeHub
 from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
 
 
@@ -31,6 +32,7 @@ class House:
     attachments: FakeAttachments
     computer: FakeComputer
     downloads: FakeDownloads
+    hub: FakeHub
 
 
 def send(window: MainWindow, text: str) -> None:

@@ -16,6 +16,7 @@ from desktop_app.domain import Role
 from desktop_app.preferences import Language
 from desktop_app.ui.actions import Do
 from desktop_app.ui.desk import Desk
+from desktop_app.ui.models.page import Part
 from desktop_app.ui.settings.page import Section
 from desktop_app.ui.translation import install_translations
 from tests.ui.house import shown
@@ -71,6 +72,14 @@ def test_the_settings_stay_open_where_they_were(desk: Desk, house: House, qtbot:
     assert window.settings.is_open
     assert window.settings.page is not None
     assert window.settings.page.section is Section.LANGUAGE
+
+
+def test_the_models_stay_open_where_they_were(desk: Desk, house: House, qtbot: QtBot) -> None:
+    desk.window.models.open_part(Part.DISCOVER)
+    window = _speak(desk, house, qtbot, Language.KOREAN)
+    assert window.models.is_open
+    assert window.models.page is not None
+    assert window.models.page.part is Part.DISCOVER
 
 
 def test_the_open_conversation_its_draft_and_its_place_are_kept(desk: Desk, house: House, qtbot: QtBot) -> None:

@@ -30,7 +30,13 @@ def conversation(conversation_id: int, title: str, when: datetime | None = None)
 
 @pytest.fixture
 def sidebar(theme: Theme, qtbot: QtBot) -> Sidebar:
-    made = Sidebar(theme, new_chat=QAction("New chat"), fold=QAction("Fold"), settings=QAction("Settings"))
+    made = Sidebar(
+        theme,
+        new_chat=QAction("New chat"),
+        fold=QAction("Fold"),
+        models=QAction("Models"),
+        settings=QAction("Settings"),
+    )
     qtbot.addWidget(made)
     made.resize(260, 700)
     made.show()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
+from desktop_app.ui.place import Page
 from desktop_app.ui.settings.section_list import SectionList
 from desktop_app.ui.text import tooltip_with_key
 from desktop_app.ui.theme import Metric, Space
@@ -52,10 +53,8 @@ ICONS = {
 }
 
 
-class SettingsPage(QWidget):
+class SettingsPage(Page):
     """`makers` build each section's content when it is first shown."""
-
-    closed = Signal()
 
     def __init__(self, theme: Theme, makers: Mapping[Section, Callable[[], QWidget]]) -> None:
         super().__init__()
@@ -92,24 +91,6 @@ class SettingsPage(QWidget):
     def take_focus(self) -> None:
         """Ready for the arrow keys."""
         self.sections.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def event(self, event: QEvent) -> bool:
-        """Escape leads back, and does not stop an answer that is written meanwhile."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leads back."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
 
     def _show(self, section: Section) -> None:
         area = self.content(section).parentWidget()
