@@ -120,6 +120,10 @@ class DownloadRequest:
         """All files together."""
         return sum(file.size_bytes for file in self.files)
 
+    def sizes(self) -> dict[Path, int]:
+        """How large the files become, by where they go. Raises HostileName."""
+        return {final: file.size_bytes for final, file in zip(self.places(), self.files, strict=True)}
+
     def places(self) -> tuple[Path, ...]:
         """Where the files go, in their order. Raises HostileName."""
         return tuple(place(self.folder, self.repo_id, file.path) for file in self.files)
@@ -170,7 +174,7 @@ class DownloadState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
     """A download as it is stored. `received_bytes` is as of its last change of state; `error` a record of why it
-    failed (`errors.from_record`), or "".
+    failed (`errors.from_record`), or "". `licence` is as `Repository` has it. Lower places begin first.
     """
 
     id: int
@@ -180,3 +184,6 @@ class Download:
     received_bytes: int
     created_at: datetime
     error: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    place: int = 0

@@ -7,8 +7,10 @@ import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop_app.engine.hub.part_file import missing_bytes, require_room
 from desktop_app.errors import AppError, Bug
 from desktop_app.errors.hub import DownloadGone, Offline
 from desktop_app.repositories import Download, DownloadRequest, DownloadState
@@ -33,6 +35,7 @@ AT_ONCE = 2
 """One alone leaves the line idle while it connects and verifies; more than two only make all of them end late."""
 
 _WAITING = (DownloadState.PAUSED, DownloadState.FAILED, DownloadState.CANCELLED)
+_TO_COME = (DownloadState.QUEUED, DownloadState.RUNNING, DownloadState.VERIFYING)
 _PART = re.compile(r"(?P<stem>.+)-(?!00001)\d{5}(?P<of>-of-\d{5}\.gguf)")
 
 
@@ -69,7 +72,7 @@ class DownloadsService:
         return begun
 
     def list(self) -> Future[tuple[Download, ...]]:
-        """All of them, oldest first."""
+        """All of them, in the order in which they begin."""
         return self._desk.submit(lambda: tuple(self._downloads.values()))
 
     def start(
@@ -77,14 +80,17 @@ class DownloadsService:
     ) -> Future[Download]:
         """Queue a model, with what it needs to see images if wanted. One that is in the list already goes on instead.
 
-        The future fails with HostileName.
+        The future fails with HostileName, or with NoRoom if it does not fit beside what is in the list already.
         """
         files = (*quantization.files, *((projector,) if projector else ()))
         request = DownloadRequest(
             repo_id=repository.repo_id, revision=repository.revision, files=files, folder=self._folder
         )
         name = f"{quantization.model or repository.repo_id.partition('/')[2]} {quantization.name}"
-        return self._desk.submit(self._start, request, name)
+        add = partial(
+            store.add, request=request, name=name, licence=repository.licence, licence_url=repository.licence_url
+        )
+        return self._desk.submit(self._start, request, add)
 
     def pause(self, download_id: int) -> Future[Download]:
         """Stop for now; what has arrived stays. Nothing for one that is neither queued nor under way."""
@@ -97,6 +103,10 @@ class DownloadsService:
     def resume(self, download_id: int) -> Future[Download]:
         """Queue again what was paused, has failed or was cancelled."""
         return self._desk.submit(self._resume, download_id)
+
+    def put_first(self, download_id: int) -> Future[Download]:
+        """Let it be the next to begin."""
+        return self._desk.submit(self._put_first, download_id)
 
     def remove(self, download_id: int) -> Future[None]:
         """Take it from the list. What is not done is cancelled first; finished files stay."""
@@ -119,7 +129,8 @@ class DownloadsService:
 
     def _begin(self) -> None:
         self._database.submit(store.queue_leftovers).result()
-        self._downloads = {download.id: download for download in self._database.read(store.every).result()}
+        found = self._database.read(store.every).result()
+        self._downloads = {download.id: _as_on_disk(download) for download in found}
         for download in self._downloads.values():
             self._listen(DownloadChanged(download=download))
         self._fill()
@@ -201,12 +212,14 @@ class DownloadsService:
         self._listen(DownloadChanged(download=stored))
         return stored
 
-    def _start(self, request: DownloadRequest, name: str) -> Download:
-        request.places()
+    def _start(self, request: DownloadRequest, add: Callable[..., Download]) -> Download:
+        sizes = request.sizes()
         for download in self._downloads.values():
             if download.request == request and download.state is not DownloadState.DONE:
                 return self._resume(download.id)
-        added = self._database.submit(store.add, request=request, name=name, created_at=datetime.now(UTC)).result()
+        promised = [each.request.sizes() for each in self._downloads.values() if each.state in _TO_COME]
+        require_room(self._folder, sizes, promised=sum(missing_bytes(others) for others in promised))
+        added = self._database.submit(add, created_at=datetime.now(UTC)).result()
         self._downloads[added.id] = added
         self._listen(DownloadChanged(download=added))
         self._fill()
@@ -230,6 +243,14 @@ class DownloadsService:
             self._fill()
         return self._downloads[download_id]
 
+    def _put_first(self, download_id: int) -> Download:
+        download = self._known(download_id)
+        place = self._database.submit(store.put_first, download_id=download_id).result().place
+        moved = replace(download, place=place)
+        self._downloads = {download_id: moved} | self._downloads | {download_id: moved}
+        self._listen(DownloadChanged(download=moved))
+        return moved
+
     def _remove(self, download_id: int) -> None:
         self._stop(download_id, DownloadState.CANCELLED)
         self._database.submit(store.remove, download_id=download_id).result()
@@ -246,6 +267,21 @@ class DownloadsService:
         if download is None:
             raise DownloadGone(f"download {download_id}")
         return download
+
+
+def _as_on_disk(download: Download) -> Download:
+    """With the bytes that are there: a program that was killed could not write down how many those are."""
+    if download.state in (DownloadState.DONE, DownloadState.CANCELLED):
+        return download
+    arrived = sum(_size_of(final) or _size_of(unfinished(final)[0]) for final in download.request.places())
+    return replace(download, received_bytes=arrived)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _delete_unfinished(request: DownloadRequest) -> None:

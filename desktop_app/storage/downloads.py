@@ -1,11 +1,11 @@
-"""Downloads, in the order in which they were asked for."""
+"""Downloads, in the order in which they begin."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from desktop_app.errors.hub import DownloadGone
 from desktop_app.repositories import Download, DownloadRequest, DownloadState, RepositoryFile
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 UNDER_WAY = (DownloadState.RUNNING, DownloadState.VERIFYING)
 
 
-def add(session: Session, *, request: DownloadRequest, name: str, created_at: datetime) -> Download:
+def add(
+    session: Session,
+    *,
+    request: DownloadRequest,
+    name: str,
+    created_at: datetime,
+    licence: str = "",
+    licence_url: str = "",
+) -> Download:
     """Queue a download."""
     row = DownloadRow(
         repo_id=request.repo_id,
@@ -31,6 +39,9 @@ def add(session: Session, *, request: DownloadRequest, name: str, created_at: da
         created_at=created_at,
         error="",
         files=[asdict(file) for file in request.files],
+        licence=licence,
+        licence_url=licence_url,
+        place=0,
     )
     session.add(row)
     session.flush()
@@ -38,8 +49,17 @@ def add(session: Session, *, request: DownloadRequest, name: str, created_at: da
 
 
 def every(session: Session) -> tuple[Download, ...]:
-    """All of them, whatever their state, oldest first."""
-    return tuple(_download(row) for row in session.scalars(select(DownloadRow).order_by(DownloadRow.id)))
+    """All of them, whatever their state: by their places, then oldest first."""
+    rows = session.scalars(select(DownloadRow).order_by(DownloadRow.place, DownloadRow.id))
+    return tuple(_download(row) for row in rows)
+
+
+def put_first(session: Session, *, download_id: int) -> Download:
+    """Let a download come before all others. Raises DownloadGone."""
+    row = _row(session, download_id)
+    row.place = (session.scalar(select(func.min(DownloadRow.place))) or 0) - 1
+    session.flush()
+    return _download(row)
 
 
 def settle(
@@ -52,9 +72,7 @@ def settle(
     files: tuple[RepositoryFile, ...] | None = None,
 ) -> Download:
     """Keep where a download stands; `files` if the Hub's have changed. Raises DownloadGone."""
-    row = session.get(DownloadRow, download_id)
-    if row is None:
-        raise DownloadGone(f"download {download_id}")
+    row = _row(session, download_id)
     row.state, row.received_bytes, row.error = state, received_bytes, error
     if files is not None:
         row.files = [asdict(file) for file in files]
@@ -75,6 +93,13 @@ def queue_leftovers(session: Session) -> int:
     return len(session.scalars(left.returning(DownloadRow.id)).all())
 
 
+def _row(session: Session, download_id: int) -> DownloadRow:
+    row = session.get(DownloadRow, download_id)
+    if row is None:
+        raise DownloadGone(f"download {download_id}")
+    return row
+
+
 def _download(row: DownloadRow) -> Download:
     request = DownloadRequest(
         repo_id=row.repo_id,
@@ -90,4 +115,7 @@ def _download(row: DownloadRow) -> Download:
         received_bytes=row.received_bytes,
         created_at=row.created_at,
         error=row.error,
+        licence=row.licence,
+        licence_url=row.licence_url,
+        place=row.place,
     )

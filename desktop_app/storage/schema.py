@@ -304,7 +304,9 @@ class ModelDefaultsRow(Row):
 
 
 class DownloadRow(Row):
-    """Files that are fetched into `folder`; `files` is a list of `repositories.RepositoryFile`."""
+    """Files that are fetched into `folder`; `files` is a list of `repositories.RepositoryFile`. Lower places begin
+    first; in one place, whoever was asked for first.
+    """
 
     __tablename__ = "download"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -317,6 +319,9 @@ class DownloadRow(Row):
     created_at: Mapped[datetime]
     error: Mapped[str]
     files: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    licence: Mapped[str] = mapped_column(Text, server_default="")
+    licence_url: Mapped[str] = mapped_column(Text, server_default="")
+    place: Mapped[int] = mapped_column(server_default=sql("0"))
     __table_args__ = (_AUTOINCREMENT,)
 
 

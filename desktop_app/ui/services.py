@@ -170,6 +170,9 @@ class Downloads(Protocol):
     def resume(self, download_id: int) -> Future[Download]:
         """Queue again what was stopped or has failed."""
 
+    def put_first(self, download_id: int) -> Future[Download]:
+        """Let it be the next to begin."""
+
     def remove(self, download_id: int) -> Future[None]:
         """Take it from the list; finished files stay."""
 

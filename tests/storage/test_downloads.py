@@ -41,6 +41,18 @@ def test_downloads_are_kept_in_their_order_with_all_that_is_needed_to_go_on(data
     assert (first.state, first.created_at, first.name) == (DownloadState.QUEUED, NOW, "first")
 
 
+def test_one_that_is_put_first_stays_first(database: Database) -> None:
+    for name in ("one", "two", "three"):
+        database.submit(downloads.add, request=REQUEST, name=name, created_at=NOW, licence="mit").result()
+    _, second, third = database.read(downloads.every).result()
+    database.submit(downloads.put_first, download_id=second.id).result()
+    moved = database.submit(downloads.put_first, download_id=third.id).result()
+    assert (moved.name, moved.licence) == ("three", "mit")
+    assert [download.name for download in database.read(downloads.every).result()] == ["three", "two", "one"]
+    with pytest.raises(DownloadGone):
+        database.submit(downloads.put_first, download_id=99).result()
+
+
 def test_what_was_under_way_is_queued_again_and_nothing_else(database: Database) -> None:
     for state in DownloadState:
         added = database.submit(downloads.add, request=REQUEST, name=state, created_at=NOW).result()

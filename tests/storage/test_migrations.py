@@ -153,6 +153,7 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     if revision >= "0003":
         (download,) = database.read(downloads.every).result()
         assert download.request.places() == (Path("/models/someone/Small-GGUF/Small-Q4_K_M.gguf"),)
+        assert (download.licence, download.place) == (("gemma", -1) if revision >= "0007" else ("", 0))
     database.close()
     assert rows(paths.database, "PRAGMA foreign_key_check") == []
     assert rows(paths.database, "SELECT version_num FROM alembic_version") == [(migrations.HEAD,)]

@@ -108,6 +108,11 @@ class FakeDownloads:
         others = tuple(state for state in DownloadState if state not in _STOPPED)
         return self._change(download_id, DownloadState.QUEUED, unless=others)
 
+    def put_first(self, download_id: int) -> Future[Download]:
+        moved = replace(self.all[download_id], place=min(each.place for each in self.all.values()) - 1)
+        self.all = {download_id: moved} | self.all | {download_id: moved}
+        return self._answer(self.become(moved))
+
     def remove(self, download_id: int) -> Future[None]:
         if self.all.pop(download_id, None) is None:
             return failed(DownloadGone(f"download {download_id}"))

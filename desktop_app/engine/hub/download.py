@@ -49,7 +49,7 @@ def fetch(
         stopped=stopped,
     )
     wanted = dict(zip(request.places(), request.files, strict=True))
-    require_room(request.folder, {final: file.size_bytes for final, file in wanted.items()})
+    require_room(request.folder, request.sizes())
     fetched = {final: _fetch(means, final, file) for final, file in reversed(wanted.items())}
     return tuple(fetched[final] for final in wanted)
 

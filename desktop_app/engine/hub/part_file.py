@@ -153,16 +153,23 @@ def disk_failures(folder: Path) -> Iterator[None]:
         raise FolderUnwritable(str(error), path=str(folder)) from error
 
 
-def require_room(folder: Path, finals: dict[Path, int]) -> None:
-    """Raises NoRoom unless files of these sizes fit on the disk of `folder`, what they have taken already counted."""
-    missing = sum(max(0, size - _taken(final)) for final, size in finals.items())
-    if missing and missing + SPARE_BYTES > _free(folder):
-        raise no_room(folder, missing)
+def require_room(folder: Path, finals: dict[Path, int], promised: int = 0) -> None:
+    """Raises NoRoom unless files of these sizes fit on the disk of `folder`, what they have taken already counted, and
+    `promised` bytes for others.
+    """
+    missing = missing_bytes(finals)
+    if missing and missing + promised + SPARE_BYTES > _free(folder):
+        raise no_room(folder, missing, promised=promised)
 
 
-def no_room(folder: Path, needed: int, detail: str = "") -> NoRoom:
+def missing_bytes(finals: dict[Path, int]) -> int:
+    """How much more of the disk files of these sizes will take."""
+    return sum(max(0, size - _taken(final)) for final, size in finals.items())
+
+
+def no_room(folder: Path, needed: int, detail: str = "", promised: int = 0) -> NoRoom:
     """The error, in figures."""
-    available = max(_free(folder) - SPARE_BYTES, 0)
+    available = max(_free(folder) - SPARE_BYTES - promised, 0)
     return NoRoom(detail, needed=_in_words(needed), available=_in_words(available), path=str(folder))
 
 
