@@ -14,6 +14,8 @@ CGROUP = Path("/sys/fs/cgroup")
 _ADDRESSES = 128 * 1024 * 1024
 """Addresses that threads' stacks and malloc's arenas take without using memory."""
 
+_LARGEST_CACHE = 4 * 1024 * 1024 * 1024
+
 
 def threads() -> int:
     """Threads for computing: a physical core each, within the process's affinity and its cgroup's quota."""
@@ -40,6 +42,11 @@ def available_memory() -> int:
         if limit != resource.RLIM_INFINITY:
             rest.append(limit - psutil.Process().memory_info().vms - _ADDRESSES)
     return max(0, int(min(rest)))
+
+
+def cache_budget() -> int:
+    """Bytes for conversations that may go on, of a process that has taken what it needs itself."""
+    return min(available_memory() // 4, _LARGEST_CACHE)
 
 
 def cgroups(membership: Path = Path("/proc/self/cgroup"), root: Path = CGROUP) -> list[Path]:

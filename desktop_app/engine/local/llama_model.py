@@ -20,6 +20,7 @@ from desktop_app.engine.local.vocab import KNOWN, SPECIAL, SpecialToken, TokenAt
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desktop_app.engine.local.kept_sequences import State
     from desktop_app.engine.local.vocab import Tokens
 
 _SEQUENCE = 0
@@ -129,6 +130,10 @@ def _pointer(tokens: Tokens) -> Handle:
     return tokens.ctypes.data_as(ctypes.POINTER(ctypes.c_int32))
 
 
+def _bytes_at(state: State) -> Handle:
+    return state.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
+
+
 class Model:
     """Loaded weights."""
 
@@ -235,6 +240,25 @@ class Context:
         state = (ctypes.c_uint8 * size)()
         written = native.llama_state_seq_get_data_ext(self._handle, state, size, _SEQUENCE, flags)
         return bytes(memoryview(state)[:written])
+
+    def whole_size(self) -> int:
+        """The bytes that `save_whole` takes."""
+        flags = native.LLAMA_STATE_SEQ_FLAGS_NONE
+        return int(native.llama_state_seq_get_size_ext(self._handle, _SEQUENCE, flags))
+
+    def save_whole(self) -> State:
+        """The state of every layer. Raises MemoryError."""
+        state = np.empty(self.whole_size(), dtype=np.uint8)
+        flags = native.LLAMA_STATE_SEQ_FLAGS_NONE
+        written = native.llama_state_seq_get_data_ext(self._handle, _bytes_at(state), state.size, _SEQUENCE, flags)
+        return state[:written]
+
+    def restore_whole(self, state: State) -> bool:
+        """Put back what `save_whole` gave, in place of all that is there; False leaves the memory in doubt."""
+        self.clear()
+        flags = native.LLAMA_STATE_SEQ_FLAGS_NONE
+        read = native.llama_state_seq_set_data_ext(self._handle, _bytes_at(state), len(state), _SEQUENCE, flags)
+        return int(read) > 0
 
     def restore(self, state: bytes) -> bool:
         """Put back what `save` gave; the other layers must be truncated to the same length afterwards."""

@@ -1,32 +1,31 @@
-"""What the context already holds, so that a prompt that begins like the last one is not read again.
+"""What the context already holds, so that a prompt that begins like an earlier one is not read again.
 
 Ordinary attention can be cut back to any length. Recurrent layers cannot, and sliding windows only as far
 as their window still reaches; for those the state is kept at a few earlier lengths ("checkpoints").
+
+A prompt of another conversation takes the context's place; what it held is kept aside until that one goes on.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desktop_app.engine.local.kept_sequences import Checkpoint, KeptSequence, KeptSequences
 from desktop_app.engine.local.llama_model import DecodeAborted, DecodeFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop_app.engine.local.llama_model import Context, Model
     from desktop_app.engine.local.vocab import Tokens
 
 MAX_CHECKPOINTS = 8
 MAX_CHECKPOINT_BYTES = 256 * 1024 * 1024
 
-
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """The state after the first `length` tokens."""
-
-    length: int
-    state: bytes
+WORTH_KEEPING = 256
+"""Tokens. To read fewer again is no longer than to copy what they left in every layer."""
 
 
 def common_prefix(one: Tokens, other: Tokens) -> int:
@@ -37,10 +36,11 @@ def common_prefix(one: Tokens, other: Tokens) -> int:
 
 
 class PrefixCache:
-    """A context together with the list of the tokens that it has read."""
+    """A context together with the list of the tokens that it has read, and what it has read before."""
 
-    def __init__(self, model: Model, context: Context) -> None:
+    def __init__(self, model: Model, context: Context, kept: KeptSequences) -> None:
         self._context = context
+        self._kept = kept
         self._window = model.window
         self._recurrent = model.recurrent
         self._tokens = np.empty(context.n_ctx, dtype=np.int32)
@@ -58,11 +58,20 @@ class PrefixCache:
         return len(self._tokens) - self.length
 
     def reuse(self, prompt: Tokens) -> int:
-        """Cut the context back to a beginning of `prompt`, never all of it; how many tokens that is.
+        """Bring the context to a beginning of `prompt`, never all of it; how many tokens that is.
 
         The last token of a prompt is always read anew: it yields what the answer is sampled from.
         """
-        self._cut(min(common_prefix(self._tokens[: self.length], prompt), len(prompt) - 1))
+        wanted = prompt[:-1]
+        common = common_prefix(self._held, wanted)
+        better = self._better_kept(wanted, common)
+        if better is not None:
+            self._kept.take(better)
+        if self.length - common >= max(WORTH_KEEPING, self.length // 2):
+            self._keep_aside()
+        if better is not None:
+            self._bring_back(better)
+        self._cut(common_prefix(self._held, wanted))
         return self.length
 
     def read(self, tokens: Tokens) -> None:
@@ -104,6 +113,51 @@ class PrefixCache:
         self._checkpoints = []
         self.length = 0
 
+    @property
+    def _held(self) -> Tokens:
+        return self._tokens[: self.length]
+
+    def _better_kept(self, prompt: Tokens, common: int) -> KeptSequence | None:
+        """What is kept that begins as `prompt` does, and further than the context, which shares `common` tokens."""
+        best = max(self._kept, key=lambda one: self._spared_by(one, prompt), default=None)
+        here = self._reach(common, self.length, self._context.first_position(), self._checkpoints)
+        return best if best is not None and self._spared_by(best, prompt) > here else None
+
+    def _spared_by(self, kept: KeptSequence, prompt: Tokens) -> int:
+        """How many tokens of `prompt` need not be read when `kept` is brought back."""
+        common = common_prefix(kept.tokens, prompt)
+        return self._reach(common, len(kept.tokens), kept.first_position, kept.checkpoints)
+
+    def _reach(self, common: int, length: int, first_position: int, checkpoints: Sequence[Checkpoint]) -> int:
+        """What stays of `length` tokens of which the first `common` are wanted."""
+        whole = not self._recurrent and (self._window == 0 or 0 <= first_position <= max(0, common - self._window))
+        if common == length or whole:
+            return common
+        return max((point.length for point in checkpoints if point.length <= common), default=0)
+
+    def _keep_aside(self) -> None:
+        """Keep what the context holds, unless memory is short; a beginning of it that is kept already goes."""
+        for kept in self._kept:
+            if common_prefix(kept.tokens, self._held) == len(kept.tokens):
+                self._kept.take(kept)
+        points = tuple(self._checkpoints)
+        if not self._kept.make_room(self._context.whole_size() + sum(len(point.state) for point in points)):
+            return
+        try:
+            state = self._context.save_whole()
+        except MemoryError:
+            return
+        first = self._context.first_position()
+        self._kept.keep(KeptSequence(tokens=self._held.copy(), state=state, first_position=first, checkpoints=points))
+
+    def _bring_back(self, kept: KeptSequence) -> None:
+        if self._context.restore_whole(kept.state) and self._context.length() == len(kept.tokens):
+            self.length = 0
+            self._append(kept.tokens)
+            self._checkpoints = list(kept.checkpoints)
+        else:
+            self.forget()
+
     def _append(self, tokens: Tokens) -> None:
         self._tokens[self.length : self.length + len(tokens)] = tokens
         self.length += len(tokens)
@@ -132,10 +186,7 @@ class PrefixCache:
 
     def _reaches(self, length: int) -> bool:
         """Whether every layer still holds what the token after `length` looks at."""
-        if self._recurrent:
-            return False
-        first = self._context.first_position()
-        return self._window == 0 or 0 <= first <= max(0, length - self._window)
+        return self._reach(length, self.length, self._context.first_position(), ()) == length
 
     def _restore(self, length: int) -> None:
         """Go back to the newest checkpoint within `length` tokens, or to nothing."""

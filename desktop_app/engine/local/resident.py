@@ -21,8 +21,9 @@ from desktop_app.engine.local.answer_text import AnswerText
 from desktop_app.engine.local.buffers import allocated
 from desktop_app.engine.local.context import TextWeights, fit_window, message_tokens
 from desktop_app.engine.local.decoder import Decoder, stopped_unwritten
-from desktop_app.engine.local.devices import available_memory, threads
+from desktop_app.engine.local.devices import available_memory, cache_budget, threads
 from desktop_app.engine.local.fit import choose_n_ctx, context_lengths, in_words, layers_on_gpu, shape_of
+from desktop_app.engine.local.kept_sequences import KeptSequences
 from desktop_app.engine.local.llama_sampler import Form
 from desktop_app.engine.local.memory_need import UBATCH, Setting, Shape, memory_need
 from desktop_app.engine.local.prefix_cache import PrefixCache
@@ -120,7 +121,7 @@ class Resident:
         except llama.ModelRefused as error:
             needed = memory_need(shape, Setting(n_ctx=n_ctx)).total
             raise Cancelled if stop.is_set() else _refusal(str(error), needed, available) from error
-        self._cache = PrefixCache(self._model, self._context)
+        self._cache = PrefixCache(self._model, self._context, KeptSequences(cache_budget(), available_memory))
         self._decoder = Decoder(self._model.vocab, self._context, self._cache)
         self.n_ctx = self._context.n_ctx
         self.available_bytes = available

@@ -14,6 +14,7 @@ from desktop_app.engine.base import Delta, Finished, Started
 from desktop_app.engine.local.answer_text import AnswerText
 from desktop_app.engine.local.context import Window
 from desktop_app.engine.local.decoder import Decoder
+from desktop_app.engine.local.kept_sequences import KeptSequences
 from desktop_app.engine.local.llama_model import Context, Model
 from desktop_app.engine.local.prefix_cache import PrefixCache
 from desktop_app.engine.local.reasoning import ReasoningSplitter
@@ -48,12 +49,13 @@ class Answer:
 class Engine:
     """A decoder with an empty context of its own."""
 
-    def __init__(self, path: Path, n_ctx: int = 2048, stop: StopFlag | None = None) -> None:
+    def __init__(self, path: Path, n_ctx: int = 2048, stop: StopFlag | None = None, budget: int = 2**30) -> None:
         self.stop = stop or StopFlag()
         self.model = load(path)
         self.vocab = self.model.vocab
         self.context = Context(self.model, n_ctx=n_ctx, n_batch=512, threads=2, stop_address=self.stop.address)
-        self.cache = PrefixCache(self.model, self.context)
+        self.kept = KeptSequences(budget)
+        self.cache = PrefixCache(self.model, self.context, self.kept)
         self.decoder = Decoder(self.vocab, self.context, self.cache)
 
     def tokens(self, text: str) -> Tokens:

@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished, PromptProgress
-from desktop_app.engine.local.decoder import CHECKPOINT_BEFORE_END
-from desktop_app.engine.local.prefix_cache import common_prefix
+from desktop_app.engine.local.decoder import CHECKPOINT_BEFORE_END, Decoder
+from desktop_app.engine.local.kept_sequences import LEFT_FREE, KeptSequences
+from desktop_app.engine.local.prefix_cache import WORTH_KEEPING, PrefixCache, common_prefix
 from desktop_app.engine.process.worker import StopFlag
 from tests.engine.local.loaded import Engine
 from tests.engine.local.tiny_models import write_mamba
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from desktop_app.engine.local.vocab import Tokens
 
 STORY = (
     "Once upon a time there was a small village by the sea. Every morning the fishermen went out in their boats, "
@@ -98,6 +101,70 @@ def test_a_prompt_that_was_left_behind_is_found_again_by_its_checkpoint(
     answer = engine.ask(back)
     assert answer.started.cached_tokens == len(begin) - CHECKPOINT_BEFORE_END
     assert answer.text == cold.ask(back).text
+
+
+def conversation(engine: Engine, number: int) -> Tokens:
+    """The beginning of one that shares nothing with another of another number."""
+    return engine.tokens(f"{number}. " * 8 + STORY * 8)[:400]
+
+
+def test_a_conversation_that_was_left_goes_on_without_being_read_again(any_model: Path) -> None:
+    engine, cold = Engine(any_model), Engine(any_model)
+    begun, between = conversation(engine, 1), conversation(engine, 2)
+    new = engine.vocab.tokenize(NEW_WORDS, parse_special=True)
+    engine.ask(begun, 1)
+    assert engine.ask(between, 1).started.cached_tokens < CHECKPOINT_BEFORE_END
+    on = np.concatenate([begun, new])
+    back = engine.ask(on)
+    assert back.started.cached_tokens == len(begun)
+    assert back.text == cold.ask(on).text
+    # and so does the one between
+    further = np.concatenate([between, new])
+    again = engine.ask(further)
+    assert again.started.cached_tokens == len(between)
+    assert again.text == cold.ask(further).text
+
+
+def test_a_conversation_that_was_left_can_go_on_from_an_earlier_turn(any_model: Path) -> None:
+    engine, cold = Engine(any_model), Engine(any_model)
+    begun = conversation(engine, 1)
+    new = engine.vocab.tokenize(NEW_WORDS, parse_special=True)
+    engine.ask(np.concatenate([begun, engine.vocab.tokenize("Well. " * 9, parse_special=True)]), 2)
+    engine.ask(conversation(engine, 2), 1)
+    other = np.concatenate([begun, new])
+    back = engine.ask(other)
+    assert back.started.cached_tokens >= (len(begun) if not engine.cache.wants_checkpoints else 0)
+    assert back.text == cold.ask(other).text
+
+
+def test_conversations_are_kept_within_their_bytes_and_the_one_used_longest_ago_goes(starter_model: Path) -> None:
+    measured = Engine(starter_model)
+    measured.ask(conversation(measured, 0), 1)
+    measured.ask(conversation(measured, 1), 1)
+    one = measured.kept.size
+    assert one > 0
+    engine = Engine(starter_model, budget=2 * one + one // 2)
+    for number in range(4):
+        engine.ask(conversation(engine, number), 1)
+        assert engine.kept.size <= engine.kept.budget
+    assert engine.ask(conversation(engine, 1), 1).read_again == 1
+    assert engine.ask(conversation(engine, 0), 1).read_again > WORTH_KEEPING
+
+
+def test_nothing_is_kept_where_memory_is_short(starter_model: Path) -> None:
+    engine = Engine(starter_model)
+    engine.cache = PrefixCache(engine.model, engine.context, KeptSequences(2**30, lambda: LEFT_FREE))
+    engine.decoder = Decoder(engine.vocab, engine.context, engine.cache)
+    for number in (0, 1, 0):
+        answer = engine.ask(conversation(engine, number), 1)
+    assert answer.read_again > WORTH_KEEPING
+
+
+def test_an_answer_asked_for_again_puts_nothing_aside(starter_model: Path) -> None:
+    engine = Engine(starter_model)
+    for _ in range(3):
+        engine.ask(conversation(engine, 0), 40)
+    assert engine.kept.size == 0
 
 
 def test_a_stop_while_reading_leaves_the_next_answer_as_if_nothing_had_been(any_model: Path) -> None:
