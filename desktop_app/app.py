@@ -18,6 +18,7 @@ from desktop_app.services.attachments import AttachmentsService
 from desktop_app.services.chat import ChatService
 from desktop_app.services.counting import PromptCounter
 from desktop_app.services.downloads import DownloadsService
+from desktop_app.services.fit import FitService
 from desktop_app.services.found_models import FoundModelsService
 from desktop_app.services.hub import HubService
 from desktop_app.services.library import LibraryService
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from desktop_app.services.events import Listener
+    from desktop_app.services.events import AppEvent, Listener
     from desktop_app.settings import Paths
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
@@ -56,6 +57,7 @@ class Services:
     attachments: AttachmentsService
     counter: PromptCounter
     machines: MachineService
+    fit: FitService
     found_models: FoundModelsService
     gate: NetworkGate
     downloads: DownloadsService
@@ -70,6 +72,7 @@ class Services:
         self.gate.close()
         self.models.close()
         self.counter.close()
+        self.fit.close()
         self.machines.close()
         self.found_models.close()
         self.attachments.close()
@@ -83,13 +86,18 @@ def build(paths: Paths, listen: Listener) -> Services:
     database = Database.open(paths.database)
     database.submit(messages.interrupt_leftovers).result()
 
+    def tell(event: AppEvent) -> None:
+        fit.follow(event)
+        listen(event)
+
     def make_engine(on_death: Callable[[AppError], None] | None = None) -> ChildEngine:
         return ChildEngine(worker_argv("llama"), kind="llama", on_death=on_death)
 
     models = ModelsService(
-        database, folder=paths.models, make_engine=make_engine, make_inspector=make_engine, listen=listen
+        database, folder=paths.models, make_engine=make_engine, make_inspector=make_engine, listen=tell
     )
-    chat = ChatService(database, models, listen)
+    fit = FitService(cache=paths.cache, make_engine=make_engine, get=models.get, listen=listen)
+    chat = ChatService(database, models, tell)
     preferences = PreferencesStore(paths.preferences)
     gate = NetworkGate(offline=preferences.current.offline)
     preferences.listen(lambda now: gate.follow(offline=now.offline))
@@ -103,6 +111,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         attachments=AttachmentsService(database),
         counter=PromptCounter(database, models),
         machines=MachineService(),
+        fit=fit,
         found_models=FoundModelsService(lambda: [model.path for model in models.models]),
         gate=gate,
         downloads=downloads,
@@ -136,7 +145,7 @@ def open_window(
         theme=theme,
         preferences=preferences,
         installation=Installation(data=paths.data, examine=_examine),
-        computer=Computer(machines=services.machines, found_models=services.found_models),
+        computer=Computer(machines=services.machines, found_models=services.found_models, fits=services.fit),
         hub=services.hub,
         memory=paths.window_memory,
         state=state,

@@ -119,6 +119,13 @@ class DownloadRemoved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FitChanged:
+    """More is known of what this machine can run: judge anew. `measuring`: it is being measured, or will be at rest."""
+
+    measuring: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BugFound:
     """Something of ours broke off the window's thread; `report` is a traceback to copy."""
 
@@ -136,6 +143,7 @@ AppEvent = (
     | ModelChanged
     | DownloadChanged
     | DownloadRemoved
+    | FitChanged
     | BugFound
 )
 

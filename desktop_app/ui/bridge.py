@@ -19,6 +19,7 @@ from desktop_app.services.events import (
     ConversationsChanged,
     DownloadChanged,
     DownloadRemoved,
+    FitChanged,
     ModelChanged,
     ModelsChanged,
     TurnBegan,
@@ -43,6 +44,7 @@ class Bridge(QObject):
     model_changed = Signal(ModelChanged)
     download_changed = Signal(DownloadChanged)
     download_removed = Signal(DownloadRemoved)
+    fit_changed = Signal(FitChanged)
     bug_found = Signal(BugFound)
 
     _woken = Signal()
@@ -60,6 +62,7 @@ class Bridge(QObject):
             ModelChanged: self.model_changed,
             DownloadChanged: self.download_changed,
             DownloadRemoved: self.download_removed,
+            FitChanged: self.fit_changed,
             BugFound: self.bug_found,
         }
         self._lock = Lock()
@@ -138,7 +141,11 @@ def _merged(last: AppEvent, event: AppEvent) -> AppEvent | None:
             last.progress is not None and event.progress is not None and last.download.id == event.download.id
         ):
             return event
-        case (ConversationsChanged(), ConversationsChanged()) | (ModelsChanged(), ModelsChanged()):
+        case (
+            (ConversationsChanged(), ConversationsChanged())
+            | (ModelsChanged(), ModelsChanged())
+            | (FitChanged(), FitChanged())
+        ):
             return event
         case _:
             return None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.services.attachments import NewFile
     from desktop_app.services.counting import PromptSize
     from desktop_app.services.events import ModelChanged
+    from desktop_app.services.fit import MachineSpeed, OffBy, Recommendation, Setting, Shape, Verdict
     from desktop_app.services.found_models import Found
     from desktop_app.services.hub import ModelPreview
     from desktop_app.services.library import OpenConversation, SentAnswer
@@ -111,12 +112,40 @@ class FoundModels(Protocol):
         """The models of other programs."""
 
 
+class Fits(Protocol):
+    """See `services.fit.FitService`; the event `FitChanged` says that it would answer otherwise now."""
+
+    @property
+    def speed(self) -> MachineSpeed | None:
+        """What is known of this machine's speed."""
+
+    @property
+    def measuring(self) -> bool:
+        """Whether it is being measured, or will be at rest."""
+
+    def measure(self, *, again: bool = False) -> Future[MachineSpeed | None]:
+        """This machine's speed, measured unless it is known."""
+
+    def judge(self, shape: Shape, setting: Setting, *, estimated: bool = False) -> Verdict:
+        """Whether a model fits now, and how fast it will be; in about a millisecond."""
+
+    def shape_of(self, model_id: str) -> Future[Shape]:
+        """What decides the memory and the speed of a model on this computer."""
+
+    def off_by(self, architecture: str) -> OffBy:
+        """How far the estimates were off the last time."""
+
+    def recommended(self, language: str = "") -> Future[Recommendation | None]:
+        """The catalogue's model for this computer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computer:
-    """What there is on this computer apart from Tandem."""
+    """What there is on this computer apart from Tandem, and what would fit it."""
 
     machines: Machines
     found_models: FoundModels
+    fits: Fits
 
 
 class Attachments(Protocol):

@@ -87,7 +87,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             theme=theme,
             preferences=preferences,
             installation=Installation(data=tmp_path, examine=lambda: "All is well."),
-            computer=Computer(machines=computer, found_models=computer),
+            computer=Computer(machines=computer, found_models=computer, fits=computer.fits),
             hub=hub,
             memory=tmp_path / "window.ini",
             state=state,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.services.found_models import Found
 from desktop_app.services.machine import Machine
+from tests.ui.fake_fits import FakeFits
 from tests.ui.fake_services import done
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class FakeComputer:
         )
         self.graphics: tuple[GraphicsCard, ...] = ()
         self.found = Found()
+        self.fits = FakeFits()
         self.finding: Future[Found] | None = None
 
     def look(self) -> Future[Machine]:

@@ -78,6 +78,13 @@ class CatalogueModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         """The trained one, in tokens."""
         return self.of_architecture("context_length") or 0
 
+    @property
+    def active_parameters(self) -> int:
+        """Those that compute each token: fewer than all in a mixture of experts."""
+        figures = geometry(self)
+        expert = 3 * figures.embedding_length * figures.expert_length * len(figures.layers)
+        return self.parameters - expert * (figures.experts - figures.experts_used)
+
     def of_architecture(self, key: str) -> int | None:
         """The whole number under `key`; None if it is missing or one for each layer."""
         value = self.figures.get(key)

@@ -10,7 +10,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptProgress, Started
+from desktop_app.engine.local.fit import shape_of
 from desktop_app.engine.local.inspection import inspect
+from desktop_app.engine.local.splits import read_model
+from desktop_app.engine.process.fit_lines import Gauge, Gauged, ReadShape, ShapeRead
 from desktop_app.engine.process.protocol import (
     Begun,
     Count,
@@ -60,6 +63,10 @@ class LlamaChild:
                 self._generate(command, emit, stop)
             case Count():
                 emit(Counted(id=command.id, count=self._ready().count(command.request, stop)))
+            case ReadShape():
+                emit(ShapeRead(id=command.id, shape=shape_of(read_model(Path(command.path)).header)))
+            case Gauge():
+                emit(_gauged(command, stop))
 
     def close(self) -> None:
         """Release the model."""
@@ -93,6 +100,14 @@ class LlamaChild:
         if self._resident is None:
             raise LoadFailed("No model is loaded.")
         return self._resident
+
+
+def _gauged(command: Gauge, stop: StopFlag) -> Gauged:
+    from desktop_app.engine.local import gauge
+
+    key = gauge.machine_key()
+    speed = None if key == command.known else gauge.measure(stop)
+    return Gauged(id=command.id, key=key, room=gauge.room(), speed=speed)
 
 
 class _Report:

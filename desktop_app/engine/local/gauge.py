@@ -1,4 +1,4 @@
-"""Measures how fast this machine reads weights, with llama.cpp itself; a process of its own, for two seconds or so.
+"""Measures how fast this machine reads weights, with llama.cpp itself, in a few seconds.
 
 Blank models are decoded token by token: a wide one of each tensor type, large enough for no cache, tells the
 reading speed of the type, and narrow ones tell what everything else costs.
@@ -7,26 +7,31 @@ reading speed of the type, and narrow ones tell what everything else costs.
 from __future__ import annotations
 
 import statistics
-import sys
 import tempfile
+import time
+from contextlib import ExitStack
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import msgspec
+import psutil
 
 from desktop_app.domain import Sampling
 from desktop_app.engine.local import llama_backend
 from desktop_app.engine.local import llama_model as llama
 from desktop_app.engine.local.blank_model import Value, write_blank
-from desktop_app.engine.local.devices import threads
+from desktop_app.engine.local.devices import available_memory, threads
 from desktop_app.engine.local.llama_sampler import Sampler
-from desktop_app.engine.local.speed import DeviceSpeed, MachineSpeed, TypeSpeed
+from desktop_app.engine.local.machine import processor_name
+from desktop_app.engine.local.speed import DeviceSpeed, MachineKey, MachineSpeed, TypeSpeed
 from desktop_app.engine.local.tensor_types import TENSOR_TYPES
-from desktop_app.engine.process.worker import StopFlag
+from desktop_app.engine.local.verdict import Room
+from desktop_app.errors import Cancelled, LoadFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from desktop_app.engine.process.worker import StopFlag
 
 TYPES = ("F16", "Q8_0", "Q6_K", "Q5_K", "Q4_K", "Q4_0", "Q4_1", "IQ4_XS", "MXFP4", "Q3_K", "Q2_K", "IQ3_S")
 """The types that common files consist of."""
@@ -41,27 +46,81 @@ _TOKENS, _QUICK_TOKENS = 8, 60
 _DISTURBED = 1.5
 """The usual token over the quickest one, where something else wanted the processor."""
 
+_UNDISTURBED = 0.9
+"""Of the processor time that the threads can take, what must have been there for them."""
+
 _N_CTX = 256
 _ALL = 999
 _TYPES = {kind.name: kind for kind in TENSOR_TYPES.values()}
 
 
-def measure() -> MachineSpeed:
-    """The speed of the processor, and of graphics cards if llama.cpp has any. Raises OSError, ModelRefused."""
+def machine_key() -> MachineKey:
+    """What a measurement of this machine belongs to."""
+    return MachineKey(
+        engine=llama_backend.engine_version(),
+        build=llama_backend.build(),
+        threads=threads(),
+        processor=processor_name(),
+        cards=tuple(gpu.name for gpu in llama_backend.gpus()),
+    )
+
+
+def room() -> Room:
+    """The memory that is free now."""
+    gpus = llama_backend.gpus()
+    return Room(
+        host=available_memory(),
+        gpu=sum(gpu.free for gpu in gpus),
+        shared=bool(gpus) and all(gpu.shares_memory for gpu in gpus),
+        gpus=tuple(gpu.name for gpu in gpus),
+    )
+
+
+def measure(stop: StopFlag) -> MachineSpeed:
+    """The speed of the processor, and of graphics cards if llama.cpp has any.
+
+    Raises Cancelled once `stop` is set, LoadFailed if there is no room for the blank models.
+    """
     workers = threads()
-    with tempfile.TemporaryDirectory(prefix="tandem-gauge-") as folder:
-        gauge = _Gauge(Path(folder) / "blank.gguf", workers)
-        cpu = gauge.device(gpu_layers=0)
-        gpu = gauge.device(gpu_layers=_ALL) if llama_backend.gpus() else None
-    return MachineSpeed(threads=workers, cpu=cpu, gpu=gpu, steady=gauge.steady)
+    rest = _Rest(workers)
+    try:
+        with tempfile.TemporaryDirectory(prefix="tandem-gauge-") as folder:
+            gauge = _Gauge(Path(folder) / "blank.gguf", workers, stop)
+            cpu = gauge.device(gpu_layers=0)
+            gpu = gauge.device(gpu_layers=_ALL) if llama_backend.gpus() else None
+    except llama.DecodeAborted as error:
+        raise Cancelled from error
+    except (OSError, llama.ModelRefused, llama.DecodeFailed) as error:
+        raise Cancelled if stop.is_set() else LoadFailed(str(error)) from error
+    return MachineSpeed(threads=workers, cpu=cpu, gpu=gpu, steady=gauge.steady and rest.was_kept())
+
+
+class _Rest:
+    """Whether nothing else wanted the processor from now on: what others leave idle and what this process takes is
+    what there was for it.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._began = self._now()
+
+    def was_kept(self) -> bool:
+        """Whether the threads could have had all that they can take."""
+        wall, there = (now - began for now, began in zip(self._now(), self._began, strict=True))
+        return there >= _UNDISTURBED * self._workers * wall
+
+    @staticmethod
+    def _now() -> tuple[float, float]:
+        return perf_counter(), psutil.cpu_times().idle + time.process_time()
 
 
 class _Gauge:
     """One measurement; blank models lie at `file`, one after the other."""
 
-    def __init__(self, file: Path, workers: int) -> None:
+    def __init__(self, file: Path, workers: int, stop: StopFlag) -> None:
         self._file = file
         self._workers = workers
+        self._stop = stop
         self._spreads: list[float] = []
 
     @property
@@ -85,20 +144,21 @@ class _Gauge:
 
     def _type_speed(self, type_name: str, gpu_layers: int, around_s: float) -> TypeSpeed:
         path, size = _wide(self._file, type_name)
-        reading_s = max(self._token_s(path, gpu_layers, _TOKENS) - around_s, 1e-9)
+        token_s = self._token_s(path, gpu_layers, _TOKENS)
+        reading_s = max(token_s - around_s, token_s / 2)  # where something disturbed, what is around came out too long
         return TypeSpeed(type_name=type_name, bytes_per_s=size / reading_s)
 
     def _token_s(self, path: Path, gpu_layers: int, tokens: int) -> float:
         """The seconds that a token takes in the model at `path`, without what disturbs: the quickest of some."""
-        model = llama.Model(str(path), gpu_layers=gpu_layers, on_progress=lambda _fraction: True)
-        stop = StopFlag()
-        context = llama.Context(model, n_ctx=_N_CTX, n_batch=1, threads=self._workers, stop_address=stop.address)
-        try:
-            with Sampler(Sampling(seed=1), seed=1, vocab_size=model.vocab.size) as sampler:
-                seconds = list(_times(context, sampler, 1 + tokens))[1:]
-        finally:
-            context.close()
-            model.close()
+        with ExitStack() as undo:
+            model = llama.Model(str(path), gpu_layers=gpu_layers, on_progress=lambda _fraction: not self._stop.is_set())
+            undo.callback(model.close)
+            context = llama.Context(
+                model, n_ctx=_N_CTX, n_batch=1, threads=self._workers, stop_address=self._stop.address
+            )
+            undo.callback(context.close)
+            sampler = undo.enter_context(Sampler(Sampling(seed=1), seed=1, vocab_size=model.vocab.size))
+            seconds = list(_times(context, sampler, 1 + tokens))[1:]
         self._spreads.append(statistics.median(seconds) / min(seconds))
         return min(seconds)
 
@@ -150,8 +210,3 @@ def _blank(file: Path, type_name: str, width: int, layers: int, forward: int, vo
         tensors |= {f"{block}.{name}.weight": ((width, forward), type_name) for name in ("ffn_gate", "ffn_up")}
         tensors[f"{block}.ffn_down.weight"] = ((forward, width), type_name)
     return write_blank(file, metadata, tensors)
-
-
-def main() -> None:
-    """Print what was measured as one JSON object."""
-    sys.stdout.write(msgspec.json.encode(measure()).decode() + "\n")

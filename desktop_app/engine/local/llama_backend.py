@@ -98,6 +98,12 @@ def engine_version() -> str:
     return f"llama-cpp-python {package.__version__}, llama.cpp {llama}, ggml {ggml} ({commit})"
 
 
+def build() -> str:
+    """What this build of llama.cpp makes use of, as in "CPU : AVX2 = 1 | FMA = 1 | REPACK = 1 | "."""
+    info: bytes = native.llama_print_system_info()
+    return info.decode()
+
+
 def schema_to_grammar(schema: str) -> str:
     """A JSON Schema as a grammar in llama.cpp's notation. Raises all kinds of exceptions for what it does not know."""
     grammar: str = llama_grammar.json_schema_to_gbnf(schema)

@@ -84,8 +84,21 @@ class MachineSpeed:
     steady: bool = True
 
 
-def tokens_per_s(shape: Shape, setting: Setting, machine: MachineSpeed, on_gpu: int = 0) -> float:
-    """Tokens a second while writing, in a conversation of `KEPT_TOKENS`; 0 where a graphics card was not measured."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineKey:
+    """What a measured speed belongs to: versions and build of llama.cpp, threads, processor, names of the cards."""
+
+    engine: str
+    build: str
+    threads: int
+    processor: str
+    cards: tuple[str, ...]
+
+
+def tokens_per_s(
+    shape: Shape, setting: Setting, machine: MachineSpeed, on_gpu: int = 0, *, kept: int = KEPT_TOKENS
+) -> float:
+    """Tokens a second while writing, in a conversation of `kept` tokens; 0 where a graphics card was not measured."""
     card = machine.gpu if on_gpu else machine.cpu
     if card is None:
         return 0.0
@@ -93,7 +106,7 @@ def tokens_per_s(shape: Shape, setting: Setting, machine: MachineSpeed, on_gpu: 
     layers = len(figures.layers)
     on_card = max(on_gpu - 1, 0) / layers if layers else 0.0
     output = min((shape.weights.output + shape.weights.tied) / max(sum(part.n_bytes for part in read), 1), 1.0)
-    cache = _kept_bytes(shape, setting)
+    cache = _kept_bytes(shape, setting, kept)
     seconds = card.token_s + card.choice_s * figures.vocabulary_size + output * _reading_s(read, card)
     for device, share in ((card, on_card), (machine.cpu, 1.0 - on_card)):
         in_layers = (1.0 - output) * _reading_s(read, device)
@@ -103,11 +116,11 @@ def tokens_per_s(shape: Shape, setting: Setting, machine: MachineSpeed, on_gpu: 
 
 def bytes_per_token(shape: Shape, setting: Setting) -> int:
     """What is read of weights and caches for one token, in a conversation of `KEPT_TOKENS`."""
-    return _kept_bytes(shape, setting) + sum(part.n_bytes for part in shape.weights.read)
+    return _kept_bytes(shape, setting, KEPT_TOKENS) + sum(part.n_bytes for part in shape.weights.read)
 
 
-def _kept_bytes(shape: Shape, setting: Setting) -> int:
-    return cache_bytes(shape.geometry, replace(setting, n_ctx=min(setting.n_ctx, KEPT_TOKENS)))
+def _kept_bytes(shape: Shape, setting: Setting, kept: int) -> int:
+    return cache_bytes(shape.geometry, replace(setting, n_ctx=min(setting.n_ctx, kept)))
 
 
 def _reading_s(read: tuple[TypeBytes, ...], device: DeviceSpeed) -> float:

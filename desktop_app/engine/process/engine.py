@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished
 from desktop_app.engine.process.client import Child
+from desktop_app.engine.process.fit_lines import Gauge, Gauged, ReadShape, ShapeRead
 from desktop_app.engine.process.protocol import (
     Begun,
     Count,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from desktop_app.domain import ModelFacts
     from desktop_app.engine.base import GenerationEvent, GenerationRequest, LoadedModel, LoadRequest, PromptCount
+    from desktop_app.engine.local.memory_need import Shape
+    from desktop_app.engine.local.speed import MachineKey
     from desktop_app.engine.process.protocol import Answer
     from desktop_app.engine.process.under_way import Request
 
@@ -82,6 +85,23 @@ class ChildEngine:
         final = self._final(self._child.request(lambda id_: Load(id=id_, request=request)), on_progress)
         if isinstance(final, Loaded):
             return final.model
+        raise _error(final)
+
+    def shape(self, path: Path) -> Shape:
+        """What decides the memory and the speed of the GGUF file at `path`. Raises AppError."""
+        final = self._final(self._child.request(lambda id_: ReadShape(id=id_, path=str(path))), lambda _fraction: None)
+        if isinstance(final, ShapeRead):
+            return final.shape
+        raise _error(final)
+
+    def gauge(self, known: MachineKey | None, silence_s: float) -> Gauged:
+        """Which machine this is, its room, and its speed unless it is the one that is `known`. The process is ended
+        if that takes longer than `silence_s`. Raises AppError.
+        """
+        request = self._child.request(lambda id_: Gauge(id=id_, known=known), silence_s)
+        final = self._final(request, lambda _fraction: None)
+        if isinstance(final, Gauged):
+            return final
         raise _error(final)
 
     def generate(self, request: GenerationRequest) -> Iterator[GenerationEvent]:

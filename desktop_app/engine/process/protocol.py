@@ -20,6 +20,7 @@ from desktop_app.engine.base import (
     PromptProgress,
     Started,
 )
+from desktop_app.engine.process.fit_lines import FIT_FINAL, FitAnswer, FitCommand
 from desktop_app.engine.process.hub_lines import HUB_FINAL, HubAnswer, HubCommand
 
 VERSION = 1
@@ -67,7 +68,7 @@ class Quit(msgspec.Struct, tag="quit", frozen=True, kw_only=True):
     """End the child after the command under way is stopped."""
 
 
-Command = Inspect | Load | Generate | Count | Cancel | Quit | HubCommand
+Command = Inspect | Load | Generate | Count | Cancel | Quit | FitCommand | HubCommand
 
 
 class Hello(msgspec.Struct, tag="hello", frozen=True, kw_only=True):
@@ -143,10 +144,10 @@ class Failed(msgspec.Struct, tag="failed", frozen=True, kw_only=True):
     values: dict[str, str] = {}
 
 
-Answer = Progress | Inspected | Loaded | Counted | Begun | Reading | Piece | Ended | Failed | HubAnswer
+Answer = Progress | Inspected | Loaded | Counted | Begun | Reading | Piece | Ended | Failed | FitAnswer | HubAnswer
 Event = Hello | Answer
 
-FINAL = (Inspected, Loaded, Counted, Ended, Failed, *HUB_FINAL)
+FINAL = (Inspected, Loaded, Counted, Ended, Failed, *FIT_FINAL, *HUB_FINAL)
 """The events that end a command."""
 
 _encoder = msgspec.json.Encoder()

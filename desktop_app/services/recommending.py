@@ -1,0 +1,65 @@
+"""The one model of the catalogue that this computer should begin with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from desktop_app.engine.hub.catalogue import CatalogueModel, CatalogueQuantization
+from desktop_app.engine.local.fit import usual_n_ctx
+from desktop_app.engine.local.memory_need import Setting
+from desktop_app.engine.local.verdict import Fit, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from desktop_app.engine.local.memory_need import Shape
+
+COMFORTABLE = 10.0
+"""Tokens a second: twice as fast as people read, so that nobody waits for a sentence, nor long for reasoning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """A model, the quantization to take of it, and how it would run at its usual context length."""
+
+    model: CatalogueModel
+    quantization: CatalogueQuantization
+    verdict: Verdict
+
+
+def recommend(
+    models: Iterable[CatalogueModel], judge: Callable[[Shape, Setting], Verdict], *, language: str = ""
+) -> Recommendation | None:
+    """The most capable one that fits well and writes at a comfortable speed; where none does, the quickest of those
+    that fit. None if nothing fits. Of models as good, and up to half as large, one that its maker made for `language`
+    (ISO 639-1) goes first.
+    """
+    candidates = [
+        Recommendation(model=model, quantization=quantization, verdict=judge(shape, Setting(n_ctx=usual_n_ctx(shape))))
+        for model in models
+        if model.recommend
+        for quantization in model.quantizations[:1]
+        for shape in (model.shape(quantization),)
+    ]
+    fitting = [one for one in candidates if one.verdict.fit is not Fit.NOT]
+    comfortable = [one for one in fitting if _is_comfortable(one.verdict)]
+    if comfortable:
+        return max(comfortable, key=lambda one: _worth(one.model, language))
+    return max(fitting, key=lambda one: (one.verdict.fit is Fit.WELL, one.verdict.best.tokens_per_s), default=None)
+
+
+def _is_comfortable(verdict: Verdict) -> bool:
+    """Where no speed was measured, memory alone decides."""
+    speed = verdict.best.tokens_per_s
+    return verdict.fit is Fit.WELL and (speed == 0.0 or speed >= COMFORTABLE)
+
+
+def _worth(model: CatalogueModel, language: str) -> float:
+    """How much it knows, in parameters: those of a mixture of experts count as the geometric mean of all and active."""
+    worth = sqrt(float(model.parameters) * model.active_parameters)
+    return worth * (_SPOKEN if language in model.languages else 1.0)
+
+
+_SPOKEN = 2.0
