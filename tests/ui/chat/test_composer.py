@@ -64,7 +64,7 @@ def test_while_an_answer_is_written_enter_queues_one_prompt_and_typing_goes_on(
     assert (sent, queued) == ([], ["Next"])
     composer.clear()
     composer.show_queued("Next", 2)
-    assert composer.head.queue_line.words == "Queued: Next · 2 file(s)"
+    assert composer.head.queue_line.words == "Queued: Next · 2 files"
     QTest.keyClicks(composer.editor, "And then")
     QTest.keyClick(composer.editor, Qt.Key.Key_Return)
     assert queued == ["Next"]

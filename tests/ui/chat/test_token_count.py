@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 
-LEFT_OUT = "4 older message(s) will be left out"
+LEFT_OUT = "4 older messages will be left out"
 
 
 @pytest.fixture
