@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import subprocess
 import sys
@@ -243,6 +244,8 @@ def _show(app: QApplication, bridge: Bridge, paths: Paths, opened: Future[Servic
         desk = Desk(app, make_window=make_window, bridge=bridge, theme=theme, preferences=preferences)
         RaiseOnRequest(desk.raise_window, paths.raise_request, desk)
         desk.window.show()
+        gc.freeze()  # what was made until now stays: nobody looks through it again for garbage
+        gc.enable()
         try:
             return app.exec()
         finally:

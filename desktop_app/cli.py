@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -95,6 +96,7 @@ def _window() -> int:
     if problem:
         terminal.write(f"tandem: {problem}\n", sys.stderr)
         return FAILED
+    gc.disable()  # a start makes little garbage; looking for it takes a seventh of the time. The window enables it.
     from desktop_app.app import run_window
 
     return run_window(default_paths())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import os
 import sys
 
@@ -9,13 +11,17 @@ LOOK_MS = 2
 
 
 def main() -> int:
-    from desktop_app.cli import run
+    from desktop_app import cli
 
-    return run([])
+    _watch()
+    return cli.run([])
 
 
 def _watch() -> None:
     """Look at the event loop, the only way into a program that runs itself."""
+    # in the program's own order: what is imported after Qt may take longer
+    gc.disable()
+    importlib.import_module("desktop_app.app")
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -49,5 +55,4 @@ def _look() -> None:
 
 
 if __name__ == "__main__":
-    _watch()
     sys.exit(main())
