@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from desktop_app.settings import Paths
 
 ANSWERED = 0
-READER_GONE = 1
 INTERRUPTED = 130
 
 
@@ -50,7 +49,9 @@ def request_from(options: argparse.Namespace) -> AskRequest:
 
 
 def ask(request: AskRequest, paths: Paths) -> int:
-    """Stream the answer and store the conversation; the exit status. Raises AppError, also when it ended badly."""
+    """Stream the answer and store the conversation; the exit status. Raises AppError, also when it ended badly,
+    and BrokenPipeError when its reader has gone.
+    """
     events: queue.SimpleQueue[AppEvent] = queue.SimpleQueue()
     services = build(paths, events.put)
     try:
@@ -61,9 +62,6 @@ def ask(request: AskRequest, paths: Paths) -> int:
         with _interrupt_stops(services, conversation_id):
             ended = _follow(events, stream=not request.as_json)
         return _conclude(request, conversation_id, ended)
-    except BrokenPipeError:
-        sys.stdout = None  # whoever read the answer has gone; the interpreter must not flush to them again
-        return READER_GONE
     finally:
         services.close()
 

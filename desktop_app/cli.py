@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import os
 import sys
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from desktop_app import __version__, terminal
 from desktop_app.domain import Sampling
-from desktop_app.errors import AppError, Cancelled
+from desktop_app.errors import AppError, Cancelled, OutputUnwritable
 from desktop_app.settings import default_paths
 
 if TYPE_CHECKING:
@@ -46,9 +47,23 @@ class _Parser(argparse.ArgumentParser):
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line; the exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     terminal.settle_streams()
+    try:
+        return _carry_out_and_tell(arguments)
+    except BrokenPipeError:  # whoever read along has gone
+        terminal.give_up_stdout()
+    except OutputUnwritable as error:
+        terminal.give_up_stdout()
+        with contextlib.suppress(BrokenPipeError, OutputUnwritable):
+            terminal.write(f"tandem: {error.text()}\n", sys.stderr)
+    return FAILED
+
+
+def _carry_out_and_tell(arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments
     try:
         return _carry_out(arguments)
+    except OutputUnwritable:
+        raise
     except _WrongUsage as wrong:
         if as_json:
             _tell_in_json("wrong_usage", f"{wrong}", wrong.usage)
@@ -74,7 +89,7 @@ def _carry_out(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     if options.command == "ask":
         if options.prompt == "-":
-            options.prompt = sys.stdin.read()
+            options.prompt = sys.stdin.read() if sys.stdin else ""
             if not options.prompt.strip():
                 parser.error("the prompt is empty")
         from desktop_app.ask import ask, request_from

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
 import re
 import sys
 from typing import TYPE_CHECKING
+
+from desktop_app.errors import OutputUnwritable
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -24,21 +28,40 @@ def settle_streams() -> None:
 
 
 def write(text: str, stream: TextIO | None) -> None:
-    """Write to an output at once, without control characters where it is a terminal; None: it was closed."""
-    if stream is None:
-        return
-    stream.write(_CONTROLS.sub("", text) if stream.isatty() else text)
-    stream.flush()
+    """Write to an output at once, without control characters where it is a terminal; None: it was closed.
+
+    Raises BrokenPipeError, OutputUnwritable.
+    """
+    if stream is not None:
+        _put(_CONTROLS.sub("", text) if stream.isatty() else text, stream)
 
 
 def write_json(value: object, stream: TextIO | None) -> None:
-    """Write one JSON object, with escapes for what the output's encoding lacks, so that nothing is lost."""
+    """Write one JSON object, with escapes for what the output's encoding lacks, so that nothing is lost.
+
+    Raises as `write` does.
+    """
     if stream is None:
         return
     text = json.dumps(value, ensure_ascii=not _is_utf8(stream), indent=2)
     text = _BEYOND_JSONS_ESCAPES.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    stream.write(f"{text}\n")
-    stream.flush()
+    _put(f"{text}\n", stream)
+
+
+def give_up_stdout() -> None:
+    """Let what it still holds go nowhere: the interpreter would try to write that again at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else -1)
+
+
+def _put(text: str, stream: TextIO) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputUnwritable(reason=error.strerror or str(error)) from error
 
 
 def _is_utf8(stream: TextIO) -> bool:

@@ -234,3 +234,31 @@ def test_a_reader_that_goes_away_ends_it_quietly(environment: dict[str, str]) ->
     assert asking.stderr.read() == b""
     assert asking.wait(timeout=DEADLINE_S) == 1
     asking.stderr.close()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")  # noqa: PTH110
+@pytest.mark.parametrize(
+    "arguments", [("ask", "--json", "--max-tokens", "4", "hi"), ("ask", "Tell a story."), ("doctor",)]
+)
+def test_an_output_without_room_is_told_in_words(environment: dict[str, str], arguments: tuple[str, ...]) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            [sys.executable, "-m", "desktop_app", *arguments],
+            env=environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=DEADLINE_S,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "tandem: The output could not be written: No space left on device." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+def test_a_closed_standard_input_is_no_prompt(environment: dict[str, str]) -> None:
+    command = ["sh", "-c", 'exec "$0" -m desktop_app ask - <&-', sys.executable]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=DEADLINE_S, check=False)
+    assert done.returncode == 2
+    assert "the prompt is empty" in done.stderr

@@ -80,6 +80,7 @@ from desktop_app.errors.storing import (
     DiskFull,
     LaneGone,
     MessageGone,
+    OutputUnwritable,
     PreferencesNotKept,
 )
 
@@ -134,6 +135,7 @@ __all__ = [
     "NotARepository",
     "Offline",
     "OfflineByEnvironment",
+    "OutputUnwritable",
     "PreferencesNotKept",
     "PromptTooLong",
     "RepositoryGated",

@@ -93,3 +93,11 @@ class PreferencesNotKept(AppError):
     code = "preferences_not_kept"
     message = QT_TRANSLATE_NOOP("errors", "Your settings could not be saved in {path}.")
     hint = QT_TRANSLATE_NOOP("errors", "They hold until you close Tandem; make room there or make it writable.")
+
+
+class OutputUnwritable(AppError):
+    """What a command says has nowhere to go. `reason` is the system's own word for it."""
+
+    code = "output_unwritable"
+    message = QT_TRANSLATE_NOOP("errors", "The output could not be written: {reason}.")
+    hint = QT_TRANSLATE_NOOP("errors", "Let it write to another place.")

@@ -2095,6 +2095,14 @@
         <translation>그 모델은 더 이상 대화에 참여하지 않습니다.</translation>
     </message>
     <message>
+        <source>The output could not be written: {reason}.</source>
+        <translation>출력을 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Let it write to another place.</source>
+        <translation>다른 곳에 쓰도록 해 주십시오.</translation>
+    </message>
+    <message>
         <source>It was removed meanwhile; nothing else has changed.</source>
         <translation>그 사이에 제거되었습니다. 그 밖에 바뀐 것은 없습니다.</translation>
     </message>
