@@ -74,6 +74,7 @@ class Gauging:
         self._busy = False
         self._closed = False
         self._engine: GaugingEngine | None = None
+        self._disturbed = False
         self._pending: Future[MachineSpeed | None] | None = None
         self._retry: threading.Timer | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="gauge")
@@ -149,6 +150,9 @@ class Gauging:
         with self._condition:
             if self._pending is future:
                 self._pending = None
+            if self._disturbed:
+                self._disturbed = False
+                self._try_later()
         self._changed()
 
     def _measure(self, known: MachineKey | None, *, replaces: bool) -> MachineSpeed | None:
@@ -190,17 +194,17 @@ class Gauging:
         if replaces or speed.steady or better:
             self._measured = Measured(key=gauged.key, speed=speed)
             self._kept.write(self._measured)
-        if not speed.steady:
-            self._try_later()
+        self._disturbed = not speed.steady
 
     def _try_later(self) -> None:
-        with self._condition:
-            if self._closed or not self._retries:
-                return
-            self._retries -= 1
-            self._retry = threading.Timer(self._retry_s, self.measure)
-            self._retry.daemon = True
-            self._retry.start()
+        if self._closed or not self._retries:
+            return
+        self._retries -= 1
+        if self._retry is not None:
+            self._retry.cancel()
+        self._retry = threading.Timer(self._retry_s, self.measure)
+        self._retry.daemon = True
+        self._retry.start()
 
 
 def _done(speed: MachineSpeed) -> Future[MachineSpeed | None]:

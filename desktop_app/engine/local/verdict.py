@@ -134,9 +134,14 @@ def _fits(shape: Shape, setting: Setting, room: Room, corrections: Corrections) 
 
 
 def _best(arrangements: tuple[Arrangement, ...]) -> Arrangement:
-    """The best fit; of equals the fastest, and the one with more on graphics cards where no speed is known."""
+    """The best fit, or the one for which the least is missing; of equals the fastest, and the one with more on graphics
+    cards where no speed is known.
+    """
     order = list(Fit)
-    return min(arrangements, key=lambda each: (order.index(each.fit), -each.tokens_per_s, -each.layers_on_gpu))
+    return min(
+        arrangements,
+        key=lambda each: (order.index(each.fit), each.missing, -each.tokens_per_s, -each.layers_on_gpu),
+    )
 
 
 def _arrangements(
@@ -159,7 +164,7 @@ def _arrangement(
     speed = tokens_per_s(shape, setting, machine, on_gpu) * corrections.speed if machine else 0.0
     host, gpu = need.cpu.total, need.gpu.total
     if room.shared:
-        host, gpu = host + gpu, 0
+        host += gpu
     short_host, short_gpu = host - room.host, gpu - room.gpu
     if short_host > 0 or short_gpu > 0:
         short = (Reason.GPU_MEMORY, short_gpu) if short_gpu > 0 else (Reason.MEMORY, short_host)

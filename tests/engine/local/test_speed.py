@@ -1,0 +1,98 @@
+"""How many tokens a second a model will write, from what the machine reads a second."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from desktop_app.engine.local.memory_need import Setting, Shape, cache_bytes
+from desktop_app.engine.local.speed import DeviceSpeed, MachineSpeed, TypeSpeed, bytes_per_token, tokens_per_s
+from desktop_app.engine.local.weights import TypeBytes, Weights
+from tests.engine.local.test_memory_need import SEVEN_B
+
+GB = 1_000_000_000
+SETTING = Setting(n_ctx=8192)
+Q4 = replace(
+    SEVEN_B,
+    weights=Weights(
+        tables=GB // 10,
+        layers=(GB // 8,) * 32,
+        output=GB // 10,
+        tied=0,
+        read=(TypeBytes(type_name="Q4_K", n_bytes=4 * GB), TypeBytes(type_name="Q6_K", n_bytes=GB // 10)),
+    ),
+)
+
+
+def device(**bytes_per_s: float) -> DeviceSpeed:
+    types = tuple(TypeSpeed(type_name=name, bytes_per_s=speed) for name, speed in bytes_per_s.items())
+    return DeviceSpeed(types=types, layer_s=0.0, choice_s=0.0, token_s=0.0)
+
+
+CPU = device(F16=50 * GB, Q4_K=40 * GB, Q6_K=20 * GB)
+MACHINE = MachineSpeed(threads=4, cpu=CPU)
+EMPTY = replace(SETTING, n_ctx=0)
+"""Nothing is kept, so that the weights alone count."""
+
+
+def test_a_token_takes_as_long_as_reading_each_type_at_its_speed() -> None:
+    assert tokens_per_s(Q4, EMPTY, MACHINE) == pytest.approx(1 / (4 / 40 + 0.1 / 20))
+
+
+def test_what_is_kept_of_the_conversation_is_read_with_each_token() -> None:
+    weights_s = 4 / 40 + 0.1 / 20
+    for kept in (0, 1024, 4096):
+        cache_s = cache_bytes(Q4.geometry, replace(SETTING, n_ctx=kept)) / (50 * GB)
+        assert tokens_per_s(Q4, SETTING, MACHINE, kept=kept) == pytest.approx(1 / (weights_s + cache_s))
+    assert tokens_per_s(Q4, SETTING, MACHINE, kept=100_000) == tokens_per_s(Q4, SETTING, MACHINE, kept=8192)
+
+
+def test_layers_tokens_and_the_choice_among_the_vocabulary_have_their_price() -> None:
+    priced = replace(MACHINE, cpu=replace(CPU, layer_s=1e-4, token_s=2e-3, choice_s=1e-8))
+    plain, slower = (1 / tokens_per_s(Q4, SETTING, machine) for machine in (MACHINE, priced))
+    assert slower - plain == pytest.approx(32 * 1e-4 + 2e-3 + 32_000 * 1e-8)
+
+
+def test_a_mixture_of_experts_reads_only_those_that_are_used() -> None:
+    shape = replace(Q4, weights=replace(Q4.weights, read=(TypeBytes(type_name="Q4_K", n_bytes=GB),)))
+    assert tokens_per_s(shape, EMPTY, MACHINE) == pytest.approx(40)
+    assert bytes_per_token(shape, EMPTY) == GB
+
+
+@pytest.mark.parametrize(
+    ("type_name", "bytes_per_s"), [("Q4_K", 40 * GB), ("BF16", 50 * GB), ("F32", 50 * GB), ("IQ1_S", 20 * GB)]
+)
+def test_a_type_that_was_not_measured_is_as_fast_as_one_like_it_or_as_the_slowest(
+    type_name: str, bytes_per_s: float
+) -> None:
+    assert CPU.of(type_name) == bytes_per_s
+
+
+def test_on_a_graphics_card_nothing_is_read_by_the_processor() -> None:
+    machine = replace(MACHINE, gpu=device(F16=500 * GB, Q4_K=400 * GB, Q6_K=200 * GB))
+    assert tokens_per_s(Q4, EMPTY, machine, 33) == pytest.approx(10 * tokens_per_s(Q4, EMPTY, machine))
+
+
+def test_a_split_model_is_as_fast_as_its_parts_one_after_the_other() -> None:
+    machine = replace(MACHINE, gpu=device(F16=500 * GB, Q4_K=400 * GB, Q6_K=200 * GB))
+    whole, half, none = (tokens_per_s(Q4, EMPTY, machine, layers) for layers in (33, 17, 0))
+    assert none < half < whole
+    output = 0.1 / 4.1
+    gpu_s, cpu_s = 4 / 400 + 0.1 / 200, 4 / 40 + 0.1 / 20
+    seconds = output * gpu_s + (1 - output) * (gpu_s + cpu_s) / 2
+    assert half == pytest.approx(1 / seconds)
+
+
+def test_a_graphics_card_that_was_not_measured_has_no_speed() -> None:
+    assert tokens_per_s(Q4, SETTING, MACHINE, 33) == 0
+
+
+def test_a_model_without_layers_is_no_division_by_zero() -> None:
+    bare = Shape(
+        architecture="llama",
+        geometry=replace(Q4.geometry, layers=()),
+        weights=Weights(tables=0, layers=(), output=0, tied=0, read=()),
+    )
+    priced = replace(MACHINE, cpu=replace(CPU, token_s=0.5))
+    assert tokens_per_s(bare, SETTING, priced) == pytest.approx(2)
