@@ -33,7 +33,7 @@ def write_shaped(path: Path, architecture: str, figures: Figures, *, tied: bool,
         f"{architecture}.attention.layer_norm_rms_epsilon": 1e-5,
         "tokenizer.ggml.model": "none",
     }
-    shapes = _tensors(architecture, figures, tied=tied)
+    shapes = tensors(architecture, figures, tied=tied)
     return write_blank(path, metadata, {name: (shape, _type(name, shape, type_name)) for name, shape in shapes.items()})
 
 
@@ -43,16 +43,17 @@ def _type(name: str, shape: tuple[int, ...], type_name: str) -> str:
     return "F32" if plain or len(shape) == 1 or shape[0] % _BLOCKS[type_name] else type_name
 
 
-def _tensors(architecture: str, figures: Figures, *, tied: bool) -> Tensors:
+def tensors(architecture: str, figures: Figures, *, tied: bool) -> Tensors:
+    """The shapes of all tensors, innermost dimension first."""
     width, words, layers = (_one(figures, key) for key in ("embedding_length", "vocab_size", "block_count"))
     norm = "token_embd_norm" if architecture == "lfm2" else "output_norm"
-    tensors: Tensors = {"token_embd.weight": (width, words), f"{norm}.weight": (width,)}
+    shapes: Tensors = {"token_embd.weight": (width, words), f"{norm}.weight": (width,)}
     if not tied:
-        tensors["output.weight"] = (width, words)
+        shapes["output.weight"] = (width, words)
     for layer in range(layers):
         parts = _layer(architecture, figures, layer)
-        tensors |= {f"blk.{layer}.{name}": shape for name, shape in parts.items()}
-    return tensors
+        shapes |= {f"blk.{layer}.{name}": shape for name, shape in parts.items()}
+    return shapes
 
 
 def _layer(architecture: str, figures: Figures, layer: int) -> Tensors:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.domain import LocalModel, MessageState
 from desktop_app.engine.hub.catalogue import Catalogue, CatalogueModel, CatalogueQuantization, catalogue
-from desktop_app.engine.local import devices
+from desktop_app.engine.local import devices, machine
 from desktop_app.engine.local.fit import context_lengths, usual_n_ctx
 from desktop_app.engine.local.memory_need import Setting, Shape
 from desktop_app.engine.local.speed import MachineSpeed, tokens_per_s
@@ -131,7 +131,9 @@ class FitService:
 
         def choose() -> None:
             try:
-                chosen.set_result(recommend(catalogue().models, self._judge_guessed, language=language))
+                roomy = int(devices.total_memory() * machine.COMFORTABLE)
+                found = recommend(catalogue().models, self._judge_guessed, roomy=roomy, language=language)
+                chosen.set_result(found)
             except Exception as error:  # noqa: BLE001 - whoever waits gets it
                 chosen.set_exception(error)
 

@@ -60,4 +60,4 @@ class FakeFits:
         return self.off
 
     def recommended(self, language: str = "") -> Future[Recommendation | None]:
-        return done(recommend(catalogue().models, self.judge, language=language))
+        return done(recommend(catalogue().models, self.judge, roomy=9_960_000_000, language=language))

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from desktop_app.engine.local.geometry import geometry
 from desktop_app.engine.local.memory_need import Shape
 from desktop_app.engine.local.weights import weights_guessed
 from desktop_app.resources import resource
 
+Positive = Annotated[int, Meta(gt=0)]
+Text = Annotated[str, Meta(min_length=1)]
+Language = Annotated[str, Meta(pattern="^[a-z]{2}$")]
+Address = Annotated[str, Meta(pattern="^https://")]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The same in both languages of the window."""
 
-    en: str
-    ko: str
+    en: Text
+    ko: Text
 
 
 class CatalogueFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A file by its path in the repository. `size_is_estimate`: computed from the model's shape, to ±2%, or rounded."""
 
-    path: str
-    size_bytes: int
+    path: Text
+    size_bytes: Positive
     size_is_estimate: bool
 
 
 class CatalogueQuantization(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One way to have a model, in one file or several."""
 
-    name: str
-    files: tuple[CatalogueFile, ...]
+    name: Text
+    files: Annotated[tuple[CatalogueFile, ...], Meta(min_length=1)]
 
     @property
     def size_bytes(self) -> int:
@@ -50,23 +58,23 @@ class CatalogueModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     accepted the licence. `recommend`: one of those that a new user should be led to.
     """
 
-    id: str
-    name: str
-    family: str
-    maker: str
-    repo: str
-    architecture: str
-    parameters: int
+    id: Text
+    name: Text
+    family: Text
+    maker: Text
+    repo: Text
+    architecture: Text
+    parameters: Positive
     tied: bool
     figures: dict[str, int | tuple[int, ...]]
-    licence: str
-    licence_url: str
-    languages: tuple[str, ...]
+    licence: Text
+    licence_url: Address
+    languages: Annotated[tuple[Language, ...], Meta(min_length=1)]
     good_at: Sentence
     reasons: bool
     gated: bool
     recommend: bool
-    quantizations: tuple[CatalogueQuantization, ...]
+    quantizations: Annotated[tuple[CatalogueQuantization, ...], Meta(min_length=1)]
 
     @property
     def vocabulary_size(self) -> int:
@@ -111,7 +119,7 @@ class CatalogueModel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class Catalogue(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of them; `checked` is the day on which someone last went through them, as in "2026-11-24"."""
 
-    checked: str
+    checked: Day
     models: tuple[CatalogueModel, ...]
 
 
@@ -123,5 +131,8 @@ def catalogue() -> Catalogue:
 
 def json_schema() -> bytes:
     """The JSON Schema of the catalogue, as `resources/catalogue.schema.json` has it."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Catalogue)}
+    schema: dict[str, Any] = msgspec.json.schema(Catalogue)
+    for definition in schema["$defs"].values():
+        definition["description"] = " ".join(definition["description"].split())
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"
