@@ -34,6 +34,7 @@ class Do(StrEnum):
     PICK_MODEL = "pick_model"
     OPEN_MODEL_FILE = "open_model_file"
     MODELS = "models"
+    DOWNLOADS = "downloads"
     FOCUS_COMPOSER = "focus_composer"
     SIDEBAR = "sidebar"
     INSPECTOR = "inspector"
@@ -45,6 +46,7 @@ class Do(StrEnum):
     PALETTE = "palette"
     CHEAT_SHEET = "cheat_sheet"
     SETTINGS = "settings"
+    OFFLINE = "offline"
     SET_UP = "set_up"
     QUIT = "quit"
 
@@ -143,6 +145,7 @@ TABLE = (
         Do.OPEN_MODEL_FILE, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Open a model file…"), "folder-open", ("Ctrl+O",)
     ),
     Entry(Do.MODELS, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Models"), "boxes", ("Ctrl+Shift+M",)),
+    Entry(Do.DOWNLOADS, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Downloads"), "download", ("Ctrl+J",)),
     Entry(
         Do.FOCUS_COMPOSER,
         Group.VIEW,
@@ -189,6 +192,7 @@ TABLE = (
     Entry(Do.PALETTE, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Command palette"), "command", ("Ctrl+Shift+P",)),
     Entry(Do.CHEAT_SHEET, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "All keys"), "keyboard", ("Ctrl+/", "F1")),
     Entry(Do.SETTINGS, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Settings"), "settings", ("Ctrl+,",)),
+    Entry(Do.OFFLINE, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Offline"), "wifi-off", ("Ctrl+Shift+O",)),
     Entry(Do.SET_UP, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Set up Tandem…"), "cpu", ("Shift+F1",)),
     Entry(Do.QUIT, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Quit"), "x", ("Ctrl+Q",)),
 )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_memory import WindowMemory
 
-_STAYS = {Do.MODELS, Do.LARGER_TEXT, Do.SMALLER_TEXT, Do.USUAL_TEXT, Do.LIGHT_OR_DARK}
+_STAYS = {Do.MODELS, Do.DOWNLOADS, Do.LARGER_TEXT, Do.SMALLER_TEXT, Do.USUAL_TEXT, Do.LIGHT_OR_DARK}
 _OTHER_LIGHT = {
     Look.LIGHT: Look.DARK,
     Look.DARK: Look.LIGHT,

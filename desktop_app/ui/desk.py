@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 
+from desktop_app.repositories import DownloadState
 from desktop_app.ui.icons import app_icon
 from desktop_app.ui.keep_awake import KeepAwake, wakefulness
 from desktop_app.ui.notifications import Notifications
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from desktop_app.preferences import Preferences
+    from desktop_app.repositories import Download
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.main_window import MainWindow
@@ -46,12 +48,12 @@ class Desk(QObject):
         self._preferences = preferences
         self._language = preferences.current.language
         self._is_quitting = False
-        self._notified: int | None = None
+        self._open_notified: Callable[[], None] = lambda: None
         app.setWindowIcon(app_icon())
         self.tray = Tray(preferences, self)
         self.tray.opened.connect(self.raise_window)
         self.tray.quit_wanted.connect(self.quit)
-        self.tray.notification_clicked.connect(self._open_notified)
+        self.tray.notification_clicked.connect(self._take_notified)
         self.window = self._make(None)
         self._awake = KeepAwake(bridge, preferences, wakefulness(self), self)
         self.notifications = Notifications(
@@ -62,6 +64,7 @@ class Desk(QObject):
             parent=self,
         )
         self.notifications.wanted.connect(self._notify)
+        self.notifications.download_wanted.connect(self._notify_of_download)
         preferences.changed.connect(self._take)
         app.installEventFilter(self)
 
@@ -115,14 +118,24 @@ class Desk(QObject):
         return self.window.shelf.title_of(conversation_id)
 
     def _notify(self, title: str, words: str, conversation_id: int) -> None:
-        self._notified = conversation_id
+        self._open_notified = lambda: self.window.shelf.open(conversation_id)
+        self._show_notification(title, words)
+
+    def _notify_of_download(self, title: str, words: str, download: Download) -> None:
+        """Clicked, it leads to a chat with the model, or to why there is none."""
+        if download.state is DownloadState.DONE and not download.error:
+            self._open_notified = lambda: self.window.downloading.chat_with(download)
+        else:
+            self._open_notified = self.window.downloading.show_page
+        self._show_notification(title, words)
+
+    def _show_notification(self, title: str, words: str) -> None:
         self.tray.notify(title, words)
         self._app.alert(self.window)
 
-    def _open_notified(self) -> None:
+    def _take_notified(self) -> None:
         self.raise_window()
-        if self._notified is not None:
-            self.window.shelf.open(self._notified)
+        self._open_notified()
 
     def _take(self, now: Preferences) -> None:
         self._theme.wear(now)

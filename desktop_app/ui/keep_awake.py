@@ -1,4 +1,7 @@
-"""While an answer is being written the computer does not go to sleep by itself; the screen may go dark."""
+"""While an answer is written or a model downloaded the computer does not go to sleep by itself.
+
+The screen may go dark.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,13 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop_app.domain import MessageState
+from desktop_app.repositories import DownloadState
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection, QDBusPendingCallWatcher, QDBusUnixFileDescriptor
 
     from desktop_app.preferences import Preferences
-    from desktop_app.services.events import AnswerBegan, AnswerEnded, TurnBegan
+    from desktop_app.services.events import AnswerBegan, AnswerEnded, DownloadChanged, DownloadRemoved, TurnBegan
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
 
@@ -40,7 +44,7 @@ class Wakefulness(Protocol):
 
 
 class KeepAwake(QObject):
-    """Holds while at least one answer is under way and the preferences allow it."""
+    """Holds while at least one answer or download is under way and the preferences allow it."""
 
     def __init__(
         self, bridge: Bridge, preferences: LivePreferences, wakefulness: Wakefulness, parent: QObject | None = None
@@ -49,14 +53,18 @@ class KeepAwake(QObject):
         self._preferences = preferences
         self._wakefulness = wakefulness
         self._under_way: set[int] = set()
+        self._downloads: set[int] = set()
         bridge.turn_began.connect(self._begin_turn)
         bridge.answer_began.connect(self._begin)
         bridge.answer_ended.connect(self._end)
+        bridge.download_changed.connect(self._follow_download)
+        bridge.download_removed.connect(self._forget_download)
         preferences.changed.connect(self._settle)
 
     def close(self) -> None:
         """Let sleep come again."""
         self._under_way.clear()
+        self._downloads.clear()
         self._wakefulness.release()
 
     def _begin_turn(self, event: TurnBegan) -> None:
@@ -71,8 +79,18 @@ class KeepAwake(QObject):
         self._under_way.discard(event.answer.id)
         self._settle()
 
+    def _follow_download(self, event: DownloadChanged) -> None:
+        download = event.download
+        if (download.state in (DownloadState.RUNNING, DownloadState.VERIFYING)) != (download.id in self._downloads):
+            self._downloads ^= {download.id}
+            self._settle()
+
+    def _forget_download(self, event: DownloadRemoved) -> None:
+        self._downloads.discard(event.download_id)
+        self._settle()
+
     def _settle(self, _: Preferences | None = None) -> None:
-        if self._under_way and self._preferences.current.keep_awake:
+        if (self._under_way or self._downloads) and self._preferences.current.keep_awake:
             self._wakefulness.hold()
         else:
             self._wakefulness.release()
@@ -129,7 +147,7 @@ class LoginInhibitor(QObject):
             return
         service, path, interface = LOGIN
         call = QDBusMessage.createMethodCall(service, path, interface, "Inhibit")
-        why = QCoreApplication.translate("keep_awake", "An answer is being written")
+        why = QCoreApplication.translate("keep_awake", "An answer is being written, or a model downloaded")
         call.setArguments(["sleep", "Tandem", why, "block"])
         self._asking = QDBusPendingCallWatcher(bus.asyncCall(call), self)
         self._asking.finished.connect(self._take)

@@ -20,9 +20,11 @@ from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.live_answers import LiveAnswers
 from desktop_app.ui.model_choice import ModelChoice
 from desktop_app.ui.model_words import base_model_note
-from desktop_app.ui.models.page import ModelsPage
+from desktop_app.ui.models.downloading import Downloading
+from desktop_app.ui.models.page import ModelsPage, Part
 from desktop_app.ui.models.parts import parts
 from desktop_app.ui.models.place import ModelsPlace
+from desktop_app.ui.offline_switch import OfflineSwitch
 from desktop_app.ui.open_chat import OpenChat
 from desktop_app.ui.open_link import ask_to_open
 from desktop_app.ui.settings.page import SettingsPage
@@ -32,7 +34,7 @@ from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.text import one_line
 from desktop_app.ui.unread_prompts import UnreadPrompts
 from desktop_app.ui.window_actions import WindowActions
-from desktop_app.ui.window_frame import WindowFrame
+from desktop_app.ui.window_frame import WindowFrame, over_foot
 from desktop_app.ui.window_memory import WindowMemory
 from desktop_app.ui.window_state import resume
 
@@ -79,7 +81,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._memory = WindowMemory(memory)
-        self.downloads = downloads
         self.actions_by_name = make_actions(self, theme)
         menu = make_menu(self.actions_by_name, self)
         files = Files(attachments, self)
@@ -91,7 +92,17 @@ class MainWindow(QMainWindow):
         self.toast = frame.toast
         self.welcome = frame.welcome
         self.setMinimumSize(*SMALLEST)
-        self.setCentralWidget(frame)
+        self.offline = OfflineSwitch(self.actions_by_name[Do.OFFLINE], preferences, self)
+        self.downloading = Downloading(
+            self,
+            theme=theme,
+            service=downloads,
+            bridge=bridge,
+            offline=self.offline,
+            toast=self.toast,
+            show=self.actions_by_name[Do.DOWNLOADS],
+        )
+        self.setCentralWidget(over_foot(frame, self.downloading.strip))
         self.live = LiveAnswers(bridge, self)
         self.drafts = Drafts(self.composer, library, self)
         UnreadPrompts(bridge, self.drafts, self)
@@ -133,7 +144,7 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPlace(
             frame, lambda: SettingsPage(theme, sections(theme, preferences, key_map, installation))
         )
-        self.models = ModelsPlace(frame, lambda: ModelsPage(theme, parts(theme, hub)))
+        self.models = ModelsPlace(frame, lambda: ModelsPage(theme, parts(theme, hub, self.downloading)))
         Commands(
             self,
             actions=self.actions_by_name,
@@ -202,6 +213,15 @@ class MainWindow(QMainWindow):
         self._memory.keep_geometry(self)
         self._memory.write()
 
+    def chat_with(self, path: Path) -> None:
+        """Turn to an empty conversation with the model in this file."""
+        self.models.leave()
+        self.settings.leave()
+        if not self.chat.is_empty:
+            self.shelf.new_chat()
+        self.choice.add_file(path)
+        self.composer.focus()
+
     def _connect_parts(self) -> None:
         self._doing.fold_wanted.connect(self._fold)
         self._doing.quit_wanted.connect(self._quit)
@@ -222,7 +242,11 @@ class MainWindow(QMainWindow):
         self.chat.changed.connect(self._refresh)
         self.choice.changed.connect(self._refresh)
         self.live.conversations_changed.connect(self._refresh)
-        for part in (self.chat, self.choice, self.shelf, self.drafts, self.composing, self.inspecting):
+        self.downloading.page_wanted.connect(lambda: self.models.open_part(Part.DOWNLOADS))
+        self.downloading.discover_wanted.connect(lambda: self.models.open_part(Part.DISCOVER))
+        self.downloading.chat_wanted.connect(self.chat_with)
+        parts = (self.chat, self.choice, self.shelf, self.drafts, self.composing, self.inspecting, self.downloading)
+        for part in parts:
             part.failed.connect(self.toast.error)
 
     def _refresh(self) -> None:

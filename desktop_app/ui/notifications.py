@@ -1,4 +1,4 @@
-"""Telling somebody who works elsewhere that the answer they waited for is there."""
+"""Telling somebody who works elsewhere that the answer or the model they waited for is there."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain import MessageState
+from desktop_app.errors import from_record
+from desktop_app.repositories import Download, DownloadState
+from desktop_app.ui.present_error import error_words
 from desktop_app.ui.text import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop_app.services.events import AnswerBegan, AnswerEnded, TurnBegan
+    from desktop_app.services.events import AnswerBegan, AnswerEnded, DownloadChanged, TurnBegan
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
 
@@ -24,11 +27,12 @@ _TITLE, _WORDS = 60, 160
 
 
 class Notifications(QObject):
-    """`wanted` with a title, a few words and the conversation's id; by `is_watched` the window says whether the user
-    is there, and by `title_of` what a conversation is called.
+    """`wanted` with a title, a few words and the conversation's id, `download_wanted` with a download instead; by
+    `is_watched` the window says whether the user is there, and by `title_of` what a conversation is called.
     """
 
     wanted = Signal(str, str, int)
+    download_wanted = Signal(str, str, Download)
 
     def __init__(
         self,
@@ -46,9 +50,11 @@ class Notifications(QObject):
         self._title_of = title_of
         self._clock = clock
         self._begun: dict[int, float] = {}
+        self._downloading: set[int] = set()
         bridge.turn_began.connect(self._begin_turn)
         bridge.answer_began.connect(self._begin)
         bridge.answer_ended.connect(self._end)
+        bridge.download_changed.connect(self._follow_download)
 
     def _begin_turn(self, event: TurnBegan) -> None:
         for message in event.messages:
@@ -75,3 +81,25 @@ class Notifications(QObject):
             return
         title = shortened(self._title_of(event.conversation_id), _TITLE) or self.tr("Tandem")
         self.wanted.emit(title, words, event.conversation_id)
+
+    def _follow_download(self, event: DownloadChanged) -> None:
+        """Those that came to an end while the program runs; not what has been done long since."""
+        download = event.download
+        if download.state in (DownloadState.RUNNING, DownloadState.VERIFYING):
+            self._downloading.add(download.id)
+            return
+        if download.id not in self._downloading:
+            return
+        self._downloading.discard(download.id)
+        if self._preferences.current.notify_when_done and not self._is_watched():
+            self._tell_download(download)
+
+    def _tell_download(self, download: Download) -> None:
+        error = from_record(download.error)
+        if error is not None:
+            words = shortened(error_words(error).message, _WORDS)
+        elif download.state is DownloadState.DONE:
+            words = self.tr("Downloaded and verified. Click to chat with it.")
+        else:
+            return
+        self.download_wanted.emit(shortened(download.name, _TITLE) or self.tr("Tandem"), words, download)

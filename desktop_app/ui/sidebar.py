@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from desktop_app.ui.conversation_list import ConversationList
 from desktop_app.ui.icons import keep_icon
+from desktop_app.ui.offline_button import OfflineButton
 from desktop_app.ui.sidebar_model import SidebarModel
 from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.trash_view import TrashView
@@ -35,7 +36,9 @@ class Sidebar(QWidget):
     delete_requested = Signal(int)
     trash_opened = Signal()
 
-    def __init__(self, theme: Theme, *, new_chat: QAction, fold: QAction, models: QAction, settings: QAction) -> None:
+    def __init__(
+        self, theme: Theme, *, new_chat: QAction, fold: QAction, models: QAction, offline: QAction, settings: QAction
+    ) -> None:
         super().__init__()
         self._theme = theme
         self.setObjectName("sidebar")
@@ -63,6 +66,7 @@ class Sidebar(QWidget):
         self.trash_button.clicked.connect(self.show_trash)
         self.models_button = RowButton(theme, "boxes", models.text())
         self.models_button.stand_for(models)
+        self.offline_button = OfflineButton(theme, offline)
         self.settings_button = RowButton(theme, "settings", settings.text())
         self.settings_button.stand_for(settings)
         self.pages = QStackedWidget()
@@ -116,6 +120,7 @@ class Sidebar(QWidget):
         inner.addWidget(self.empty, 1)
         inner.addWidget(self.trash_button)
         inner.addWidget(self.models_button)
+        inner.addWidget(self.offline_button)
         inner.addWidget(self.settings_button)
         self.pages.addWidget(conversations)
         self.pages.addWidget(self.trash)

@@ -42,6 +42,7 @@ QPushButton[role="quiet"]:pressed {{ background: {t.pressed}; }}
 QPushButton[role="quiet"]:focus {{ border: 1px solid {t.accent}; }}
 QPushButton[role="link"] {{
     background: transparent; border: 1px solid transparent; color: {t.accent}; padding: 0 {Space.XS}px;
+    text-align: left;
 }}
 QPushButton[role="link"]:hover {{ background: {t.hover}; }}
 QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}

@@ -34,6 +34,7 @@ class WindowFrame(QStackedWidget):
             new_chat=actions[Do.NEW_CHAT],
             fold=actions[Do.SIDEBAR],
             models=actions[Do.MODELS],
+            offline=actions[Do.OFFLINE],
             settings=actions[Do.SETTINGS],
         )
         self.header = Header(theme, actions, menu)
@@ -78,3 +79,14 @@ class WindowFrame(QStackedWidget):
         row.addWidget(self.sidebar)
         row.addWidget(self.beside, 1)
         self.addWidget(chat)
+
+
+def over_foot(frame: WindowFrame, foot: QWidget) -> QWidget:
+    """The frame over what stands at the window's foot, whatever page is shown."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(frame, 1)
+    column.addWidget(foot)
+    return both

@@ -22,6 +22,51 @@
     </message>
 </context>
 <context>
+    <name>DownloadStrip</name>
+    <message numerus="yes">
+        <source>%n download(s)</source>
+        <translation>
+            <numerusform>%n download</numerusform>
+            <numerusform>%n downloads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Offline: %n download(s) wait(s)</source>
+        <translation>
+            <numerusform>Offline: %n download waits</numerusform>
+            <numerusform>Offline: %n downloads wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) wait(s)</source>
+        <translation>
+            <numerusform>%n download waits</numerusform>
+            <numerusform>%n downloads wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) paused</source>
+        <translation>
+            <numerusform>%n download paused</numerusform>
+            <numerusform>%n downloads paused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more wait(s)</source>
+        <translation>
+            <numerusform>%n more waits</numerusform>
+            <numerusform>%n more wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) failed</source>
+        <translation>
+            <numerusform>%n download failed</numerusform>
+            <numerusform>%n downloads failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FoundWay</name>
     <message numerus="yes">
         <source>Use %n model(s)</source>

@@ -429,6 +429,158 @@
     </message>
 </context>
 <context>
+    <name>DownloadRow</name>
+    <message>
+        <source>Download next</source>
+        <translation>다음으로 다운로드</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 중지</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>이 모델과 대화</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>세부 정보 복사</translation>
+    </message>
+    <message>
+        <source>Open its page…</source>
+        <translation>페이지 열기…</translation>
+    </message>
+    <message>
+        <source>Add a token…</source>
+        <translation>토큰 추가…</translation>
+    </message>
+    <message>
+        <source>Progress of {name}</source>
+        <translation>{name} 진행 상황</translation>
+    </message>
+    <message>
+        <source>Pause {name}</source>
+        <translation>{name} 일시 중지</translation>
+    </message>
+    <message>
+        <source>Download {name} again</source>
+        <translation>{name} 다시 다운로드</translation>
+    </message>
+    <message>
+        <source>Resume {name}</source>
+        <translation>{name} 이어받기</translation>
+    </message>
+    <message>
+        <source>Cancel {name}</source>
+        <translation>{name} 취소</translation>
+    </message>
+    <message>
+        <source>Remove {name} from the list</source>
+        <translation>목록에서 {name} 제거</translation>
+    </message>
+    <message>
+        <source>Download {name} next</source>
+        <translation>{name}을(를) 다음으로 다운로드</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadStrip</name>
+    <message numerus="yes">
+        <source>%n download(s)</source>
+        <translation>
+            <numerusform>다운로드 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Offline: %n download(s) wait(s)</source>
+        <translation>
+            <numerusform>오프라인: 다운로드 %n개 대기 중</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) wait(s)</source>
+        <translation>
+            <numerusform>다운로드 %n개 대기 중</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) paused</source>
+        <translation>
+            <numerusform>다운로드 %n개 일시 중지됨</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more wait(s)</source>
+        <translation>
+            <numerusform>%n개 더 대기 중</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} could not be downloaded</source>
+        <translation>{name}을(를) 다운로드하지 못했습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) failed</source>
+        <translation>
+            <numerusform>다운로드 %n개 실패</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the downloads</source>
+        <translation>다운로드 보기</translation>
+    </message>
+</context>
+<context>
+    <name>Downloading</name>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name}을(를) 사용할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>이 모델과 대화</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadsPart</name>
+    <message>
+        <source>Clear finished</source>
+        <translation>완료된 항목 지우기</translation>
+    </message>
+    <message>
+        <source>Discover models</source>
+        <translation>모델 찾아보기</translation>
+    </message>
+    <message>
+        <source>Cancel the download of {name}?</source>
+        <translation>{name} 다운로드를 취소할까요?</translation>
+    </message>
+    <message>
+        <source>The {size} that have arrived are deleted.</source>
+        <translation>지금까지 받은 {size}가 삭제됩니다.</translation>
+    </message>
+    <message>
+        <source>Cancel the download</source>
+        <translation>다운로드 취소</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>유지</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>Nothing is being downloaded. What you download is checked byte by byte before it is used, and goes on after a pause, a lost connection or a restart where it was.</source>
+        <translation>다운로드 중인 항목이 없습니다. 다운로드한 파일은 사용하기 전에 바이트 단위로 확인하며, 일시 중지하거나 연결이 끊기거나 다시 시작해도 멈춘 곳부터 이어받습니다.</translation>
+    </message>
+</context>
+<context>
     <name>DraftFiles</name>
     <message>
         <source>Pasted text.txt</source>
@@ -1021,17 +1173,13 @@
         <source>Tandem</source>
         <translation>Tandem</translation>
     </message>
+    <message>
+        <source>Downloaded and verified. Click to chat with it.</source>
+        <translation>다운로드하고 확인했습니다. 클릭하면 대화를 시작합니다.</translation>
+    </message>
 </context>
 <context>
     <name>NotificationsSection</name>
-    <message>
-        <source>Notify when a long answer is complete</source>
-        <translation>긴 답변이 완료되면 알리기</translation>
-    </message>
-    <message>
-        <source>Only if it took more than 20 seconds and Tandem&apos;s window is in the background.</source>
-        <translation>20초 넘게 걸렸고 Tandem 창이 뒤에 있을 때만 알립니다.</translation>
-    </message>
     <message>
         <source>Keep Tandem in the tray when the window is closed</source>
         <translation>창을 닫아도 Tandem을 트레이에 두기</translation>
@@ -1044,6 +1192,14 @@
         <source>This desktop has no tray.</source>
         <translation>이 데스크톱에는 트레이가 없습니다.</translation>
     </message>
+    <message>
+        <source>Notify when a long answer or a download is complete</source>
+        <translation>긴 답변이나 다운로드가 끝나면 알림</translation>
+    </message>
+    <message>
+        <source>Only while Tandem&apos;s window is in the background; an answer must have taken more than 20 seconds.</source>
+        <translation>Tandem 창이 뒤에 있을 때만 알리며, 답변은 20초 넘게 걸린 경우에만 알립니다.</translation>
+    </message>
 </context>
 <context>
     <name>NumberField</name>
@@ -1054,6 +1210,29 @@
     <message>
         <source>Enter a number from {least} to {most}.</source>
         <translation>{least}에서 {most} 사이의 수를 넣으십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>OfflineButton</name>
+    <message>
+        <source>Offline</source>
+        <translation>오프라인</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>온라인</translation>
+    </message>
+    <message>
+        <source>The environment variable HF_HUB_OFFLINE keeps Tandem offline.</source>
+        <translation>환경 변수 HF_HUB_OFFLINE 때문에 Tandem이 오프라인입니다.</translation>
+    </message>
+    <message>
+        <source>Go online</source>
+        <translation>온라인으로 전환</translation>
+    </message>
+    <message>
+        <source>Go offline: nothing leaves this computer</source>
+        <translation>오프라인으로 전환: 이 컴퓨터에서 아무것도 나가지 않습니다</translation>
     </message>
 </context>
 <context>
@@ -1097,12 +1276,12 @@
 <context>
     <name>PowerSection</name>
     <message>
-        <source>Keep the computer awake while an answer is written</source>
-        <translation>답변을 작성하는 동안 컴퓨터를 깨워 두기</translation>
-    </message>
-    <message>
         <source>The screen may still go dark.</source>
         <translation>화면은 꺼질 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Keep the computer awake while an answer is written or a model is downloaded</source>
+        <translation>답변을 작성하거나 모델을 다운로드하는 동안 컴퓨터를 깨어 있게 유지</translation>
     </message>
 </context>
 <context>
@@ -1813,6 +1992,14 @@
         <source>Models</source>
         <translation>모델</translation>
     </message>
+    <message>
+        <source>Downloads</source>
+        <translation>다운로드</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>오프라인</translation>
+    </message>
 </context>
 <context>
     <name>author</name>
@@ -1850,6 +2037,97 @@
     <message>
         <source>MMMM yyyy</source>
         <translation>yyyy년 M월</translation>
+    </message>
+</context>
+<context>
+    <name>download_words</name>
+    <message>
+        <source>Goes on when Tandem is online</source>
+        <translation>온라인이 되면 이어받습니다</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>차례를 기다리는 중</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>일시 중지됨</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing of it is left on the disk</source>
+        <translation>취소됨. 디스크에 남은 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>It failed.</source>
+        <translation>실패했습니다.</translation>
+    </message>
+    <message>
+        <source>{received} of {total}</source>
+        <translation>{total} 중 {received}</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/초</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>{seconds}초 남음</translation>
+    </message>
+    <message>
+        <source>{minutes} min left</source>
+        <translation>{minutes}분 남음</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min left</source>
+        <translation>{hours}시간 {minutes}분 남음</translation>
+    </message>
+    <message>
+        <source>Licence: {licence}</source>
+        <translation>라이선스: {licence}</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>확인됨</translation>
+    </message>
+    <message>
+        <source>Downloaded and verified, but it cannot be used: {why}</source>
+        <translation>다운로드하고 확인했지만 사용할 수 없습니다: {why}</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>연결 중…</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>확인 중</translation>
+    </message>
+    <message>
+        <source>Changed on the Hub; begins anew</source>
+        <translation>허브에서 바뀌어 처음부터 다시 받습니다</translation>
+    </message>
+    <message>
+        <source>Arrived wrong; begins anew</source>
+        <translation>잘못 도착하여 처음부터 다시 받습니다</translation>
+    </message>
+    <message>
+        <source>Tries again…</source>
+        <translation>다시 시도하는 중…</translation>
+    </message>
+    <message>
+        <source>The Hub is busy; next try in {wait}</source>
+        <translation>허브가 바쁩니다. {wait} 뒤에 다시 시도합니다</translation>
+    </message>
+    <message>
+        <source>No connection; next try in {wait}</source>
+        <translation>연결되지 않습니다. {wait} 뒤에 다시 시도합니다</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds}초</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes}분</translation>
     </message>
 </context>
 <context>
@@ -2580,8 +2858,8 @@
 <context>
     <name>keep_awake</name>
     <message>
-        <source>An answer is being written</source>
-        <translation>답변을 작성하는 중입니다</translation>
+        <source>An answer is being written, or a model downloaded</source>
+        <translation>답변을 작성하거나 모델을 다운로드하는 중입니다</translation>
     </message>
 </context>
 <context>

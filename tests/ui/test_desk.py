@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 import desktop_app.ui
 from desktop_app.domain import Role
+from desktop_app.errors.hub import WrongBytes
 from desktop_app.preferences import Language
+from desktop_app.repositories import DownloadState
 from desktop_app.ui.actions import Do
 from desktop_app.ui.desk import Desk
 from desktop_app.ui.models.page import Part
@@ -178,6 +180,24 @@ def test_a_press_on_a_notification_opens_its_conversation(
     assert tray == [("Old", "The answer")]
     desk.tray.icon.messageClicked.emit()
     qtbot.wait_until(lambda: desk.window.chat.conversation_id == old)
+
+
+def test_a_press_on_the_notification_of_a_download_leads_to_a_chat_with_its_model(
+    desk: Desk, house: House, qtbot: QtBot, tray: list[tuple[str, str]]
+) -> None:
+    download = house.downloads.add(state=DownloadState.DONE)
+    desk.notifications.download_wanted.emit("Small", "Downloaded", download)
+    assert tray == [("Small", "Downloaded")]
+    desk.tray.icon.messageClicked.emit()
+    qtbot.wait_until(lambda: house.models.prepared[-1:] == [download.request.places()[0].stem])
+
+
+def test_a_press_on_that_of_a_failed_one_shows_why(desk: Desk, house: House) -> None:
+    download = house.downloads.add(state=DownloadState.FAILED, error=WrongBytes(path="x.gguf"))
+    desk.notifications.download_wanted.emit("Small", "It failed", download)
+    desk.tray.icon.messageClicked.emit()
+    assert desk.window.models.page is not None
+    assert (desk.window.models.is_open, desk.window.models.page.part) == (True, Part.DOWNLOADS)
 
 
 LASTING = {"bridge", "theme", "preferences", "_bridge", "_theme", "_preferences"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
@@ -14,10 +14,12 @@ from PySide6.QtDBus import QDBusConnection
 
 from desktop_app.domain import Message, MessageState, Role
 from desktop_app.preferences import PreferencesStore
+from desktop_app.repositories import DownloadState
 from desktop_app.services.events import AnswerBegan, AnswerEnded, TurnBegan
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.keep_awake import KeepAwake, LoginInhibitor
 from desktop_app.ui.live_preferences import LivePreferences
+from tests.ui.fake_downloads import FakeDownloads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +94,24 @@ def test_sleep_is_held_off_until_the_last_answer_ends(room: Room) -> None:
     assert not room.recorded.held
 
 
+def test_sleep_is_held_off_while_a_model_is_downloaded(room: Room) -> None:
+    downloads = FakeDownloads(room.bridge.listen)
+    for state, held in (
+        (DownloadState.QUEUED, False),
+        (DownloadState.RUNNING, True),
+        (DownloadState.VERIFYING, True),
+        (DownloadState.PAUSED, False),
+        (DownloadState.RUNNING, True),
+    ):
+        download = downloads.add() if not downloads.all else downloads.all[1]
+        downloads.become(replace(download, state=state))
+        room.bridge.flush()
+        assert room.recorded.held is held
+    downloads.remove(1)
+    room.bridge.flush()
+    assert not room.recorded.held
+
+
 def test_the_preference_holds_at_once(room: Room) -> None:
     _begin(room.bridge, 1)
     room.preferences.change(keep_awake=False)
@@ -148,7 +168,7 @@ def test_a_lock_is_taken_from_logind_and_given_back(login: Login, qtbot: QtBot) 
     inhibitor.hold()
     inhibitor.hold()
     qtbot.wait_until(lambda: inhibitor.is_held)
-    assert login.next_line() == "held sleep|Tandem|An answer is being written|block"
+    assert login.next_line() == "held sleep|Tandem|An answer is being written, or a model downloaded|block"
     inhibitor.release()
     assert login.next_line() == "released"
     inhibitor.hold()

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop_app.domain import Message, MessageState, Role
+from desktop_app.errors.hub import DownloadBroken
 from desktop_app.preferences import PreferencesStore
+from desktop_app.repositories import DownloadState
 from desktop_app.services.events import AnswerEnded, TurnBegan
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.notifications import LONG_S, Notifications
+from tests.ui.fake_downloads import FakeDownloads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
+
+    from desktop_app.errors import AppError
 
 
 @dataclass
@@ -31,6 +36,7 @@ class Desktop:
     now: float = 1000.0
     watched: bool = False
     told: list[tuple[str, str, int]] = field(default_factory=list)
+    told_of_downloads: list[str] = field(default_factory=list)
 
     def answer(self, takes_s: float, text: str = "It is done.", state: MessageState = MessageState.COMPLETE) -> None:
         begun = Message(
@@ -73,6 +79,7 @@ def desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
         parent=bridge,
     )
     notifications.wanted.connect(lambda *what: made.told.append(what))
+    notifications.download_wanted.connect(lambda title, words, _: made.told_of_downloads.append(f"{title}: {words}"))
     yield made
     store.close()
 
@@ -109,3 +116,28 @@ def test_what_the_user_stopped_is_not_told_but_a_failure_is(desktop: Desktop) ->
 def test_a_very_long_answer_is_told_in_a_few_words(desktop: Desktop) -> None:
     desktop.answer(LONG_S + 1, "word " * 1000)
     assert len(desktop.told[0][1]) <= 160
+
+
+def _downloaded(desktop: Desktop, state: DownloadState, error: AppError | None = None) -> list[str]:
+    downloads = FakeDownloads(desktop.bridge.listen)
+    download = downloads.add("Small Q4_K_M", DownloadState.RUNNING)
+    downloads.become(replace(download, state=DownloadState.VERIFYING))
+    downloads.become(replace(download, state=state, error=error.as_record() if error else ""))
+    desktop.bridge.flush()
+    return desktop.told_of_downloads
+
+
+def test_a_download_that_is_done_or_failed_is_told(desktop: Desktop) -> None:
+    words = ["Small Q4_K_M: Downloaded and verified. Click to chat with it."]
+    assert _downloaded(desktop, DownloadState.DONE) == words
+    words.append("Small Q4_K_M: The download's process ended unexpectedly.")
+    assert _downloaded(desktop, DownloadState.FAILED, DownloadBroken()) == words
+    assert _downloaded(desktop, DownloadState.PAUSED) == words
+    desktop.watched = True
+    assert _downloaded(desktop, DownloadState.DONE) == words
+
+
+def test_what_was_done_before_the_start_is_not_told(desktop: Desktop) -> None:
+    FakeDownloads(desktop.bridge.listen).add(state=DownloadState.DONE)
+    desktop.bridge.flush()
+    assert desktop.told_of_downloads == []

@@ -24,8 +24,14 @@ class Sign(QWidget):
         super().__init__()
         self._theme = theme
         self._icon = icon
+        self._token = "quiet"
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
+
+    def show_icon(self, icon: str, token: str = "quiet") -> None:
+        """Another one, in a token's colour."""
+        self._icon, self._token = icon, token
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Square."""
@@ -34,4 +40,4 @@ class Sign(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The icon alone."""
         del event
-        paint_icon(QPainter(self), self._icon, self._theme.color("quiet"), self.rect().toRectF())
+        paint_icon(QPainter(self), self._icon, self._theme.color(self._token), self.rect().toRectF())

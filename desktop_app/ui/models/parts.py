@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from desktop_app.ui.models.downloading import Downloading
     from desktop_app.ui.services import Hub
     from desktop_app.ui.theme import Theme
 
 
-def parts(theme: Theme, hub: Hub) -> dict[Part, Callable[[], QWidget]]:
+def parts(theme: Theme, hub: Hub, downloading: Downloading) -> dict[Part, Callable[[], QWidget]]:
     """In their order. Their modules are loaded when the page is first opened."""
     from desktop_app.ui.models.discover import Discover
 
-    return {Part.DISCOVER: lambda: Discover(theme, hub)}
+    return {Part.DISCOVER: lambda: Discover(theme, hub), Part.DOWNLOADS: downloading.make_part}

@@ -58,6 +58,10 @@ class Card(QWidget):
         """A row that lays itself out."""
         self._rows.addWidget(row)
 
+    def insert_widget(self, index: int, row: QWidget) -> None:
+        """A row that lays itself out, before the one that has this place now."""
+        self._rows.insertWidget(index, row)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, frame and the lines between rows."""
         del event

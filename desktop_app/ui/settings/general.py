@@ -91,8 +91,8 @@ class NotificationsSection(Switches):
         super().__init__(theme, preferences)
         self.add(
             "notify_when_done",
-            self.tr("Notify when a long answer is complete"),
-            self.tr("Only if it took more than 20 seconds and Tandem's window is in the background."),
+            self.tr("Notify when a long answer or a download is complete"),
+            self.tr("Only while Tandem's window is in the background; an answer must have taken more than 20 seconds."),
         )
         here = has_tray()
         self.add(
@@ -112,6 +112,6 @@ class PowerSection(Switches):
         super().__init__(theme, preferences)
         self.add(
             "keep_awake",
-            self.tr("Keep the computer awake while an answer is written"),
+            self.tr("Keep the computer awake while an answer is written or a model is downloaded"),
             self.tr("The screen may still go dark."),
         )

@@ -54,6 +54,11 @@ class RowButton(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_icon(self, icon: str, token: str) -> None:
+        """Another icon, in a token's colour."""
+        self._icon, self._token = icon, token
+        self.update()
+
     def stand_for(self, action: QAction) -> None:
         """Trigger `action`; the tooltip has its key, whatever that becomes."""
         self._action = action
