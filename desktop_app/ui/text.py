@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-import html
+from unicodedata import east_asian_width
 
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, Qt
+
+_TOOLTIP_COLUMNS = 72
+"""A tooltip's width in Latin characters; a Korean or Chinese one takes two."""
+_JOINER = "\u2060"
+"""Has no width; after it a < or & begins nothing."""
 
 
 def literal_tooltip(text: str) -> str:
-    """For `setToolTip`, which guesses rich text: shows `text` as it stands."""
-    return f"<span>{html.escape(text)}</span>"
+    """For `setToolTip`, which guesses rich text, and breaks only that into lines: shows `text` as it stands.
+
+    It stays plain text, because screen readers are told a tooltip where a control has no description.
+    """
+    words = "\n".join(line for paragraph in text.splitlines() for line in _lines(paragraph))
+    if Qt.mightBeRichText(words):
+        return words.replace("<", f"<{_JOINER}").replace("&", f"&{_JOINER}")
+    return words
 
 
 def tooltip_with_key(text: str, key: QKeySequence) -> str:
@@ -38,3 +49,18 @@ def shortened(text: str, characters: int) -> str:
 def file_size(size_bytes: int) -> str:
     """In the locale's words, as in "98.4 MB" (powers of ten, as file managers and model pages count)."""
     return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def _lines(paragraph: str) -> list[str]:
+    """Broken at spaces where it can be."""
+    lines, line, columns = [], "", 0
+    for character in paragraph:
+        columns += 2 if east_asian_width(character) in "WF" else 1
+        line += character
+        if columns > _TOOLTIP_COLUMNS:
+            head, space, tail = line.rpartition(" ")
+            if not space or not head:
+                head, tail = line[:-1], line[-1]
+            lines.append(head.rstrip())
+            line, columns = tail, sum(2 if east_asian_width(one) in "WF" else 1 for one in tail)
+    return [*lines, line] if line.strip() or not lines else lines

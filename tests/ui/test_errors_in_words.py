@@ -5,8 +5,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -87,8 +86,21 @@ def test_every_error_has_words_that_can_be_filled_in() -> None:
         kind.hint.format_map(_Anything())
 
 
-def test_a_tooltip_shows_markup_as_it_stands() -> None:
-    assert literal_tooltip("<b>x</b>") == "<span>&lt;b&gt;x&lt;/b&gt;</span>"
+@pytest.mark.parametrize("markup", ["<b>x</b>", "a &lt;b&gt;", "<img src='file:///etc/passwd'>", "Tom & <i>Jerry</i>"])
+def test_a_tooltip_shows_markup_as_it_stands(markup: str) -> None:
+    shown = literal_tooltip(markup)
+    assert not Qt.mightBeRichText(shown)
+    assert shown.replace("\u2060", "") == markup
+
+
+def test_a_tooltip_is_plain_text_so_that_screen_readers_can_say_it() -> None:
+    assert literal_tooltip("New chat (Ctrl+N)") == "New chat (Ctrl+N)"
+
+
+def test_a_long_tooltip_is_broken_into_lines() -> None:
+    lines = literal_tooltip("The model ran out of memory. " * 8 + "x" * 100).split("\n")
+    assert all(len(line) <= 72 for line in lines)
+    assert literal_tooltip("모델이 메모리를 모두 썼습니다. " * 8).count("\n") >= 3
 
 
 @pytest.fixture

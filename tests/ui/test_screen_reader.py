@@ -27,6 +27,8 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 NEEDS = {"Xvfb": "xvfb", "dbus-run-session": "dbus"}
 CONTROLS = {"push button", "toggle button", "check box", "radio button", "combo box", "text", "list", "slider", "menu"}
 DEADLINE_S = 60
+SHORT = {"max_tokens": 24, "temperature": 0.0}
+"""However busy the computer is, the answer comes to an end before the reader's patience does."""
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
@@ -51,7 +53,7 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     }
     preferences = tmp_path / "XDG_CONFIG_HOME" / "tandem" / "preferences.json"
     preferences.parent.mkdir(parents=True)
-    preferences.write_text('{"first_run_done": true}')
+    preferences.write_text(json.dumps({"first_run_done": True, "new_chats": {"name": "", "sampling": SHORT}}))
     runtime = tmp_path / "runtime"
     runtime.mkdir(mode=0o700)
     environment = {

@@ -207,6 +207,10 @@ class Column(QWidget):
         if block is None:
             block = self._make(self.leaves[index])
             block.setParent(self)
+            # Screen readers go through widgets in the order in which they are stacked.
+            after = min((other for other in self.blocks if other > index), default=None)
+            if after is not None:
+                block.stackUnder(self.blocks[after])
             self.blocks[index] = block
             self._tell(index)
             self.selection.dress(index, block)

@@ -259,6 +259,7 @@ class MessageView(QWidget):
             self.fold = Fold(self._ink, self)
             self.fold.set_width(self._width)
             self.fold.toggled.connect(self.resized)
+            self.fold.stackUnder(self.body)
             self.fold.show()
         return self.fold
 

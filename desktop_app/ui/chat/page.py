@@ -250,7 +250,7 @@ class Page(TabScope):
             if item.view is None:
                 item.view = self._make_view(item, self.viewport())
                 self.take_in(item.view)
-                self._shown.append(item)
+                self._put_in_order(item, item.view)
             item.view.set_width(width)
             start = self._items.top(index)
             done = item.view.show_span(top - start, bottom - start, deadline)
@@ -259,6 +259,13 @@ class Page(TabScope):
                 return False
             index += 1
         return True
+
+    def _put_in_order(self, item: Item, view: MessageView) -> None:
+        """Among the others as it is read: screen readers go through widgets in the order in which they are stacked."""
+        after = min((one for one in self._shown if one.index > item.index), key=lambda one: one.index, default=None)
+        if after is not None and after.view is not None:
+            view.stackUnder(after.view)
+        self._shown.append(item)
 
     def _set_bar(self, value: int) -> None:
         bar = self.verticalScrollBar()

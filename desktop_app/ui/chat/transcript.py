@@ -17,6 +17,7 @@ from desktop_app.ui.chat.lexers import Lexers
 from desktop_app.ui.chat.live import Live
 from desktop_app.ui.chat.marking import Marking
 from desktop_app.ui.chat.message_view import MessageView
+from desktop_app.ui.chat.notices import notices
 from desktop_app.ui.chat.page import Page
 
 if TYPE_CHECKING:
@@ -157,8 +158,7 @@ class Transcript(QWidget):
         self._refresh(index)
         self._show_busy()
         self.page.arrange()
-        if message.state is MessageState.COMPLETE:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.tr("The answer is complete")))
+        self._announce(message, error)
 
     def view(self, message_id: int) -> MessageView | None:
         """A message's widget, if it has one just now."""
@@ -168,6 +168,14 @@ class Transcript(QWidget):
     def is_busy(self) -> bool:
         """Whether an answer is under way."""
         return bool(self._under_way)
+
+    def _announce(self, message: Message, error: AppError | None) -> None:
+        """Let screen readers say how an answer ended; its words are there to be read, not spoken as they come."""
+        said = [f"{notice.words} {notice.hint}".strip() for notice in notices(message, error)]
+        if message.state is MessageState.COMPLETE:
+            said.insert(0, self.tr("The answer is complete"))
+        if said:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, " · ".join(said)))
 
     def _item(self, message_id: int) -> Item | None:
         index = self._items.find(message_id)
