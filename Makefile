@@ -4,7 +4,7 @@
 VENV := .venv/bin
 SET_UP = python=$$(scripts/find-python) && "$$python" -m scripts.setup
 
-.PHONY: help run test check lock bench translations screenshots clean
+.PHONY: help run test check lock bench translations screenshots gallery clean
 
 help:  ## Show these lines
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,10 +43,12 @@ translations:  ## Collect the window's words (Korean, and English plurals) and c
 	@for words in resources/translations/*.ts; do \
 		$(VENV)/pyside6-lrelease $$words -qm $${words%.ts}.qm; done
 
-screenshots: export QT_QPA_PLATFORM := offscreen
-screenshots:  ## Draw the real window into docs/images
+screenshots: gallery  ## Draw the real window into docs/images, and every page and state of it into build/gallery
+	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m scripts.screenshots
+
+gallery:
 	@$(SET_UP) run
-	@$(VENV)/python -m scripts.screenshots
+	@$(VENV)/python -m scripts.gallery $(ARGS)
 
 clean:  ## Remove the virtual environment and what tools left behind
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov build dist
