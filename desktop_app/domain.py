@@ -148,7 +148,8 @@ class ModelDefaults:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFacts:
     """What a GGUF file says of itself. `context_length` is the trained one in tokens; `size_bytes` the
-    file's size; `parameters` a count. `is_base`: no chat template and no sign of instruction tuning.
+    file's size; `parameters` a count. `is_base`: no chat template and no sign of instruction tuning. `licence` in the
+    file's own word, as in "apache-2.0"; "" if it has none.
     """
 
     sha256: str
@@ -162,6 +163,7 @@ class ModelFacts:
     template_source: TemplateSource
     template_family: TemplateChoice | None
     is_base: bool
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

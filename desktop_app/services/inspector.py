@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class InspectingEngine(Protocol):
     """An engine that can say what a model file is, without loading it."""
 
-    def inspect(self, path: Path, on_progress: Callable[[float], None]) -> ModelFacts:
-        """Read the header within bounds and hash the file. Raises AppError."""
+    def inspect(self, path: Path, on_progress: Callable[[float], None], sha256: str = "") -> ModelFacts:
+        """Read the header within bounds and hash the file, unless its hash is given. Raises AppError."""
 
     def close(self) -> None:
         """End the process behind it; what it inspects ends as Cancelled."""
@@ -46,12 +46,16 @@ class Inspector:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def inspect(self, path: Path) -> ModelFacts:
-        """What a model file says of itself. Raises AppError, Cancelled once it is closed."""
+    def inspect(
+        self, path: Path, on_progress: Callable[[float], None] = lambda _fraction: None, sha256: str = ""
+    ) -> ModelFacts:
+        """What a model file says of itself; `on_progress` gets 0..1 while it is hashed, which it is unless its hash is
+        given. Raises AppError, Cancelled once it is closed.
+        """
         engine = self._engine
         if engine is None or not engine.alive:
             engine = self._start()
-        return engine.inspect(path, lambda _fraction: None)
+        return engine.inspect(path, on_progress, sha256)
 
     def close(self) -> None:
         """Give up the file that is being read, and every later one."""

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownFile:
-    """A file as it was when it was read last: size in bytes, modification time in nanoseconds."""
+    """A file as it was when it was read last: size in bytes, modification time in nanoseconds. What an earlier Tandem
+    has read `is_complete` no more.
+    """
 
     path: Path
     size: int
     mtime_ns: int
     facts: ModelFacts
+    is_complete: bool = True
 
 
 def remember(session: Session, *, facts: ModelFacts, path: Path, size: int, mtime_ns: int) -> None:
@@ -52,7 +55,13 @@ def known(session: Session) -> tuple[KnownFile, ...]:
         .order_by(ModelRow.name, ModelFileRow.path)
     )
     return tuple(
-        KnownFile(path=file.path, size=file.size_bytes, mtime_ns=file.mtime_ns, facts=facts_of(model))
+        KnownFile(
+            path=file.path,
+            size=file.size_bytes,
+            mtime_ns=file.mtime_ns,
+            facts=facts_of(model),
+            is_complete=model.licence is not None,
+        )
         for file, model in session.execute(query)
     )
 

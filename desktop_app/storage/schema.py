@@ -261,7 +261,9 @@ class VoteRow(Row):
 
 
 class ModelRow(Row):
-    """What a model file says of itself, by its content; `given_name` is the user's, "" for none."""
+    """What a model file says of itself, by its content; `given_name` is the user's, "" for none. `licence` is NULL
+    where the file was read before licences were.
+    """
 
     __tablename__ = "model"
     sha256: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -276,6 +278,7 @@ class ModelRow(Row):
     template_family: Mapped[TemplateChoice | None] = mapped_column(one_of(TemplateChoice, "template_family"))
     is_base: Mapped[bool]
     given_name: Mapped[str] = mapped_column(server_default="")
+    licence: Mapped[str | None]
 
 
 class ModelFileRow(Row):

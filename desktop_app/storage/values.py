@@ -151,6 +151,7 @@ def facts_of(row: ModelRow) -> ModelFacts:
         template_source=row.template_source,
         template_family=row.template_family,
         is_base=row.is_base,
+        licence=row.licence or "",
     )
 
 

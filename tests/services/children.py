@@ -82,7 +82,7 @@ class StagedInspector(ChildEngine):
         super().__init__(fake_argv(script), KIND)
         self._reading = reading
 
-    def inspect(self, path: Path, on_progress: Callable[[float], None]) -> ModelFacts:
+    def inspect(self, path: Path, on_progress: Callable[[float], None], sha256: str = "") -> ModelFacts:
         self._reading.set()
-        facts = super().inspect(path, on_progress)
-        return replace(facts, sha256=hashlib.sha256(path.read_bytes()).hexdigest(), name=path.stem)
+        facts = super().inspect(path, on_progress, sha256)
+        return replace(facts, sha256=sha256 or hashlib.sha256(path.read_bytes()).hexdigest(), name=path.stem)

@@ -147,7 +147,9 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     assert said[1].generation.completion_tokens == 12
     assert [found.title for found in database.read(conversations.trashed).result()] == ["thrown away"]
     assert database.read(drafts.load, conversation_id=None).result() == "not sent"
-    assert [file.path for file in database.read(models.known).result()] == [Path("/models/small.gguf")]
+    (model,) = database.read(models.known).result()
+    assert (model.path, model.is_complete) == (Path("/models/small.gguf"), revision >= "0008")
+    assert model.facts.licence == ("apache-2.0" if revision >= "0008" else "")
     assert database.read(models.given_names).result() == ({"5a" * 32: "작은 것"} if revision >= "0004" else {})
     assert database.read(model_defaults.every).result() == ({"5a" * 32: DEFAULTS} if revision >= "0005" else {})
     if revision >= "0003":

@@ -56,7 +56,7 @@ class LlamaChild:
         match command:
             case Inspect():
                 report = _Report(command.id, emit)
-                emit(Inspected(id=command.id, facts=inspect(Path(command.path), report, stop.is_set)))
+                emit(Inspected(id=command.id, facts=inspect(Path(command.path), report, stop.is_set, command.sha256)))
             case Load():
                 emit(Loaded(id=command.id, model=self._load(command, emit, stop)))
             case Generate():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import ModelFacts
 from desktop_app.engine.local.families import decide
-from desktop_app.engine.local.model_names import display_name, quantization
+from desktop_app.engine.local.model_names import display_name, licence, quantization
 from desktop_app.engine.local.splits import ModelFiles, read_model
 from desktop_app.errors import Cancelled, LoadFailed, ModelFileMissing, TruncatedGguf, UnknownArchitecture
 
@@ -43,15 +43,18 @@ _VISION = "v."
 """How the names of a vision encoder's tensors begin."""
 
 
-def inspect(path: Path, on_progress: Callable[[float], None], stopped: Callable[[], bool]) -> ModelFacts:
-    """A model's facts and the SHA-256 of its bytes, of all its parts one after the other if it was split.
+def inspect(
+    path: Path, on_progress: Callable[[float], None], stopped: Callable[[], bool], sha256: str = ""
+) -> ModelFacts:
+    """A model's facts and the SHA-256 of its bytes, of all its parts one after the other if it was split. A hash that
+    is known is taken as it is, so that the header alone is read.
 
     `on_progress` gets 0..1 as the bytes are hashed. Raises Cancelled once `stopped` says so,
     UnknownArchitecture for files that hold no model that writes text, and what `read_model` raises.
     """
     model = read_model(path)
     require_writes_text(model.header, path.name)
-    return facts_of(model.header, path.name, _sha256(model, on_progress, stopped))
+    return facts_of(model.header, path.name, sha256 or _sha256(model, on_progress, stopped))
 
 
 def require_writes_text(header: Header, name: str) -> None:
@@ -83,6 +86,7 @@ def facts_of(header: Header, name: str, sha256: str) -> ModelFacts:
         template_source=decision.source,
         template_family=decision.family,
         is_base=decision.is_base,
+        licence=licence(header),
     )
 
 

@@ -1,4 +1,4 @@
-"""The names a person sees: of a model and of its quantization."""
+"""The names a person sees: of a model, of its quantization and of its licence."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ def file_stem(file_name: str) -> str:
     """A file's name without “.gguf”, the number of its part and its quantization."""
     stem = _SPLIT.sub("", re.sub(r"\.gguf$", "", file_name, flags=re.IGNORECASE))
     return _QUANTIZATION.sub("", stem) or stem
+
+
+def licence(header: Header) -> str:
+    """The licence in the file's own word, by its name where it is none of the usual ones; "" if it has none."""
+    short = header.text("general.license")
+    name = header.text("general.license.name") if short.lower() in {"", "other", "unknown"} else ""
+    return _plain(name or short)
 
 
 def _is_useful(name: str) -> bool:

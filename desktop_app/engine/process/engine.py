@@ -73,9 +73,12 @@ class ChildEngine:
         """The id of the process."""
         return self._child.pid
 
-    def inspect(self, path: Path, on_progress: Callable[[float], None]) -> ModelFacts:
-        """What the GGUF file at `path` says of itself; `on_progress` gets 0..1. Raises AppError."""
-        final = self._final(self._child.request(lambda id_: Inspect(id=id_, path=str(path))), on_progress)
+    def inspect(self, path: Path, on_progress: Callable[[float], None], sha256: str = "") -> ModelFacts:
+        """What the GGUF file at `path` says of itself; `on_progress` gets 0..1. It is hashed unless its hash is
+        given. Raises AppError.
+        """
+        request = self._child.request(lambda id_: Inspect(id=id_, path=str(path), sha256=sha256))
+        final = self._final(request, on_progress)
         if isinstance(final, Inspected):
             return final.facts
         raise _error(final)

@@ -31,10 +31,11 @@ EXIT_BAD_COMMAND = 65
 
 
 class Inspect(msgspec.Struct, tag="inspect", frozen=True, kw_only=True):
-    """Read a GGUF file's header within bounds and hash the file."""
+    """Read a GGUF file's header within bounds and hash the file, unless its `sha256` is known."""
 
     id: int
     path: str
+    sha256: str = ""
 
 
 class Load(msgspec.Struct, tag="load", frozen=True, kw_only=True):

@@ -238,3 +238,24 @@ def tensors(*kinds: int) -> Gguf:
 )
 def test_the_quantization_is_the_recipe_where_it_fits_the_tensors(file: Gguf, name: str, tmp_path: Path) -> None:
     assert quantization(read_header(write(tmp_path, file))) == name
+
+
+@pytest.mark.parametrize(
+    ("keys", "licence"),
+    [
+        ({}, ""),
+        ({"license": "apache-2.0", "license.name": "Apache"}, "apache-2.0"),
+        ({"license": "other", "license.name": "gemma"}, "gemma"),
+        ({"license": "Other"}, "Other"),
+        ({"license.name": "llama3.2"}, "llama3.2"),
+        ({"license": "mit\n\x1b[31m" + "x" * 500}, "mit[31m" + "x" * 73),
+    ],
+)
+def test_the_licence_is_the_files_own_word_and_one_line(tmp_path: Path, keys: dict[str, str], licence: str) -> None:
+    assert look(write(tmp_path, named("Story", **keys))).licence == licence
+
+
+def test_a_file_whose_hash_is_known_is_not_read_whole(starter_model: Path) -> None:
+    seen: list[float] = []
+    facts = inspect(starter_model, seen.append, lambda: True, "ab" * 32)
+    assert (facts.sha256, facts.name, seen) == ("ab" * 32, "SmolLM2-135M-Instruct", [])
