@@ -114,8 +114,8 @@ class Answering:
 
     def _write(self) -> None:
         residency = self._models.residency
-        model = self._models.get(self._setup.model.id, self._setup.model.name)
         self._tell_phase(Phase.LOADING)
+        model = self._models.locate(self._setup.model, self._ticket)
         resident = residency.ready(
             model, self._ticket, lambda done: self._tell_phase(Phase.LOADING, done), n_ctx=self._setup.n_ctx
         )

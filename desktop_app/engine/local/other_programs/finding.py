@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.local.other_programs import gguf_folder, hugging_face, jan, ollama
@@ -42,6 +43,15 @@ def find_models(around: Surroundings) -> Iterator[FoundModel | LockedFolder]:
                     seen.add(real)
                     left -= 1
                 yield found
+
+
+def program_folders(around: Surroundings) -> Iterator[tuple[Program, Path]]:
+    """Whose which folders are, of those that are there. It opens small files."""
+    for program, places in PLACES.items():
+        for folder in dict.fromkeys(places(around)):
+            with suppress(OSError):
+                if folder.is_dir():
+                    yield program, folder
 
 
 def _models_in(folder: Path, program: Program) -> Iterator[FoundModel | LockedFolder]:

@@ -25,7 +25,7 @@ def models_in(folder: Path, program: Program, *, within: Path | None = None) -> 
     """
     root = (within or folder).resolve()
     for path in files_below(folder):
-        if not _is_named_as_model(path.name):
+        if not is_named_as_model(path.name):
             continue
         size = model_size(path, root)
         if size:
@@ -38,6 +38,7 @@ def name_of(path: Path) -> str:
     return path.parent.name if stem.casefold() in _SAYS_NOTHING else stem
 
 
-def _is_named_as_model(name: str) -> bool:
+def is_named_as_model(name: str) -> bool:
+    """Whether a file of that name may be a model that can be chosen."""
     lower = name.casefold()
     return lower.endswith(".gguf") and not lower.startswith(_NO_MODELS)
