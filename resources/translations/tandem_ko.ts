@@ -2604,6 +2604,38 @@
         <source>That download is no longer in the list.</source>
         <translation>그 내려받기는 더 이상 목록에 없습니다.</translation>
     </message>
+    <message>
+        <source>This computer has no keyring that could keep the key.</source>
+        <translation>이 컴퓨터에는 키를 보관할 수 있는 키링이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Enter it again after each start of Tandem, or set up a keyring such as GNOME Keyring or KWallet.</source>
+        <translation>Tandem을 시작할 때마다 키를 다시 입력하거나, GNOME 키링이나 KWallet 같은 키링을 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The keyring is locked.</source>
+        <translation>키링이 잠겨 있습니다.</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again; nothing was changed.</source>
+        <translation>잠금을 풀고 다시 시도하세요. 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>The keyring does not answer.</source>
+        <translation>키링이 응답하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Look whether it asks for your password, then try again; nothing was changed.</source>
+        <translation>키링이 비밀번호를 묻고 있는지 확인한 뒤 다시 시도하세요. 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>The keyring has no key for “{name}”.</source>
+        <translation>키링에 “{name}”의 키가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Enter the key again.</source>
+        <translation>키를 다시 입력하세요.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>

@@ -25,6 +25,7 @@ from desktop_app.engine.base import (
 )
 from desktop_app.engine.process.fit_lines import FIT_FINAL, FitAnswer, FitCommand
 from desktop_app.engine.process.hub_lines import HUB_FINAL, HubAnswer, HubCommand
+from desktop_app.engine.process.key_lines import KEY_FINAL, KeyAnswer, KeyCommand
 
 T = TypeVar("T")
 
@@ -74,7 +75,7 @@ class Quit(msgspec.Struct, tag="quit", frozen=True, kw_only=True):
     """End the child after the command under way is stopped."""
 
 
-Command = Inspect | Load | Generate | Count | Cancel | Quit | FitCommand | HubCommand
+Command = Inspect | Load | Generate | Count | Cancel | Quit | FitCommand | HubCommand | KeyCommand
 
 
 class Hello(msgspec.Struct, tag="hello", frozen=True, kw_only=True):
@@ -150,10 +151,23 @@ class Failed(msgspec.Struct, tag="failed", frozen=True, kw_only=True):
     values: dict[str, str] = {}
 
 
-Answer = Progress | Inspected | Loaded | Counted | Begun | Reading | Piece | Ended | Failed | FitAnswer | HubAnswer
+Answer = (
+    Progress
+    | Inspected
+    | Loaded
+    | Counted
+    | Begun
+    | Reading
+    | Piece
+    | Ended
+    | Failed
+    | FitAnswer
+    | HubAnswer
+    | KeyAnswer
+)
 Event = Hello | Answer
 
-FINAL = (Inspected, Loaded, Counted, Ended, Failed, *FIT_FINAL, *HUB_FINAL)
+FINAL = (Inspected, Loaded, Counted, Ended, Failed, *FIT_FINAL, *HUB_FINAL, *KEY_FINAL)
 """The events that end a command."""
 
 _encoder = msgspec.json.Encoder()

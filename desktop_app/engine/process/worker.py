@@ -25,6 +25,7 @@ from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished
 from desktop_app.engine.process.fit_lines import FitCommand
 from desktop_app.engine.process.hub_lines import HubCommand
+from desktop_app.engine.process.key_lines import KeyCommand
 from desktop_app.engine.process.protocol import (
     EXIT_BAD_COMMAND,
     FINAL,
@@ -44,7 +45,7 @@ from desktop_app.engine.process.protocol import (
 )
 from desktop_app.errors import AppError, Bug, Cancelled, ChildOutOfMemory
 
-Job = Inspect | Load | Generate | Count | FitCommand | HubCommand
+Job = Inspect | Load | Generate | Count | FitCommand | HubCommand | KeyCommand
 
 Emit = Callable[[Event], None]
 """Sends one event to the parent, at once; on the main thread only."""

@@ -1,0 +1,59 @@
+"""The parent's side of a `keys` child: one question to the keyring, in a process that may hang."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.engine.process.client import Child
+from desktop_app.engine.process.key_lines import ForgetKey, KeyDone, ReadKey, StoreKey
+from desktop_app.engine.process.protocol import Failed
+from desktop_app.engine.process.spawn import worker_argv
+from desktop_app.engine.process.under_way import Deadlines
+from desktop_app.errors import Bug, ChildSilent, by_code
+from desktop_app.errors.keys import KeyringMissing, KeyringSilent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop_app.engine.process.protocol import Command
+
+KIND = "keys"
+
+DEADLINES = Deadlines(cancel_s=0.5, quit_s=0.5, terminate_s=0.5)
+
+SILENCE_S = 90.0
+"""Long enough to type the password of a locked keyring."""
+
+
+class SystemKeys:
+    """The system's keyring. Every call blocks, up to `silence_s`, and is made off the window's thread."""
+
+    def __init__(self, argv: Sequence[str] | None = None, silence_s: float = SILENCE_S) -> None:
+        self._argv = argv or worker_argv(KIND)
+        self._silence_s = silence_s
+
+    def read(self, name: str) -> str:
+        """The secret of this name. Raises KeyNotFound, KeyringMissing, KeyringLocked, KeyringSilent."""
+        return self._ask(lambda id_: ReadKey(id=id_, name=name))
+
+    def store(self, name: str, secret: str) -> None:
+        """Keep a secret. Raises KeyringMissing, KeyringLocked, KeyringSilent."""
+        self._ask(lambda id_: StoreKey(id=id_, name=name, secret=secret))
+
+    def forget(self, name: str) -> None:
+        """Remove a secret; nothing if there is none. Raises KeyringMissing, KeyringLocked, KeyringSilent."""
+        self._ask(lambda id_: ForgetKey(id=id_, name=name))
+
+    def _ask(self, command: Callable[[int], Command]) -> str:
+        child = Child(self._argv, kind=KIND, deadlines=DEADLINES)
+        try:
+            *_, final = child.events(child.request(command, self._silence_s))
+        except ChildSilent as error:
+            raise KeyringSilent(error.detail) from None
+        finally:
+            child.close()
+        if isinstance(final, KeyDone):
+            return final.secret
+        if isinstance(final, Failed):
+            raise by_code(final.code, final.detail, final.values) or KeyringMissing(final.detail)
+        raise Bug(f"An event out of place: {type(final).__name__}")
