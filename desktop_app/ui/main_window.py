@@ -19,7 +19,7 @@ from desktop_app.ui.inspector.inspecting import Inspecting
 from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.live_answers import LiveAnswers
 from desktop_app.ui.model_choice import ModelChoice
-from desktop_app.ui.model_words import base_model_note
+from desktop_app.ui.model_words import model_note
 from desktop_app.ui.models.downloading import Downloading
 from desktop_app.ui.models.page import ModelsPage, Part
 from desktop_app.ui.models.parts import parts
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{title} · Tandem")
         choice = self.choice.now()
         self.header.picker.show_choice(choice)
-        self.header.set_note(base_model_note(choice.model, choice.setup))
+        self.header.set_note("" if self.choice.looking else model_note(choice.model, choice.setup))
         self.composer.set_enabled_reason(self.choice.why_not_send())
         self._frame.show_conversation(is_empty=self.chat.is_empty)
         if self.choice.looking:

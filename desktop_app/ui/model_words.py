@@ -67,8 +67,15 @@ def base_model_words() -> str:
     return QCoreApplication.translate("model_words", "Base model: it continues your text instead of answering.")
 
 
+def model_note(model: LocalModel | None, setup: LaneSetup | None) -> str:
+    """For the header: that the model is gone, or what to expect of it; "" if there is nothing to say."""
+    if model is None and setup is not None:
+        return QCoreApplication.translate("model_words", "The model is not on this computer")
+    return base_model_note(model, setup)
+
+
 def base_model_note(model: LocalModel | None, setup: LaneSetup | None) -> str:
-    """For the header, as long as a base model completes text here; "" otherwise."""
+    """As long as a base model completes text here; "" otherwise."""
     if model is None or setup is None or not model.facts.is_base or not continues_text(model, setup):
         return ""
     return QCoreApplication.translate("model_words", "Base model: completes text")

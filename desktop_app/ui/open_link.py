@@ -25,7 +25,7 @@ def ask_to_open(address: str, parent: QWidget) -> QMessageBox | None:
     encoded = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
     host = url.host(QUrl.ComponentFormattingOption.FullyEncoded) or url.path()
     question = QCoreApplication.translate("OpenLink", "Open a link to %1?").replace("%1", host)
-    box = QMessageBox(QMessageBox.Icon.Question, "Tandem", question, QMessageBox.StandardButton.NoButton, parent)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "Tandem", question, QMessageBox.StandardButton.NoButton, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(encoded)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

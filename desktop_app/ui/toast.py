@@ -139,7 +139,7 @@ class Toast(QWidget):
 
     def _place(self) -> None:
         """As wide as the composer below, as high as the words."""
-        width = min(self.width() - 2 * Space.S, int(Metric.READING_WIDTH))
+        width = min(self.width() - 2 * Space.S, self._theme.reading_width)
         self._row.activate()
         height = max(self._row.totalHeightForWidth(width), self._row.totalMinimumSize().height())
         self.card.setGeometry((self.width() - width) // 2, 0, width, height)

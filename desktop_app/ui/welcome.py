@@ -13,6 +13,8 @@ from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.widgets.row_button import RowButton
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from desktop_app.ui.model_popup import Choice
     from desktop_app.ui.theme import Theme
 
@@ -32,6 +34,7 @@ class Welcome(QWidget):
         self.title = _label("page")
         self.words = _label("quiet")
         self.examples = [self._example(theme) for _ in range(3)]
+        self._offered = 0
         self.open_file = QPushButton(self.tr("Open a model file…"))
         self.open_file.setProperty("role", "primary")
         self.open_file.clicked.connect(self.file_wanted)
@@ -103,6 +106,11 @@ class Welcome(QWidget):
                 needs_file=False,
             )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height has room for more examples, or for fewer."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _questions(self) -> tuple[str, str, str]:
         return (
             self.tr("Write a short story about a lighthouse."),
@@ -123,11 +131,20 @@ class Welcome(QWidget):
     def _say(self, title: str, words: str, examples: tuple[str, ...], *, needs_file: bool) -> None:
         self.title.setText(title)
         self.words.setText(words)
-        for number, button in enumerate(self.examples):
-            button.setVisible(number < len(examples))
-            if number < len(examples):
-                button.set_words(examples[number])
+        self._offered = len(examples)
+        for button, example in zip(self.examples, examples, strict=False):
+            button.set_words(example)
         self._ways.setVisible(needs_file)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As many examples as there is room for: in a low window the words go before them."""
+        width = min(self.width() - 2 * Space.XL, _COLUMN)
+        head = self.title.heightForWidth(width) + self.words.heightForWidth(width) + 2 * Space.S + Space.L
+        room = self.height() - 2 * Space.XL - head
+        for number, button in enumerate(self.examples, 1):
+            fits = number * (button.sizeHint().height() + Space.S) <= room
+            button.setVisible(number <= self._offered and fits)
 
     def _example(self, theme: Theme) -> RowButton:
         button = RowButton(theme, "message-square", role="card")

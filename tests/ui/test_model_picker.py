@@ -165,7 +165,7 @@ def test_markup_in_a_models_name_is_shown_as_it_stands(picker: ModelPicker) -> N
     hostile = local_model("<img src=x>&amp;", "evil")
     picker.show_choice(_choice(hostile))
     assert picker.button.accessibleName() == "Model: <img src=x>&amp;"
-    assert "&lt;img src=x&gt;&amp;amp;" in picker.button.toolTip()
+    assert "<img src=x>&amp;" in picker.button.toolTip().replace("\u2060", "")
 
 
 def test_without_a_model_it_says_so_and_offers_a_file(picker: ModelPicker) -> None:

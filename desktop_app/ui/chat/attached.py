@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -51,11 +51,17 @@ def attached_height(files: Sequence[Attachment], width: int) -> int:
 class Attached(QWidget):
     """A press shows a file over the window."""
 
+    resized = Signal()
+    """An image has come that needs less room than was kept for it."""
+
     def __init__(self, theme: Theme, files: Files, attachments: Sequence[Attachment], parent: QWidget) -> None:
         super().__init__(parent)
         images = [file for file in attachments if is_image(file.media_type)]
         cell = _cell(len(images))
-        self._tiles: list[QAbstractButton] = [_Tile(theme, files, file, cell, self) for file in images]
+        tiles = [_Tile(theme, files, file, cell, self) for file in images]
+        for tile in tiles:
+            tile.came.connect(self.resized)
+        self._tiles: list[QAbstractButton] = [*tiles]
         self._chips: list[QAbstractButton] = [
             FileChip(theme, files, file, self) for file in attachments if not is_image(file.media_type)
         ]
@@ -72,7 +78,7 @@ def _lay_rows(parts: Sequence[QWidget], width: int, y: int) -> int:
         size = part.sizeHint()
         if x and x + size.width() > width:
             x, y = 0, y + row
-        row = size.height() + Space.S
+        row = max(row if x else 0, size.height() + Space.S)
         part.setGeometry(x, y + Space.S, min(size.width(), width), size.height())
         x += size.width() + Space.S
     return y + row
@@ -83,7 +89,9 @@ def _cell(images: int) -> QSize:
 
 
 class _Tile(QAbstractButton):
-    """An image in the upper left of its cell."""
+    """An image at its own size, at most that of its cell, which keeps its place until it is there."""
+
+    came = Signal()
 
     def __init__(self, theme: Theme, files: Files, file: Attachment, cell: QSize, parent: QWidget) -> None:
         super().__init__(parent)
@@ -102,8 +110,8 @@ class _Tile(QAbstractButton):
         files.show_image(file, cell * _SHARPEST, self._show, self)
 
     def sizeHint(self) -> QSize:
-        """The whole cell."""
-        return self._cell
+        """The whole cell until the image is there."""
+        return self._cell if self._image.isNull() else self._fitting(self._cell).toSize()
 
     def hitButton(self, place: QPoint) -> bool:
         """Only the image itself is pressed."""
@@ -141,11 +149,17 @@ class _Tile(QAbstractButton):
         room = QSizeF(self.size())
         if self._image.isNull():
             return QRectF(0, 0, min(room.width(), room.height()), room.height())
+        size = self._fitting(self.size())
+        return QRectF(0, 0, size.width(), size.height())
+
+    def _fitting(self, room: QSize) -> QSizeF:
         size = QSizeF(self._image.size()) / self._image.devicePixelRatio()
         if size.width() > room.width() or size.height() > room.height():
-            size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
-        return QRectF(0, 0, size.width(), size.height())
+            size.scale(QSizeF(room), Qt.AspectRatioMode.KeepAspectRatio)
+        return size
 
     def _show(self, image: QImage) -> None:
         self._image, self._there = image, True
         self.update()
+        if self.sizeHint() != self._cell:
+            self.came.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPen
 
 from desktop_app.domain import LOCAL, SAMPLE, Message, Role
@@ -33,17 +33,18 @@ def author(message: Message) -> str:
     return invisible.visible(message.model.name)
 
 
-def paint_author(painter: QPainter, theme: Theme, message: Message, left: int, right: int) -> None:
-    """Draw the line at the top, from `left` to `right`; a model has the icon of where it runs."""
+def paint_author(painter: QPainter, theme: Theme, message: Message, area: QRectF) -> None:
+    """Draw the line at the top of `area`; a model has the icon of where it runs."""
+    line = QRectF(area.topLeft(), QSizeF(area.width(), AUTHOR_HEIGHT))
     if message.role is not Role.USER:
-        box = QRectF(left, (AUTHOR_HEIGHT - Metric.ICON) / 2, Metric.ICON, Metric.ICON)
+        box = QRectF(line.left(), line.top() + (AUTHOR_HEIGHT - Metric.ICON) / 2, Metric.ICON, Metric.ICON)
         icon = _ICONS.get(message.model.provider, "cloud") if message.model else "monitor"
         paint_icon(painter, icon, theme.color("quiet"), box)
-        left += Metric.ICON + Space.S
+        line.setLeft(box.right() + Space.S)
     painter.setFont(theme.font(Size.CONTROL, SEMIBOLD))
     painter.setPen(theme.color("text"))
-    words = painter.fontMetrics().elidedText(author(message), Qt.TextElideMode.ElideRight, right - left)
-    painter.drawText(QRectF(left, 0, right - left, AUTHOR_HEIGHT), Qt.AlignmentFlag.AlignVCenter, words)
+    words = painter.fontMetrics().elidedText(author(message), Qt.TextElideMode.ElideRight, int(line.width()))
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def paint_ground(painter: QPainter, theme: Theme, area: QRectF) -> None:

@@ -16,7 +16,7 @@ from desktop_app.ui.chat.composer_line import ComposerLine
 from desktop_app.ui.chat.drop_target import DropTarget
 from desktop_app.ui.chat.intake import Intake
 from desktop_app.ui.chat.prompt_edit import LONG_TEXT, PromptEdit
-from desktop_app.ui.theme import Metric, Radius, Space
+from desktop_app.ui.theme import Radius, Space
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,7 +106,9 @@ class Composer(QWidget):
 
     def set_enabled_reason(self, reason: str) -> None:
         """Say why nothing can be sent, or take that back with an empty string."""
-        self._reason = reason
+        if reason != self._reason:
+            self._reason = reason
+            self._say_state()
         self._show_state()
 
     def set_sends_with_ctrl(self, sends_with_ctrl: bool) -> None:
@@ -244,7 +246,7 @@ class Composer(QWidget):
 
     def _grow(self) -> None:
         """As high as what is in it, the text up to a share of the window."""
-        width = min(self.width() - 2 * Space.S, int(Metric.READING_WIDTH))
+        width = min(self.width() - 2 * Space.S, self._theme.reading_width)
         if width <= 0:
             return
         left = (self.width() - width) // 2
@@ -299,4 +301,6 @@ class Composer(QWidget):
             lasting = self.tr("Drop to attach")
         elif self._is_reading_files:
             lasting = self.tr("Reading the file…")
+        elif self._reason:
+            lasting = self._reason
         self.foot.keep_saying(lasting)

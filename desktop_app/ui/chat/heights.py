@@ -17,7 +17,7 @@ _CHARACTER = 0.5
 _SAMPLE = 64
 """Characters of a text that stand for all of it: ten thousand messages are estimated at once."""
 
-_HEAD_AND_FOOT = 84
+_HEAD_AND_FOOT = 100
 _LINE = 24
 _CODE_LINE = 21
 _TABLE_ROW = 32

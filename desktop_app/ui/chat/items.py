@@ -11,16 +11,16 @@ from desktop_app.ui.chat.attached import attached_height
 from desktop_app.ui.chat.block import HANG
 from desktop_app.ui.chat.heights import message_height
 from desktop_app.ui.chat.live import Live
-from desktop_app.ui.chat.message_view import MessageView
+from desktop_app.ui.chat.message_view import AIR, MessageView
 from desktop_app.ui.chat.stack import Stack
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TURN_GAP = int(Space.XXL)
-_ANSWER_GAP = int(Space.XL)
-_PAGE_MARGIN = int(Space.XL)
+_TURN_GAP = Space.XXL - 2 * AIR
+_ANSWER_GAP = Space.XL - 2 * AIR
+_PAGE_MARGIN = Space.XL - AIR
 
 _EACH = 256
 """Up to so many messages at a time are estimated one by one."""

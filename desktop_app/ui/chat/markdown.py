@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 
 from desktop_app.ui.chat import footnotes as notes
 from desktop_app.ui.chat.definitions import definitions
+from desktop_app.ui.chat.emphasis import wide_emphasis
 from desktop_app.ui.chat.footnotes import footnotes
 from desktop_app.ui.chat.inline import inline_runs, strong
 from desktop_app.ui.chat.leaves import (
@@ -57,7 +58,7 @@ class _Parser(MarkdownIt):
 def parser() -> MarkdownIt:
     """The one parser; it keeps no state between texts."""
     made = _Parser("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    return made.use(formulas).use(footnotes).use(definitions)
+    return made.use(wide_emphasis).use(formulas).use(footnotes).use(definitions)
 
 
 def parse(text: str) -> tuple[Leaf, ...]:

@@ -43,6 +43,12 @@ class Marking:
         for view in self._page.views():
             view.body.selection.take_all()
 
+    def forget(self) -> None:
+        """Mark nothing: the messages are others now."""
+        self._ends = None
+        self._page.kept = frozenset()
+        self._clear(but=())
+
     def drag(self, begun: MessageView, at: QPoint) -> None:
         """The mouse, which went down in `begun`, has come to a point of the screen."""
         point = self._page.viewport().mapFromGlobal(at)

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.chat.live import Live
     from desktop_app.ui.files import Files
 
+AIR = int(Space.S)
+"""Above and below all that a message shows, so that the ring of the focus touches nothing."""
+
 
 class MessageView(QWidget):
     """Laid out for the transcript, which tells it what of it can be seen."""
@@ -100,6 +103,7 @@ class MessageView(QWidget):
     def show_files(self, files: Files) -> None:
         """Show the message's files below its words."""
         self.attached = Attached(self._ink.theme, files, self.message.attachments, self)
+        self.attached.resized.connect(self.resized)
 
     def show_live(self, message: Message, live: Live) -> None:
         """Show an answer that is under way."""
@@ -123,7 +127,9 @@ class MessageView(QWidget):
     def show_phase(self, live: Live) -> None:
         """Show where the answer stands."""
         assert self.foot is not None
-        self.foot.show_phase(live.phase, live.fraction)
+        # while a model thinks, the fold above says so
+        thinks = live.phase is Phase.WRITING and bool(live.reasoning) and not live.text
+        self.foot.show_phase(None if thinks else live.phase, live.fraction)
         self.body.set_caret(shown=live.phase is Phase.WRITING)
         self.relay()
 
@@ -225,9 +231,10 @@ class MessageView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._ink.theme
-        paint_author(painter, theme, self.message, HANG, self._width - HANG)
+        shown = QRectF(self.rect()).adjusted(0, AIR, 0, -AIR)
+        paint_author(painter, theme, self.message, shown.adjusted(HANG, 0, -HANG, 0))
         if self.is_user:
-            paint_ground(painter, theme, QRectF(self.rect()))
+            paint_ground(painter, theme, shown)
         if self.hasFocus():
             paint_ring(painter, theme, QRectF(self.rect()))
 
@@ -264,11 +271,11 @@ class MessageView(QWidget):
         return self.fold
 
     def _fold_top(self) -> int:
-        return AUTHOR_HEIGHT + Space.XS
+        return AIR + AUTHOR_HEIGHT + Space.XS
 
     def _body_top(self) -> int:
         if self.is_user:
-            return AUTHOR_HEIGHT + Space.XS + Space.M
+            return AIR + AUTHOR_HEIGHT + Space.XS + Space.M
         return self._fold_top() + (self.fold.total() + Space.S if self.fold is not None else 0)
 
     def relay(self) -> None:
@@ -292,7 +299,7 @@ class MessageView(QWidget):
             height = self.foot.lay(width)
             self.foot.setGeometry(HANG - OVERHANG, y + Space.S, width, height)
             y += Space.S + height
-        self._total = y + (Space.M if self.is_user else 0)
+        self._total = y + (Space.M if self.is_user else 0) + AIR
         self.resize(self._width, self._total)
 
     def total(self) -> int:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from desktop_app.ui.chat.focus import TabScope
 from desktop_app.ui.chat.items import Item, Items
 from desktop_app.ui.chat.jump_button import JumpButton
-from desktop_app.ui.theme import Metric, Space
+from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -106,8 +106,13 @@ class Page(TabScope):
         palette = self.viewport().palette()
         palette.setColor(self.viewport().backgroundRole(), self._theme.color("surface"))
         self.viewport().setPalette(palette)
+        focus = QApplication.focusWidget()
+        read = self.read_now() if focus is not None and self.viewport().isAncestorOf(focus) else None
+        index = next((item.index for item in self._shown if item.view is read), None) if read is not None else None
         self.drop(list(self._shown))
         self.arrange()
+        if index is not None and (view := self._items[index].view) is not None:
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to(self, index: int) -> None:
         """Bring a message into view and focus it."""
@@ -190,7 +195,7 @@ class Page(TabScope):
 
     def _column(self) -> tuple[int, int]:
         """The column's left edge and its width, hanging edges included."""
-        width = max(0, min(self.viewport().width() - 2 * Space.S, int(Metric.READING_WIDTH)))
+        width = max(0, min(self.viewport().width() - 2 * Space.S, self._theme.reading_width))
         # in the middle of the page with its scroll bar, as the composer is
         middle = (self.width() - width) // 2
         return min(middle, self.viewport().width() - width - Space.S), width

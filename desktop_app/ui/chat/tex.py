@@ -1,7 +1,7 @@
 r"""Markdown's rules for formulas: `$…$` and `\(…\)` in a line, `$$…$$` and `\[…\]` on lines of their own or in one.
 
 Dollars in prose are no formulas: after the first and before the last one there is no space, no digit or
-letter follows the last one, and what is between them is more than an amount of money.
+Latin letter follows the last one, and what is between them is more than an amount of money.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 _INLINE = (
     (re.compile(r"\$\$(?!\$)((?:[^$\\]|\\.)+?)\$\$", re.DOTALL), True),
-    (re.compile(r"\$(?![\s$])((?:[^$\\]|\\.)*?(?:[^\s$\\]|\\.))\$(?![\w$])", re.DOTALL), False),
+    (re.compile(r"\$(?![\s$])((?:[^$\\]|\\.)*?(?:[^\s$\\]|\\.))\$(?![A-Za-z0-9_$])", re.DOTALL), False),
     (re.compile(r"\\\((.+?)\\\)", re.DOTALL), False),
     (re.compile(r"\\\[(.+?)\\\]", re.DOTALL), True),
 )
 _AMOUNT = re.compile(r"\d[\d.,]*[\s,][^\\^_=+*/<>{}()|-]*")
+_WORD = re.compile(r"[A-Za-z0-9]")
+"""Other scripts put particles right behind a formula, and words right before it."""
 _SOMETHING = re.compile(r"\w")
 _CLOSING = {"$$": "$$", "\\[": "\\]"}
 
@@ -50,7 +52,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
         if found is None or not _SOMETHING.search(found[1]):
             continue
         before = state.src[state.pos - 1 : state.pos]
-        if found[0][0] == "$" and (before.isalnum() or (not display and _AMOUNT.fullmatch(found[1]))):
+        if found[0][0] == "$" and (_WORD.fullmatch(before) or (not display and _AMOUNT.fullmatch(found[1]))):
             continue
         if not silent:
             token = state.push(INLINE, "", 0)

@@ -184,6 +184,8 @@ class Transcript(QWidget):
     def _cut(self, index: int) -> None:
         self.page.drop_from(index)
         gone = {message.id for message in self._items.cut(index)}
+        if gone:
+            self._marking.forget()
         self._under_way -= gone
         self._pending = {answer_id: pieces for answer_id, pieces in self._pending.items() if answer_id not in gone}
 

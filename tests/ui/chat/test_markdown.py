@@ -134,3 +134,25 @@ def test_a_definition_stands_under_its_term() -> None:
     assert [leaf.place.steps for leaf in leaves] == [(), (Step.ITEM,), (Step.ITEM,), (), (Step.ITEM,), ()]
     assert isinstance(leaves[0], Paragraph)
     assert leaves[0].runs == (Run("Term", Mark.STRONG),)
+
+
+@pytest.mark.parametrize(
+    ("text", "strong"),
+    [
+        ("값은 **파이썬(Python)**은 좋다", "파이썬(Python)"),
+        ("그는**“안녕”**이라고 했다", "“안녕”"),
+        ("**중요:**이것은", "중요:"),
+        ("**(甲)**と", "(甲)"),
+    ],
+)
+def test_emphasis_needs_no_spaces_around_it_in_korean_chinese_and_japanese(text: str, strong: str) -> None:
+    assert [run.text for run in _runs(text) if run.marks is Mark.STRONG] == [strong]
+
+
+def test_marks_between_spaces_stay_marks_in_korean_too() -> None:
+    assert _runs("그는 ** 안 ** 된다") == (Run("그는 ** 안 ** 된다"),)
+
+
+@pytest.mark.parametrize("text", ["평균 $\\mu$에서", "값$\\mu$는", "$\\mu$, $\\sigma$로"])
+def test_a_particle_may_follow_a_formula(text: str) -> None:
+    assert any(run.marks is Mark.FORMULA for run in _runs(text))
