@@ -45,6 +45,8 @@ class Do(StrEnum):
     LIGHT_OR_DARK = "light_or_dark"
     PALETTE = "palette"
     CHEAT_SHEET = "cheat_sheet"
+    NEXT_PANE = "next_pane"
+    PREVIOUS_PANE = "previous_pane"
     SETTINGS = "settings"
     OFFLINE = "offline"
     SET_UP = "set_up"
@@ -191,6 +193,22 @@ TABLE = (
     ),
     Entry(Do.PALETTE, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Command palette"), "command", ("Ctrl+Shift+P",)),
     Entry(Do.CHEAT_SHEET, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "All keys"), "keyboard", ("Ctrl+/", "F1")),
+    Entry(
+        Do.NEXT_PANE,
+        Group.PROGRAM,
+        QT_TRANSLATE_NOOP("actions", "Go to the next part of the window"),
+        "arrow-down",
+        ("F6",),
+        in_menu=False,
+    ),
+    Entry(
+        Do.PREVIOUS_PANE,
+        Group.PROGRAM,
+        QT_TRANSLATE_NOOP("actions", "Go to the previous part of the window"),
+        "arrow-up",
+        ("Shift+F6",),
+        in_menu=False,
+    ),
     Entry(Do.SETTINGS, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Settings"), "settings", ("Ctrl+,",)),
     Entry(Do.OFFLINE, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Offline"), "wifi-off", ("Ctrl+Shift+O",)),
     Entry(Do.SET_UP, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Set up Tandem…"), "cpu", ("Shift+F1",)),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from desktop_app.ui.actions import Do
+from desktop_app.ui.panes import go_to_pane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,8 @@ class WindowActions(QObject):
             (Do.SIDEBAR, self.fold_wanted.emit),
             (Do.PREVIOUS_CHAT, lambda: sidebar.list.step(-1)),
             (Do.NEXT_CHAT, lambda: sidebar.list.step(1)),
+            (Do.NEXT_PANE, lambda: go_to_pane(frame.window(), 1)),
+            (Do.PREVIOUS_PANE, lambda: go_to_pane(frame.window(), -1)),
             (Do.QUIT, self.quit_wanted.emit),
         ):
             actions[do].triggered.connect(lambda _=False, act=act: act())

@@ -12,6 +12,7 @@ from desktop_app.ui.chat.composer import Composer
 from desktop_app.ui.chat.transcript import Transcript
 from desktop_app.ui.header import Header
 from desktop_app.ui.inspector.place import InspectorPlace
+from desktop_app.ui.panes import mark_panes
 from desktop_app.ui.sidebar import Sidebar
 from desktop_app.ui.toast import Toast
 from desktop_app.ui.welcome import Welcome
@@ -65,6 +66,7 @@ class WindowFrame(QStackedWidget):
         self._main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.transcript)
+        mark_panes(self.sidebar, self.header, self._pages, self.composer)
         column = QVBoxLayout(self._main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

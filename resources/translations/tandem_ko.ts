@@ -1973,6 +1973,14 @@
         <translation>모든 단축키</translation>
     </message>
     <message>
+        <source>Go to the next part of the window</source>
+        <translation>창의 다음 부분으로 이동</translation>
+    </message>
+    <message>
+        <source>Go to the previous part of the window</source>
+        <translation>창의 이전 부분으로 이동</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>설정</translation>
     </message>
@@ -3013,6 +3021,10 @@
     <message>
         <source>Base model: it continues your text instead of answering.</source>
         <translation>베이스 모델: 답하지 않고 입력한 글을 이어서 씁니다.</translation>
+    </message>
+    <message>
+        <source>The model is not on this computer</source>
+        <translation>이 모델은 이 컴퓨터에 없습니다</translation>
     </message>
     <message>
         <source>Base model: completes text</source>

@@ -1,7 +1,7 @@
 """Emphasis beside Korean, Chinese and Japanese letters.
 
-CommonMark's rule looks for the spaces that those scripts do not put: in `**a (b)**은` the last marks would close nothing,
-because a parenthesis stands before them and a letter behind.
+CommonMark's rule looks for the spaces that those scripts do not put: in `**a (b)**은` the last marks would close
+nothing, because a parenthesis stands before them and a letter behind.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     Rule = Callable[[StateInline, bool], bool]
 
 _MARKS = "*~"
-_WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]")
+_WIDE = re.compile(
+    r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]"
+)
 
 
 def wide_emphasis(parser: MarkdownIt) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from desktop_app.ui.inspector.panel import LEAST_WIDTH, MOST_WIDTH, WIDTH
+from desktop_app.ui.panes import mark_panes
 from desktop_app.ui.theme import Metric
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class InspectorPlace(QSplitter):
         """Take in the panel, folded, to be `width` pixels wide."""
         self._panel = panel
         self._width = min(max(width, LEAST_WIDTH), MOST_WIDTH)
+        mark_panes(panel)
         panel.hide()
         self.addWidget(panel)
         self.setStretchFactor(1, 0)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
+from desktop_app.ui.panes import mark_panes
 from desktop_app.ui.place import Page
 from desktop_app.ui.settings.segments import Segments
 from desktop_app.ui.theme import Metric, Space
@@ -96,6 +97,7 @@ class ModelsPage(Page):
     def _lay_out(self) -> None:
         head = QWidget()
         head.setObjectName("header")
+        mark_panes(head, self._stack)
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head.setFixedHeight(Metric.HEADER)
         self._head.setContentsMargins(Space.S, 0, Space.L, 0)

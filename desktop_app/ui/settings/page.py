@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
+from desktop_app.ui.panes import mark_panes
 from desktop_app.ui.place import Page
 from desktop_app.ui.settings.section_list import SectionList
 from desktop_app.ui.text import tooltip_with_key
@@ -102,6 +103,7 @@ class SettingsPage(Page):
     def _lay_out(self) -> None:
         side = QWidget()
         side.setObjectName("sidebar")
+        mark_panes(side, self._stack)
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         side.setFixedWidth(_NAVIGATION)
         column = QVBoxLayout(side)
