@@ -24,6 +24,7 @@ from desktop_app.services.found_models import FoundModelsService
 from desktop_app.services.hub import HubService
 from desktop_app.services.library import LibraryService
 from desktop_app.services.machine import MachineService
+from desktop_app.services.model_files import ModelFilesService
 from desktop_app.services.models import ModelsService
 from desktop_app.services.offline import NetworkGate
 from desktop_app.storage import messages
@@ -54,6 +55,7 @@ class Services:
     database: Database
     library: LibraryService
     models: ModelsService
+    model_files: ModelFilesService
     chat: ChatService
     attachments: AttachmentsService
     counter: PromptCounter
@@ -71,6 +73,7 @@ class Services:
         self.downloads.close()
         self.hub.close()
         self.gate.close()
+        self.model_files.close()
         self.models.close()
         self.counter.close()
         self.fit.close()
@@ -112,12 +115,13 @@ def build(paths: Paths, listen: Listener) -> Services:
         database=database,
         library=LibraryService(database, listen, stop_answers=chat.stop),
         models=models,
+        model_files=ModelFilesService(database, models, make_inspector=make_engine, listen=listen),
         chat=chat,
         attachments=AttachmentsService(database),
         counter=PromptCounter(database, models),
         machines=MachineService(),
         fit=fit,
-        found_models=FoundModelsService(lambda: [model.path for model in models.models]),
+        found_models=FoundModelsService(lambda: [path for entry in models.entries() for path in entry.paths]),
         gate=gate,
         downloads=downloads,
         hub=HubService(gate),

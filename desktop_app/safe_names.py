@@ -14,6 +14,8 @@ MAX_SEGMENTS = 8
 MAX_NAME_BYTES = 240
 """File systems take 255, and beside a file that is not finished lies one with `.part.lock` behind its name."""
 
+GGUF = ".gguf"
+
 _REPO_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE)
 _FORBIDDEN = frozenset('<>:"/\\|?*')
@@ -46,6 +48,22 @@ def place(folder: Path, repo_id: str, path: str) -> Path:
     if not final.is_relative_to(folder) or PureWindowsPath(*segments).parts != segments:
         raise HostileName(name=path)
     return final
+
+
+def file_name_for(name: str) -> str:
+    """A GGUF file's name that any system can store, like `name`, which may be anything."""
+    kept = "".join(sign if sign.isprintable() and sign not in _FORBIDDEN else "-" for sign in name)
+    stem = kept.strip(" .~-")
+    while len(stem.encode("utf-8", "replace")) > MAX_NAME_BYTES - len(GGUF):
+        stem = stem[:-1].rstrip(" .")
+    if not stem or _RESERVED.match(stem):
+        stem = f"model {stem}".strip()
+    return f"{stem.encode('utf-8', 'replace').decode()}{GGUF}"
+
+
+def is_safe_file_name(name: str) -> bool:
+    """Whether any system can store a GGUF file under that name."""
+    return is_safe_path(name) and "/" not in name
 
 
 def unfinished(final: Path) -> tuple[Path, Path, Path]:

@@ -118,6 +118,22 @@ class DownloadRemoved:
     download_id: int
 
 
+class Work(StrEnum):
+    """What is done with a model's file that takes its time."""
+
+    COPYING = "copying"
+    VERIFYING = "verifying"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelWork:
+    """How far work on a model's file is, 0..1; `work` None: nothing is done with it any more."""
+
+    model_id: str
+    work: Work | None
+    fraction: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitChanged:
     """More is known of what this machine can run: judge anew. `measuring`: it is being measured, or will be at rest."""
@@ -144,6 +160,7 @@ AppEvent = (
     | DownloadChanged
     | DownloadRemoved
     | FitChanged
+    | ModelWork
     | BugFound
 )
 

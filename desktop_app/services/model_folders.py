@@ -94,11 +94,13 @@ class ModelFolders:
 def models_below(folder: Path) -> Iterator[Path]:
     """The only or first file of every model in a folder and those below it, by name; nothing if it cannot be read.
 
-    Folders that are links are not followed, so that no loop of links has no end.
+    Folders that are links are not followed, so that no loop of links has no end; those whose names begin with a dot
+    are trash, caches and copies under way.
     """
     try:
         for path in files_below(folder):
-            if is_named_as_model(path.name) and parts_by_name(path):
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if not hidden and is_named_as_model(path.name) and parts_by_name(path):
                 yield path
     except OSError:
         return

@@ -45,6 +45,35 @@ def starter_models() -> Iterator[Path]:
         yield from sorted(Path(spec.origin).parent.glob("*.gguf"))
 
 
+class ModelReader:
+    """Says what files are, and remembers it; its inspector is used from one thread."""
+
+    def __init__(self, database: Database, inspector: Inspector) -> None:
+        self.inspector = inspector
+        self._database = database
+
+    def known(self, path: Path) -> ModelFacts:
+        """What is known of a file, or what it says of itself. Raises AppError."""
+        size, mtime_ns = _stamp(path)
+        facts = self._database.read(store.facts_for, path=path, size=size, mtime_ns=mtime_ns).result()
+        return facts or self.read(path)
+
+    def read(self, path: Path, sha256: str = "") -> ModelFacts:
+        """What a file says of itself; only its header is read if its hash is known. Raises AppError."""
+        stamp = _stamp(path)
+        facts = self.inspector.inspect(path, sha256=sha256)
+        self._keep(path, facts, stamp)
+        return facts
+
+    def remember(self, path: Path, facts: ModelFacts) -> None:
+        """Keep what was read of a file. Raises ModelFileMissing."""
+        self._keep(path, facts, _stamp(path))
+
+    def _keep(self, path: Path, facts: ModelFacts, stamp: Stamp) -> None:
+        size, mtime_ns = stamp
+        self._database.submit(store.remember, facts=facts, path=path, size=size, mtime_ns=mtime_ns).result()
+
+
 class ModelSearch:
     """Used from one thread."""
 
@@ -52,14 +81,14 @@ class ModelSearch:
         self,
         database: Database,
         folders: ModelFolders,
-        inspector: Inspector,
+        reader: ModelReader,
         starters: Callable[[], Iterator[Path]],
         around: Callable[[], Surroundings],
     ) -> None:
         """`around` gives the places of other programs, whose files in use are told apart."""
         self._database = database
         self._folders = folders
-        self._inspector = inspector
+        self._reader = reader
         self._starters = starters
         self._around = around
         self._refused: dict[Path, tuple[Stamp, AppError]] = {}
@@ -72,7 +101,7 @@ class ModelSearch:
         """Call `show` with what is known, and again with each file that was read. Raises Cancelled."""
         remembered = {file.path: file for file in self._database.read(store.known).result()}
         known, paths = self._look(remembered)
-        stamps = {path: stamp_of(path) for path in paths}
+        stamps = {path: _stamp_or_none(path) for path in paths}
         files = {
             path: ModelFile(path=path, facts=file.facts, present=stamps[path] is not None)
             for path, file in remembered.items()
@@ -89,31 +118,13 @@ class ModelSearch:
             if stamp is None or path in self._refused or (path in files and remembered[path].is_complete):
                 continue
             try:
-                files[path] = ModelFile(path=path, facts=self._read(path, files.get(path)))
+                sha256 = files[path].facts.sha256 if path in files else ""
+                files[path] = ModelFile(path=path, facts=self._reader.read(path, sha256))
             except Cancelled:
                 raise
             except AppError as error:
                 self._refused[path] = (stamp, error)
             show_files()
-
-    def read(self, path: Path) -> ModelFacts:
-        """What is known of a file, or what it says of itself. Raises AppError."""
-        stamp = stamp_of(path)
-        if stamp is None:
-            raise ModelFileMissing(path=str(path))
-        size, mtime_ns = stamp
-        facts = self._database.read(store.facts_for, path=path, size=size, mtime_ns=mtime_ns).result()
-        return facts or self._read(path, None)
-
-    def _read(self, path: Path, known: ModelFile | None) -> ModelFacts:
-        """Read a file and remember it; only its header if its content is `known`."""
-        stamp = stamp_of(path)
-        if stamp is None:
-            raise ModelFileMissing(path=str(path))
-        facts = self._inspector.inspect(path, sha256=known.facts.sha256 if known else "")
-        size, mtime_ns = stamp
-        self._database.submit(store.remember, facts=facts, path=path, size=size, mtime_ns=mtime_ns).result()
-        return facts
 
     def _look(self, remembered: dict[Path, KnownFile]) -> tuple[ModelList, tuple[Path, ...]]:
         """The empty list that files are to be put in, and all files in the order in which their copies count."""
@@ -137,15 +148,23 @@ class ModelSearch:
         return known, tuple(real.values())
 
 
-def stamp_of(path: Path) -> Stamp | None:
-    """That of a model's only or first file; None if it or a later part is not there."""
+def _stamp(path: Path) -> Stamp:
+    """That of a model's only or first file. Raises ModelFileMissing if it or a later part is not there."""
     try:
         stat = path.stat()
-        if not all(part.is_file() for part in parts_by_name(path)):
-            return None
-    except OSError:
-        return None
+        whole = all(part.is_file() for part in parts_by_name(path))
+    except OSError as error:
+        raise ModelFileMissing(str(error), path=str(path)) from error
+    if not whole:
+        raise ModelFileMissing("a part of it is not there", path=str(path))
     return stat.st_size, stat.st_mtime_ns
+
+
+def _stamp_or_none(path: Path) -> Stamp | None:
+    try:
+        return _stamp(path)
+    except ModelFileMissing:
+        return None
 
 
 def _real(path: Path) -> Path:

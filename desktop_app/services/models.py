@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -14,10 +13,11 @@ from desktop_app.engine.local.other_programs.surroundings import of_this_process
 from desktop_app.errors import Cancelled, ModelFileMissing, NoSuchModel
 from desktop_app.services.events import ModelChanged, ModelsChanged, Readiness
 from desktop_app.services.inspector import Inspector
+from desktop_app.services.known_models import KnownModels
 from desktop_app.services.model_defaults import KeptDefaults
 from desktop_app.services.model_entries import ModelEntry, ModelFile, ModelList, Origin, Whereabouts
 from desktop_app.services.model_folders import ModelFolders
-from desktop_app.services.model_search import ModelSearch, RefusedFile, starter_models
+from desktop_app.services.model_search import ModelReader, ModelSearch, RefusedFile, starter_models
 from desktop_app.services.residency import Residency
 from desktop_app.storage import models as store
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from concurrent.futures import Future
 
-    from desktop_app.domain import LocalModel, ModelDefaults, ModelRef
+    from desktop_app.domain import LocalModel, ModelDefaults, ModelFacts, ModelRef
+    from desktop_app.engine.local.other_programs.found import Program
     from desktop_app.engine.local.other_programs.surroundings import Surroundings
     from desktop_app.preferences import PreferencesStore
     from desktop_app.services.device import Ticket
@@ -55,27 +56,29 @@ class ModelsService:
         self.folders = ModelFolders(folder, preferences)
         self._database = database
         self._defaults = KeptDefaults(database)
-        self._inspector = Inspector(make_inspector)
-        self._search = ModelSearch(database, self.folders, self._inspector, starter_models, around)
+        # What the user adds or names must not wait for a search that reads large files.
+        self._finder = ModelReader(database, Inspector(make_inspector))
+        self._adder = ModelReader(database, Inspector(make_inspector))
+        self._search = ModelSearch(database, self.folders, self._finder, starter_models, around)
         self._listen = listen
         self._preferences = preferences
-        self._list = ModelList(whereabouts=Whereabouts(tandem=folder))
-        self._models: Mapping[str, LocalModel] = {}
+        self._known = KnownModels(ModelList(whereabouts=Whereabouts(tandem=folder)), self._tell)
         self._written: Mapping[str, datetime] = {}
         self._refreshing: Future[None] | None = None
         self._prepared: tuple[str, int | None] | None = None
-        self._shown = threading.Condition()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="models")
+        self._adding = ThreadPoolExecutor(1, thread_name_prefix="adding models")
+        self._changing = ThreadPoolExecutor(1, thread_name_prefix="changing models")
         self.residency = Residency(make_engine, listen)
 
     @property
     def models(self) -> tuple[LocalModel, ...]:
         """What was found so far, by name."""
-        return tuple(self._models.values())
+        return tuple(self._known.models.values())
 
     def entries(self) -> tuple[ModelEntry, ...]:
         """The same with what is known of each here, and those whose file is missing; by name."""
-        return self._list.entries(self._preferences.current.favourites, self._written)
+        return self._known.list.entries(self._preferences.current.favourites, self._written)
 
     def refused(self) -> tuple[RefusedFile, ...]:
         """The files in the models folders that cannot be used, by path, as of the last search."""
@@ -83,9 +86,9 @@ class ModelsService:
 
     def get(self, model_id: str, name: str = "") -> LocalModel:
         """The model with this SHA-256; `name` is for the words. Raises NoSuchModel, ModelFileMissing."""
-        model = self._models.get(model_id)
+        model = self._known.models.get(model_id)
         if model is None:
-            lost = self._list.lost(model_id)
+            lost = self._known.list.lost(model_id)
             raise ModelFileMissing(path=str(lost)) if lost else NoSuchModel(name=name or model_id[:12])
         return model
 
@@ -97,9 +100,9 @@ class ModelsService:
         """
         if not self._is_there(model.id):
             search = self.refresh()
-            search.add_done_callback(lambda _: self._wake())
-            with ticket.cancelling(self._wake), self._shown:
-                self._shown.wait_for(lambda: ticket.given_up or search.done() or self._is_there(model.id))
+            search.add_done_callback(lambda _: self._known.wake())
+            with ticket.cancelling(self._known.wake):
+                self._known.wait_for(lambda: ticket.given_up or search.done() or self._is_there(model.id))
             if ticket.given_up:
                 raise Cancelled
         found = self.get(model.id, model.name)
@@ -144,15 +147,27 @@ class ModelsService:
 
     def add_file(self, path: Path) -> Future[LocalModel]:
         """Use a GGUF file where it lies."""
-        return self._worker.submit(self._add, path.absolute())
+        return self._adding.submit(self._add, path.absolute())
+
+    def take(self, path: Path, facts: ModelFacts) -> Future[LocalModel]:
+        """Use a file that was read just now."""
+        return self._changing.submit(self._take, path, facts)
+
+    def origin(self, path: Path) -> tuple[Origin, Program | None]:
+        """Whose a file is, and of which other program."""
+        return self._known.list.whereabouts.origin(path)
+
+    def known_paths(self, model_id: str) -> tuple[Path, ...]:
+        """Where a model lies, and where it lay."""
+        return tuple(file.path for file in self._known.list.files if file.facts.sha256 == model_id)
 
     def forget(self, path: Path) -> Future[None]:
         """Know nothing of a file any more. One in a models folder is found again by the next search."""
-        return self._worker.submit(self._forget, path)
+        return self._changing.submit(self._forget, path)
 
     def rename(self, model_id: str, name: str) -> Future[None]:
         """Call a model so from now on, or with "" what its file says. The future fails with NoSuchModel."""
-        return self._worker.submit(self._rename, model_id, " ".join(name.split()))
+        return self._changing.submit(self._rename, model_id, " ".join(name.split()))
 
     def set_favourite(self, model_id: str, favourite: bool) -> Future[None]:
         """Let a model come first in the picker, or no more; from the thread of the preferences.
@@ -185,10 +200,14 @@ class ModelsService:
 
     def close(self) -> None:
         """End every process; safe to call twice."""
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        workers = (self._worker, self._adding, self._changing)
+        for worker in workers:
+            worker.shutdown(wait=False, cancel_futures=True)
         self.residency.close()
-        self._inspector.close()
-        self._worker.shutdown(wait=True)
+        for reader in (self._finder, self._adder):
+            reader.inspector.close()
+        for worker in workers:
+            worker.shutdown(wait=True)
 
     def _prepare(self, wants: tuple[str, int | None]) -> None:
         """Load what was asked for, unless something else has been since."""
@@ -201,13 +220,8 @@ class ModelsService:
             self._listen(ModelChanged(model_id=model_id, readiness=Readiness.TROUBLE, error=error))
 
     def _is_there(self, model_id: str) -> bool:
-        model = self._models.get(model_id)
+        model = self._known.models.get(model_id)
         return model is not None and model.path.is_file()
-
-    def _wake(self) -> None:
-        """Let whoever waits for a model look again."""
-        with self._shown:
-            self._shown.notify_all()
 
     def _by_name(self, name: str) -> LocalModel:
         wanted = name.casefold()
@@ -223,33 +237,30 @@ class ModelsService:
 
     def _rename(self, model_id: str, name: str) -> None:
         self._database.submit(store.give_name, sha256=model_id, name=name).result()
-        self._show(self._list.with_name(model_id, name))
+        self._known.change(lambda models: models.with_name(model_id, name))
 
     def _refresh(self) -> None:
-        with suppress(Cancelled), self._inspector:
-            self._search.run(self._show)
+        with suppress(Cancelled), self._finder.inspector:
+            self._known.begin_search()
+            self._search.run(self._known.show)
             self._tell()
-
-    def _show(self, models: ModelList) -> None:
-        """Let this be the list, and tell it if it is another one."""
-        before = self._models
-        self._list = models
-        self._models = models.models()
-        if self._models != before:
-            self._tell()
-            self._wake()
 
     def _tell(self) -> None:
         self._listen(ModelsChanged(models=self.models))
 
     def _add(self, path: Path) -> LocalModel:
-        with self._inspector:
-            file = ModelFile(path=path, facts=self._search.read(path))
-        self._show(self._list.with_file(file))
-        self._tell()
-        return self._models[file.facts.sha256]
+        with self._adder.inspector:
+            return self._use(path, self._adder.known(path))
+
+    def _take(self, path: Path, facts: ModelFacts) -> LocalModel:
+        self._adder.remember(path, facts)
+        return self._use(path, facts)
+
+    def _use(self, path: Path, facts: ModelFacts) -> LocalModel:
+        file = ModelFile(path=path, facts=facts)
+        self._known.change(lambda models: models.with_file(file))
+        return self.get(facts.sha256)
 
     def _forget(self, path: Path) -> None:
         self._database.submit(store.forget, path=path).result()
-        self._show(self._list.without_file(path))
-        self._tell()
+        self._known.change(lambda models: models.without_file(path))

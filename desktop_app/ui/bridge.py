@@ -22,6 +22,7 @@ from desktop_app.services.events import (
     FitChanged,
     ModelChanged,
     ModelsChanged,
+    ModelWork,
     TurnBegan,
 )
 
@@ -42,6 +43,7 @@ class Bridge(QObject):
     conversations_changed = Signal(ConversationsChanged)
     models_changed = Signal(ModelsChanged)
     model_changed = Signal(ModelChanged)
+    model_work = Signal(ModelWork)
     download_changed = Signal(DownloadChanged)
     download_removed = Signal(DownloadRemoved)
     fit_changed = Signal(FitChanged)
@@ -60,6 +62,7 @@ class Bridge(QObject):
             ConversationsChanged: self.conversations_changed,
             ModelsChanged: self.models_changed,
             ModelChanged: self.model_changed,
+            ModelWork: self.model_work,
             DownloadChanged: self.download_changed,
             DownloadRemoved: self.download_removed,
             FitChanged: self.fit_changed,
@@ -136,6 +139,8 @@ def _merged(last: AppEvent, event: AppEvent) -> AppEvent | None:
         case AnswerPhase(), AnswerPhase() if last.answer_id == event.answer_id:
             return event
         case ModelChanged(), ModelChanged() if (last.model_id, last.readiness) == (event.model_id, event.readiness):
+            return event
+        case ModelWork(), ModelWork() if (last.model_id, last.work) == (event.model_id, event.work):
             return event
         case DownloadChanged(), DownloadChanged() if (
             last.progress is not None and event.progress is not None and last.download.id == event.download.id

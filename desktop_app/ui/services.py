@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from desktop_app.services.counting import PromptSize
     from desktop_app.services.events import ModelChanged
     from desktop_app.services.fit import MachineSpeed, OffBy, Recommendation, Setting, Shape, Verdict
-    from desktop_app.services.found_models import Found
+    from desktop_app.services.found_models import Found, FoundModel
     from desktop_app.services.hub import ModelPreview
     from desktop_app.services.library import OpenConversation, SentAnswer
     from desktop_app.services.machine import GraphicsCard, Machine
     from desktop_app.services.model_entries import ModelEntry
+    from desktop_app.services.model_files import FolderState, Removed, Verified
+    from desktop_app.services.model_search import RefusedFile
 
 
 class Chat(Protocol):
@@ -207,6 +209,46 @@ class Downloads(Protocol):
         """Take it from the list; finished files stay."""
 
 
+class ModelFiles(Protocol):
+    """See `services.model_files.ModelFilesService`."""
+
+    def verify(self, model_id: str, path: Path | None = None) -> Future[Verified]:
+        """Read a model's file anew; tells `ModelWork`."""
+
+    def copy(self, model_id: str) -> Future[LocalModel]:
+        """Copy a model into the folder for downloads; tells `ModelWork`."""
+
+    def stop(self, model_id: str) -> None:
+        """End what is done with a model's file."""
+
+    def remove(self, path: Path) -> Future[Removed]:
+        """Move a copy of a model to the trash."""
+
+    def restore(self, removed: Removed) -> Future[LocalModel]:
+        """Take it out again."""
+
+    def forget(self, model_id: str) -> Future[None]:
+        """List a model no more."""
+
+    def use_found(self, found: FoundModel) -> Future[LocalModel]:
+        """Use a model of another program where it lies."""
+
+    def check_folder(self, folder: Path) -> Future[Path]:
+        """The folder, if models can be looked for in it."""
+
+    def add_folder(self, folder: Path) -> Future[None]:
+        """Look for models in a folder, too."""
+
+    def remove_folder(self, folder: Path) -> Future[None]:
+        """Look into a folder no more; its files stay."""
+
+    def download_to(self, folder: Path) -> Future[None]:
+        """Let new downloads and copies go to one of the folders."""
+
+    def folders(self) -> Future[tuple[FolderState, ...]]:
+        """The models folders, with what is used and free in each."""
+
+
 class Models(Protocol):
     """See `services.models.ModelsService`."""
 
@@ -225,6 +267,9 @@ class Models(Protocol):
 
     def entries(self) -> tuple[ModelEntry, ...]:
         """The same with what is known of each here, and those whose file is missing; by name."""
+
+    def refused(self) -> tuple[RefusedFile, ...]:
+        """The files in the models folders that cannot be used, by path."""
 
     def rename(self, model_id: str, name: str) -> Future[None]:
         """Call a model so, or with "" what its file says; tells `ModelsChanged`."""

@@ -2644,6 +2644,70 @@
         <source>Enter the key again.</source>
         <translation>키를 다시 입력하세요.</translation>
     </message>
+    <message>
+        <source>“{name}” belongs to {program}, so Tandem does not delete it.</source>
+        <translation>“{name}”은(는) {program}의 것이므로 Tandem이 삭제하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Remove it in {program}, or let Tandem forget it.</source>
+        <translation>{program}에서 제거하거나, Tandem 목록에서만 빼십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” came with Tandem and cannot be removed by itself.</source>
+        <translation>“{name}”은(는) Tandem에 포함된 모델이라 따로 제거할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It goes when Tandem is uninstalled.</source>
+        <translation>Tandem을 제거하면 함께 사라집니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” lies in a models folder, where Tandem would find it again.</source>
+        <translation>“{name}”은(는) 모델 폴더 안에 있어 Tandem이 다시 찾게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Remove it, or take the folder out of the models folders.</source>
+        <translation>모델을 제거하거나, 그 폴더를 모델 폴더에서 빼십시오.</translation>
+    </message>
+    <message>
+        <source>{path} could not be moved to the trash. Nothing was deleted.</source>
+        <translation>{path} 파일을 휴지통으로 옮기지 못했습니다. 삭제된 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check that you may change its folder, or delete it in the file manager.</source>
+        <translation>그 폴더를 바꿀 권한이 있는지 확인하거나, 파일 관리자에서 삭제하십시오.</translation>
+    </message>
+    <message>
+        <source>{path} could not be taken out of the trash again.</source>
+        <translation>{path} 파일을 휴지통에서 되돌리지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Look for it in the trash of your file manager.</source>
+        <translation>파일 관리자의 휴지통에서 찾아보십시오.</translation>
+    </message>
+    <message>
+        <source>The folder {path} cannot be read.</source>
+        <translation>{path} 폴더를 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check that it is there and that you may open it.</source>
+        <translation>폴더가 있는지, 열 권한이 있는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>The copy needs {needed}, and {available} is free in {path}.</source>
+        <translation>복사하려면 {needed}이(가) 필요하지만 {path}에는 {available}만 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Free some space, or use the model where it is.</source>
+        <translation>공간을 비우거나, 모델을 지금 있는 곳에서 쓰십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be copied to {path}. Nothing was left there.</source>
+        <translation>“{name}”을(를) {path}에 복사하지 못했습니다. 그곳에 남은 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check the folder and its disk; the model can be used where it is.</source>
+        <translation>폴더와 디스크를 확인하십시오. 모델은 지금 있는 곳에서 쓸 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>

@@ -12,6 +12,7 @@ from desktop_app.preferences import PreferencesStore
 from desktop_app.services.chat import ChatService
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AppEvent
 from desktop_app.services.library import LibraryService
+from desktop_app.services.model_files import ModelFilesService
 from desktop_app.services.models import ModelsService
 from desktop_app.storage.database import Database
 from tests.engine.fake_child import Script
@@ -70,6 +71,9 @@ class World:
             preferences=self.preferences,
             listen=self.heard.listen,
         )
+        self.files = ModelFilesService(
+            self.database, self.models, make_inspector=self._inspector, listen=self.heard.listen
+        )
         self.chat = ChatService(self.database, self.models, self.heard.listen)
         self.library = LibraryService(self.database, self.heard.listen, stop_answers=self.chat.stop)
 
@@ -109,6 +113,7 @@ class World:
 
     def close(self) -> None:
         self.chat.close()
+        self.files.close()
         self.models.close()
         self.preferences.close()
         self.database.close()

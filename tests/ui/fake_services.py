@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from desktop_app.errors import AppError
     from desktop_app.services.events import Listener
+    from desktop_app.services.model_search import RefusedFile
 
 T = TypeVar("T")
 
@@ -386,6 +387,7 @@ class FakeModels:
         self.refreshed: Future[None] = done(None)
         self.kept_defaults: dict[str, ModelDefaults] = {}
         self.favourites: set[str] = set()
+        self.unusable: tuple[RefusedFile, ...] = ()
         self.last_used: dict[str, datetime] = {}
 
     def default(self) -> LocalModel | None:
@@ -400,6 +402,9 @@ class FakeModels:
 
     def refresh(self) -> Future[None]:
         return self.refreshed
+
+    def refused(self) -> tuple[RefusedFile, ...]:
+        return self.unusable
 
     def entries(self) -> tuple[ModelEntry, ...]:
         return tuple(

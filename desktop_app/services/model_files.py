@@ -1,0 +1,322 @@
+"""What the user does with models' files: verify, copy, remove, forget; and the folders they lie in."""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from desktop_app.engine.local.splits import parts_by_name
+from desktop_app.errors import (
+    AppError,
+    Cancelled,
+    FolderUnreadable,
+    ForeignModel,
+    InstalledModel,
+    ModelFileMissing,
+    NoSuchModel,
+    StillInFolder,
+)
+from desktop_app.repositories import DownloadState
+from desktop_app.services.events import ModelWork, Work
+from desktop_app.services.inspector import Inspector
+from desktop_app.services.model_copy import copy_model
+from desktop_app.services.model_entries import ModelEntry, Origin
+from desktop_app.services.model_folders import FolderState
+from desktop_app.services.trash import Trashed, move_to_trash, take_out
+from desktop_app.storage import downloads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from desktop_app.domain import LocalModel
+    from desktop_app.services.events import Listener
+    from desktop_app.services.found_models import FoundModel
+    from desktop_app.services.inspector import InspectingEngine
+    from desktop_app.services.models import ModelsService
+    from desktop_app.storage.database import Database
+
+__all__ = ["FolderState", "ModelFilesService", "Removed", "Verified"]
+
+T = TypeVar("T")
+
+_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What reading a file anew has shown: whether its bytes are `unchanged`. `source` is the repository that it was
+    downloaded from, and `as_downloaded` whether it has the SHA-256 that the Hub gave for it; None: that is not known.
+    """
+
+    path: Path
+    unchanged: bool
+    source: str = ""
+    as_downloaded: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """What was removed, for taking it back."""
+
+    name: str
+    trashed: tuple[Trashed, ...]
+
+    @property
+    def can_be_restored(self) -> bool:
+        """Whether it is known where all of it lies in the trash."""
+        return all(one.lies_at is not None for one in self.trashed)
+
+
+class _Job:
+    """Work on one model, which can be stopped from any thread."""
+
+    def __init__(self, make_inspector: Callable[[], InspectingEngine]) -> None:
+        self.inspector = Inspector(make_inspector)
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """End it as Cancelled."""
+        self._stopped.set()
+        self.inspector.close()
+
+    def raise_if_stopped(self) -> None:
+        """Raises Cancelled."""
+        if self._stopped.is_set():
+            raise Cancelled
+
+
+class ModelFilesService:
+    """Every file is read in a process of its own; the futures fail with AppError, and with Cancelled when stopped."""
+
+    def __init__(
+        self,
+        database: Database,
+        models: ModelsService,
+        *,
+        make_inspector: Callable[[], InspectingEngine],
+        listen: Listener,
+    ) -> None:
+        self._database = database
+        self._models = models
+        self._make_inspector = make_inspector
+        self._listen = listen
+        self._jobs: dict[str, _Job] = {}
+        self._lock = threading.Lock()
+        self._closed = False
+        # What takes its time must not keep a file from being removed.
+        self._long = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="model files")
+        self._short = ThreadPoolExecutor(1, thread_name_prefix="trash")
+
+    def verify(self, model_id: str, path: Path | None = None) -> Future[Verified]:
+        """Read a model's file anew, the copy at `path` or the one that is used; tells `ModelWork`."""
+        return self._long.submit(self._with_job, model_id, lambda job: self._verify(job, model_id, path))
+
+    def copy(self, model_id: str) -> Future[LocalModel]:
+        """Copy a model into the folder for downloads, and use the copy; tells `ModelWork`."""
+        return self._long.submit(self._with_job, model_id, lambda job: self._copy(job, model_id))
+
+    def stop(self, model_id: str) -> None:
+        """End what `verify` or `copy` does with a model."""
+        with self._lock:
+            job = self._jobs.get(model_id)
+        if job is not None:
+            job.stop()
+
+    def remove(self, path: Path) -> Future[Removed]:
+        """Move a copy of a model, with all its parts, to the trash. Not what belongs to another program."""
+        return self._short.submit(self._remove, path)
+
+    def restore(self, removed: Removed) -> Future[LocalModel]:
+        """Take a model out of the trash again. The future fails with NotInTrash."""
+        return self._short.submit(self._restore, removed)
+
+    def forget(self, model_id: str) -> Future[None]:
+        """List a model no more, whose files stay where they are; not one in a models folder."""
+        return self._short.submit(self._forget, model_id)
+
+    def use_found(self, found: FoundModel) -> Future[LocalModel]:
+        """Use a model of another program where it lies, by the name it has there if its file says none."""
+        return self._short.submit(self._use_found, found)
+
+    def check_folder(self, folder: Path) -> Future[Path]:
+        """The folder, if models can be looked for in it. The future fails with FolderUnreadable."""
+        return self._short.submit(_readable, folder)
+
+    def add_folder(self, folder: Path) -> Future[None]:
+        """Look for models in a folder, too, from now on; from the thread of the preferences, as what follows.
+
+        The futures fail with PreferencesNotKept.
+        """
+        kept = self._models.folders.add(folder)
+        self._models.refresh()
+        return kept
+
+    def remove_folder(self, folder: Path) -> Future[None]:
+        """Look into a folder no more, and forget what lies in it; the files stay."""
+        kept = self._models.folders.remove(folder)
+        if folder not in self._models.folders.all():
+            for entry in self._models.entries():
+                for path in entry.paths:
+                    if path.is_relative_to(folder) and entry.origin is Origin.FOLDER:
+                        self._models.forget(path)
+        self._models.refresh()
+        return kept
+
+    def download_to(self, folder: Path) -> Future[None]:
+        """Let new downloads and copies go to one of the folders."""
+        return self._models.folders.download_to(folder)
+
+    def folders(self) -> Future[tuple[FolderState, ...]]:
+        """The models folders, with what is used and free in each."""
+        return self._short.submit(self._folder_states)
+
+    def close(self) -> None:
+        """Stop everything; safe to call twice."""
+        with self._lock:
+            self._closed = True
+            jobs = tuple(self._jobs.values())
+        for job in jobs:
+            job.stop()
+        for worker in (self._long, self._short):
+            worker.shutdown(cancel_futures=True)
+
+    def _with_job(self, model_id: str, work: Callable[[_Job], T]) -> T:
+        """Do it as the one thing that is done with a model; what was done with it before gives way."""
+        job = _Job(self._make_inspector)
+        with self._lock:
+            before = self._jobs.get(model_id)
+            self._jobs[model_id] = job
+            if self._closed:
+                job.stop()
+        if before is not None:
+            before.stop()
+        try:
+            job.raise_if_stopped()
+            with job.inspector:
+                return work(job)
+        finally:
+            with self._lock:
+                last = self._jobs.get(model_id) is job
+                if last:
+                    del self._jobs[model_id]
+            if last:
+                self._listen(ModelWork(model_id=model_id, work=None))
+
+    def _tell(self, model_id: str, work: Work) -> Callable[[float], None]:
+        return lambda fraction: self._listen(ModelWork(model_id=model_id, work=work, fraction=fraction))
+
+    def _verify(self, job: _Job, model_id: str, path: Path | None) -> Verified:
+        path = path or self._models.get(model_id).path
+        tell = self._tell(model_id, Work.VERIFYING)
+        tell(0.0)
+        try:
+            facts = job.inspector.inspect(path, tell)
+        except AppError as error:
+            if not isinstance(error, Cancelled):
+                self._models.refresh()  # which will say the same of it
+            raise
+        self._models.take(path, facts).result()
+        unchanged = facts.sha256 == model_id
+        for download in self._database.read(downloads.every).result():
+            request = download.request
+            if download.state is DownloadState.DONE and path in request.places()[:1]:
+                expected = request.files[0].sha256 if len(parts_by_name(path)) == 1 else ""
+                same = facts.sha256 == expected if expected else None
+                return Verified(path=path, unchanged=unchanged, source=request.repo_id, as_downloaded=same)
+        return Verified(path=path, unchanged=unchanged)
+
+    def _copy(self, job: _Job, model_id: str) -> LocalModel:
+        model = self._models.get(model_id)
+        tell = self._tell(model_id, Work.COPYING)
+        tell(0.0)
+
+        def verify(path: Path) -> str:
+            return job.inspector.inspect(path, self._tell(model_id, Work.VERIFYING)).sha256
+
+        copied = copy_model(
+            model,
+            self._models.folders.for_downloads(),
+            on_progress=tell,
+            verify=verify,
+            raise_if_stopped=job.raise_if_stopped,
+        )
+        return self._models.take(copied, model.facts).result()
+
+    def _remove(self, path: Path) -> Removed:
+        entry = self._entry_of(path)
+        name = entry.model.name
+        origin, program = self._models.origin(path)
+        if origin is Origin.STARTER:
+            raise InstalledModel(name=name)
+        if program is not None:
+            raise ForeignModel(name=name, program=program.value)
+        if entry.missing:
+            raise ModelFileMissing(path=str(path))
+        self.stop(entry.model.facts.sha256)
+        trashed = move_to_trash(parts_by_name(path))
+        self._models.forget(path).result()
+        if origin is Origin.TANDEM:
+            self._clear_away(path.parent)
+        return Removed(name=name, trashed=trashed)
+
+    def _restore(self, removed: Removed) -> LocalModel:
+        take_out(removed.trashed)
+        return self._models.add_file(removed.trashed[0].path).result()
+
+    def _forget(self, model_id: str) -> None:
+        for entry in self._models.entries():
+            if entry.model.facts.sha256 == model_id:
+                if not entry.missing and any(self._is_found_again(path) for path in entry.paths):
+                    raise StillInFolder(name=entry.model.name)
+                for path in self._models.known_paths(model_id):
+                    self._models.forget(path).result()
+                return
+        raise NoSuchModel(name=model_id[:12])
+
+    def _is_found_again(self, path: Path) -> bool:
+        origin, _ = self._models.origin(path)
+        return origin is Origin.STARTER or any(path.is_relative_to(one) for one in self._models.folders.all())
+
+    def _use_found(self, found: FoundModel) -> LocalModel:
+        model = self._models.add_file(found.path).result()
+        if model.name in {found.path.stem, found.path.name}:
+            self._models.rename(model.facts.sha256, found.name).result()
+            model = self._models.get(model.facts.sha256)
+        return model
+
+    def _folder_states(self) -> tuple[FolderState, ...]:
+        used = [
+            (path, entry.model.facts.size_bytes)
+            for entry in self._models.entries()
+            if not entry.missing
+            for path in entry.paths
+        ]
+        return self._models.folders.states(used)
+
+    def _entry_of(self, path: Path) -> ModelEntry:
+        """Raises ModelFileMissing: what is not listed is not ours to delete."""
+        for entry in self._models.entries():
+            if path in entry.paths:
+                return entry
+        raise ModelFileMissing(path=str(path))
+
+    def _clear_away(self, folder: Path) -> None:
+        """Remove folders of Tandem's own that are empty now."""
+        with suppress(OSError):
+            while folder.is_relative_to(self._models.folders.own) and folder != self._models.folders.own:
+                folder.rmdir()
+                folder = folder.parent
+
+
+def _readable(folder: Path) -> Path:
+    try:
+        with os.scandir(folder):
+            return folder.absolute()
+    except OSError as error:
+        raise FolderUnreadable(str(error), path=str(folder)) from error

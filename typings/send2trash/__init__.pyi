@@ -1,0 +1,3 @@
+from os import PathLike
+
+def send2trash(paths: str | PathLike[str]) -> None: ...
