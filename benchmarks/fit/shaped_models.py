@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.engine.local.blank_model import write_blank
+from desktop_app.engine.local.blank_model import Value, write_blank
 from desktop_app.engine.local.tensor_types import TENSOR_TYPES
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ _SINGLE_STATES = frozenset({"mamba", "jamba"})
 _GROUPED_STATES = frozenset({"mamba2", "granitehybrid"})
 _NORMED_HEADS = frozenset({"qwen3", "qwen3moe", "gemma3", "lfm2", "exaone4"})
 _POST_NORMED = frozenset({"gemma3", "exaone4"})
+_NORMAL, _UNKNOWN, _CONTROL, _BYTE = 1, 2, 3, 6
+"""Kinds of tokens, as llama.cpp counts them."""
+
 _BLOCKS = {kind.name: kind.block for kind in TENSOR_TYPES.values()}
 
 
@@ -31,10 +34,26 @@ def write_shaped(path: Path, architecture: str, figures: Figures, *, tied: bool,
         "general.architecture": architecture,
         **keys,
         f"{architecture}.attention.layer_norm_rms_epsilon": 1e-5,
-        "tokenizer.ggml.model": "none",
+        **_vocabulary(_one(figures, "vocab_size")),
     }
     shapes = tensors(architecture, figures, tied=tied)
     return write_blank(path, metadata, {name: (shape, _type(name, shape, type_name)) for name, shape in shapes.items()})
+
+
+def _vocabulary(size: int) -> dict[str, Value]:
+    """Bytes, and words that nobody uses, so that a whole load comes about."""
+    control = ["<unk>", "<s>", "</s>"]
+    single = [f"<0x{byte:02X}>" for byte in range(256)]
+    words = [f"w{number}" for number in range(size - len(control) - len(single))]
+    kinds = [_UNKNOWN, _CONTROL, _CONTROL, *[_BYTE] * len(single), *[_NORMAL] * len(words)]
+    return {
+        "tokenizer.ggml.model": "llama",
+        "tokenizer.ggml.tokens": [*control, *single, *words],
+        "tokenizer.ggml.scores": [0.0] * size,
+        "tokenizer.ggml.token_type": kinds,
+        "tokenizer.ggml.bos_token_id": 1,
+        "tokenizer.ggml.eos_token_id": 2,
+    }
 
 
 def _type(name: str, shape: tuple[int, ...], type_name: str) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-Value = bool | int | float | str | list[int]
-"""Of a key; whole numbers are written as 32 bits."""
+Value = bool | int | float | str | list[int] | list[float] | list[str]
+"""Of a key; numbers are written as 32 bits, and a list as what its first item is."""
 
 _ALIGNMENT = 32
 _UINT32, _INT32, _FLOAT32, _BOOL, _STRING, _ARRAY = 4, 5, 6, 7, 8, 9
@@ -51,7 +51,19 @@ def _value(value: Value) -> bytes:
         case str():
             return struct.pack("<I", _STRING) + _text(value)
         case list():
-            return struct.pack(f"<IIQ{len(value)}i", _ARRAY, _INT32, len(value), *value)
+            kind, items = _items(value)
+            return struct.pack("<IIQ", _ARRAY, kind, len(value)) + items
+
+
+def _items(values: list[int] | list[float] | list[str]) -> tuple[int, bytes]:
+    """Their type and their bytes."""
+    match values[0]:
+        case str():
+            return _STRING, b"".join(_text(str(text)) for text in values)
+        case float():
+            return _FLOAT32, struct.pack(f"<{len(values)}f", *values)
+        case _:
+            return _INT32, struct.pack(f"<{len(values)}i", *values)
 
 
 def _text(text: str) -> bytes:
