@@ -76,10 +76,12 @@ class Learning:
             return False
         with self._lock:
             before = self._kept.experiences.get(architecture, Experience())
+            said = corrected(estimate, before.context)
             now = replace(
                 before,
                 context=_bounded(memory.context / estimate.context),
-                memory_off=memory.model / corrected(estimate, before.context).model - 1.0,
+                # Weights are as large as the file says; those that lie in another order are not reported in full.
+                memory_off=(memory.context - said.context) / said.model,
             )
             return self._keep(architecture, now, self._kept.measured)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,8 @@ from desktop_app.engine.process.engine import ChildEngine, worker_argv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+REAL = {"SmolLM2": "starter_model", "Gemma": "gemma_model"}
 GENERATED = ("llama", "gemma3", "mamba", "mamba2", "jamba", "granitehybrid", "lfm2", "qwen3moe")
 
 
@@ -26,14 +27,10 @@ def child() -> Iterator[ChildEngine]:
     engine.close()
 
 
-@pytest.fixture(params=["SmolLM2", "Gemma", *GENERATED])
+@pytest.fixture(params=[*REAL, *GENERATED])
 def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    if request.param == "SmolLM2":
-        found: Path = request.getfixturevalue("starter_model")
-        return found
-    if request.param == "Gemma":
-        found = request.getfixturevalue("gemma_model")
-        return found
+    if request.param in REAL:
+        return Path(request.getfixturevalue(REAL[request.param]))
     figures = ARCHITECTURES[request.param]
     return write_shaped(tmp_path / "generated.gguf", request.param, figures, tied=request.param == "gemma3")
 
