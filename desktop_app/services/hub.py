@@ -6,7 +6,7 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_app.domain import ModelFacts
 from desktop_app.engine.local.memory_need import Shape
@@ -41,39 +41,60 @@ def token_of_the_environment() -> str:
 
 
 class HubService:
-    """One process that looks, ended when it is not needed for a minute. The futures fail with what `errors.hub` has."""
+    """Two processes, one that searches and one that looks closer, so that neither keeps the other waiting; each is
+    ended when it is not needed for a minute. The futures fail with what `errors.hub` has.
+    """
 
     def __init__(self, gate: NetworkGate, token: Callable[[], str] = token_of_the_environment) -> None:
         """`token` is asked on a thread of its own and may take its time, as a locked keyring does."""
-        self._gate = gate
-        self._token = token
-        self._lock = threading.Lock()
-        self._process: HubProcess | None = None
-        self._searching: Future[tuple[FoundRepository, ...]] | None = None
-        self._idle: threading.Timer | None = None
-        self._closed = False
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="hub")
+        self._searching = _Line(gate, token, "hub-search")
+        self._looking = _Line(gate, token, "hub-look")
 
     def search(self, query: SearchQuery) -> Future[tuple[FoundRepository, ...]]:
         """The first 50 hits. A search that is still under way gives way to this one and fails with Cancelled."""
-        before = self._searching
-        self._searching = self._worker.submit(self._with_process, lambda hub, token: hub.search(query, token))
-        if before is not None and not before.done() and not before.cancel():
-            self._interrupt()
-        return self._searching
+        return self._searching.ask(lambda hub, token: hub.search(query, token))
 
     def describe(self, address: str) -> Future[Repository]:
-        """A repository by “owner/name” or any address of it."""
-        return self._worker.submit(self._with_process, lambda hub, token: hub.describe(address, token))
+        """A repository by “owner/name” or any address of it. What was asked of `describe` or `preview` before gives way
+        to it and fails with Cancelled.
+        """
+        return self._looking.ask(lambda hub, token: hub.describe(address, token))
 
     def preview(self, repository: Repository, quantization: Quantization) -> Future[ModelPreview]:
-        """What the model's file says of itself, by reading its first megabytes."""
+        """What the model's file says of itself, by reading its first megabytes. Gives way as `describe` does."""
 
         def ask(hub: HubProcess, token: str) -> ModelPreview:
             facts, shape = hub.preview(repository.repo_id, repository.revision, quantization.files, token)
             return ModelPreview(facts=facts, shape=shape)
 
-        return self._worker.submit(self._with_process, ask)
+        return self._looking.ask(ask)
+
+    def close(self) -> None:
+        """End the processes; safe to call twice."""
+        self._searching.close()
+        self._looking.close()
+
+
+class _Line:
+    """A process, and a thread that asks it one thing after the other: the latest goes first, the others give way."""
+
+    def __init__(self, gate: NetworkGate, token: Callable[[], str], name: str) -> None:
+        self._gate = gate
+        self._token = token
+        self._lock = threading.Lock()
+        self._process: HubProcess | None = None
+        self._under_way: Future[Any] | None = None
+        self._idle: threading.Timer | None = None
+        self._closed = False
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix=name)
+
+    def ask(self, question: Callable[[HubProcess, str], T]) -> Future[T]:
+        """The answer. Called from one thread."""
+        before = self._under_way
+        if before is not None and not before.done() and not before.cancel():
+            self._interrupt()
+        self._under_way = asked = self._worker.submit(self._with_process, question)
+        return asked
 
     def close(self) -> None:
         """End the process; safe to call twice."""
@@ -83,11 +104,11 @@ class HubService:
         self._worker.shutdown(wait=True)
         self._rest()
 
-    def _with_process(self, ask: Callable[[HubProcess, str], T]) -> T:
+    def _with_process(self, question: Callable[[HubProcess, str], T]) -> T:
         token = self._token()
         process = self._wake()
         try:
-            return ask(process, token)
+            return question(process, token)
         except (Cancelled, ChildDied) as error:
             if self._gate.offline:
                 raise Offline from error
