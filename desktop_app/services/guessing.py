@@ -7,12 +7,15 @@ from math import log
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.hub.catalogue import catalogue
+from desktop_app.engine.hub.files import tier_of
 from desktop_app.engine.local.geometry import Geometry, geometry
 from desktop_app.engine.local.memory_need import Shape
 from desktop_app.engine.local.weights import weights_guessed
 
 if TYPE_CHECKING:
     from desktop_app.engine.hub.catalogue import CatalogueModel
+
+__all__ = ["USUAL_QUANTIZATION", "bits_of", "shape_guessed", "shape_like", "size_guessed", "tier_of"]
 
 USUAL_QUANTIZATION = "Q4_K_M"
 """What a repository that was only found is judged by: nearly every one has it."""

@@ -1,20 +1,292 @@
-"""Models to be had."""
+"""Models to be had: filters at the left, the list in the middle, the chosen one at the right."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.errors import AppError
+from desktop_app.errors.hub import Offline
+from desktop_app.ui.models.entries import Entry, catalogue_entries
+from desktop_app.ui.models.entry_list import EntryList
+from desktop_app.ui.models.entry_rows import EntryRows
+from desktop_app.ui.models.filters import Filters
+from desktop_app.ui.models.hub_search import HubSearch, Stand, is_address
+from desktop_app.ui.models.judging import Judging
+from desktop_app.ui.models.notice import Notice
+from desktop_app.ui.models.repository_view import RepositoryView
+from desktop_app.ui.models.search_box import SearchBox
+from desktop_app.ui.tasks import when_done
+from desktop_app.ui.theme import Space
+from desktop_app.ui.widgets.icon_button import IconButton
+from desktop_app.ui.widgets.row_button import RowButton
 
 if TYPE_CHECKING:
-    from desktop_app.ui.services import Hub
+    from collections.abc import Hashable
+
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+
+    from desktop_app.services.fit import Recommendation
+    from desktop_app.ui.models.judging import Question
+    from desktop_app.ui.models.sources import Sources
     from desktop_app.ui.theme import Theme
+
+_WITH_FILTERS = 1080
+_SIDE_BY_SIDE = 840
+_LIST = 400
+_PASTED = 4
+"""More characters than that do not come at once from a keyboard."""
 
 
 class Discover(QWidget):
-    """Searches the Hub."""
+    """The catalogue is there at once and without a network; what is typed is looked for on the Hub as well."""
 
-    def __init__(self, theme: Theme, hub: Hub) -> None:
+    failed = Signal(AppError)
+
+    def __init__(self, theme: Theme, sources: Sources) -> None:
         super().__init__()
         self._theme = theme
-        self._hub = hub
+        self._sources = sources
+        self._recommended: Entry | None = None
+        self._is_browsing = False
+        self._shows_filters = False
+        self._before = ""
+        self.filters = Filters(theme)
+        self.field = SearchBox(theme, self.tr("Search models, or paste the address of one"))
+        self.filter_button = IconButton(theme, "filter", self.tr("Show or hide the filters"))
+        self.search = HubSearch(sources.hub, self)
+        self.rows = EntryRows(self)
+        self.list = EntryList(theme, self.rows)
+        self.notice = Notice(theme)
+        self.browse = RowButton(theme, "cloud", self.tr("Browse the Hub"))
+        self.view = RepositoryView(theme, sources)
+        self.back = QPushButton(self.tr("Back to the list"))
+        self._left = QWidget()
+        self._right = QWidget()
+        self._judging = Judging(sources.fits, sources.bridge, self)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.field)
+        self._refresh()
+        self._ask_for_the_recommended()
+
+    def look_at(self, address: str) -> None:
+        """Show the repository that an address means."""
+        self.list.mark(None)
+        self.view.looking.look_at(address.strip())
+        self._turn_to_view()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What does not fit side by side comes one after the other."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads from the chosen model back to the list where only one of them is seen."""
+        if event.key() == Qt.Key.Key_Escape and self.back.isVisible():
+            self._turn_to_list()
+            return
+        super().keyPressEvent(event)
+
+    def _connect(self) -> None:
+        self.field.textEdited.connect(self._type)
+        self.field.textChanged.connect(lambda _: self._refresh())
+        self.field.stepped.connect(self.list.step)
+        self.field.returnPressed.connect(self._enter)
+        self.filters.changed.connect(self._refresh)
+        self.filter_button.clicked.connect(self._turn_filters)
+        self.search.changed.connect(self._show)
+        self._judging.judged.connect(self._show_verdicts)
+        self.list.chosen.connect(lambda entry: self.view.looking.show(entry, ask=not self._sources.is_offline))
+        self.list.opened.connect(self._open)
+        self.browse.clicked.connect(self._browse)
+        self.back.clicked.connect(self._turn_to_list)
+        self.view.failed.connect(self.failed)
+        self._sources.came_online.connect(self._go_on)
+        self._sources.bridge.fit_changed.connect(lambda _: self._ask_for_the_recommended())
+
+    def _ask_for_the_recommended(self) -> None:
+        def show(recommended: Recommendation | None) -> None:
+            known = recommended.model.id if recommended is not None else ""
+            found = (each for each in catalogue_entries() if each.known is not None and each.known.id == known)
+            before, self._recommended = self._recommended, next(found, None)
+            self._show()
+            nothing = self.view.looking.entry is None and not self.view.looking.address
+            if self._recommended is not None and (nothing or self.view.looking.entry is before is not None):
+                self.list.mark(self._recommended)
+                self.view.looking.show(self._recommended, ask=False)
+
+        language = QLocale.languageToCode(QLocale().language())
+        when_done(self._sources.fits.recommended(language), show, self.failed.emit, self)
+
+    def _type(self, text: str) -> None:
+        pasted = len(text) - len(self._before) > _PASTED
+        self._before = text
+        if pasted and is_address(text):
+            self.look_at(text)
+
+    def _enter(self) -> None:
+        text = self.field.text()
+        if is_address(text):
+            self.look_at(text)
+        elif self.list.current() is not None:
+            self._turn_to_view()
+        else:
+            self.list.step(0)
+
+    def _open(self, entry: Entry) -> None:
+        self.view.looking.show(entry, ask=not self._sources.is_offline)
+        self._turn_to_view()
+
+    def _browse(self) -> None:
+        self._is_browsing = True
+        self._refresh()
+
+    def _go_on(self) -> None:
+        if self.search.stand is Stand.FAILED:
+            self.search.again()
+        if self.view.looking.error is not None:
+            self.view.looking.ask()
+
+    def _refresh(self) -> None:
+        """What is wanted has changed."""
+        self.search.want(self.filters.wishes(self.field.text()), browse=self._is_browsing)
+        self._show()
+
+    def _show(self) -> None:
+        """Bring list and words up to date."""
+        wishes = self.filters.wishes(self.field.text())
+        verdicts = self._judging.verdicts
+        known = [each for each in catalogue_entries() if each.matches(wishes, verdicts.get(each.key))]
+        found = [each for each in self.search.entries if each.matches(wishes, verdicts.get(each.key))]
+        first = [each for each in known if self._recommended is not None and each.key == self._recommended.key]
+        rest = [each for each in known if each not in first]
+        current = self.list.current() or self.view.looking.entry
+        self.rows.show_entries(
+            [
+                (self.tr("Recommended for this computer"), first),
+                (self.tr("Tandem's selection"), rest),
+                (self.tr("On the Hub"), found),
+            ]
+        )
+        self.list.mark(current)
+        self.rows.show_verdicts(verdicts)
+        self._judge()
+        self._show_notice(nothing_listed=not (known or found), hidden=len(self.search.entries) - len(found))
+        self.browse.setVisible(self.search.stand is Stand.IDLE)
+
+    def _judge(self) -> None:
+        questions: dict[Hashable, Question] = {}
+        for entry in (*catalogue_entries(), *self.search.entries):
+            shape = entry.shape
+            if shape is not None:
+                questions[entry.key] = (shape, True)
+        self._judging.ask(questions)
+
+    def _show_verdicts(self) -> None:
+        self.rows.show_verdicts(self._judging.verdicts)
+        if self._judging.is_done and self.filters.fits.isChecked():
+            self._show()
+
+    def _show_notice(self, *, nothing_listed: bool, hidden: int) -> None:
+        match self.search.stand:
+            case Stand.SEARCHING:
+                self.notice.say(self.tr("Searching the Hub…"), icon="cloud")
+            case Stand.NOTHING:
+                self.notice.say(
+                    self.tr("The Hub has no GGUF model of that kind."),
+                    self.tr("Try fewer or other words, or paste the address of a repository."),
+                    icon="search",
+                )
+            case Stand.FAILED if self.search.error is not None:
+                offline = type(self.search.error) is Offline
+                way = (
+                    (self.tr("Go online"), self._sources.go_online)
+                    if offline
+                    else (self.tr("Try again"), self.search.again)
+                )
+                self.notice.say_error(self.search.error, [way])
+            case Stand.FOUND if hidden:
+                self.notice.say(
+                    self.tr("%n more on the Hub, hidden by the filters", "", hidden),
+                    ways=[(self.tr("Clear filters"), self.filters.clear)],
+                    icon="filter",
+                )
+            case Stand.IDLE if nothing_listed:
+                self.notice.say(
+                    self.tr("None of Tandem's selection is of that kind."),
+                    ways=[(self.tr("Clear filters"), self.filters.clear)],
+                    icon="filter",
+                )
+            case _:
+                self.notice.hide()
+
+    def _turn_filters(self) -> None:
+        self._shows_filters = not self._shows_filters
+        self._arrange()
+        if self.filters.isVisible():
+            self.filters.fits.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn_to_view(self) -> None:
+        self._right.show()
+        self._left.setVisible(self.width() >= _SIDE_BY_SIDE)
+        self._arrange()
+        self.view.take_focus()
+
+    def _turn_to_list(self) -> None:
+        self._left.show()
+        self._right.setVisible(self.width() >= _SIDE_BY_SIDE)
+        self._arrange()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arrange(self) -> None:
+        width = self.width()
+        side_by_side = width >= _SIDE_BY_SIDE
+        if side_by_side:
+            self._left.show()
+            self._right.show()
+        elif self._left.isVisibleTo(self) and self._right.isVisibleTo(self):
+            focused = QApplication.focusWidget()
+            self._right.setVisible(focused is not None and self._right.isAncestorOf(focused))
+            self._left.setVisible(not self._right.isVisibleTo(self))
+        self._left.setMaximumWidth(_LIST if side_by_side else 16_777_215)
+        self.back.setVisible(not side_by_side)
+        self.filter_button.setVisible(width < _WITH_FILTERS)
+        self.filters.setVisible(width >= _WITH_FILTERS or (self._shows_filters and self._left.isVisibleTo(self)))
+
+    def _lay_out(self) -> None:
+        search = QHBoxLayout()
+        search.setSpacing(Space.S)
+        search.addWidget(self.field, 1)
+        search.addWidget(self.filter_button)
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        left.setSpacing(Space.S)
+        left.addLayout(search)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.notice)
+        left.addWidget(self.browse)
+        self._left.setMinimumWidth(300)
+        self.back.setProperty("role", "link")
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addWidget(self.view, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.filters)
+        row.addWidget(_line())
+        row.addWidget(self._left, 2)
+        row.addWidget(_line())
+        row.addWidget(self._right, 3)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "line")
+    line.setFixedWidth(1)
+    return line

@@ -1,0 +1,322 @@
+"""One model that can be had: what it is, which of its files fit, and the button that gets one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.errors import AppError
+from desktop_app.services.fit import context_lengths, usual_n_ctx
+from desktop_app.ui.chat.block import HANG
+from desktop_app.ui.fit_words import memory_lines, need_words, reason_words
+from desktop_app.ui.inspector.numbers import count
+from desktop_app.ui.models.card_view import CardView
+from desktop_app.ui.models.judging import Judging
+from desktop_app.ui.models.looking import Looking
+from desktop_app.ui.models.obtaining import Obtaining
+from desktop_app.ui.models.quantization_groups import QuantizationGroups
+from desktop_app.ui.models.repository_head import RepositoryHead
+from desktop_app.ui.models.repository_notices import RepositoryNotices
+from desktop_app.ui.models.stock import Have
+from desktop_app.ui.settings.card import plain
+from desktop_app.ui.settings.choice_box import ChoiceBox
+from desktop_app.ui.tasks import when_done
+from desktop_app.ui.text import file_size
+from desktop_app.ui.theme import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from desktop_app.repositories import RepositoryFile
+    from desktop_app.services.fit import Shape, Verdict
+    from desktop_app.ui.models.judging import Question
+    from desktop_app.ui.models.offers import Offer
+    from desktop_app.ui.models.sources import Sources
+    from desktop_app.ui.theme import Theme
+
+_WORKING = 680
+"""The widest that lines of words and rows become."""
+
+
+class RepositoryView(QWidget):
+    """Shows what `looking` looks at. `chat_wanted` brings a model's file, `link_wanted` an address to be opened."""
+
+    link_wanted = Signal(str)
+    token_wanted = Signal()
+    downloads_wanted = Signal()
+    chat_wanted = Signal(object)
+    failed = Signal(AppError)
+
+    def __init__(self, theme: Theme, sources: Sources) -> None:
+        super().__init__()
+        self._theme = theme
+        self._sources = sources
+        self._is_getting = False
+        self._lengths: tuple[int, ...] = ()
+        self._shown_card: str | None = None
+        self.looking = Looking(sources.hub, self)
+        self._judging = Judging(sources.fits, sources.bridge, self)
+        self.head = RepositoryHead(theme)
+        self.notices = RepositoryNotices(theme)
+        self.context = ChoiceBox(theme)
+        self.context.setAccessibleName(self.tr("Context length in tokens"))
+        self.context.setFixedWidth(140)
+        self.groups = QuantizationGroups(theme)
+        self.projector = QCheckBox()
+        self.detail = plain("", "caption")
+        self.state = plain("", "caption")
+        self.card_title = plain(self.tr("Model card"), "section")
+        self.card = CardView(theme)
+        self.obtaining = Obtaining(theme)
+        self.area = QScrollArea()
+        self._context_row = QWidget()
+        self._lay_out()
+        self._connect()
+        self.obtaining.hide()
+
+    def take_focus(self) -> None:
+        """To the chosen file."""
+        if not self.groups.take_focus():
+            self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _connect(self) -> None:
+        self.head.link_wanted.connect(self.link_wanted)
+        self.card.link_activated.connect(self.link_wanted)
+        self.notices.link_wanted.connect(self.link_wanted)
+        self.notices.token_wanted.connect(self.token_wanted)
+        self.notices.online_wanted.connect(self._sources.go_online)
+        self.notices.again_wanted.connect(self.looking.ask)
+        self.notices.reading_wanted.connect(self._read_chosen)
+        self.looking.turned.connect(self._turn)
+        self.looking.changed.connect(self._show)
+        self._judging.judged.connect(self._show_verdicts)
+        self.groups.chosen.connect(self._choose)
+        self.context.activated.connect(lambda _: self._judge())
+        self.projector.toggled.connect(lambda _: self._show_chosen())
+        self.obtaining.pressed.connect(self._press)
+        self._sources.stock.changed.connect(self._show_stock)
+        self.area.verticalScrollBar().valueChanged.connect(lambda _: self._look_at_card())
+        self.area.verticalScrollBar().rangeChanged.connect(lambda *_: self._look_at_card())
+
+    def _turn(self) -> None:
+        self._is_getting = False
+        self._shown_card = None
+        self.card.show_card("")
+        self.area.verticalScrollBar().setValue(0)
+
+    def _show(self) -> None:
+        looking = self.looking
+        entry, repository = looking.entry, looking.repository
+        if repository is not None:
+            chosen = self.groups.current
+            preview = looking.knowledge.previews.get(chosen.path) if chosen is not None else None
+            self.head.show_repository(repository, entry, preview.facts if preview is not None else None)
+        elif entry is not None:
+            self.head.show_entry(entry, self._sources.page_of(entry.repo_id))
+        self.head.setVisible(repository is not None or entry is not None)
+        self.notices.show_looking(looking)
+        offers = looking.offers
+        if [row.offer for row in self.groups.rows] != list(offers):
+            self.groups.show_offers(offers, repository.wanted if repository is not None else "")
+        self._show_lengths()
+        self._judge()
+        self._show_stock()
+        self._show_card()
+        if self._is_getting and not looking.is_asking:
+            self._get_now()
+
+    def _show_card(self) -> None:
+        repository = self.looking.repository
+        card = repository.card if repository is not None else ""
+        for part in (self.card_title, self.card):
+            part.setVisible(bool(card))
+        if card != self._shown_card:
+            self._shown_card = card
+            self.card.show_card(card)
+
+    def _show_lengths(self) -> None:
+        """Which context lengths there are to choose from, as soon as that is known."""
+        shape = self._shape()
+        lengths = context_lengths(shape) if shape is not None else ()
+        self._context_row.setVisible(len(lengths) > 1)
+        if shape is None or lengths == self._lengths:
+            return
+        asked = self.context.currentData() if self._lengths else None
+        self._lengths = lengths
+        self.context.clear()
+        for length in lengths:
+            self.context.addItem(count(length), length)
+        usual = asked if asked in lengths else usual_n_ctx(shape)
+        self.context.setCurrentIndex(max(self.context.findData(usual), 0))
+
+    def _shape(self) -> Shape | None:
+        chosen = self.groups.current
+        return self.looking.knowledge.shape(chosen)[0]() if chosen is not None else None
+
+    def _judge(self) -> None:
+        knowledge = self.looking.knowledge
+        questions: dict[Hashable, Question] = {
+            knowledge.key(offer): knowledge.shape(offer) for offer in self.looking.offers
+        }
+        self._judging.ask(questions, self.context.currentData())
+        self._show_verdicts()
+
+    def _verdict(self, offer: Offer) -> Verdict | None:
+        return self._judging.verdicts.get(self.looking.knowledge.key(offer))
+
+    def _show_verdicts(self) -> None:
+        self.groups.show_verdicts(self._verdict)
+        self._show_chosen()
+
+    def _choose(self) -> None:
+        self._show_projector()
+        self._read_chosen()
+        self._show_chosen()
+
+    def _read_chosen(self) -> None:
+        chosen = self.groups.current
+        if chosen is not None:
+            self.looking.read(chosen)
+
+    def _show_projector(self) -> None:
+        chosen = self.groups.current
+        projectors = chosen.projectors if chosen is not None else ()
+        self.projector.setVisible(bool(projectors))
+        if projectors:
+            first = projectors[0]
+            self.projector.setChecked(True)
+            words = self.tr("With what it needs to see images ({size})").format(size=file_size(first.size_bytes))
+            self.projector.setText(words)
+            self.projector.setAccessibleDescription(first.path)
+
+    def _chosen_projector(self) -> RepositoryFile | None:
+        chosen = self.groups.current
+        wanted = chosen is not None and bool(chosen.projectors) and self.projector.isChecked()
+        return chosen.projectors[0] if wanted and chosen is not None else None
+
+    def _show_chosen(self) -> None:
+        chosen = self.groups.current
+        self.obtaining.setVisible(chosen is not None)
+        self.detail.setVisible(chosen is not None)
+        if chosen is None:
+            self.state.hide()
+            return
+        verdict = self._verdict(chosen)
+        if verdict is not None:
+            lines = (need_words(verdict) + ". " + reason_words(verdict), *memory_lines(verdict))
+            self.detail.setText("\n".join(lines))
+        self.state.setText(self._sureness(chosen, verdict))
+        self.state.setVisible(bool(self.state.text()))
+        projector = self._chosen_projector()
+        self.obtaining.show_offer(
+            chosen,
+            verdict,
+            self._sources.stock.of(self._repo_id(), chosen),
+            extra_bytes=projector.size_bytes if projector is not None else 0,
+            offline=self._sources.is_offline,
+            waits=self._is_getting,
+        )
+
+    def _sureness(self, chosen: Offer, verdict: Verdict | None) -> str:
+        if self.looking.is_reading:
+            return self.tr("Guessed from its size; reading the file's header for exact figures…")
+        if verdict is not None and not verdict.estimated:
+            return self.tr("Computed from the file's own header.")
+        if self.looking.knowledge.known is not None and chosen.source is None:
+            return self.tr("Computed from what the catalogue knows of the model.")
+        return self.tr("Guessed from its size.")
+
+    def _show_stock(self) -> None:
+        def remark(offer: Offer) -> str:
+            match self._sources.stock.of(self._repo_id(), offer).have:
+                case Have.HERE:
+                    return self.tr("on this computer")
+                case Have.COMING:
+                    return self.tr("being downloaded")
+                case _:
+                    return ""
+
+        self.groups.show_remarks(remark)
+        self._show_chosen()
+
+    def _repo_id(self) -> str:
+        looking = self.looking
+        return looking.repository.repo_id if looking.repository is not None else looking.address
+
+    def _press(self) -> None:
+        chosen = self.groups.current
+        if chosen is None:
+            return
+        holding = self._sources.stock.of(self._repo_id(), chosen)
+        match holding.have:
+            case Have.HERE:
+                self.chat_wanted.emit(holding.path)
+            case Have.COMING:
+                self.downloads_wanted.emit()
+            case Have.STOPPED if holding.standing is not None:
+                self._sources.resume(holding.standing.download.id)
+            case _:
+                self._is_getting = True
+                if self.looking.repository is not None:
+                    self._get_now()
+                else:
+                    self.looking.ask()
+
+    def _get_now(self) -> None:
+        """Begin the download, now that the Hub has told its files; nothing if it has not."""
+        self._is_getting = False
+        chosen, repository = self.groups.current, self.looking.repository
+        if chosen is not None and chosen.source is not None and repository is not None:
+            started = self._sources.downloads.start(repository, chosen.source, self._chosen_projector())
+            when_done(started, lambda _: self._show_stock(), self.failed.emit, self)
+        self._show_chosen()
+
+    def _look_at_card(self) -> None:
+        top = self.area.verticalScrollBar().value() - self.card.y()
+        self.card.look(top, top + self.area.viewport().height())
+
+    def _lay_out(self) -> None:
+        context = QHBoxLayout(self._context_row)
+        context.setContentsMargins(0, 0, 0, 0)
+        context.setSpacing(Space.M)
+        label = QLabel(self.tr("Context length"))
+        label.setBuddy(self.context)
+        context.addWidget(label)
+        context.addWidget(self.context)
+        context.addStretch(1)
+        column = QVBoxLayout()
+        column.setContentsMargins(HANG, 0, HANG, 0)
+        column.setSpacing(Space.L)
+        for part in (self.head, self.notices, self._context_row, self.groups, self.projector):
+            column.addWidget(part)
+        figures = QVBoxLayout()
+        figures.setSpacing(Space.XS)
+        figures.addWidget(self.detail)
+        figures.addWidget(self.state)
+        column.addLayout(figures)
+        column.addSpacing(Space.L)
+        column.addWidget(self.card_title)
+        inner = QWidget()
+        inner.setMaximumWidth(_WORKING + 2 * HANG)
+        lines = QVBoxLayout(inner)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(Space.M)
+        lines.addLayout(column)
+        lines.addWidget(self.card)
+        lines.addStretch(1)
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(Space.XL - HANG, Space.XL, Space.XL - HANG, Space.XXL)
+        row.addWidget(inner, 1)
+        self.area.setWidget(page)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setAccessibleName(self.tr("The chosen model"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.area, 1)
+        whole.addWidget(self.obtaining)

@@ -1,0 +1,67 @@
+"""Where the models' page has its knowledge from: the Hub, what fits, what is here, what is on its way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.ui.models.stock import Stock
+
+if TYPE_CHECKING:
+    from desktop_app.preferences import Preferences
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.live_preferences import LivePreferences
+    from desktop_app.ui.models.download_list import DownloadList
+    from desktop_app.ui.services import Downloads, Fits, Hub, Models
+
+
+class Sources(QObject):
+    """`came_online` when the user lets Tandem reach the network again."""
+
+    came_online = Signal()
+
+    def __init__(
+        self,
+        parent: QObject,
+        *,
+        hub: Hub,
+        fits: Fits,
+        downloads: Downloads,
+        listed: DownloadList,
+        models: Models,
+        bridge: Bridge,
+        preferences: LivePreferences,
+    ) -> None:
+        super().__init__(parent)
+        self.hub = hub
+        self.fits = fits
+        self.downloads = downloads
+        self.bridge = bridge
+        self.stock = Stock(models, listed, bridge, self)
+        self._listed = listed
+        self._preferences = preferences
+        self._was_offline = preferences.current.offline
+        preferences.changed.connect(self._follow)
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether nothing may reach the network."""
+        return self._preferences.current.offline
+
+    def go_online(self) -> None:
+        """Let the network be reached again."""
+        self._preferences.change(offline=False)
+
+    def resume(self, download_id: int) -> None:
+        """Let a download go on."""
+        self._listed.resume(download_id)
+
+    def page_of(self, repo_id: str) -> str:
+        """Where a person looks at a repository that was not asked about yet."""
+        return f"https://huggingface.co/{repo_id}"
+
+    def _follow(self, preferences: Preferences) -> None:
+        before, self._was_offline = self._was_offline, preferences.offline
+        if before and not preferences.offline:
+            self.came_online.emit()
