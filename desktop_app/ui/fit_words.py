@@ -47,21 +47,22 @@ def verdict_words(verdict: Verdict) -> str:
 def reason_words(verdict: Verdict) -> str:
     """Why it fits so, in a sentence, and what would help where it does not."""
     best = verdict.best
-    tr = QCoreApplication.translate
     match best.reason:
         case Reason.ROOM:
-            return tr("fit_words", "There is room for it beside what is running now.")
+            return QCoreApplication.translate("fit_words", "There is room for it beside what is running now.")
         case Reason.SLOW:
-            return tr("fit_words", "It fits, but writes more slowly than people read.")
+            return QCoreApplication.translate("fit_words", "It fits, but writes more slowly than people read.")
         case Reason.TIGHT:
-            return tr("fit_words", "It fits with hardly anything to spare; closing other programs helps.")
+            return QCoreApplication.translate(
+                "fit_words", "It fits with hardly anything to spare; closing other programs helps."
+            )
         case Reason.MEMORY:
-            said = tr("fit_words", "{missing} of memory are missing now.")
+            said = QCoreApplication.translate("fit_words", "{missing} of memory are missing now.")
         case Reason.GPU_MEMORY:
-            said = tr("fit_words", "{missing} of the graphics card's memory are missing now.")
+            said = QCoreApplication.translate("fit_words", "{missing} of the graphics card's memory are missing now.")
     words = [said.format(missing=f"≈ {file_size(best.missing)}")]
     if 0 < verdict.fits_at < verdict.n_ctx:
-        shorter = tr("fit_words", "With a context of {count} tokens it would fit.")
+        shorter = QCoreApplication.translate("fit_words", "With a context of {count} tokens it would fit.")
         words.append(shorter.format(count=count(verdict.fits_at)))
     return " ".join(words)
 
@@ -87,15 +88,16 @@ def need_words(verdict: Verdict) -> str:
 
 def memory_lines(verdict: Verdict) -> tuple[str, ...]:
     """What it would take of each device's memory, a line a device."""
-    tr = QCoreApplication.translate
     lines = []
     for device, name in (
-        (verdict.best.need.gpu, tr("fit_words", "Graphics card")),
-        (verdict.best.need.cpu, tr("fit_words", "Computer")),
+        (verdict.best.need.gpu, QCoreApplication.translate("fit_words", "Graphics card")),
+        (verdict.best.need.cpu, QCoreApplication.translate("fit_words", "Computer")),
     ):
         if not device.total:
             continue
-        said = tr("fit_words", "{device}: ≈ {all} = weights {weights} + context {context} + other {other}")
+        said = QCoreApplication.translate(
+            "fit_words", "{device}: ≈ {all} = weights {weights} + context {context} + other {other}"
+        )
         lines.append(
             said.format(
                 device=name,

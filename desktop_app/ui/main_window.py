@@ -20,6 +20,7 @@ from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.live_answers import LiveAnswers
 from desktop_app.ui.model_choice import ModelChoice
 from desktop_app.ui.model_words import model_note
+from desktop_app.ui.models.discovering import Discovering
 from desktop_app.ui.models.downloading import Downloading
 from desktop_app.ui.models.page import ModelsPage, Part
 from desktop_app.ui.models.parts import parts
@@ -144,7 +145,18 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPlace(
             frame, lambda: SettingsPage(theme, sections(theme, preferences, key_map, installation))
         )
-        self.models = ModelsPlace(frame, lambda: ModelsPage(theme, parts(theme, hub, self.downloading)))
+        self.discovering = Discovering(
+            self,
+            theme=theme,
+            hub=hub,
+            fits=computer.fits,
+            downloads=downloads,
+            listed=self.downloading.list,
+            models=models,
+            bridge=bridge,
+            offline=self.offline,
+        )
+        self.models = ModelsPlace(frame, lambda: ModelsPage(theme, parts(self.discovering, self.downloading)))
         Commands(
             self,
             actions=self.actions_by_name,
@@ -245,6 +257,11 @@ class MainWindow(QMainWindow):
         self.downloading.page_wanted.connect(lambda: self.models.open_part(Part.DOWNLOADS))
         self.downloading.discover_wanted.connect(lambda: self.models.open_part(Part.DISCOVER))
         self.downloading.chat_wanted.connect(self.chat_with)
+        self.discovering.chat_wanted.connect(self.chat_with)
+        self.discovering.link_wanted.connect(lambda address: ask_to_open(address, self))
+        self.discovering.downloads_wanted.connect(self.downloading.show_page)
+        self.discovering.token_wanted.connect(self.downloading.token_wanted)
+        self.discovering.failed.connect(self.toast.error)
         parts = (self.chat, self.choice, self.shelf, self.drafts, self.composing, self.inspecting, self.downloading)
         for part in parts:
             part.failed.connect(self.toast.error)

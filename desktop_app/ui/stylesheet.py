@@ -44,6 +44,7 @@ QPushButton[role="link"] {{
     background: transparent; border: 1px solid transparent; color: {t.accent}; padding: 0 {Space.XS}px;
     text-align: left;
 }}
+QPushButton[role="link"][flush="true"] {{ padding: 0; }}
 QPushButton[role="link"]:hover {{ background: {t.hover}; }}
 QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
 
@@ -73,6 +74,8 @@ QWidget#sidebar {{ background: {t.window}; border-right: 1px solid {t.hairline};
 QWidget#sidebar QListView {{ background: transparent; border: none; }}
 QWidget#main {{ background: {t.surface}; }}
 QWidget#header {{ background: {t.surface}; border-bottom: 1px solid {t.hairline}; }}
+QWidget#shaded {{ background: {t.window}; }}
+QWidget#foot {{ background: {t.surface}; border-top: 1px solid {t.hairline}; }}
 QFrame#toast, QFrame#popup {{
     background: {t.raised}; border: 1px solid {t.hairline}; border-radius: {Radius.CARD}px;
 }}

@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>Discover</name>
+    <message numerus="yes">
+        <source>%n more on the Hub, hidden by the filters</source>
+        <translation>
+            <numerusform>%n more on the Hub, hidden by the filters</numerusform>
+            <numerusform>%n more on the Hub, hidden by the filters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DownloadStrip</name>
     <message numerus="yes">
         <source>%n download(s)</source>
@@ -77,6 +87,26 @@
     </message>
 </context>
 <context>
+    <name>QuantizationRow</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryHead</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SentView</name>
     <message numerus="yes">
         <source>%n message(s) left out: did not fit the context window</source>
@@ -93,6 +123,16 @@
         <translation>
             <numerusform>%n older message will be left out</numerusform>
             <numerusform>%n older messages will be left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>entry_words</name>
+    <message numerus="yes">
+        <source>%n download(s) in the last 30 days</source>
+        <translation>
+            <numerusform>%n download in the last 30 days</numerusform>
+            <numerusform>%n downloads in the last 30 days</numerusform>
         </translation>
     </message>
 </context>

@@ -223,6 +223,33 @@
     </message>
 </context>
 <context>
+    <name>Band</name>
+    <message>
+        <source>Any size</source>
+        <translation>모든 크기</translation>
+    </message>
+    <message>
+        <source>Up to 2B</source>
+        <translation>2B 이하</translation>
+    </message>
+    <message>
+        <source>2B to 6B</source>
+        <translation>2B~6B</translation>
+    </message>
+    <message>
+        <source>6B to 10B</source>
+        <translation>6B~10B</translation>
+    </message>
+    <message>
+        <source>10B to 20B</source>
+        <translation>10B~20B</translation>
+    </message>
+    <message>
+        <source>Over 20B</source>
+        <translation>20B 초과</translation>
+    </message>
+</context>
+<context>
     <name>BugDialog</name>
     <message>
         <source>A bug in Tandem</source>
@@ -247,6 +274,13 @@
     <message>
         <source>Close</source>
         <translation>닫기</translation>
+    </message>
+</context>
+<context>
+    <name>CardView</name>
+    <message>
+        <source>Model card</source>
+        <translation>모델 카드</translation>
     </message>
 </context>
 <context>
@@ -429,6 +463,71 @@
     </message>
 </context>
 <context>
+    <name>Discover</name>
+    <message>
+        <source>Search models, or paste the address of one</source>
+        <translation>모델 검색 또는 주소 붙여넣기</translation>
+    </message>
+    <message>
+        <source>Show or hide the filters</source>
+        <translation>필터 표시 또는 숨기기</translation>
+    </message>
+    <message>
+        <source>Browse the Hub</source>
+        <translation>Hub 둘러보기</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>목록으로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Recommended for this computer</source>
+        <translation>이 컴퓨터에 추천</translation>
+    </message>
+    <message>
+        <source>Tandem&apos;s selection</source>
+        <translation>Tandem이 고른 모델</translation>
+    </message>
+    <message>
+        <source>On the Hub</source>
+        <translation>Hub에서 찾은 모델</translation>
+    </message>
+    <message>
+        <source>Searching the Hub…</source>
+        <translation>Hub에서 검색 중…</translation>
+    </message>
+    <message>
+        <source>The Hub has no GGUF model of that kind.</source>
+        <translation>Hub에 그런 GGUF 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Try fewer or other words, or paste the address of a repository.</source>
+        <translation>단어를 줄이거나 바꾸어 보거나, 저장소 주소를 붙여넣으십시오.</translation>
+    </message>
+    <message>
+        <source>Go online</source>
+        <translation>온라인으로 전환</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more on the Hub, hidden by the filters</source>
+        <translation>
+            <numerusform>Hub의 모델 %n개가 필터에 가려져 있습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>필터 지우기</translation>
+    </message>
+    <message>
+        <source>None of Tandem&apos;s selection is of that kind.</source>
+        <translation>Tandem이 고른 모델 중에 그런 것이 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>DownloadRow</name>
     <message>
         <source>Download next</source>
@@ -592,6 +691,20 @@
     </message>
 </context>
 <context>
+    <name>EntryList</name>
+    <message>
+        <source>Models to be had</source>
+        <translation>받을 수 있는 모델</translation>
+    </message>
+</context>
+<context>
+    <name>EntryRows</name>
+    <message>
+        <source>access on request</source>
+        <translation>접근 요청 필요</translation>
+    </message>
+</context>
+<context>
     <name>Fatal</name>
     <message>
         <source>Copy details</source>
@@ -680,6 +793,53 @@
     <message>
         <source>Reading {name}…</source>
         <translation>{name} 읽는 중…</translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message>
+        <source>Filters</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>Only what fits this computer</source>
+        <translation>이 컴퓨터에 맞는 것만</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>계열</translation>
+    </message>
+    <message>
+        <source>Any family</source>
+        <translation>모든 계열</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>Any licence</source>
+        <translation>모든 라이선스</translation>
+    </message>
+    <message>
+        <source>Any author</source>
+        <translation>모든 작성자</translation>
+    </message>
+    <message>
+        <source>Author on the Hub</source>
+        <translation>Hub의 작성자</translation>
+    </message>
+    <message>
+        <source>Order on the Hub</source>
+        <translation>Hub의 정렬 순서</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>필터 지우기</translation>
     </message>
 </context>
 <context>
@@ -1213,6 +1373,37 @@
     </message>
 </context>
 <context>
+    <name>Obtaining</name>
+    <message>
+        <source>Show downloads</source>
+        <translation>다운로드 보기</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>It is on this computer.</source>
+        <translation>이 컴퓨터에 있습니다.</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>대화하기</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>다운로드</translation>
+    </message>
+    <message>
+        <source>Download anyway</source>
+        <translation>그래도 다운로드</translation>
+    </message>
+    <message>
+        <source>Asking the Hub for its files…</source>
+        <translation>Hub에 파일을 묻는 중…</translation>
+    </message>
+</context>
+<context>
     <name>OfflineButton</name>
     <message>
         <source>Offline</source>
@@ -1369,6 +1560,166 @@
     </message>
 </context>
 <context>
+    <name>QuantizationRow</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>파일 %n개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryHead</name>
+    <message>
+        <source>Open its page in the browser</source>
+        <translation>브라우저에서 페이지 열기</translation>
+    </message>
+    <message>
+        <source>thinks before it answers</source>
+        <translation>답하기 전에 생각함</translation>
+    </message>
+    <message>
+        <source>base model: continues text, does not chat</source>
+        <translation>기본 모델: 글을 이어 쓰며 대화하지 않음</translation>
+    </message>
+    <message>
+        <source>access on request</source>
+        <translation>접근 요청 필요</translation>
+    </message>
+    <message>
+        <source>Licence: {licence}</source>
+        <translation>라이선스: {licence}</translation>
+    </message>
+    <message>
+        <source>{size} parameters</source>
+        <translation>매개변수 {size}</translation>
+    </message>
+    <message>
+        <source>context up to {count} tokens</source>
+        <translation>컨텍스트 최대 {count}토큰</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>외 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} downloads a month</source>
+        <translation>월 {count}회 다운로드</translation>
+    </message>
+    <message>
+        <source>{count} likes</source>
+        <translation>좋아요 {count}개</translation>
+    </message>
+    <message>
+        <source>changed on {day}</source>
+        <translation>{day} 변경</translation>
+    </message>
+    <message>
+        <source>made from {names}</source>
+        <translation>원본: {names}</translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryNotices</name>
+    <message>
+        <source>Looking at it on the Hub…</source>
+        <translation>Hub에서 살펴보는 중…</translation>
+    </message>
+    <message>
+        <source>There is no model in it that Tandem could run.</source>
+        <translation>Tandem에서 실행할 수 있는 모델이 이 저장소에 없습니다.</translation>
+    </message>
+    <message>
+        <source>Tandem runs GGUF files. Look for a repository of the same model with GGUF in its name.</source>
+        <translation>Tandem은 GGUF 파일을 실행합니다. 같은 모델의 저장소 중 이름에 GGUF가 들어간 것을 찾아보십시오.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Its terms are accepted: you may download it.</source>
+        <translation>약관에 동의했으므로 다운로드할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is only for people who have accepted its terms.</source>
+        <translation>약관에 동의한 사람만 받을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is only for people whom its owner lets in.</source>
+        <translation>소유자가 허락한 사람만 받을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Ask for access on its page, and give Tandem a token of that Hugging Face account.</source>
+        <translation>페이지에서 접근을 요청한 뒤, 그 Hugging Face 계정의 토큰을 Tandem에 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>Go online</source>
+        <translation>온라인으로 전환</translation>
+    </message>
+    <message>
+        <source>Change your token…</source>
+        <translation>토큰 변경…</translation>
+    </message>
+    <message>
+        <source>Open its page…</source>
+        <translation>페이지 열기…</translation>
+    </message>
+    <message>
+        <source>Add your token…</source>
+        <translation>토큰 추가…</translation>
+    </message>
+</context>
+<context>
+    <name>RepositoryView</name>
+    <message>
+        <source>Context length in tokens</source>
+        <translation>컨텍스트 길이(토큰)</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>모델 카드</translation>
+    </message>
+    <message>
+        <source>Guessed from its size; reading the file&apos;s header for exact figures…</source>
+        <translation>크기로 추정했습니다. 정확한 수치를 위해 파일 헤더를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Computed from the file&apos;s own header.</source>
+        <translation>파일 헤더를 바탕으로 계산했습니다.</translation>
+    </message>
+    <message>
+        <source>Computed from what the catalogue knows of the model.</source>
+        <translation>카탈로그의 모델 정보를 바탕으로 계산했습니다.</translation>
+    </message>
+    <message>
+        <source>Guessed from its size.</source>
+        <translation>크기로 추정했습니다.</translation>
+    </message>
+    <message>
+        <source>on this computer</source>
+        <translation>이 컴퓨터에 있음</translation>
+    </message>
+    <message>
+        <source>being downloaded</source>
+        <translation>다운로드 중</translation>
+    </message>
+    <message>
+        <source>Also what it needs to see images</source>
+        <translation>이미지를 보는 데 필요한 파일도 받기</translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation>컨텍스트 길이</translation>
+    </message>
+    <message>
+        <source>The chosen model</source>
+        <translation>선택한 모델</translation>
+    </message>
+</context>
+<context>
     <name>RowHead</name>
     <message>
         <source>What is this: {name}</source>
@@ -1435,6 +1786,21 @@
     <message>
         <source>All parameters are reset</source>
         <translation>모든 매개변수를 되돌렸습니다</translation>
+    </message>
+</context>
+<context>
+    <name>SearchOrder</name>
+    <message>
+        <source>Most downloaded</source>
+        <translation>다운로드 많은 순</translation>
+    </message>
+    <message>
+        <source>Most liked</source>
+        <translation>좋아요 많은 순</translation>
+    </message>
+    <message>
+        <source>Latest first</source>
+        <translation>최신순</translation>
     </message>
 </context>
 <context>
@@ -1634,6 +2000,21 @@
     <message>
         <source>nothing</source>
         <translation>없음</translation>
+    </message>
+</context>
+<context>
+    <name>Tier</name>
+    <message>
+        <source>Small: least memory, and the answers suffer</source>
+        <translation>작음: 메모리를 가장 적게 쓰지만 답의 질이 떨어짐</translation>
+    </message>
+    <message>
+        <source>Balanced: for everyday use</source>
+        <translation>균형: 일상용</translation>
+    </message>
+    <message>
+        <source>Best: close to the original, and large</source>
+        <translation>최고: 원본에 가깝고 큼</translation>
     </message>
 </context>
 <context>
@@ -2136,6 +2517,19 @@
     <message>
         <source>{minutes} min</source>
         <translation>{minutes}분</translation>
+    </message>
+</context>
+<context>
+    <name>entry_words</name>
+    <message>
+        <source>no licence named</source>
+        <translation>라이선스 표시 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) in the last 30 days</source>
+        <translation>
+            <numerusform>최근 30일간 %n회 다운로드</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2766,6 +3160,77 @@
     <message>
         <source>writing</source>
         <translation>쓰는 중</translation>
+    </message>
+</context>
+<context>
+    <name>fit_words</name>
+    <message>
+        <source>fits well</source>
+        <translation>잘 맞음</translation>
+    </message>
+    <message>
+        <source>fits, slowly</source>
+        <translation>맞지만 느림</translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation>맞지 않음</translation>
+    </message>
+    <message>
+        <source>≈ {speed} tok/s</source>
+        <translation>≈ {speed} tok/s</translation>
+    </message>
+    <message>
+        <source>There is room for it beside what is running now.</source>
+        <translation>지금 실행 중인 것과 함께 쓸 공간이 있습니다.</translation>
+    </message>
+    <message>
+        <source>It fits, but writes more slowly than people read.</source>
+        <translation>맞지만 사람이 읽는 속도보다 느리게 씁니다.</translation>
+    </message>
+    <message>
+        <source>It fits with hardly anything to spare; closing other programs helps.</source>
+        <translation>겨우 맞습니다. 다른 프로그램을 닫으면 도움이 됩니다.</translation>
+    </message>
+    <message>
+        <source>{missing} of memory are missing now.</source>
+        <translation>지금 메모리가 {missing} 부족합니다.</translation>
+    </message>
+    <message>
+        <source>{missing} of the graphics card&apos;s memory are missing now.</source>
+        <translation>지금 그래픽 카드 메모리가 {missing} 부족합니다.</translation>
+    </message>
+    <message>
+        <source>With a context of {count} tokens it would fit.</source>
+        <translation>컨텍스트가 {count}토큰이면 맞습니다.</translation>
+    </message>
+    <message>
+        <source>on the processor</source>
+        <translation>프로세서에서</translation>
+    </message>
+    <message>
+        <source>on the graphics card</source>
+        <translation>그래픽 카드에서</translation>
+    </message>
+    <message>
+        <source>{count} of {all} layers on the graphics card</source>
+        <translation>{all}개 층 중 {count}개는 그래픽 카드에서</translation>
+    </message>
+    <message>
+        <source>{size} of memory, {where}</source>
+        <translation>메모리 {size}, {where}</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>그래픽 카드</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>컴퓨터</translation>
+    </message>
+    <message>
+        <source>{device}: ≈ {all} = weights {weights} + context {context} + other {other}</source>
+        <translation>{device}: ≈ {all} = 가중치 {weights} + 컨텍스트 {context} + 기타 {other}</translation>
     </message>
 </context>
 <context>

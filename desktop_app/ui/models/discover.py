@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.errors import AppError
 from desktop_app.errors.hub import Offline
@@ -62,9 +62,11 @@ class Discover(QWidget):
         self.notice = Notice(theme)
         self.browse = RowButton(theme, "cloud", self.tr("Browse the Hub"))
         self.view = RepositoryView(theme, sources)
-        self.back = QPushButton(self.tr("Back to the list"))
+        self.back = RowButton(theme, "chevron-left", self.tr("Back to the list"))
         self._left = QWidget()
         self._right = QWidget()
+        self._back_row = QWidget()
+        self._lines = (_line(), _line())
         self._judging = Judging(sources.fits, sources.bridge, self)
         self._lay_out()
         self._connect()
@@ -105,7 +107,7 @@ class Discover(QWidget):
         self.back.clicked.connect(self._turn_to_list)
         self.view.failed.connect(self.failed)
         self._sources.came_online.connect(self._go_on)
-        self._sources.bridge.fit_changed.connect(lambda _: self._ask_for_the_recommended())
+        self._sources.bridge.fit_changed.connect(self._ask_for_the_recommended)
 
     def _ask_for_the_recommended(self) -> None:
         def show(recommended: Recommendation | None) -> None:
@@ -252,9 +254,11 @@ class Discover(QWidget):
             self._right.setVisible(focused is not None and self._right.isAncestorOf(focused))
             self._left.setVisible(not self._right.isVisibleTo(self))
         self._left.setMaximumWidth(_LIST if side_by_side else 16_777_215)
-        self.back.setVisible(not side_by_side)
+        self._back_row.setVisible(not side_by_side)
         self.filter_button.setVisible(width < _WITH_FILTERS)
         self.filters.setVisible(width >= _WITH_FILTERS or (self._shows_filters and self._left.isVisibleTo(self)))
+        self._lines[0].setVisible(self.filters.isVisibleTo(self))
+        self._lines[1].setVisible(side_by_side)
 
     def _lay_out(self) -> None:
         search = QHBoxLayout()
@@ -269,19 +273,24 @@ class Discover(QWidget):
         left.addWidget(self.notice)
         left.addWidget(self.browse)
         self._left.setMinimumWidth(300)
-        self.back.setProperty("role", "link")
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addWidget(self._back_row)
         right.addWidget(self.view, 1)
+        back = QHBoxLayout(self._back_row)
+        back.setContentsMargins(Space.M, Space.M, Space.M, 0)
+        back.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self._right, self.filters):
+            part.setObjectName("shaded")
+            part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.filters)
-        row.addWidget(_line())
+        row.addWidget(self._lines[0])
         row.addWidget(self._left, 2)
-        row.addWidget(_line())
+        row.addWidget(self._lines[1])
         row.addWidget(self._right, 3)
 
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop_app.ui.bridge import Bridge
-    from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.models.discover import Discover
     from desktop_app.ui.models.download_list import DownloadList
+    from desktop_app.ui.offline_switch import OfflineSwitch
     from desktop_app.ui.services import Downloads, Fits, Hub, Models
     from desktop_app.ui.theme import Theme
 
@@ -40,7 +40,7 @@ class Discovering(QObject):
         listed: DownloadList,
         models: Models,
         bridge: Bridge,
-        preferences: LivePreferences,
+        offline: OfflineSwitch,
     ) -> None:
         super().__init__(window)
         self._theme = theme
@@ -50,7 +50,7 @@ class Discovering(QObject):
         self._listed = listed
         self._models = models
         self._bridge = bridge
-        self._preferences = preferences
+        self._offline = offline
         self.part: Discover | None = None
 
     def make_part(self) -> Discover:
@@ -66,7 +66,7 @@ class Discovering(QObject):
             listed=self._listed,
             models=self._models,
             bridge=self._bridge,
-            preferences=self._preferences,
+            offline=self._offline,
         )
         part = self.part = Discover(self._theme, sources)
         part.failed.connect(self.failed)

@@ -81,7 +81,7 @@ class Wishes:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A row. `known` is its entry in the catalogue, `found` what the Hub said; `size_bytes` is of `quantization` and ≈
-    where it was only found, 0 if unknown.
+    where it was only found, 0 if unknown. `words`, in small letters, are what the catalogue finds it by.
     """
 
     repo_id: str
@@ -92,6 +92,7 @@ class Entry:
     size_bytes: int
     licence: str
     access: Access
+    words: str = ""
     known: CatalogueModel | None = None
     found: FoundRepository | None = None
 
@@ -117,7 +118,7 @@ class Entry:
 
     def matches(self, wishes: Wishes, verdict: Verdict | None) -> bool:
         """Whether it is wanted; without a verdict yet it may still fit. What was found has the wished words already."""
-        if self.known is not None and not all(word in _words_of(self.known) for word in wishes.text.casefold().split()):
+        if self.known is not None and not all(word in self.words for word in wishes.text.casefold().split()):
             return False
         if wishes.family and not self._is_of(wishes.family):
             return False
@@ -148,6 +149,7 @@ def catalogue_entries() -> tuple[Entry, ...]:
             size_bytes=model.quantizations[0].size_bytes,
             licence=model.licence,
             access=Access.TERMS if model.gated else Access.OPEN,
+            words=_words_of(model),
             known=model,
         )
         for model in catalogue().models
@@ -183,7 +185,6 @@ def good_at(model: CatalogueModel) -> str:
     return model.good_at.ko if korean else model.good_at.en
 
 
-@cache
 def _words_of(model: CatalogueModel) -> str:
     """What a model can be found by."""
     parts = (model.name, model.maker, model.family, model.repo, model.good_at.en, model.good_at.ko, model.architecture)

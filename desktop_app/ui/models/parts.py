@@ -11,13 +11,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from desktop_app.ui.models.discovering import Discovering
     from desktop_app.ui.models.downloading import Downloading
-    from desktop_app.ui.services import Hub
-    from desktop_app.ui.theme import Theme
 
 
-def parts(theme: Theme, hub: Hub, downloading: Downloading) -> dict[Part, Callable[[], QWidget]]:
-    """In their order. Their modules are loaded when the page is first opened."""
-    from desktop_app.ui.models.discover import Discover
-
-    return {Part.DISCOVER: lambda: Discover(theme, hub), Part.DOWNLOADS: downloading.make_part}
+def parts(discovering: Discovering, downloading: Downloading) -> dict[Part, Callable[[], QWidget]]:
+    """In their order. Their modules are loaded when they are first shown."""
+    return {Part.DISCOVER: discovering.make_part, Part.DOWNLOADS: downloading.make_part}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.repositories import Access
-from desktop_app.ui.inspector.flow import FlowLayout
 from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.models.entries import good_at
 from desktop_app.ui.models.entry_words import (
@@ -31,6 +30,10 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 
+_LANGUAGES = {"en": "English", "es": "español"}
+"""Where Qt names that of one country."""
+
+
 class RepositoryHead(QWidget):
     """`link_wanted` with an address that somebody wants to see."""
 
@@ -47,9 +50,9 @@ class RepositoryHead(QWidget):
         self.open_page.clicked.connect(lambda: self.link_wanted.emit(self._address))
         self.licence = QPushButton()
         self.licence.setProperty("role", "link")
+        self.licence.setProperty("flush", "true")
         self.licence.clicked.connect(lambda: self.link_wanted.emit(self._licence_address))
-        self._facts = FlowLayout(Space.M)
-        self._labels: list[QWidget] = []
+        self.facts = plain("", "caption")
         self._lay_out()
 
     def show_entry(self, entry: Entry, address: str) -> None:
@@ -60,7 +63,7 @@ class RepositoryHead(QWidget):
         self.subtitle.setText(" · ".join((shown(entry.maker), shown(entry.repo_id))))
         self.good_at.setText(good_at(known) if known is not None else "")
         self.good_at.setVisible(known is not None)
-        facts = [billions(entry.parameters)] if entry.parameters else []
+        facts = [self._size(entry.parameters)] if entry.parameters else []
         if known is not None:
             facts += [self._context(known.context_length)] if known.context_length else []
             facts += [self._languages(known.languages)]
@@ -82,7 +85,7 @@ class RepositoryHead(QWidget):
         self.good_at.setText(good_at(known) if known is not None else "")
         self.good_at.setVisible(known is not None)
         parameters = facts.parameters if facts is not None else entry.parameters if entry is not None else 0
-        shown_facts = [billions(parameters)] if parameters else []
+        shown_facts = [self._size(parameters)] if parameters else []
         context = facts.context_length if facts is not None else known.context_length if known is not None else 0
         shown_facts += [self._context(context)] if context else []
         shown_facts += [self._languages(known.languages)] if known is not None else []
@@ -97,11 +100,6 @@ class RepositoryHead(QWidget):
         self._show(shown_facts, repository.licence or (entry.licence if entry is not None else ""), url)
 
     def _show(self, facts: list[str], licence: str, licence_address: str) -> None:
-        for label in self._labels:
-            self._facts.removeWidget(label)
-            label.hide()
-            label.deleteLater()
-        self._labels = []
         self._licence_address = licence_address
         words = self.tr("Licence: {licence}").format(licence=licence_words(licence))
         self.licence.setText(literal_label(words))
@@ -110,20 +108,16 @@ class RepositoryHead(QWidget):
         self.licence.setVisible(bool(licence_address))
         if not licence_address:
             facts = [*facts, words]
-        for fact in facts:
-            label = QLabel(fact)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setProperty("role", "caption")
-            self._facts.addWidget(label)
-            self._labels.append(label)
-            label.show()
-        self.updateGeometry()
+        self.facts.setText(" · ".join(facts))
+
+    def _size(self, parameters: int) -> str:
+        return self.tr("{size} parameters").format(size=billions(parameters))
 
     def _context(self, tokens: int) -> str:
         return self.tr("context up to {count} tokens").format(count=count(tokens))
 
     def _languages(self, codes: tuple[str, ...]) -> str:
-        names = [QLocale(code).nativeLanguageName() or code for code in codes[:5]]
+        names = [_LANGUAGES.get(code) or QLocale(code).nativeLanguageName() or code for code in codes[:5]]
         more = self.tr("%n more", "", len(codes) - 5) if len(codes) > 5 else ""
         return ", ".join([*names, *([more] if more else [])])
 
@@ -155,5 +149,5 @@ class RepositoryHead(QWidget):
         column.setSpacing(Space.S)
         column.addLayout(top)
         column.addWidget(self.good_at)
-        column.addLayout(self._facts)
+        column.addWidget(self.facts)
         column.addWidget(self.licence, 0, Qt.AlignmentFlag.AlignLeft)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.errors import AppError
 from desktop_app.services.fit import context_lengths, usual_n_ctx
@@ -13,6 +13,7 @@ from desktop_app.ui.chat.block import HANG
 from desktop_app.ui.fit_words import memory_lines, need_words, reason_words
 from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.models.card_view import CardView
+from desktop_app.ui.models.entry_words import shown
 from desktop_app.ui.models.judging import Judging
 from desktop_app.ui.models.looking import Looking
 from desktop_app.ui.models.obtaining import Obtaining
@@ -20,8 +21,9 @@ from desktop_app.ui.models.quantization_groups import QuantizationGroups
 from desktop_app.ui.models.repository_head import RepositoryHead
 from desktop_app.ui.models.repository_notices import RepositoryNotices
 from desktop_app.ui.models.stock import Have
-from desktop_app.ui.settings.card import plain
+from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.settings.choice_box import ChoiceBox
+from desktop_app.ui.settings.switch import Switch
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.text import file_size
 from desktop_app.ui.theme import Space
@@ -64,7 +66,9 @@ class RepositoryView(QWidget):
         self.context.setAccessibleName(self.tr("Context length in tokens"))
         self.context.setFixedWidth(140)
         self.groups = QuantizationGroups(theme)
-        self.projector = QCheckBox()
+        self.projector = Switch(theme)
+        self._projector_card = Card(theme)
+        self._projector_file = plain("", "caption")
         self.detail = plain("", "caption")
         self.state = plain("", "caption")
         self.card_title = plain(self.tr("Model card"), "section")
@@ -183,13 +187,13 @@ class RepositoryView(QWidget):
     def _show_projector(self) -> None:
         chosen = self.groups.current
         projectors = chosen.projectors if chosen is not None else ()
-        self.projector.setVisible(bool(projectors))
+        self._projector_card.setVisible(bool(projectors))
         if projectors:
             first = projectors[0]
             self.projector.setChecked(True)
-            words = self.tr("With what it needs to see images ({size})").format(size=file_size(first.size_bytes))
-            self.projector.setText(words)
-            self.projector.setAccessibleDescription(first.path)
+            words = f"{shown(first.path)} · {file_size(first.size_bytes)}"
+            self._projector_file.setText(words)
+            self.projector.setAccessibleDescription(words)
 
     def _chosen_projector(self) -> RepositoryFile | None:
         chosen = self.groups.current
@@ -277,7 +281,22 @@ class RepositoryView(QWidget):
         top = self.area.verticalScrollBar().value() - self.card.y()
         self.card.look(top, top + self.area.viewport().height())
 
+    def _lay_out_projector(self) -> None:
+        words = self.tr("Also what it needs to see images")
+        self.projector.setAccessibleName(words)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(plain(words))
+        said.addWidget(self._projector_file)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        line.addLayout(said, 1)
+        line.addWidget(self.projector)
+        self._projector_card.add_widget(row)
+
     def _lay_out(self) -> None:
+        self._lay_out_projector()
         context = QHBoxLayout(self._context_row)
         context.setContentsMargins(0, 0, 0, 0)
         context.setSpacing(Space.M)
@@ -289,7 +308,7 @@ class RepositoryView(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(HANG, 0, HANG, 0)
         column.setSpacing(Space.L)
-        for part in (self.head, self.notices, self._context_row, self.groups, self.projector):
+        for part in (self.head, self.notices, self._context_row, self.groups, self._projector_card):
             column.addWidget(part)
         figures = QVBoxLayout()
         figures.setSpacing(Space.XS)

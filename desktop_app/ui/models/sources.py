@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.ui.models.stock import Stock
 
 if TYPE_CHECKING:
-    from desktop_app.preferences import Preferences
     from desktop_app.ui.bridge import Bridge
-    from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.models.download_list import DownloadList
+    from desktop_app.ui.offline_switch import OfflineSwitch
     from desktop_app.ui.services import Downloads, Fits, Hub, Models
 
 
@@ -31,7 +30,7 @@ class Sources(QObject):
         listed: DownloadList,
         models: Models,
         bridge: Bridge,
-        preferences: LivePreferences,
+        offline: OfflineSwitch,
     ) -> None:
         super().__init__(parent)
         self.hub = hub
@@ -40,18 +39,18 @@ class Sources(QObject):
         self.bridge = bridge
         self.stock = Stock(models, listed, bridge, self)
         self._listed = listed
-        self._preferences = preferences
-        self._was_offline = preferences.current.offline
-        preferences.changed.connect(self._follow)
+        self._offline = offline
+        offline.changed.connect(self._follow)
 
     @property
     def is_offline(self) -> bool:
         """Whether nothing may reach the network."""
-        return self._preferences.current.offline
+        return self._offline.is_offline
 
     def go_online(self) -> None:
         """Let the network be reached again."""
-        self._preferences.change(offline=False)
+        if self._offline.is_offline:
+            self._offline.action.trigger()
 
     def resume(self, download_id: int) -> None:
         """Let a download go on."""
@@ -61,7 +60,6 @@ class Sources(QObject):
         """Where a person looks at a repository that was not asked about yet."""
         return f"https://huggingface.co/{repo_id}"
 
-    def _follow(self, preferences: Preferences) -> None:
-        before, self._was_offline = self._was_offline, preferences.offline
-        if before and not preferences.offline:
+    def _follow(self) -> None:
+        if not self._offline.is_offline:
             self.came_online.emit()
