@@ -11,6 +11,7 @@ import sys
 
 MODULES = {
     "decode": "decode",
+    "download": "download.measure",
     "fit": "fit.measure",
     "open": "opening",
     "start": "start.measure",

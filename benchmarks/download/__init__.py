@@ -1,0 +1,1 @@
+"""How fast and how carefully files come, against curl from the same server."""
