@@ -16,7 +16,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
-from desktop_app.domain import PromptMessage, Role, Sampling, TemplateChoice
+from desktop_app.domain import LoadSettings, PromptMessage, Role, Sampling, TemplateChoice
 from desktop_app.engine.base import Delta, Finished, GenerationRequest, LoadRequest
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
 
@@ -52,7 +52,9 @@ class Tandem:
 
     def __init__(self, setting: Setting) -> None:
         self._engine = ChildEngine(worker_argv("llama"), "llama")
-        self._engine.load(LoadRequest(path=str(setting.model), n_ctx=setting.n_ctx), lambda _fraction: None)
+        self._engine.load(
+            LoadRequest(path=str(setting.model), settings=LoadSettings(n_ctx=setting.n_ctx)), lambda _fraction: None
+        )
 
     def decode(self, tokens: int) -> float:
         """As `Side` says."""

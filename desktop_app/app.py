@@ -27,6 +27,7 @@ from desktop_app.services.machine import MachineService
 from desktop_app.services.model_files import ModelFilesService
 from desktop_app.services.models import ModelsService
 from desktop_app.services.offline import NetworkGate
+from desktop_app.services.residency import Residency
 from desktop_app.storage import messages
 from desktop_app.storage.database import Database
 from desktop_app.storage.instance_lock import InstanceLock
@@ -101,7 +102,7 @@ def build(paths: Paths, listen: Listener) -> Services:
     models = ModelsService(
         database,
         folder=paths.models,
-        make_engine=make_engine,
+        residency=Residency(make_engine, tell),
         make_inspector=make_engine,
         preferences=preferences,
         listen=tell,

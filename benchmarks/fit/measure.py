@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.fit.models import Model, models
-from desktop_app.domain import PromptMessage, Role, Sampling, TemplateChoice
+from desktop_app.domain import LoadSettings, PromptMessage, Role, Sampling, TemplateChoice
 from desktop_app.engine.base import Finished, GenerationRequest, LoadRequest, Started
 from desktop_app.engine.local.memory_need import Setting, memory_need
 from desktop_app.engine.local.speed import tokens_per_s
@@ -88,13 +88,13 @@ def _model(model: Model, path: Path, rounds: int, tokens: int, contexts: Sequenc
 
 def _load(engine: ChildEngine, path: Path, shape: Shape, n_ctx: int) -> dict[str, float]:
     """Bytes of weights and context, as estimated from the header and as llama.cpp reports them."""
-    loaded = engine.load(LoadRequest(path=str(path), n_ctx=n_ctx), lambda _fraction: None)
+    loaded = engine.load(LoadRequest(path=str(path), settings=LoadSettings(n_ctx=n_ctx)), lambda _fraction: None)
     said = memory_need(shape, Setting(n_ctx=loaded.n_ctx), loaded.placement.layers_on_gpu).model
     return {"estimated": said, "allocated": loaded.memory.model, "off": round(said / loaded.memory.model - 1, 4)}
 
 
 def _speed(engine: ChildEngine, path: Path, shape: Shape, rounds: int, tokens: int) -> dict[str, object]:
-    loaded = engine.load(LoadRequest(path=str(path), n_ctx=_SPEED_N_CTX), lambda _fraction: None)
+    loaded = engine.load(LoadRequest(path=str(path), settings=LoadSettings(n_ctx=_SPEED_N_CTX)), lambda _fraction: None)
     setting, on_gpu = Setting(n_ctx=_SPEED_N_CTX), loaded.placement.layers_on_gpu
     _answer(engine, 8)
     predicted, seen, ratios, steady = [], [], [], []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from desktop_app.domain import Placement, PromptMessage, Sampling, StopReason, TemplateChoice
+from desktop_app.domain import LoadSettings, Placement, PromptMessage, Sampling, StopReason, TemplateChoice
 from desktop_app.engine.memory import ModelMemory
 
 if TYPE_CHECKING:
@@ -14,10 +15,39 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadRequest:
-    """A model file to make ready. `n_ctx` in tokens; None lets the engine choose what fits the memory."""
+    """A model file to make ready. `reserved_bytes` of the computer's memory seem free and are not: the system counts
+    the pages of other models' files among what it can give.
+    """
 
     path: str
-    n_ctx: int | None = None
+    settings: LoadSettings = field(default_factory=LoadSettings)
+    reserved_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadPlan:
+    """What a load would take in bytes, margins included, if nothing else were in the way: of the computer's memory, and
+    of the graphics cards', of which so much is free. With the shortest context it would be `least_host_bytes`, without
+    a margin. Cards that share the computer's memory count there.
+    """
+
+    host_bytes: int
+    least_host_bytes: int
+    gpu_bytes: int = 0
+    gpu_free_bytes: int = 0
+
+
+class LoadNote(StrEnum):
+    """What did not go as one might expect."""
+
+    GPU_PARTLY = "gpu_partly"
+    """The rest of the layers did not fit the graphics memory that was free."""
+
+    GPU_STEPPED_DOWN = "gpu_stepped_down"
+    """Graphics memory ran out while loading: fewer layers went there than were meant to."""
+
+    KV_TYPE = "kv_type"
+    """The context could not be kept in the type that was asked for; it has 16 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +62,7 @@ class ContextCost:
 class LoadedModel:
     """What stands ready after a load; `n_ctx` in tokens. `costs` of other context lengths, and the memory that was
     there for the model. What it takes by our `estimate`, and the `memory` that llama.cpp says it has allocated.
+    `unused_cards`: graphics cards of these makers are here, and this llama.cpp can use none.
     """
 
     engine_version: str
@@ -42,6 +73,8 @@ class LoadedModel:
     available_bytes: int = 0
     estimate: ModelMemory = field(default_factory=ModelMemory)
     memory: ModelMemory = field(default_factory=ModelMemory)
+    notes: tuple[LoadNote, ...] = ()
+    unused_cards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +150,9 @@ GenerationEvent = Started | PromptProgress | Delta | Finished
 
 class Engine(Protocol):
     """One model's engine. Every call may block and is never made on the window's thread."""
+
+    def plan(self, request: LoadRequest) -> LoadPlan:
+        """What `load` would take. Raises AppError (also `Cancelled`)."""
 
     def load(self, request: LoadRequest, on_progress: Callable[[float], None]) -> LoadedModel:
         """Make a model ready; `on_progress` gets 0..1. Raises AppError (also `Cancelled`)."""

@@ -117,7 +117,10 @@ class Answering:
         self._tell_phase(Phase.LOADING)
         model = self._models.locate(self._setup.model, self._ticket)
         resident = residency.ready(
-            model, self._ticket, lambda done: self._tell_phase(Phase.LOADING, done), n_ctx=self._setup.n_ctx
+            model,
+            self._ticket,
+            lambda done: self._tell_phase(Phase.LOADING, done),
+            settings=self._models.load_settings(self._setup.model.id, self._setup.n_ctx),
         )
         self._leg.model_is_ready(resident, model.facts.quantization)
         self._tell_phase(Phase.READING)

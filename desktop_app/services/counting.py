@@ -66,7 +66,8 @@ class PromptCounter:
         history = self._database.read(_history, conversation_id=conversation_id).result()
         asked = (*history, _typed(text, files))
         texts = self._database.read(attachments.texts, of=asked).result()
-        resident = self._models.residency.at_rest(setup.model.id, setup.n_ctx)
+        settings = self._models.load_settings(setup.model.id, setup.n_ctx)
+        resident = self._models.residency.at_rest(setup.model.id, settings)
         n_ctx = resident.loaded.n_ctx if resident else 0
         new = request_for(setup, asked[-1:], texts, n_ctx=n_ctx).messages[-1].text if text or files else ""
         guess = estimated(new)

@@ -98,6 +98,11 @@ class Device:
         with self._condition:
             return not self._queue
 
+    def is_wanted_for(self, model_id: str) -> bool:
+        """Whether somebody uses it for this model, or waits to."""
+        with self._condition:
+            return any(ticket.model_id == model_id and not ticket.given_up for ticket in self._queue)
+
     def is_awaited_for(self, model_id: str) -> bool:
         """Whether somebody who needs this model is in the queue behind others."""
         with self._condition:

@@ -12,7 +12,7 @@ from desktop_app.engine.base import Delta, Finished, PromptProgress, Started
 if TYPE_CHECKING:
     from desktop_app.domain import LaneSetup
     from desktop_app.engine.base import GenerationEvent
-    from desktop_app.services.residency import Resident
+    from desktop_app.services.seats import Resident
 
 
 class Leg:

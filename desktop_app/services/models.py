@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,21 +19,20 @@ from desktop_app.services.model_defaults import KeptDefaults
 from desktop_app.services.model_entries import ModelEntry, ModelFile, ModelList, Origin, Whereabouts
 from desktop_app.services.model_folders import ModelFolders
 from desktop_app.services.model_search import ModelReader, ModelSearch, RefusedFile, starter_models
-from desktop_app.services.residency import Residency
 from desktop_app.storage import models as store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from concurrent.futures import Future
 
-    from desktop_app.domain import LocalModel, ModelDefaults, ModelFacts, ModelRef
+    from desktop_app.domain import LoadSettings, LocalModel, ModelDefaults, ModelFacts, ModelRef
     from desktop_app.engine.local.other_programs.found import Program
     from desktop_app.engine.local.other_programs.surroundings import Surroundings
     from desktop_app.preferences import PreferencesStore
     from desktop_app.services.device import Ticket
     from desktop_app.services.events import Listener
     from desktop_app.services.inspector import InspectingEngine
-    from desktop_app.services.residency import EngineFactory
+    from desktop_app.services.residency import Residency
     from desktop_app.storage.database import Database
 
 __all__ = ["ModelEntry", "ModelsService", "Origin", "RefusedFile", "starter_models"]
@@ -46,7 +46,7 @@ class ModelsService:
         database: Database,
         *,
         folder: Path,
-        make_engine: EngineFactory,
+        residency: Residency,
         make_inspector: Callable[[], InspectingEngine],
         preferences: PreferencesStore,
         listen: Listener,
@@ -69,7 +69,7 @@ class ModelsService:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="models")
         self._adding = ThreadPoolExecutor(1, thread_name_prefix="adding models")
         self._changing = ThreadPoolExecutor(1, thread_name_prefix="changing models")
-        self.residency = Residency(make_engine, listen)
+        self.residency = residency
 
     @property
     def models(self) -> tuple[LocalModel, ...]:
@@ -126,6 +126,11 @@ class ModelsService:
         """
         return self._defaults.keep(model_id, defaults)
 
+    def load_settings(self, model_id: str, n_ctx: int | None = None) -> LoadSettings:
+        """How a model is to be loaded: by its defaults, but for a context of `n_ctx` tokens if a lane wants one."""
+        settings = self.defaults(model_id).load
+        return settings if n_ctx is None else replace(settings, n_ctx=n_ctx)
+
     def find(self, name_or_path: str) -> Future[LocalModel]:
         """A model by its name, the beginning of its hash, its file's name, or the path of a file.
 
@@ -180,7 +185,7 @@ class ModelsService:
         return kept
 
     def prepare(self, model_id: str, n_ctx: int | None = None) -> None:
-        """Load a model in the background, with a context of `n_ctx` tokens (None: what fits), instead of whatever
+        """Load a model in the background, with a context of `n_ctx` tokens (None: its default), instead of whatever
         else was being loaded that way.
         """
         self._prepared = wants = (model_id, n_ctx)
@@ -193,6 +198,10 @@ class ModelsService:
     def cancel_load(self, model_id: str) -> None:
         """Stop loading this model, if it is being loaded in the background."""
         self.residency.cancel_load(model_id)
+
+    def unload(self, model_id: str) -> None:
+        """Take a model out of memory, unless it is in use."""
+        self.residency.unload(model_id)
 
     def state(self, model_id: str) -> ModelChanged:
         """Where a model stands just now."""
@@ -215,7 +224,7 @@ class ModelsService:
         if wants is not self._prepared:
             return
         try:
-            self.residency.prepare(self.get(model_id), n_ctx)
+            self.residency.prepare(self.get(model_id), self.load_settings(model_id, n_ctx))
         except (NoSuchModel, ModelFileMissing) as error:
             self._listen(ModelChanged(model_id=model_id, readiness=Readiness.TROUBLE, error=error))
 

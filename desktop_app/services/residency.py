@@ -1,10 +1,15 @@
-"""Which model is in memory.
+"""Which models are in memory.
 
-One at a time for now: a model that is needed takes the place of the one that stood ready. Whoever loads or
-generates holds the device, so that two models never share it and spoil each other's figures.
+As many stay as fit: before a load that would not, those go that nobody uses, the least recently used first; and whoever
+was not used for as long as the user wants goes as well. Whoever loads or generates holds the device, so that two models
+never share it and spoil each other's figures.
 
 Locks are taken in this order: `Residency`, the device's, a child's. States are told with the first one held, so
 that they arrive in the order in which they came about: a listener must not wait for anything.
+
+Only who has the device's turn loads, and makes room for that. A model is let go at another time only while no ticket
+for it is in the device's queue; that is looked up with the lock held with which `ready` finds it, so that it never
+goes under somebody's hands.
 """
 
 from __future__ import annotations
@@ -12,80 +17,66 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from desktop_app.engine.base import Engine, LoadedModel, LoadRequest
+from desktop_app.domain import LoadSettings
+from desktop_app.engine.base import LoadRequest
+from desktop_app.engine.local.devices import available_memory
 from desktop_app.errors import AppError, Bug, Cancelled, ModelFileMissing
+from desktop_app.services.alarm import Alarm
 from desktop_app.services.device import Device, Ticket
 from desktop_app.services.events import BugFound, ModelChanged, Readiness
 from desktop_app.services.faults import known
+from desktop_app.services.seats import Resident, Seat, Seats, reserved_bytes, who_makes_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from desktop_app.domain import LocalModel
+    from desktop_app.engine.base import Engine
     from desktop_app.services.events import Listener
 
     EngineFactory = Callable[[Callable[[AppError], None]], Engine]
     """Makes an engine; what it is given is called if the engine ends by itself."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resident:
-    """A model that stands ready, with the context length that was asked for (None: what fits). It was loaded from
-    `began` to `ended`, in seconds of `time.perf_counter`.
-    """
-
-    model_id: str
-    asked_n_ctx: int | None
-    engine: Engine
-    loaded: LoadedModel
-    began: float
-    ended: float
-
-    def serves(self, model_id: str, n_ctx: int | None) -> bool:
-        """Whether it is this model with this context length, and lives."""
-        fits = n_ctx == self.asked_n_ctx or n_ctx == self.loaded.n_ctx
-        return self.model_id == model_id and fits and self.engine.alive
-
-    def load_after(self, moment: float) -> float:
-        """The seconds of loading that fell after `moment`: what somebody who asked then waited for it."""
-        return max(0.0, self.ended - max(self.began, moment))
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class _Seat:
-    """The place in memory, taken before an engine starts for it; `resident` once the model stands ready."""
-
-    ticket: Ticket
-    began: float
-    engine: Engine | None = None
-    resident: Resident | None = None
-    death: AppError | None = None
+AUTOMATIC = LoadSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Preparation:
-    """A load in the background; `wants` is the model's id and the context length."""
+    """A load in the background; `wants` is the model's id and how it is to be loaded."""
 
     ticket: Ticket
-    wants: tuple[str, int | None]
+    wants: tuple[str, LoadSettings]
 
 
 class Residency:
     """Owns the engines; any thread may call, `ready` only within a `turn`."""
 
-    def __init__(self, make_engine: EngineFactory, listen: Listener) -> None:
+    def __init__(
+        self,
+        make_engine: EngineFactory,
+        listen: Listener,
+        *,
+        free_memory: Callable[[], int] = available_memory,
+        now: Callable[[], float] = time.monotonic,
+        make_alarm: Callable[[Callable[[], None]], Alarm] = Alarm,
+    ) -> None:
+        """`free_memory` tells bytes of the computer's, `now` seconds."""
         self.device = Device()
         self._make_engine = make_engine
         self._listen = listen
+        self._free_memory = free_memory
+        self._now = now
         self._lock = threading.Lock()
         self._closed = False
-        self._seat: _Seat | None = None
+        self._seats = Seats()
         self._states: dict[str, ModelChanged] = {}
         self._preparing: _Preparation | None = None
         self._threads: list[threading.Thread] = []
+        self._keep_s: float | None = None
+        self._alarm = make_alarm(self.unload_unused)
 
     @contextmanager
     def turn(self, ticket: Ticket) -> Iterator[None]:
@@ -95,41 +86,72 @@ class Residency:
                 yield
         finally:
             self._settle(ticket.model_id)
+            with self._lock:
+                self._seats.touch(ticket.model_id, self._now())
+                self._set_alarm()
 
     def ready(
-        self, model: LocalModel, ticket: Ticket, on_progress: Callable[[float], None], *, n_ctx: int | None
+        self,
+        model: LocalModel,
+        ticket: Ticket,
+        on_progress: Callable[[float], None],
+        *,
+        settings: LoadSettings = AUTOMATIC,
     ) -> Resident:
-        """Load `model` with a context of `n_ctx` tokens (None: what fits) unless it stands ready so; blocks.
+        """Load `model` unless it stands ready with these settings; blocks.
 
         Raises AppError, Cancelled once `ticket` is given up.
         """
-        resident = self._seat.resident if self._seat is not None else None
-        if resident is not None and resident.serves(model.facts.sha256, n_ctx):
-            return resident
-        if not model.path.is_file():
-            missing = ModelFileMissing(path=str(model.path))
-            self._tell_failure(model.facts.sha256, missing)
-            raise missing
-        self._unload()
-        try:
-            return self._load(model, ticket, on_progress, n_ctx)
-        except Exception as error:
-            self._unload()
-            self._tell_failure(model.facts.sha256, known(error))
-            raise
-
-    def prepare(self, model: LocalModel, n_ctx: int | None = None) -> None:
-        """Load in the background; an earlier preparation that is not done is given up."""
         model_id = model.facts.sha256
         with self._lock:
-            if self._closed or (self._preparing is not None and self._preparing.wants == (model_id, n_ctx)):
+            resident = self._seats.resident(model_id)
+            if resident is not None and resident.serves(settings):
+                return resident
+        if not model.path.is_file():
+            missing = ModelFileMissing(path=str(model.path))
+            self._tell_failure(model_id, missing)
+            raise missing
+        self._unload(model_id)
+        try:
+            return self._load(model, ticket, on_progress, settings)
+        except Exception as error:
+            self._unload(model_id)
+            self._tell_failure(model_id, known(error))
+            raise
+
+    def prepare(self, model: LocalModel, settings: LoadSettings = AUTOMATIC) -> None:
+        """Load in the background; an earlier preparation that is not done is given up."""
+        wants = (model.facts.sha256, settings)
+        with self._lock:
+            if self._closed or (self._preparing is not None and self._preparing.wants == wants):
                 return
             self._give_up_preparing()
-            ticket = self.device.ticket(model_id)
-            self._preparing = _Preparation(ticket=ticket, wants=(model_id, n_ctx))
-            thread = threading.Thread(target=self._prepare, args=(model, ticket, n_ctx), name="prepare")
-            self._threads = [one for one in self._threads if one.is_alive()] + [thread]
-            thread.start()
+            ticket = self.device.ticket(model.facts.sha256)
+            self._preparing = _Preparation(ticket=ticket, wants=wants)
+            self._start(self._prepare, model, ticket, settings)
+
+    def keep_for(self, seconds: float | None) -> None:
+        """Unload models that were not used for so long; None: only where another one needs the memory. Never blocks."""
+        with self._lock:
+            self._keep_s = seconds
+            self._set_alarm()
+
+    def unload(self, model_id: str) -> None:
+        """Let a model go that nobody uses or waits for; nothing otherwise. Never blocks."""
+        with self._lock:
+            seat = self._seats.of(model_id)
+            if seat is not None and seat.resident is not None and not self.device.is_wanted_for(model_id):
+                self._let_go(seat)
+
+    def unload_unused(self) -> None:
+        """Let go whoever was not used for as long as `keep_for` says."""
+        with self._lock:
+            if self._closed or self._keep_s is None:
+                return
+            for seat in self._idle():
+                if self._now() - seat.used_at >= self._keep_s:
+                    self._let_go(seat)
+            self._set_alarm()
 
     def cancel_load(self, model_id: str) -> None:
         """Stop loading `model_id`, now and in the queue, whoever asked for it; nothing if it stands ready."""
@@ -143,44 +165,43 @@ class Residency:
         """Where a model stands."""
         return self._states.get(model_id, ModelChanged(model_id=model_id, readiness=Readiness.IDLE))
 
-    def at_rest(self, model_id: str, n_ctx: int | None) -> Resident | None:
-        """This model with this context length, if it stands ready and nobody uses the device or waits for it."""
-        seat = self._seat
-        resident = seat.resident if seat is not None else None
-        if resident is None or not resident.serves(model_id, n_ctx) or not self.device.is_idle():
+    def at_rest(self, model_id: str, settings: LoadSettings = AUTOMATIC) -> Resident | None:
+        """This model with these settings, if it stands ready and nobody uses the device or waits for it."""
+        resident = self._seats.resident(model_id)
+        if resident is None or not resident.serves(settings) or not self.device.is_idle():
             return None
         return resident
 
     def loading_since(self, model_id: str) -> float | None:
         """When the load of this model that is under way began, by `time.perf_counter`."""
-        seat = self._seat
-        if seat is None or seat.resident is not None or seat.ticket.model_id != model_id:
-            return None
-        return seat.began
+        seat = self._seats.of(model_id)
+        return seat.began if seat is not None and seat.resident is None else None
 
     def close(self) -> None:
-        """Give up what is being loaded and end the engine; safe to call twice."""
+        """Give up what is being loaded and end the engines; safe to call twice."""
         with self._lock:
             self._closed = True
+            self._alarm.off()
             self._give_up_preparing()
-            seat = self._seat
-            if seat is not None:
+            seats = tuple(self._seats)
+            for seat in seats:
                 seat.ticket.give_up()
-        # An engine that is only now being started is closed by who starts it.
-        if seat is not None and seat.engine is not None:
-            seat.engine.close()
-        for thread in self._threads:
+                # An engine that is only now being started is closed by who starts it.
+                if seat.engine is not None:
+                    self._start(seat.engine.close)
+            threads = tuple(self._threads)
+        for thread in threads:
             thread.join()
 
     def _load(
-        self, model: LocalModel, ticket: Ticket, on_progress: Callable[[float], None], n_ctx: int | None
+        self, model: LocalModel, ticket: Ticket, on_progress: Callable[[float], None], settings: LoadSettings
     ) -> Resident:
         model_id = model.facts.sha256
-        seat = _Seat(ticket=ticket, began=time.perf_counter())
+        seat = Seat(ticket=ticket, began=time.perf_counter(), used_at=self._now())
         with self._lock:
             if self._closed or ticket.given_up:
                 raise Cancelled
-            self._seat = seat
+            self._seats.put(seat)
             self._tell(ModelChanged(model_id=model_id, readiness=Readiness.LOADING, fraction=0.0))
         engine = seat.engine = self._make_engine(lambda error: self._died(seat, error))
 
@@ -192,10 +213,11 @@ class Residency:
             on_progress(fraction)
 
         with ticket.cancelling(engine.cancel):
-            loaded = engine.load(LoadRequest(path=str(model.path), n_ctx=n_ctx), progress)
+            request = LoadRequest(path=str(model.path), settings=settings)
+            loaded = engine.load(self._with_room(engine, request, ticket), progress)
         resident = Resident(
             model_id=model_id,
-            asked_n_ctx=n_ctx,
+            asked=settings,
             engine=engine,
             loaded=loaded,
             began=seat.began,
@@ -208,10 +230,28 @@ class Residency:
                 self._tell_death(resident, seat.death)
         return resident
 
-    def _prepare(self, model: LocalModel, ticket: Ticket, n_ctx: int | None) -> None:
+    def _with_room(self, engine: Engine, request: LoadRequest, ticket: Ticket) -> LoadRequest:
+        """The request, once there is room for it or all have gone that can make some. Raises AppError."""
+        while others := self._others(ticket.model_id):
+            plan = engine.plan(request)
+            leaving = who_makes_room(plan, others, self._free_memory(), self.device.is_wanted_for)
+            if ticket.given_up:
+                raise Cancelled
+            if leaving is None:
+                break
+            self._unload(leaving.model_id)
+        if ticket.given_up:
+            raise Cancelled
+        return replace(request, reserved_bytes=reserved_bytes(others))
+
+    def _others(self, model_id: str) -> tuple[Resident, ...]:
+        with self._lock:
+            return self._seats.beside(model_id)
+
+    def _prepare(self, model: LocalModel, ticket: Ticket, settings: LoadSettings) -> None:
         try:
             with self.turn(ticket):
-                self.ready(model, ticket, lambda _fraction: None, n_ctx=n_ctx)
+                self.ready(model, ticket, lambda _fraction: None, settings=settings)
         except Exception as error:  # noqa: BLE001 - told as the model's state; nobody waits for this load
             failure = known(error)
             if isinstance(failure, Bug):
@@ -226,23 +266,49 @@ class Residency:
             self._preparing.ticket.give_up()
             self._preparing = None
 
-    def _died(self, seat: _Seat, error: AppError) -> None:
+    def _died(self, seat: Seat, error: AppError) -> None:
         """Tell that a model which stood ready is gone; the next prompt starts it again."""
         with self._lock:
             seat.death = error
-            if self._seat is seat and seat.resident is not None:
+            if self._seats.of(seat.model_id) is seat and seat.resident is not None:
                 self._tell_death(seat.resident, error)
 
-    def _unload(self) -> None:
+    def _unload(self, model_id: str) -> None:
+        """End a model's engine, and wait for that."""
         with self._lock:
-            seat, self._seat = self._seat, None
+            seat = self._seats.pop(model_id)
         if seat is None:
             return
         if seat.engine is not None:
             seat.engine.close()
         with self._lock:
-            if self.state(seat.ticket.model_id).readiness is Readiness.READY:
-                self._tell(self._unloaded(seat.ticket.model_id))
+            self._tell_gone(model_id)
+
+    def _let_go(self, seat: Seat) -> None:
+        self._seats.pop(seat.model_id)
+        self._tell_gone(seat.model_id)
+        if seat.engine is not None:
+            self._start(seat.engine.close)
+
+    def _tell_gone(self, model_id: str) -> None:
+        if self.state(model_id).readiness is Readiness.READY:
+            self._tell(self._unloaded(model_id))
+
+    def _idle(self) -> tuple[Seat, ...]:
+        return tuple(seat for seat in self._seats if seat.is_lived_in and not self.device.is_wanted_for(seat.model_id))
+
+    def _set_alarm(self) -> None:
+        """For when the next one will not have been used for long enough; a model in use sets it anew at its end."""
+        idle = () if self._closed or self._keep_s is None else self._idle()
+        if not idle or self._keep_s is None:
+            self._alarm.off()
+            return
+        self._alarm.set(min(seat.used_at for seat in idle) + self._keep_s - self._now())
+
+    def _start(self, work: Callable[..., None], *given: object) -> None:
+        thread = threading.Thread(target=work, args=given, name="residency")
+        self._threads = [one for one in self._threads if one.is_alive()] + [thread]
+        thread.start()
 
     def _settle(self, model_id: str) -> None:
         """Tell whether a model that is not in memory is waited for, if that changed."""

@@ -289,6 +289,9 @@ class Models(Protocol):
     def cancel_load(self, model_id: str) -> None:
         """Stop loading it."""
 
+    def unload(self, model_id: str) -> None:
+        """Take it out of memory, unless it is in use; tells `ModelChanged`."""
+
     def state(self, model_id: str) -> ModelChanged:
         """Where a model stands just now."""
 

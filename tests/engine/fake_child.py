@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, NoReturn
 import msgspec
 
 from desktop_app.domain import ModelFacts, Placement, Role, StopReason, TemplateChoice, TemplateSource
-from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptCount, PromptProgress, Started
+from desktop_app.engine.base import Delta, Finished, LoadedModel, LoadPlan, PromptCount, PromptProgress, Started
+from desktop_app.engine.memory import DeviceMemory, ModelMemory
 from desktop_app.engine.process.protocol import (
     MAX_LINE_BYTES,
     VERSION,
@@ -35,6 +36,8 @@ from desktop_app.engine.process.protocol import (
     Load,
     Loaded,
     Piece,
+    Plan,
+    Planned,
     Progress,
     Reading,
     encode,
@@ -55,7 +58,8 @@ HANGING = "hanging\n"
 
 class Script(msgspec.Struct, frozen=True, kw_only=True):
     """What the child does. `start`: see `main`; `missing`: the path of a file that an inspection misses;
-    `stuck_s`: see `worker.serve`.
+    `stuck_s`: see `worker.serve`. The model takes `host` bytes of the computer's memory, `least` with the shortest
+    context (None: as many), and `gpu` of a card that has `gpu_free`; `weights` are pages of its file besides.
     """
 
     start: str = "serve"
@@ -64,6 +68,11 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     count_waits_for_stop: bool = False
     missing: str = ""
     stuck_s: float = STUCK_S
+    host: int = 0
+    weights: int = 0
+    least: int | None = None
+    gpu: int = 0
+    gpu_free: int = 0
 
 
 def fake_argv(script: Script | None = None) -> list[str]:
@@ -90,6 +99,8 @@ class FakeBackend:
     def run(self, command: Job, emit: Emit, stop: StopFlag) -> None:
         if isinstance(command, Generate):
             self._generate(command, emit, stop)
+        elif isinstance(command, Plan):
+            emit(Planned(id=command.id, plan=self._plan()))
         elif isinstance(command, Load):
             self._load(command, emit, stop)
         elif isinstance(command, Count):
@@ -119,14 +130,31 @@ class FakeBackend:
         )
         emit(Inspected(id=command.id, facts=facts))
 
+    def _plan(self) -> LoadPlan:
+        script = self._script
+        return LoadPlan(
+            host_bytes=script.host,
+            least_host_bytes=script.host if script.least is None else script.least,
+            gpu_bytes=script.gpu,
+            gpu_free_bytes=script.gpu_free,
+        )
+
     def _load(self, command: Load, emit: Emit, stop: StopFlag) -> None:
         for fraction in (0.25, 0.5):
             emit(Progress(id=command.id, fraction=fraction))
         if self._script.load_waits_for_stop:
             _wait_for_stop(stop)
             raise Cancelled
-        n_ctx = command.request.n_ctx or 512
-        model = LoadedModel(engine_version="fake 1", placement=Placement(threads=1), n_ctx=n_ctx, load_s=0.0)
+        script, settings = self._script, command.request.settings
+        model = LoadedModel(
+            engine_version="fake 1",
+            placement=Placement(threads=settings.threads or 1),
+            n_ctx=settings.n_ctx or 512,
+            load_s=0.0,
+            memory=ModelMemory(
+                cpu=DeviceMemory(cache=script.host, weights=script.weights), gpu=DeviceMemory(cache=script.gpu)
+            ),
+        )
         emit(Loaded(id=command.id, model=model))
 
     def _count(self, command: Count, emit: Emit, stop: StopFlag) -> None:

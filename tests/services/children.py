@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.process.engine import ChildEngine
+from desktop_app.services.alarm import Alarm
 from tests.engine.fake_child import KIND, Script, fake_argv
 
 if TYPE_CHECKING:
@@ -46,20 +47,26 @@ class Stage:
 
 
 class StagedEngine(ChildEngine):
-    """A scripted child; `cancels` counts how often it was told to cancel, `dies` is its `on_death`, `asked` what it
-    was to answer.
+    """A scripted child; `loaded` is what it was to load, `cancels` counts how often it was told to cancel, `dies` is
+    its `on_death`, `asked` what it was to answer.
     """
 
     def __init__(self, stage: Stage, script: Script, on_death: Callable[[AppError], None]) -> None:
         super().__init__(fake_argv(script), KIND, on_death=on_death)
         self._stage = stage
+        self.script = script
+        self.is_loaded = False
+        self.loaded: LoadRequest | None = None
         self.dies = on_death
         self.cancels = 0
         self.asked: list[GenerationRequest] = []
 
     def load(self, request: LoadRequest, on_progress: Callable[[float], None]) -> LoadedModel:
         self._stage.comes("load")
-        return super().load(request, on_progress)
+        self.loaded = request
+        loaded = super().load(request, on_progress)
+        self.is_loaded = True
+        return loaded
 
     def generate(self, request: GenerationRequest) -> Iterator[GenerationEvent]:
         self.asked.append(request)
@@ -73,6 +80,21 @@ class StagedEngine(ChildEngine):
     def close(self) -> None:
         self._stage.comes("close")
         super().close()
+
+
+class FakeAlarm(Alarm):
+    """Rings when the test says so; `due` is for when it was set last, None if it is off."""
+
+    def __init__(self, ring: Callable[[], None]) -> None:
+        super().__init__(ring)
+        self.ring = ring
+        self.due: float | None = None
+
+    def set(self, seconds: float) -> None:
+        self.due = seconds
+
+    def off(self) -> None:
+        self.due = None
 
 
 class StagedInspector(ChildEngine):

@@ -38,14 +38,16 @@ def test_a_stop_in_a_gap_before_the_answer_is_not_lost(make_world: MakeWorld, tm
     assert (ended.answer.state, ended.error) == (MessageState.STOPPED, None)
 
 
-def test_a_stop_while_the_old_model_unloads_starts_no_other(make_world: MakeWorld, tmp_path: Path) -> None:
-    world = make_world(Script(generations=[["one"]]), ENDLESS)
+def test_a_stop_while_the_old_model_makes_room_loads_no_other(make_world: MakeWorld, tmp_path: Path) -> None:
+    world = make_world(Script(generations=[["one"]], host=6), Script(host=6))
+    world.memory = 10
     world.send("One", world.add_model(tmp_path, "old"))
     world.end()
     world.stage.before["close"] = lambda: _stop_the_newest(world)
     world.send("Two", world.add_model(tmp_path, "new"))
     assert world.end().answer.state is MessageState.STOPPED
-    assert len(world.engines) == 1
+    assert [engine.is_loaded for engine in world.engines] == [True, False]
+    assert not any(engine.alive for engine in world.engines)
 
 
 def test_closing_in_a_gap_interrupts_the_answer(make_world: MakeWorld, tmp_path: Path) -> None:
@@ -168,7 +170,8 @@ def test_a_model_that_an_answer_waits_for_is_told_as_queued(make_world: MakeWorl
 
 
 def test_a_late_death_of_an_old_process_says_nothing_of_the_new_one(make_world: MakeWorld, tmp_path: Path) -> None:
-    world = make_world(Script(generations=[["one"]]), Script(generations=[["two"]]), Script(generations=[["three"]]))
+    world = make_world(*(Script(generations=[[word]], host=6) for word in ("one", "two", "three")))
+    world.memory = 10
     model, other = world.add_model(tmp_path), world.add_model(tmp_path, "other")
     for asked in (model, other, model):
         world.send("Tell", asked)

@@ -14,9 +14,10 @@ from desktop_app.services.events import AnswerEnded, AnswerGrew, AppEvent
 from desktop_app.services.library import LibraryService
 from desktop_app.services.model_files import ModelFilesService
 from desktop_app.services.models import ModelsService
+from desktop_app.services.residency import Residency
 from desktop_app.storage.database import Database
 from tests.engine.fake_child import Script
-from tests.services.children import Stage, StagedEngine, StagedInspector
+from tests.services.children import FakeAlarm, Stage, StagedEngine, StagedInspector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,12 +62,23 @@ class World:
         self.inspectors: list[StagedInspector] = []
         self.reading = threading.Event()
         self._inspections = iter(inspections)
+        self.memory = 1 << 40
+        """Bytes that the computer has; `host` of each script are taken of it while its child lives."""
+        self.clock = 0.0
+        """Seconds, for what depends on how long a model was not used."""
+        self.alarms: list[FakeAlarm] = []
         self.database = Database.open(paths.database)
         self.preferences = PreferencesStore(paths.preferences)
         self.models = ModelsService(
             self.database,
             folder=paths.models,
-            make_engine=self.stage.engine,
+            residency=Residency(
+                self.stage.engine,
+                self.heard.listen,
+                free_memory=self._free_memory,
+                now=lambda: self.clock,
+                make_alarm=self._make_alarm,
+            ),
             make_inspector=self._inspector,
             preferences=self.preferences,
             listen=self.heard.listen,
@@ -81,6 +93,13 @@ class World:
     def engines(self) -> list[StagedEngine]:
         """Those that were made, oldest first."""
         return self.stage.engines
+
+    def _free_memory(self) -> int:
+        return self.memory - sum(engine.script.host for engine in self.engines if engine.alive and engine.is_loaded)
+
+    def _make_alarm(self, ring: Callable[[], None]) -> FakeAlarm:
+        self.alarms.append(FakeAlarm(ring))
+        return self.alarms[-1]
 
     def _inspector(self) -> StagedInspector:
         self.inspectors.append(StagedInspector(next(self._inspections, Script()), self.reading))

@@ -383,6 +383,7 @@ class FakeModels:
         self.prepared: list[str] = []
         self.prepared_n_ctx: list[int | None] = []
         self.cancelled: list[str] = []
+        self.unloaded: list[str] = []
         self.fail_next: AppError | None = None
         self.refreshed: Future[None] = done(None)
         self.kept_defaults: dict[str, ModelDefaults] = {}
@@ -451,6 +452,9 @@ class FakeModels:
 
     def cancel_load(self, model_id: str) -> None:
         self.cancelled.append(model_id)
+
+    def unload(self, model_id: str) -> None:
+        self.unloaded.append(model_id)
 
     def state(self, model_id: str) -> ModelChanged:
         return self.states.get(model_id, ModelChanged(model_id=model_id, readiness=Readiness.IDLE))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptProgress, Started
 from desktop_app.engine.local.fit import shape_of
 from desktop_app.engine.local.inspection import inspect
+from desktop_app.engine.local.placing import plan
 from desktop_app.engine.local.splits import read_model
 from desktop_app.engine.process.fit_lines import Gauge, Gauged, ReadShape, ShapeRead
 from desktop_app.engine.process.protocol import (
@@ -25,6 +26,8 @@ from desktop_app.engine.process.protocol import (
     Load,
     Loaded,
     Piece,
+    Plan,
+    Planned,
     Progress,
     Reading,
 )
@@ -34,7 +37,8 @@ from desktop_app.errors import LoadFailed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from desktop_app.engine.base import GenerationEvent
+    from desktop_app.engine.base import GenerationEvent, LoadPlan
+    from desktop_app.engine.local.gguf_header import Header
     from desktop_app.engine.local.resident import Resident
     from desktop_app.engine.process.protocol import Event
     from desktop_app.engine.process.worker import Emit, Job, StopFlag
@@ -50,6 +54,8 @@ class LlamaChild:
 
     def __init__(self) -> None:
         self._resident: Resident | None = None
+        self._planned: tuple[str, Header] | None = None
+        """The header of the file that was planned for: reading it takes a good part of a quick load."""
 
     def run(self, command: Job, emit: Emit, stop: StopFlag) -> None:
         """Carry out one command; see `worker.Backend`."""
@@ -57,6 +63,8 @@ class LlamaChild:
             case Inspect():
                 report = _Report(command.id, emit)
                 emit(Inspected(id=command.id, facts=inspect(Path(command.path), report, stop.is_set, command.sha256)))
+            case Plan():
+                emit(Planned(id=command.id, plan=self._plan(command)))
             case Load():
                 emit(Loaded(id=command.id, model=self._load(command, emit, stop)))
             case Generate():
@@ -74,12 +82,23 @@ class LlamaChild:
             self._resident.close()
             self._resident = None
 
+    def _plan(self, command: Plan) -> LoadPlan:
+        from desktop_app.engine.local import llama_backend
+
+        request = command.request
+        header = read_model(Path(request.path)).header
+        self._planned = (request.path, header)
+        return plan(shape_of(header), request.settings, llama_backend.gpus())
+
     def _load(self, command: Load, emit: Emit, stop: StopFlag) -> LoadedModel:
         from desktop_app.engine.local.resident import Resident
 
         self.close()
         began = perf_counter()
-        resident = Resident(command.request, _Report(command.id, emit), stop)
+        planned, self._planned = self._planned, None
+        path = command.request.path
+        header = planned[1] if planned and planned[0] == path else read_model(Path(path)).header
+        resident = Resident(command.request, header, _Report(command.id, emit), stop)
         self._resident = resident
         return LoadedModel(
             engine_version=resident.engine_version,
@@ -90,6 +109,8 @@ class LlamaChild:
             available_bytes=resident.available_bytes,
             estimate=resident.estimate,
             memory=resident.memory,
+            notes=resident.notes,
+            unused_cards=resident.unused_cards,
         )
 
     def _generate(self, command: Generate, emit: Emit, stop: StopFlag) -> None:

@@ -36,14 +36,14 @@ def usual_n_ctx(shape: Shape) -> int:
     return min(shape.geometry.context_length or DEFAULT_N_CTX, DEFAULT_N_CTX)
 
 
-def choose_n_ctx(shape: Shape, *, asked: int | None, available: int) -> int:
+def choose_n_ctx(shape: Shape, *, asked: int | None, available: int, kv_type: str = "F16") -> int:
     """A context length in tokens whose memory is there: the one asked for, or the longest up to 8192.
 
     Raises ContextTooLarge if what was asked for does not fit, TooLargeForMemory if the least useful length does not.
     """
     n_ctx = asked or usual_n_ctx(shape)
     least = min(n_ctx, LEAST_N_CTX)
-    while (needed := memory_need(shape, Setting(n_ctx=n_ctx)).total) > available:
+    while (needed := memory_need(shape, Setting(n_ctx=n_ctx, kv_type=kv_type)).total) > available:
         if asked is not None:
             raise ContextTooLarge(n_ctx=str(asked), needed=in_words(needed), available=in_words(available))
         if n_ctx <= least:

@@ -33,9 +33,10 @@ _DEVICE_GPU, _DEVICE_INTEGRATED_GPU = 1, 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gpu:
-    """A device beside the CPU; bytes. `shares_memory`: they are the system's own."""
+    """A device beside the CPU; bytes. `shares_memory`: they are the system's own. `backend` as in "CUDA"."""
 
     name: str
+    backend: str
     shares_memory: bool
     free: int
     total: int
@@ -81,6 +82,8 @@ _dev_type = _ggml(_ggml_base, "ggml_backend_dev_type", ctypes.c_int, ctypes.c_vo
 _dev_description = _ggml(_ggml_base, "ggml_backend_dev_description", ctypes.c_char_p, ctypes.c_void_p)
 _size_p = ctypes.POINTER(ctypes.c_size_t)
 _dev_memory = _ggml(_ggml_base, "ggml_backend_dev_memory", None, ctypes.c_void_p, _size_p, _size_p)
+_dev_reg = _ggml(_ggml_base, "ggml_backend_dev_backend_reg", ctypes.c_void_p, ctypes.c_void_p)
+_reg_name = _ggml(_ggml_base, "ggml_backend_reg_name", ctypes.c_char_p, ctypes.c_void_p)
 _ggml_version = _ggml(_ggml_base, "ggml_version", ctypes.c_char_p)
 _ggml_commit = _ggml(_ggml_base, "ggml_commit", ctypes.c_char_p)
 
@@ -111,7 +114,9 @@ def schema_to_grammar(schema: str) -> str:
 
 
 def gpus() -> tuple[Gpu, ...]:
-    """The GPUs that this build of llama.cpp can use, with their memory as it is now."""
+    """The GPUs that this build of llama.cpp uses, with their memory as it is now: as there, integrated ones only where
+    there is no other.
+    """
     found = []
     for index in range(_dev_count()):
         device = _dev_get(index)
@@ -121,6 +126,8 @@ def gpus() -> tuple[Gpu, ...]:
         free, total = ctypes.c_size_t(), ctypes.c_size_t()
         _dev_memory(device, ctypes.byref(free), ctypes.byref(total))
         shares = kind == _DEVICE_INTEGRATED_GPU or sys.platform == "darwin"
-        name = _dev_description(device).decode()
-        found.append(Gpu(name=name, shares_memory=shares, free=free.value, total=total.value))
-    return tuple(found)
+        name, backend = _dev_description(device).decode(), _reg_name(_dev_reg(device)).decode()
+        gpu = Gpu(name=name, backend=backend, shares_memory=shares, free=free.value, total=total.value)
+        found.append((kind, gpu))
+    kinds = {kind for kind, _ in found}
+    return tuple(gpu for kind, gpu in found if kind == _DEVICE_GPU or _DEVICE_GPU not in kinds)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desktop_app.domain import KvType
 from desktop_app.engine.local.llama_backend import Handle, log_tail, native
 from desktop_app.engine.local.memory_need import UBATCH
 from desktop_app.engine.local.vocab import KNOWN, SPECIAL, SpecialToken, TokenAttr
@@ -27,6 +28,12 @@ _SEQUENCE = 0
 _ABORTED = 2
 _ALLOCATION_FAILED = -2
 _PIECE_BYTES = 256
+_NO_DEVICES = (ctypes.c_void_p * 1)()
+_KV_TYPES = {
+    KvType.F16: native.GGML_TYPE_F16,
+    KvType.Q8_0: native.GGML_TYPE_Q8_0,
+    KvType.Q4_0: native.GGML_TYPE_Q4_0,
+}
 # Arguments that C takes by position.
 _WIPE = False
 _SHOW_CONTROL = False
@@ -141,6 +148,9 @@ class Model:
         """Load a GGUF file. `on_progress` gets 0..1 and stops the load by returning False. Raises ModelRefused."""
         params = native.llama_model_default_params()
         params.n_gpu_layers = gpu_layers
+        if not gpu_layers:
+            # Otherwise a card is set up all the same, and takes memory there that may be what is short.
+            params.devices = ctypes.cast(_NO_DEVICES, ctypes.c_void_p)
         callback = native.llama_progress_callback(lambda fraction, _: on_progress(fraction))
         params.progress_callback = callback
         self._handle = native.llama_model_load_from_file(os.fsencode(path), params)
@@ -173,14 +183,27 @@ class Model:
 class Context:
     """A context window with its KV cache, for one sequence."""
 
-    def __init__(self, model: Model, *, n_ctx: int, n_batch: int, threads: int, stop_address: int) -> None:
+    def __init__(
+        self,
+        model: Model,
+        *,
+        n_ctx: int,
+        n_batch: int,
+        threads: int,
+        stop_address: int,
+        kv_type: str = KvType.F16,
+    ) -> None:
         """`n_ctx` and `n_batch` in tokens; `stop_address` as `StopFlag.address`. Raises ModelRefused."""
         params = native.llama_context_default_params()
         params.n_ctx = n_ctx
         params.n_batch = n_batch
         params.n_ubatch = min(n_batch, UBATCH)
         params.n_threads = params.n_threads_batch = threads
-        params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_AUTO
+        params.type_k = params.type_v = _KV_TYPES[KvType(kv_type)]
+        # Values in blocks can be read by flash attention alone.
+        params.flash_attn_type = (
+            native.LLAMA_FLASH_ATTN_TYPE_AUTO if kv_type == KvType.F16 else native.LLAMA_FLASH_ATTN_TYPE_ENABLED
+        )
         # Only a batch's last token is ever sampled from. By default room is reserved for the logits of all:
         # half a gigabyte with Gemma's 262k tokens.
         params.n_outputs_max = 1

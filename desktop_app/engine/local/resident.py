@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from contextlib import ExitStack, nullcontext
 from dataclasses import replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop_app.domain import Placement, PromptMessage
+from desktop_app.domain import PromptMessage
 from desktop_app.engine.base import ContextCost, PromptCount, Started
 from desktop_app.engine.local import llama_backend
 from desktop_app.engine.local import llama_model as llama
@@ -21,15 +20,16 @@ from desktop_app.engine.local.answer_text import AnswerText
 from desktop_app.engine.local.buffers import allocated
 from desktop_app.engine.local.context import TextWeights, fit_window, message_tokens
 from desktop_app.engine.local.decoder import Decoder, stopped_unwritten
-from desktop_app.engine.local.devices import available_memory, cache_budget, threads
-from desktop_app.engine.local.fit import choose_n_ctx, context_lengths, in_words, layers_on_gpu, shape_of
+from desktop_app.engine.local.devices import available_memory, cache_budget
+from desktop_app.engine.local.fit import context_lengths, shape_of
+from desktop_app.engine.local.graphics import cards
 from desktop_app.engine.local.kept_sequences import KeptSequences
 from desktop_app.engine.local.llama_sampler import Form
-from desktop_app.engine.local.memory_need import UBATCH, Setting, Shape, memory_need
+from desktop_app.engine.local.loading import NO_MEMORY, load
+from desktop_app.engine.local.memory_need import memory_need
 from desktop_app.engine.local.prefix_cache import PrefixCache
 from desktop_app.engine.local.prompt import PromptReader, Tokenizer
 from desktop_app.engine.local.reasoning import ReasoningSplitter
-from desktop_app.engine.local.splits import read_model
 from desktop_app.engine.local.stop_words import StopWords
 from desktop_app.engine.local.templates import template_for
 from desktop_app.errors import (
@@ -38,8 +38,6 @@ from desktop_app.errors import (
     ChildOutOfMemory,
     LoadFailed,
     PromptTooLong,
-    TooLargeForMemory,
-    UnknownArchitecture,
     WritingFailed,
 )
 
@@ -49,6 +47,9 @@ if TYPE_CHECKING:
     from desktop_app.domain import TemplateChoice
     from desktop_app.engine.base import GenerationEvent, GenerationRequest, LoadRequest
     from desktop_app.engine.local.context import Messages, Window
+    from desktop_app.engine.local.gguf_header import Header
+    from desktop_app.engine.local.loading import Loaded
+    from desktop_app.engine.local.memory_need import Shape
     from desktop_app.engine.local.vocab import Tokens
     from desktop_app.engine.process.worker import StopFlag
 
@@ -61,83 +62,49 @@ _WEIGHTS_SHARE = 0.9
 _SEEDS = 0xFFFFFFFF
 """llama.cpp takes this seed itself as a wish for any other."""
 
-_UNKNOWN = re.compile(r"unknown model architecture: '([^']*)'")
-_NO_MEMORY = re.compile(
-    r"failed to allocate|unable to allocate|cannot allocate|out of memory|bad_alloc|not enough memory"
-)
-
 
 class Resident:
     """One model in memory with its context; answers one request at a time."""
 
-    def __init__(self, request: LoadRequest, on_progress: Callable[[float], None], stop: StopFlag) -> None:
-        """Load it; `on_progress` gets 0..1. Raises AppError, Cancelled once `stop` is set."""
-        path = Path(request.path)
-        self._header = read_model(path).header
-        self._file_name = path.name
-        shape = shape_of(self._header)
+    def __init__(
+        self, request: LoadRequest, header: Header, on_progress: Callable[[float], None], stop: StopFlag
+    ) -> None:
+        """Load it; `header` is the file's, `on_progress` gets 0..1. Raises AppError, Cancelled once `stop` is set."""
+        self._header = header
+        self._stop = stop  # llama.cpp reads its memory as long as the context lives
+        self._file_name = Path(request.path).name
+        shape = shape_of(header)
         self._readers: dict[TemplateChoice, PromptReader] = {}
         with ExitStack() as undo:
-            self._load(shape, request, on_progress, stop, undo)
-            self._tokenizer = Tokenizer(self._model.vocab)
-            self._weights = TextWeights(self._tokenizer.weigh)
+            loaded = load(
+                request, shape, on_progress=lambda done: on_progress(done * _WEIGHTS_SHARE), stop=stop, undo=undo
+            )
+            self._take(loaded, shape)
             self._warm_up()
             if stop.is_set():
                 raise Cancelled
             self._opened = undo.pop_all()
         on_progress(1.0)
 
-    def _load(
-        self,
-        shape: Shape,
-        request: LoadRequest,
-        on_progress: Callable[[float], None],
-        stop: StopFlag,
-        undo: ExitStack,
-    ) -> None:
-        def report(fraction: float) -> bool:
-            on_progress(fraction * _WEIGHTS_SHARE)
-            return not stop.is_set()
-
-        gpus = llama_backend.gpus()
-        free = sum(gpu.free for gpu in gpus)
-        available = available_memory() + sum(gpu.free for gpu in gpus if not gpu.shares_memory)
-        n_ctx = choose_n_ctx(shape, asked=request.n_ctx, available=available)
-        on_gpu = layers_on_gpu(shape, Setting(n_ctx=n_ctx), free=free) if gpus else 0
-        workers = threads()
-        try:
-            self._model = llama.Model(request.path, gpu_layers=on_gpu, on_progress=report)
-            undo.callback(self._model.close)
-            if not self._model.writes_text:
-                raise UnknownArchitecture(architecture=self._header.architecture)
-            self._context = llama.Context(
-                self._model,
-                n_ctx=n_ctx,
-                n_batch=4 * UBATCH if on_gpu else UBATCH,
-                threads=workers,
-                stop_address=stop.address,
-            )
-            undo.callback(self._context.close)
-        except llama.ModelRefused as error:
-            needed = memory_need(shape, Setting(n_ctx=n_ctx)).total
-            raise Cancelled if stop.is_set() else _refusal(str(error), needed, available) from error
-        self._cache = PrefixCache(self._model, self._context, KeptSequences(cache_budget(), available_memory))
-        self._decoder = Decoder(self._model.vocab, self._context, self._cache)
-        self.n_ctx = self._context.n_ctx
-        self.available_bytes = available
-        self.estimate = memory_need(shape, Setting(n_ctx=self.n_ctx), on_gpu)
+    def _take(self, loaded: Loaded, shape: Shape) -> None:
+        vocab, setting = loaded.model.vocab, loaded.setting
+        self._vocab = vocab
+        self._cache = PrefixCache(loaded.model, loaded.context, KeptSequences(cache_budget(), available_memory))
+        self._decoder = Decoder(vocab, loaded.context, self._cache)
+        self._tokenizer = Tokenizer(vocab)
+        self._weights = TextWeights(self._tokenizer.weigh)
+        self.placement = loaded.placement
+        self.notes = loaded.notes
+        self.unused_cards = () if loaded.placement.gpus else tuple(vendor.value for vendor in cards())
+        self.n_ctx = setting.n_ctx
+        self.available_bytes = loaded.available_bytes
+        self.estimate = memory_need(shape, setting, loaded.placement.layers_on_gpu)
         self.memory = allocated(llama_backend.log_tail(LOG_LINES))
         self.costs = tuple(
-            ContextCost(n_ctx=length, memory_bytes=memory_need(shape, Setting(n_ctx=length)).total)
+            ContextCost(n_ctx=length, memory_bytes=memory_need(shape, replace(setting, n_ctx=length)).total)
             for length in context_lengths(shape)
         )
         self.engine_version = llama_backend.engine_version()
-        self.placement = Placement(
-            threads=workers,
-            layers=self._model.layers + 1,
-            layers_on_gpu=on_gpu,
-            gpus=tuple(dict.fromkeys(gpu.name for gpu in gpus)),
-        )
 
     def _warm_up(self) -> None:
         """Read one token, so that the weights are in memory before the first prompt and count as loading."""
@@ -166,7 +133,7 @@ class Resident:
         grammar = grammar_for(request.sampling)
         begun = request.messages[-1].text.rstrip(" ") if request.continue_last else ""
         try:
-            with Form(self._model.vocab, grammar, begun) if grammar else nullcontext() as form:
+            with Form(self._vocab, grammar, begun) if grammar else nullcontext() as form:
                 for event in self._decoder.answer(
                     window, request.sampling, text, seed=seed, began=began, stop=stop, form=form
                 ):
@@ -222,7 +189,7 @@ class Resident:
         opened = None if continues else reader.marks.opened(rendered)
         splitter = ReasoningSplitter(reader.marks, opened=opened, begun=continues)
         stop_words = StopWords(request.sampling.stop)
-        return window, AnswerText(self._model.vocab, reader.marks, splitter, spaces=spaces, stop=stop_words)
+        return window, AnswerText(self._vocab, reader.marks, splitter, spaces=spaces, stop=stop_words)
 
     def _reader(self, choice: TemplateChoice) -> PromptReader:
         if choice not in self._readers:
@@ -253,13 +220,4 @@ def _check(stop: StopFlag) -> None:
 def _broken_off(error: llama.DecodeFailed) -> AppError:
     """Why an answer cannot go on, for a person."""
     log = str(error)
-    return ChildOutOfMemory(log) if error.out_of_memory or _NO_MEMORY.search(log) else WritingFailed(log)
-
-
-def _refusal(log: str, needed: int, available: int) -> AppError:
-    """Why llama.cpp returned nothing, by what it logged."""
-    if unknown := _UNKNOWN.search(log):
-        return UnknownArchitecture(log, architecture=unknown[1])
-    if _NO_MEMORY.search(log):
-        return TooLargeForMemory(log, needed=in_words(needed), available=in_words(available))
-    return LoadFailed(log)
+    return ChildOutOfMemory(log) if error.out_of_memory or NO_MEMORY.search(log) else WritingFailed(log)

@@ -20,6 +20,8 @@ from desktop_app.engine.process.protocol import (
     Load,
     Loaded,
     Piece,
+    Plan,
+    Planned,
     Progress,
     Reading,
 )
@@ -32,7 +34,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.domain import ModelFacts
-    from desktop_app.engine.base import GenerationEvent, GenerationRequest, LoadedModel, LoadRequest, PromptCount
+    from desktop_app.engine.base import (
+        GenerationEvent,
+        GenerationRequest,
+        LoadedModel,
+        LoadPlan,
+        LoadRequest,
+        PromptCount,
+    )
     from desktop_app.engine.local.memory_need import Shape
     from desktop_app.engine.local.speed import MachineKey
     from desktop_app.engine.process.protocol import Answer
@@ -81,6 +90,13 @@ class ChildEngine:
         final = self._final(request, on_progress)
         if isinstance(final, Inspected):
             return final.facts
+        raise _error(final)
+
+    def plan(self, request: LoadRequest) -> LoadPlan:
+        """What `load` would take. Raises AppError."""
+        final = self._final(self._child.request(lambda id_: Plan(id=id_, request=request)), lambda _fraction: None)
+        if isinstance(final, Planned):
+            return final.plan
         raise _error(final)
 
     def load(self, request: LoadRequest, on_progress: Callable[[float], None]) -> LoadedModel:

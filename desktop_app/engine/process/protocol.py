@@ -18,6 +18,7 @@ from desktop_app.engine.base import (
     Finished,
     GenerationRequest,
     LoadedModel,
+    LoadPlan,
     LoadRequest,
     PromptCount,
     PromptProgress,
@@ -51,6 +52,13 @@ class Load(msgspec.Struct, tag="load", frozen=True, kw_only=True):
     request: LoadRequest
 
 
+class Plan(msgspec.Struct, tag="plan", frozen=True, kw_only=True):
+    """Say what a load would take."""
+
+    id: int
+    request: LoadRequest
+
+
 class Generate(msgspec.Struct, tag="generate", frozen=True, kw_only=True):
     """Write one answer with the loaded model."""
 
@@ -75,7 +83,7 @@ class Quit(msgspec.Struct, tag="quit", frozen=True, kw_only=True):
     """End the child after the command under way is stopped."""
 
 
-Command = Inspect | Load | Generate | Count | Cancel | Quit | FitCommand | HubCommand | KeyCommand
+Command = Inspect | Plan | Load | Generate | Count | Cancel | Quit | FitCommand | HubCommand | KeyCommand
 
 
 class Hello(msgspec.Struct, tag="hello", frozen=True, kw_only=True):
@@ -105,6 +113,13 @@ class Loaded(msgspec.Struct, tag="loaded", frozen=True, kw_only=True):
 
     id: int
     model: LoadedModel
+
+
+class Planned(msgspec.Struct, tag="planned", frozen=True, kw_only=True):
+    """The answer to `Plan`."""
+
+    id: int
+    plan: LoadPlan
 
 
 class Counted(msgspec.Struct, tag="counted", frozen=True, kw_only=True):
@@ -154,6 +169,7 @@ class Failed(msgspec.Struct, tag="failed", frozen=True, kw_only=True):
 Answer = (
     Progress
     | Inspected
+    | Planned
     | Loaded
     | Counted
     | Begun
@@ -167,7 +183,7 @@ Answer = (
 )
 Event = Hello | Answer
 
-FINAL = (Inspected, Loaded, Counted, Ended, Failed, *FIT_FINAL, *HUB_FINAL, *KEY_FINAL)
+FINAL = (Inspected, Planned, Loaded, Counted, Ended, Failed, *FIT_FINAL, *HUB_FINAL, *KEY_FINAL)
 """The events that end a command."""
 
 _encoder = msgspec.json.Encoder()

@@ -39,13 +39,14 @@ from desktop_app.engine.process.protocol import (
     Hello,
     Inspect,
     Load,
+    Plan,
     Quit,
     decode_command,
     encode,
 )
 from desktop_app.errors import AppError, Bug, Cancelled, ChildOutOfMemory
 
-Job = Inspect | Load | Generate | Count | FitCommand | HubCommand | KeyCommand
+Job = Inspect | Plan | Load | Generate | Count | FitCommand | HubCommand | KeyCommand
 
 Emit = Callable[[Event], None]
 """Sends one event to the parent, at once; on the main thread only."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop_app.domain import Sampling
-from desktop_app.engine.base import Delta, Finished, Started
+from desktop_app.domain import LoadSettings, Sampling
+from desktop_app.engine.base import Delta, Finished, LoadRequest, Started
 from desktop_app.engine.local.answer_text import AnswerText
 from desktop_app.engine.local.context import Window
 from desktop_app.engine.local.decoder import Decoder
@@ -19,6 +19,8 @@ from desktop_app.engine.local.llama_model import Context, Model
 from desktop_app.engine.local.prefix_cache import PrefixCache
 from desktop_app.engine.local.reasoning import ReasoningSplitter
 from desktop_app.engine.local.reasoning_marks import marks_of
+from desktop_app.engine.local.resident import Resident
+from desktop_app.engine.local.splits import read_model
 from desktop_app.engine.process.worker import StopFlag
 
 if TYPE_CHECKING:
@@ -32,6 +34,12 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=4)
 def load(path: Path) -> Model:
     return Model(str(path), gpu_layers=0, on_progress=lambda _fraction: True)
+
+
+def resident_of(path: Path, n_ctx: int | None = None, settings: LoadSettings | None = None) -> Resident:
+    """A model loaded so; `settings` with more than the context's length."""
+    request = LoadRequest(path=str(path), settings=settings or LoadSettings(n_ctx=n_ctx))
+    return Resident(request, read_model(path).header, lambda _fraction: None, StopFlag())
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.domain import PromptMessage, Role, Sampling, StopReason, TemplateChoice
+from desktop_app.domain import LoadSettings, PromptMessage, Role, Sampling, StopReason, TemplateChoice
 from desktop_app.engine.base import Delta, Finished, GenerationRequest, LoadRequest, Started
 from desktop_app.engine.local.child import merged
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
@@ -48,7 +48,7 @@ def started(events: list[GenerationEvent]) -> Started:
 
 
 def load(engine: ChildEngine, path: Path, n_ctx: int | None = 2048) -> ChildEngine:
-    engine.load(LoadRequest(path=str(path), n_ctx=n_ctx), lambda _fraction: None)
+    engine.load(LoadRequest(path=str(path), settings=LoadSettings(n_ctx=n_ctx)), lambda _fraction: None)
     return engine
 
 
@@ -133,7 +133,7 @@ class TestLlamaChild(EngineContract):
 
     @pytest.fixture
     def load_request(self, starter_model: Path) -> LoadRequest:
-        return LoadRequest(path=str(starter_model), n_ctx=2048)
+        return LoadRequest(path=str(starter_model), settings=LoadSettings(n_ctx=2048))
 
 
 def test_the_capital_of_france_is_paris(chat: ChildEngine) -> None:

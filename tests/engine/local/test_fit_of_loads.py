@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.fit.architectures import ARCHITECTURES
 from benchmarks.fit.shaped_models import write_shaped
+from desktop_app.domain import LoadSettings
 from desktop_app.engine.base import LoadRequest
 from desktop_app.engine.local.memory_need import Setting, memory_need
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
@@ -38,7 +39,7 @@ def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def test_a_load_takes_what_was_said_of_its_file_to_five_percent(child: ChildEngine, path: Path) -> None:
     shape = child.shape(path)
     for n_ctx in (512, 2048, 8192):
-        loaded = child.load(LoadRequest(path=str(path), n_ctx=n_ctx), lambda _fraction: None)
+        loaded = child.load(LoadRequest(path=str(path), settings=LoadSettings(n_ctx=n_ctx)), lambda _fraction: None)
         said = memory_need(shape, Setting(n_ctx=n_ctx))
         assert loaded.n_ctx == n_ctx
         assert loaded.estimate == said

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.domain import CONTROL_BEGINS, CONTROL_ENDS, PromptMessage, Role, Sampling, StopReason
-from desktop_app.engine.base import Delta, Finished, GenerationRequest, LoadRequest, Started
+from desktop_app.engine.base import Delta, Finished, GenerationRequest, Started
 from desktop_app.engine.local.llama_backend import native, schema_to_grammar
-from desktop_app.engine.local.resident import Resident
 from desktop_app.engine.process.worker import StopFlag
 from desktop_app.errors import AnswerFormRefused, ContextTooLarge
 from desktop_app.gbnf.check import grammar_problem
+from tests.engine.local.loaded import resident_of
 from tests.gbnf.test_check import GOOD
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.engine.base import GenerationEvent
+    from desktop_app.engine.local.resident import Resident
 
 ASKED = PromptMessage(role=Role.USER, text="Is the sky blue? Answer with yes or no.")
 PERSON = {
@@ -38,14 +39,14 @@ PERSON = {
 
 @pytest.fixture(scope="module")
 def resident(starter_model: Path) -> Iterator[Resident]:
-    model = Resident(LoadRequest(path=str(starter_model), n_ctx=1024), lambda _fraction: None, StopFlag())
+    model = resident_of(starter_model, n_ctx=1024)
     yield model
     model.close()
 
 
 @pytest.fixture(scope="module")
 def gemma(gemma_model: Path) -> Iterator[Resident]:
-    model = Resident(LoadRequest(path=str(gemma_model), n_ctx=512), lambda _fraction: None, StopFlag())
+    model = resident_of(gemma_model, n_ctx=512)
     yield model
     model.close()
 
@@ -138,7 +139,7 @@ def test_a_form_that_no_token_continues_ends_the_answer_in_words(resident: Resid
 @pytest.mark.parametrize("grammar", [*GOOD, schema_to_grammar(json.dumps(PERSON))])
 def test_what_passes_the_check_llama_cpp_takes(resident: Resident, grammar: str) -> None:
     assert grammar_problem(grammar) is None
-    handle = native.llama_sampler_init_grammar(resident._model.vocab.handle, grammar.encode(), b"root")  # noqa: SLF001 - llama.cpp's own judgement
+    handle = native.llama_sampler_init_grammar(resident._vocab.handle, grammar.encode(), b"root")  # noqa: SLF001 - llama.cpp's own judgement
     assert handle
     native.llama_sampler_free(handle)
 
@@ -177,5 +178,5 @@ def test_what_was_sent_is_told_with_the_templates_tokens_apart_from_typed_ones(
 
 def test_a_context_that_does_not_fit_is_refused_with_both_sizes(starter_model: Path) -> None:
     with pytest.raises(ContextTooLarge) as caught:
-        Resident(LoadRequest(path=str(starter_model), n_ctx=100_000_000), lambda _fraction: None, StopFlag())
+        resident_of(starter_model, n_ctx=100_000_000)
     assert "100000000 tokens" in caught.value.text()

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.domain import PromptMessage, Role, Sampling, StopReason, TemplateChoice
-from desktop_app.engine.base import Delta, Finished, GenerationRequest, LoadRequest, Started
+from desktop_app.engine.base import Delta, Finished, GenerationRequest, Started
 from desktop_app.engine.local.llama_backend import native
-from desktop_app.engine.local.resident import Resident
 from desktop_app.engine.local.templates import ChatTemplate
 from desktop_app.engine.process.worker import StopFlag
 from desktop_app.errors import AppError, ChildOutOfMemory, NoRoomToContinue, WritingFailed
+from tests.engine.local.loaded import resident_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from desktop_app.engine.base import GenerationEvent
     from desktop_app.engine.local.llama_backend import Handle
+    from desktop_app.engine.local.resident import Resident
     from desktop_app.engine.local.vocab import Tokens
 
 N_CTX = 512
@@ -30,7 +31,7 @@ STORY = PromptMessage(role=Role.USER, text="Tell me about the sea.")
 
 @pytest.fixture(scope="module")
 def resident(starter_model: Path) -> Iterator[Resident]:
-    model = Resident(LoadRequest(path=str(starter_model), n_ctx=N_CTX), lambda _fraction: None, StopFlag())
+    model = resident_of(starter_model, n_ctx=N_CTX)
     yield model
     model.close()
 
