@@ -111,7 +111,9 @@ def build(paths: Paths, listen: Listener) -> Services:
     chat = ChatService(database, models, tell)
     gate = NetworkGate(offline=preferences.current.offline)
     preferences.listen(lambda now: gate.follow(offline=now.offline))
-    downloads = DownloadsService(database, gate=gate, folder=paths.models, add_model=models.add_file, listen=listen)
+    downloads = DownloadsService(
+        database, gate=gate, folder=models.folders.for_downloads, add_model=models.add_file, listen=listen
+    )
     return Services(
         database=database,
         library=LibraryService(database, listen, stop_answers=chat.stop),

@@ -47,12 +47,12 @@ class DownloadsService:
         database: Database,
         *,
         gate: NetworkGate,
-        folder: Path,
+        folder: Callable[[], Path],
         add_model: Callable[[Path], Future[LocalModel]],
         listen: Listener,
         token: Callable[[], str] = token_of_the_environment,
     ) -> None:
-        """`folder` is where models go; `add_model` gets the first file of each that is done."""
+        """`folder` is where models go from now on; `add_model` gets the first file of each that is done."""
         self._database = database
         self._gate = gate
         self._folder = folder
@@ -71,6 +71,10 @@ class DownloadsService:
         begun.add_done_callback(self._report_bug)
         return begun
 
+    def recall(self) -> Future[None]:
+        """Know of what the last run has left, and let nothing of it go on by itself. Instead of `begin`."""
+        return self._desk.submit(self._recall)
+
     def list(self) -> Future[tuple[Download, ...]]:
         """All of them, in the order in which they begin."""
         return self._desk.submit(lambda: tuple(self._downloads.values()))
@@ -84,7 +88,7 @@ class DownloadsService:
         """
         files = (*quantization.files, *((projector,) if projector else ()))
         request = DownloadRequest(
-            repo_id=repository.repo_id, revision=repository.revision, files=files, folder=self._folder
+            repo_id=repository.repo_id, revision=repository.revision, files=files, folder=self._folder()
         )
         name = f"{quantization.model or repository.repo_id.partition('/')[2]} {quantization.name}"
         add = partial(
@@ -134,6 +138,12 @@ class DownloadsService:
         for download in self._downloads.values():
             self._listen(DownloadChanged(download=download))
         self._fill()
+
+    def _recall(self) -> None:
+        for download in self._database.read(store.every).result():
+            waits = download.state in (DownloadState.QUEUED, *store.UNDER_WAY)
+            left = replace(download, state=DownloadState.PAUSED) if waits else download
+            self._downloads[download.id] = _as_on_disk(left)
 
     def _fill(self) -> None:
         """Let as many run as may."""
@@ -218,7 +228,7 @@ class DownloadsService:
             if download.request == request and download.state is not DownloadState.DONE:
                 return self._resume(download.id)
         promised = [each.request.sizes() for each in self._downloads.values() if each.state in _TO_COME]
-        require_room(self._folder, sizes, promised=sum(missing_bytes(others) for others in promised))
+        require_room(request.folder, sizes, promised=sum(missing_bytes(others) for others in promised))
         added = self._database.submit(add, created_at=datetime.now(UTC)).result()
         self._downloads[added.id] = added
         self._listen(DownloadChanged(download=added))

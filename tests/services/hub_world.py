@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class HubWorld:
     """One run of the program on a profile."""
 
-    def __init__(self, paths: Paths, *, token: str = "", offline: bool = False) -> None:
+    def __init__(self, paths: Paths, *, token: str = "", offline: bool = False, begin: bool = True) -> None:
         self.paths = paths
         self.heard = Heard()
         self.added: list[Path] = []
@@ -36,13 +36,14 @@ class HubWorld:
         self.downloads = DownloadsService(
             self.database,
             gate=self.gate,
-            folder=paths.models,
+            folder=lambda: paths.models,
             add_model=self._add_model,
             listen=self.heard.listen,
             token=lambda: token,
         )
         self.hub = HubService(self.gate, token=lambda: token)
-        self.downloads.begin().result(DEADLINE_S)
+        if begin:
+            self.downloads.begin().result(DEADLINE_S)
 
     def _add_model(self, path: Path) -> Future[LocalModel]:
         self.added.append(path)

@@ -38,13 +38,13 @@ def run(paths: Paths) -> Iterator[Callable[..., HubWorld]]:
     """A run of the program; called again, the one before is closed."""
     runs: list[HubWorld] = []
 
-    def begin(token: str = "", *, offline: bool = False) -> HubWorld:
+    def open_world(token: str = "", *, offline: bool = False, begin: bool = True) -> HubWorld:
         if runs:
             runs[-1].close()
-        runs.append(HubWorld(paths, token=token, offline=offline))
+        runs.append(HubWorld(paths, token=token, offline=offline, begin=begin))
         return runs[-1]
 
-    yield begin
+    yield open_world
     runs[-1].close()
 
 
@@ -201,3 +201,17 @@ def test_progress_is_told_with_all_bytes_in_sight(hub: HubServer, run: Callable[
     told = [event.progress for event in world.heard.all if isinstance(event, DownloadChanged) and event.progress]
     assert {progress.total_bytes for progress in told} == {len(CONTENT)}
     assert any(progress.bytes_per_s > 0 and progress.left_s is not None for progress in told)
+
+
+def test_what_was_left_is_known_and_does_not_go_on_by_itself_where_only_one_is_wanted(
+    run: Callable[..., HubWorld], hub: HubServer
+) -> None:
+    _held(hub, run())
+    other = run(begin=False)
+    other.downloads.recall().result(DEADLINE_S)
+    (left,) = other.listed()
+    assert left.state is DownloadState.PAUSED
+    other.start(path="other-Q8_0.gguf")
+    other.wait(DownloadState.DONE)
+    assert other.listed()[0].state is DownloadState.PAUSED
+    assert other.start().id == left.id
