@@ -75,6 +75,7 @@ class Gauging:
         self._closed = False
         self._engine: GaugingEngine | None = None
         self._disturbed = False
+        self._tried = False
         self._pending: Future[MachineSpeed | None] | None = None
         self._retry: threading.Timer | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="gauge")
@@ -103,13 +104,14 @@ class Gauging:
         return time.monotonic() - self._looked_at
 
     def measure(self, *, again: bool = False) -> Future[MachineSpeed | None]:
-        """The speed, measured if this machine never was, or `again` in any case; None where it cannot be."""
+        """The speed, measured if this machine never was, or `again` in any case; None where it cannot be.
+
+        It is tried once in a run of the program, so that whoever asks again at each news brings about no more news.
+        """
         known = self._measured
-        if again or known is None or not known.speed.steady:
-            return self._begin(None, replaces=again)
-        if self._room is None:
-            return self._begin(known.key)
-        return _done(known.speed)
+        if again or not self._tried:
+            return self._begin(known.key if known and known.speed.steady and not again else None, replaces=again)
+        return self._pending or _done(known.speed if known else None)
 
     def look(self) -> None:
         """Ask anew how much room there is; a machine that has become another one is measured."""
@@ -164,6 +166,7 @@ class Gauging:
                 continue  # somebody wants an answer, or the program ends
             except AppError:
                 pass  # what was known stays; without anything there is no speed to tell
+            self._tried = True
             return self._measured.speed if self._measured else None
 
     def _wait_for_rest(self) -> None:
@@ -202,12 +205,12 @@ class Gauging:
         self._retries -= 1
         if self._retry is not None:
             self._retry.cancel()
-        self._retry = threading.Timer(self._retry_s, self.measure)
+        self._retry = threading.Timer(self._retry_s, self._begin, (None,))
         self._retry.daemon = True
         self._retry.start()
 
 
-def _done(speed: MachineSpeed) -> Future[MachineSpeed | None]:
+def _done(speed: MachineSpeed | None) -> Future[MachineSpeed | None]:
     future: Future[MachineSpeed | None] = Future()
     future.set_result(speed)
     return future

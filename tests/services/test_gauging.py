@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.errors import Cancelled, ChildCrashed
+from desktop_app.errors import AppError, Cancelled, ChildCrashed
 from desktop_app.services.gauging import RETRIES, Gauging
 from tests.services.gauges import GB, KEY, Bench, speed_of
 from tests.services.world import DEADLINE_S
@@ -94,8 +94,8 @@ def test_a_folder_that_cannot_be_written_only_costs_another_measurement(
 
 def test_a_disturbed_measurement_counts_until_a_better_one_comes(make: Callable[..., Gauging]) -> None:
     slow, slower, steady = speed_of(8, steady=False), speed_of(4, steady=False), speed_of(6)
-    gauging = make(Bench([slow, slower, steady]))
-    assert [measured(gauging) for _ in range(4)] == [slow, slow, steady, steady]
+    bench = Bench([slow, slower, steady])
+    assert [measured(make(bench)) for _ in range(4)] == [slow, slow, steady, steady]
 
 
 def test_a_disturbed_measurement_is_tried_again_later(make: Callable[..., Gauging]) -> None:
@@ -167,9 +167,23 @@ def test_a_child_that_crashes_leaves_what_was_known(make: Callable[..., Gauging]
     bench = Bench([ChildCrashed(reason="SIGILL"), speed_of(20), ChildCrashed(reason="SIGILL")])
     gauging = make(bench)
     assert measured(gauging) is None
-    assert measured(gauging) == speed_of(20)
+    assert measured(gauging, again=True) == speed_of(20)
     assert measured(gauging, again=True) == speed_of(20)
     assert bench.open_children == 0
+
+
+@pytest.mark.parametrize("outcome", [speed_of(8, steady=False), ChildCrashed(reason="SIGILL"), speed_of(8)])
+def test_who_asks_again_at_each_news_brings_about_no_more_news(
+    make: Callable[..., Gauging], outcome: MachineSpeed | AppError
+) -> None:
+    bench = Bench([outcome])
+    asked: list[Gauging] = []
+    gauging = make(bench, changed=lambda: asked and asked[0].measure())
+    asked.append(gauging)
+    measured(gauging)
+    gauging.measure().result(DEADLINE_S)
+    gauging.close()
+    assert len(bench.known) == 1
 
 
 def test_room_is_looked_at_without_measuring(make: Callable[..., Gauging]) -> None:
