@@ -26,6 +26,7 @@ from desktop_app.services.library import LibraryService
 from desktop_app.services.machine import MachineService
 from desktop_app.services.model_files import ModelFilesService
 from desktop_app.services.models import ModelsService
+from desktop_app.services.network import NetworkService
 from desktop_app.services.offline import NetworkGate
 from desktop_app.services.residency import Residency
 from desktop_app.storage import messages
@@ -64,6 +65,7 @@ class Services:
     fit: FitService
     found_models: FoundModelsService
     gate: NetworkGate
+    network: NetworkService
     downloads: DownloadsService
     hub: HubService
     preferences: PreferencesStore
@@ -71,6 +73,7 @@ class Services:
     def close(self) -> None:
         """End what runs, keep what it has, and close the database last."""
         self.chat.close()
+        self.network.close()
         self.downloads.close()
         self.hub.close()
         self.gate.close()
@@ -111,8 +114,14 @@ def build(paths: Paths, listen: Listener) -> Services:
     chat = ChatService(database, models, tell)
     gate = NetworkGate(offline=preferences.current.offline)
     preferences.listen(lambda now: gate.follow(offline=now.offline))
+    network = NetworkService(paths.config)
     downloads = DownloadsService(
-        database, gate=gate, folder=models.folders.for_downloads, add_model=models.add_file, listen=listen
+        database,
+        gate=gate,
+        folder=models.folders.for_downloads,
+        add_model=models.add_file,
+        listen=listen,
+        token=network.token,
     )
     return Services(
         database=database,
@@ -127,7 +136,8 @@ def build(paths: Paths, listen: Listener) -> Services:
         found_models=FoundModelsService(lambda: [path for entry in models.entries() for path in entry.paths]),
         gate=gate,
         downloads=downloads,
-        hub=HubService(gate),
+        network=network,
+        hub=HubService(gate, token=network.token),
         preferences=preferences,
     )
 
@@ -153,6 +163,7 @@ def open_window(
         attachments=services.attachments,
         counter=services.counter,
         downloads=services.downloads,
+        network=services.network,
         bridge=bridge,
         theme=theme,
         preferences=preferences,

@@ -128,6 +128,9 @@ class _HubHandler(_Handler):
         parts = urlsplit(self.path)
         if self.hub.redirect_api_to and parts.path.startswith("/api/"):
             self.answer(302, {"Location": f"{self.hub.redirect_api_to}{self.path}"})
+        elif parts.path == "/api/whoami-v2":
+            if self._may_read(Repo({}), contents=False):
+                self.answer(200, {"Content-Type": "application/json"}, json.dumps({"name": "someone"}).encode())
         elif parts.path == "/api/models":
             self._list(parse_qs(parts.query))
         elif found := re.fullmatch(r"/api/models/([^/]+/[^/]+)(?:/revision/(.+))?", parts.path):

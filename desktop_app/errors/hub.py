@@ -105,6 +105,14 @@ class TokenRefused(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "It may have expired: add a new one in the settings, or remove it there.")
 
 
+class NoToken(AppError):
+    """What was pasted cannot be a token."""
+
+    code = "no_token"
+    message = QT_TRANSLATE_NOOP("errors", "That is not a Hugging Face token.")
+    hint = QT_TRANSLATE_NOOP("errors", "Copy it from huggingface.co/settings/tokens; it begins with hf_.")
+
+
 class HubFileGone(AppError):
     """The repository or this revision of it has no such file."""
 

@@ -69,6 +69,10 @@ class HubService:
 
         return self._looking.ask(ask)
 
+    def account(self) -> Future[str]:
+        """The name of the account whose token is in use; it tells that the Hub accepts it."""
+        return self._looking.ask(lambda hub, token: hub.account(token))
+
     def close(self) -> None:
         """End the processes; safe to call twice."""
         self._searching.close()

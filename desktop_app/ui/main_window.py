@@ -28,7 +28,7 @@ from desktop_app.ui.models.place import ModelsPlace
 from desktop_app.ui.offline_switch import OfflineSwitch
 from desktop_app.ui.open_chat import OpenChat
 from desktop_app.ui.open_link import ask_to_open
-from desktop_app.ui.settings.page import SettingsPage
+from desktop_app.ui.settings.page import Section, SettingsPage
 from desktop_app.ui.settings.place import SettingsPlace
 from desktop_app.ui.settings.sections import sections
 from desktop_app.ui.shelf import Shelf
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
-    from desktop_app.ui.services import Attachments, Chat, Computer, Counter, Downloads, Hub, Library, Models
+    from desktop_app.ui.services import Attachments, Chat, Computer, Counter, Downloads, Hub, Library, Models, Network
     from desktop_app.ui.settings.installation import Installation
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_state import WindowState
@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         attachments: Attachments,
         counter: Counter,
         downloads: Downloads,
+        network: Network,
         bridge: Bridge,
         theme: Theme,
         preferences: LivePreferences,
@@ -143,7 +144,19 @@ class MainWindow(QMainWindow):
         )
         key_map = KeyMap(self.actions_by_name, preferences, self)
         self.settings = SettingsPlace(
-            frame, lambda: SettingsPage(theme, sections(theme, preferences, key_map, installation))
+            frame,
+            lambda: SettingsPage(
+                theme,
+                sections(
+                    theme,
+                    preferences,
+                    key_map,
+                    installation,
+                    offline=self.offline,
+                    network=network,
+                    hub=hub,
+                ),
+            ),
         )
         self.discovering = Discovering(
             self,
@@ -262,6 +275,7 @@ class MainWindow(QMainWindow):
         self.discovering.downloads_wanted.connect(self.downloading.show_page)
         self.discovering.token_wanted.connect(self.downloading.token_wanted)
         self.discovering.failed.connect(self.toast.error)
+        self.downloading.token_wanted.connect(lambda: self.settings.open_section(Section.NETWORK))
         parts = (self.chat, self.choice, self.shelf, self.drafts, self.composing, self.inspecting, self.downloading)
         for part in parts:
             part.failed.connect(self.toast.error)

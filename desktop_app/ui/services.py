@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop_app.services.model_entries import ModelEntry
     from desktop_app.services.model_files import FolderState, Removed, Verified
     from desktop_app.services.model_search import RefusedFile
+    from desktop_app.services.network import NetworkFacts, TokenStanding
 
 
 class Chat(Protocol):
@@ -296,6 +297,25 @@ class Models(Protocol):
         """Where a model stands just now."""
 
 
+class Network(Protocol):
+    """See `services.network.NetworkService`."""
+
+    def facts(self) -> Future[NetworkFacts]:
+        """What stands between here and the Hub."""
+
+    def standing(self) -> TokenStanding:
+        """Where the token in use comes from; at once."""
+
+    def read(self) -> Future[TokenStanding]:
+        """Ask the keyring for the token that it keeps."""
+
+    def keep(self, token: str) -> Future[TokenStanding]:
+        """Use a token, and keep it where it is safe."""
+
+    def remove(self) -> Future[TokenStanding]:
+        """Forget the token."""
+
+
 class Hub(Protocol):
     """See `services.hub.HubService`; the futures fail with what `errors.hub` has."""
 
@@ -307,3 +327,6 @@ class Hub(Protocol):
 
     def preview(self, repository: Repository, quantization: Quantization) -> Future[ModelPreview]:
         """What a model's file says of itself, by reading its first megabytes."""
+
+    def account(self) -> Future[str]:
+        """The name of the account whose token is in use."""

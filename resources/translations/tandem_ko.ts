@@ -1320,6 +1320,49 @@
     </message>
 </context>
 <context>
+    <name>NetworkSection</name>
+    <message>
+        <source>Offline</source>
+        <translation>오프라인</translation>
+    </message>
+    <message>
+        <source>Hub</source>
+        <translation>허브</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>프록시</translation>
+    </message>
+    <message>
+        <source>The environment variable HF_HUB_OFFLINE keeps Tandem offline.</source>
+        <translation>환경 변수 HF_HUB_OFFLINE 때문에 Tandem이 오프라인입니다.</translation>
+    </message>
+    <message>
+        <source>Nothing reaches the network, and downloads wait. All that is on this computer works as ever.</source>
+        <translation>네트워크에 아무것도 보내지 않으며 다운로드는 기다립니다. 이 컴퓨터에 있는 것은 그대로 사용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>HF_ENDPOINT is “{address}”, which is no address of a Hub</source>
+        <translation>HF_ENDPOINT의 “{address}”은(는) 허브 주소가 아닙니다</translation>
+    </message>
+    <message>
+        <source>The mirror {address}, from HF_ENDPOINT</source>
+        <translation>미러 {address} (HF_ENDPOINT)</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>{address}, from {variable}</source>
+        <translation>{address} ({variable})</translation>
+    </message>
+    <message>
+        <source>{address}, from the system&apos;s settings</source>
+        <translation>{address} (시스템 설정)</translation>
+    </message>
+</context>
+<context>
     <name>Notifications</name>
     <message>
         <source>The answer is complete</source>
@@ -1833,6 +1876,10 @@
         <source>About</source>
         <translation>정보</translation>
     </message>
+    <message>
+        <source>Network</source>
+        <translation>네트워크</translation>
+    </message>
 </context>
 <context>
     <name>SectionList</name>
@@ -2033,6 +2080,89 @@
     <message>
         <source>Copy details</source>
         <translation>세부 정보 복사</translation>
+    </message>
+</context>
+<context>
+    <name>TokenCard</name>
+    <message>
+        <source>Test</source>
+        <translation>확인</translation>
+    </message>
+    <message>
+        <source>Test the token</source>
+        <translation>토큰 확인</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Remove the token</source>
+        <translation>토큰 제거</translation>
+    </message>
+    <message>
+        <source>Ask the keyring again</source>
+        <translation>키링에 다시 묻기</translation>
+    </message>
+    <message>
+        <source>Paste a token: hf_…</source>
+        <translation>토큰 붙여넣기: hf_…</translation>
+    </message>
+    <message>
+        <source>Hugging Face token</source>
+        <translation>Hugging Face 토큰</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>보관</translation>
+    </message>
+    <message>
+        <source>Keep the token</source>
+        <translation>토큰 보관</translation>
+    </message>
+    <message>
+        <source>Get one…</source>
+        <translation>발급받기…</translation>
+    </message>
+    <message>
+        <source>Get a token at huggingface.co</source>
+        <translation>huggingface.co에서 토큰 발급받기</translation>
+    </message>
+    <message>
+        <source>Storing it in the keyring…</source>
+        <translation>키링에 저장하는 중…</translation>
+    </message>
+    <message>
+        <source>Asking the Hub…</source>
+        <translation>허브에 확인하는 중…</translation>
+    </message>
+    <message>
+        <source>The Hub accepts it; it belongs to {name}.</source>
+        <translation>허브가 토큰을 받아들였습니다. {name}의 토큰입니다.</translation>
+    </message>
+    <message>
+        <source>The one in the environment variable HF_TOKEN is used; it is not copied.</source>
+        <translation>환경 변수 HF_TOKEN의 토큰을 사용하며, 복사하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Waiting for the keyring; it may be asking for your password.</source>
+        <translation>키링을 기다리는 중입니다. 암호를 묻고 있을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Kept in this computer&apos;s keyring.</source>
+        <translation>이 컴퓨터의 키링에 보관되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Kept until Tandem ends, and not stored.</source>
+        <translation>Tandem을 끝낼 때까지만 사용하며 저장하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>There is none; most models need none.</source>
+        <translation>토큰이 없습니다. 대부분의 모델에는 필요하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>For models that are only for people who have accepted their terms on the Hub. It is sent to the Hub alone.</source>
+        <translation>허브에서 이용 조건에 동의해야 쓸 수 있는 모델에 필요합니다. 토큰은 허브에만 보냅니다.</translation>
     </message>
 </context>
 <context>
@@ -3101,6 +3231,14 @@
     <message>
         <source>Check the folder and its disk; the model can be used where it is.</source>
         <translation>폴더와 디스크를 확인하십시오. 모델은 지금 있는 곳에서 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>That is not a Hugging Face token.</source>
+        <translation>Hugging Face 토큰이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Copy it from huggingface.co/settings/tokens; it begins with hf_.</source>
+        <translation>huggingface.co/settings/tokens에서 복사하십시오. hf_로 시작합니다.</translation>
     </message>
 </context>
 <context>

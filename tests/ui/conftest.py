@@ -24,6 +24,7 @@ from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_downloads import FakeDownloads
 from tests.ui.fake_hub import FakeHub
+from tests.ui.fake_network import FakeNetwork
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
 from tests.ui.house import House
 
@@ -69,6 +70,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     computer = FakeComputer()
     downloads = FakeDownloads(bridge.listen)
     hub = FakeHub()
+    network = FakeNetwork()
     store = PreferencesStore(tmp_path / "preferences.json")
     store.change(first_run_done=True)
     preferences = LivePreferences(store, bridge)
@@ -89,6 +91,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             installation=Installation(data=tmp_path, examine=lambda: "All is well."),
             computer=Computer(machines=computer, found_models=computer, fits=computer.fits),
             hub=hub,
+            network=network,
             memory=tmp_path / "window.ini",
             state=state,
         )
@@ -102,7 +105,18 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         return window
 
     yield House(
-        library, chat, models, bridge, preferences, open_window, store.close, attachments, computer, downloads, hub
+        library,
+        chat,
+        models,
+        bridge,
+        preferences,
+        open_window,
+        store.close,
+        attachments,
+        computer,
+        downloads,
+        network,
+        hub,
     )
     bridge.close()
     for window in windows:

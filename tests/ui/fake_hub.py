@@ -29,6 +29,7 @@ class FakeHub:
         self.searching: list[Future[tuple[FoundRepository, ...]]] = []
         self.queries: list[SearchQuery] = []
         self.described: list[str] = []
+        self.account_name = "someone"
 
     def search(self, query: SearchQuery) -> Future[tuple[FoundRepository, ...]]:
         self.queries.append(query)
@@ -55,3 +56,6 @@ class FakeHub:
             return failed(self.failure)
         known = self.previews.get((repository.repo_id, quantization.name))
         return Future() if known is None else done(known)
+
+    def account(self) -> Future[str]:
+        return failed(self.failure) if self.failure is not None else done(self.account_name)

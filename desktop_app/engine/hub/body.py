@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from desktop_app.engine.hub.connection import certificates
 from desktop_app.engine.hub.origins import Origin, may_see_token, require_allowed
 from desktop_app.engine.hub.patience import Passing, seconds_in
+from desktop_app.engine.hub.proxies import proxies
 from desktop_app.errors.hub import HubBusy, HubNotUnderstood, HubUnreachable
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ class Bodies:
         self._connection = connection
         self._stall_s = stall_s
         self._opener = urllib.request.build_opener(
-            urllib.request.HTTPSHandler(context=certificates()), _Redirects(connection)
+            urllib.request.ProxyHandler(proxies()),
+            urllib.request.HTTPSHandler(context=certificates()),
+            _Redirects(connection),
         )
         self._opener.addheaders = []
 

@@ -9,6 +9,7 @@ from desktop_app.engine.hub.connection import Connection
 from desktop_app.engine.hub.download import fetch
 from desktop_app.engine.hub.remote_header import read_remote_model
 from desktop_app.engine.hub.repository import describe, search
+from desktop_app.engine.hub.whose import whose
 from desktop_app.engine.local.fit import shape_of
 from desktop_app.engine.process.hub_lines import (
     Describe,
@@ -16,10 +17,12 @@ from desktop_app.engine.process.hub_lines import (
     Fetch,
     Fetched,
     Fetching,
+    Known,
     Preview,
     Previewed,
     Search,
     Searched,
+    WhoAmI,
 )
 from desktop_app.engine.process.worker import serve
 from desktop_app.repositories import DownloadRequest
@@ -45,6 +48,8 @@ class HubChild:
                 emit(Described(id=command.id, repository=repository))
             case Preview():
                 emit(_previewed(command, stop))
+            case WhoAmI():
+                emit(Known(id=command.id, name=whose(Connection(command.token), stop.is_set)))
             case Fetch():
                 emit(_fetched(command, emit, stop))
 

@@ -12,10 +12,12 @@ from desktop_app.engine.process.hub_lines import (
     Fetch,
     Fetched,
     Fetching,
+    Known,
     Preview,
     Previewed,
     Search,
     Searched,
+    WhoAmI,
 )
 from desktop_app.engine.process.protocol import Failed
 from desktop_app.engine.process.spawn import worker_argv
@@ -81,6 +83,13 @@ class HubProcess:
         final = self._final(lambda id_: Preview(id=id_, repo_id=repo_id, revision=revision, files=files, token=token))
         if isinstance(final, Previewed):
             return final.facts, final.shape
+        raise _error(final)
+
+    def account(self, token: str) -> str:
+        """The name of the account whose token it is. Raises AppError."""
+        final = self._final(lambda id_: WhoAmI(id=id_, token=token))
+        if isinstance(final, Known):
+            return final.name
         raise _error(final)
 
     def fetch(

@@ -56,6 +56,20 @@ class Fetch(msgspec.Struct, tag="fetch", frozen=True, kw_only=True):
     token: str = ""
 
 
+class WhoAmI(msgspec.Struct, tag="who_am_i", frozen=True, kw_only=True):
+    """Say whose token it is."""
+
+    id: int
+    token: str
+
+
+class Known(msgspec.Struct, tag="known", frozen=True, kw_only=True):
+    """The answer to `WhoAmI`: the account's name."""
+
+    id: int
+    name: str
+
+
 class Searched(msgspec.Struct, tag="searched", frozen=True, kw_only=True):
     """The answer to `Search`."""
 
@@ -92,7 +106,7 @@ class Fetched(msgspec.Struct, tag="fetched", frozen=True, kw_only=True):
     files: tuple[RepositoryFile, ...]
 
 
-HubCommand = Search | Describe | Preview | Fetch
-HubAnswer = Searched | Described | Previewed | Fetching | Fetched
+HubCommand = Search | Describe | Preview | Fetch | WhoAmI
+HubAnswer = Searched | Described | Previewed | Fetching | Fetched | Known
 
-HUB_FINAL = (Searched, Described, Previewed, Fetched)
+HUB_FINAL = (Searched, Described, Previewed, Fetched, Known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.process.client import Child
@@ -31,6 +32,8 @@ class SystemKeys:
     def __init__(self, argv: Sequence[str] | None = None, silence_s: float = SILENCE_S) -> None:
         self._argv = argv or worker_argv(KIND)
         self._silence_s = silence_s
+        self._lock = threading.Lock()
+        self._asking: set[Child] = set()
 
     def read(self, name: str) -> str:
         """The secret of this name. Raises KeyNotFound, KeyringMissing, KeyringLocked, KeyringSilent."""
@@ -44,14 +47,25 @@ class SystemKeys:
         """Remove a secret; nothing if there is none. Raises KeyringMissing, KeyringLocked, KeyringSilent."""
         self._ask(lambda id_: ForgetKey(id=id_, name=name))
 
+    def interrupt(self) -> None:
+        """End every question that waits for an answer; whoever asked gets Cancelled."""
+        with self._lock:
+            asking = tuple(self._asking)
+        for child in asking:
+            child.close()
+
     def _ask(self, command: Callable[[int], Command]) -> str:
         child = Child(self._argv, kind=KIND, deadlines=DEADLINES)
+        with self._lock:
+            self._asking.add(child)
         try:
             *_, final = child.events(child.request(command, self._silence_s))
         except ChildSilent as error:
             raise KeyringSilent(error.detail) from None
         finally:
             child.close()
+            with self._lock:
+                self._asking.discard(child)
         if isinstance(final, KeyDone):
             return final.secret
         if isinstance(final, Failed):

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+SECRETS = frozenset({"HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"})
+"""Who needs one gets it by a line on stdin: a process's environment can be read, and is handed on to its children."""
+
+
 def own_argv(*arguments: str) -> list[str]:
     """The command line of this program with other arguments.
 
@@ -31,12 +35,12 @@ def worker_argv(kind: str) -> list[str]:
 
 
 def child_environment() -> dict[str, str]:
-    """The parent's whole environment, so that drivers, locales and `GGML_*` variables keep working.
+    """The parent's environment without its secrets, so that drivers, locales and `GGML_*` variables keep working.
 
     A checkout's folder is put on PYTHONPATH, since a child may not find the package by its current
     directory; an installed package is found without, and its folder must not come before the standard library.
     """
-    environment = dict(os.environ)
+    environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
     folder = str(Path(__file__).resolve().parents[3])
     if getattr(sys, "frozen", False) or folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
         return environment

@@ -32,6 +32,7 @@ class Section(StrEnum):
     APPEARANCE = QT_TRANSLATE_NOOP("Section", "Appearance")
     LANGUAGE = QT_TRANSLATE_NOOP("Section", "Language")
     WRITING = QT_TRANSLATE_NOOP("Section", "Writing")
+    NETWORK = QT_TRANSLATE_NOOP("Section", "Network")
     NOTIFICATIONS = QT_TRANSLATE_NOOP("Section", "Notifications and tray")
     POWER = QT_TRANSLATE_NOOP("Section", "Power")
     KEYS = QT_TRANSLATE_NOOP("Section", "Keys")
@@ -47,6 +48,7 @@ ICONS = {
     Section.APPEARANCE: "palette",
     Section.LANGUAGE: "languages",
     Section.WRITING: "pencil",
+    Section.NETWORK: "globe",
     Section.NOTIFICATIONS: "bell",
     Section.POWER: "power",
     Section.KEYS: "keyboard",

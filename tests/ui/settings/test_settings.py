@@ -261,7 +261,9 @@ def test_about_tells_where_things_are_and_copies_the_report(house: House, qtbot:
 
 
 def test_what_cannot_be_written_holds_and_is_told(house: House, qtbot: QtBot, tmp_path: Path) -> None:
-    (tmp_path / "preferences.part").mkdir()
+    part = tmp_path / "preferences.part"
+    qtbot.wait_until(lambda: (tmp_path / "preferences.json").exists() and not part.exists())
+    part.mkdir()
     window = house.open_window()
     with qtbot.waitSignal(house.preferences.failed) as failed:
         _click(_appearance(window).looks[Wish.DARK])
