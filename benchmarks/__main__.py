@@ -13,9 +13,14 @@ MODULES = {
     "decode": "decode",
     "download": "download.measure",
     "fit": "fit.measure",
+    "hard": "engine.hard_models",
+    "long": "engine.long_answers",
     "open": "opening",
+    "prompt": "engine.prompts",
     "start": "start.measure",
+    "stop": "engine.stops",
     "transcript": "transcript",
+    "turns": "engine.turns",
 }
 
 

@@ -112,7 +112,7 @@ class LlamaCppPython(_Apart):
 
 
 def _bare_loop(pipe: Connection, setting: Setting) -> None:
-    _silence()
+    silence()
     from llama_cpp import llama_cpp as native
 
     native.llama_backend_init()
@@ -142,7 +142,7 @@ def _bare_loop(pipe: Connection, setting: Setting) -> None:
 
 
 def _llama_cpp_python(pipe: Connection, setting: Setting) -> None:
-    _silence()
+    silence()
     from llama_cpp import LLAMA_FLASH_ATTN_TYPE_AUTO, Llama
 
     model = Llama(
@@ -201,7 +201,7 @@ class Xllamacpp:
 
 
 def _server(pipe: Connection, setting: Setting) -> None:
-    _silence()
+    silence()
     xllamacpp = importlib.import_module("xllamacpp")
     params = xllamacpp.CommonParams()
     params.model.path = str(setting.model)
@@ -213,7 +213,7 @@ def _server(pipe: Connection, setting: Setting) -> None:
     pipe.recv()
 
 
-def _silence() -> None:
+def silence() -> None:
     """Keep native chatter off the screen."""
     with contextlib.suppress(OSError), open(os.devnull, "w") as nothing:  # noqa: PTH123 - a descriptor is wanted
         os.dup2(nothing.fileno(), 2)
