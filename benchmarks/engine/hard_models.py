@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop_app.domain import PromptMessage
 
 QUESTION = "And what became of the village after that winter?"
-BABBLE = TemplateChoice.CHATML
+ENDED = TemplateChoice.CHATML
 """A template that ends each message, for models that have none of their own."""
 
 _N_CTX = 4096
@@ -48,16 +48,17 @@ def main(arguments: list[str]) -> None:
 def measure(model: Path, tokens: int, answer: int, forgets: bool) -> dict[str, object]:
     """Tokens that turn 2 reads, and those that it may: the last turn and one checkpoint step.
 
-    With `forgets` the first words of the answer are gone from the history, as reasoning is. `same_words`: greedy, it
-    answers as an engine does that has nothing cached.
+    With `forgets` the first words of the answer are gone from the history, as reasoning is. `same_beginning`:
+    the share of its answer, greedy, that an engine writes as well which has nothing cached. Both read the same in other
+    portions, and so round otherwise: where two words are as likely, that decides.
     """
     warm, cold = Asking(model, _N_CTX), Asking(model, _N_CTX)
     try:
         opening = said(long_prompt(1, tokens))
-        first = warm.ask((opening,), answer, BABBLE)
+        first = warm.ask((opening,), answer, ENDED)
         left = first.text[len(first.text) // 2 :] if forgets else first.text
         history: tuple[PromptMessage, ...] = (opening, answered(left), said(QUESTION))
-        second, afresh = warm.ask(history, answer, BABBLE), cold.ask(history, answer, BABBLE)
+        second, afresh = warm.ask(history, answer, ENDED), cold.ask(history, answer, ENDED)
     finally:
         warm.close()
         cold.close()
@@ -66,9 +67,15 @@ def measure(model: Path, tokens: int, answer: int, forgets: bool) -> dict[str, o
         "read_again": second.read_again,
         "may_read": may,
         "prompt_tokens": second.started.prompt_tokens,
-        "same_words": second.text == afresh.text,
+        "same_beginning": round(_same(second.text, afresh.text), 2),
         "first_token_ratio": round(second.first_s / afresh.first_s, 3),
     }
+
+
+def _same(one: str, other: str) -> float:
+    """The share of `one` that is the beginning of `other` too."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), len(one)) / max(len(one), 1)
 
 
 def _models(folder: Path) -> Mapping[str, tuple[Path, bool]]:
@@ -86,6 +93,6 @@ def _models(folder: Path) -> Mapping[str, tuple[Path, bool]]:
 
 
 def _table(result: Mapping[str, dict[str, object]]) -> str:
-    row = "{name:<28}{read_again:>12}{may_read:>12}{prompt_tokens:>8}{first_token_ratio:>8}   {same_words}"
-    head = f"{'turn 2':<28}{'read again':>12}{'may be read':>12}{'of':>8}{'ratio':>8}   same words"
+    row = "{name:<28}{read_again:>12}{may_read:>12}{prompt_tokens:>8}{first_token_ratio:>8}   {same_beginning}"
+    head = f"{'turn 2':<28}{'read again':>12}{'may be read':>12}{'of':>8}{'ratio':>8}   same beginning"
     return "\n".join([head, *(row.format(name=name, **figures) for name, figures in result.items())])
