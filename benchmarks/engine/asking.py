@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import PromptMessage, Role, Sampling, TemplateChoice
+from desktop_app.domain import LoadSettings, PromptMessage, Role, Sampling, TemplateChoice
 from desktop_app.engine.base import Delta, Finished, GenerationRequest, LoadRequest, Started
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
 
@@ -48,7 +48,9 @@ class Asking:
 
     def __init__(self, model: Path, n_ctx: int) -> None:
         self.engine = ChildEngine(worker_argv("llama"), "llama")
-        self.loaded = self.engine.load(LoadRequest(path=str(model), n_ctx=n_ctx), lambda _fraction: None)
+        self.loaded = self.engine.load(
+            LoadRequest(path=str(model), settings=LoadSettings(n_ctx=n_ctx)), lambda _fraction: None
+        )
 
     def ask(
         self, messages: Sequence[PromptMessage], tokens: int, template: TemplateChoice = TemplateChoice.AUTO

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from benchmarks.engine.asking import Asking, answered, load_average, long_prompt, said, spread, starter_model
-from desktop_app.engine.local.devices import cache_budget
+from desktop_app.engine.local.devices import available_memory, cache_budget
 
 if TYPE_CHECKING:
     from benchmarks.engine.asking import Asked
@@ -39,6 +39,7 @@ def measure(model: Path, conversations: int, tokens: int) -> dict[str, object]:
     """
     side = Asking(model, 2 * tokens)
     try:
+        budget = cache_budget(available_memory() - model.stat().st_size)
         child = psutil.Process().children()[-1]
         colds, nexts, histories = [], [], []
         beyond = []
@@ -70,7 +71,7 @@ def measure(model: Path, conversations: int, tokens: int) -> dict[str, object]:
         "back_ratio": spread(back.first_s / cold for back, cold in zip(backs, colds, strict=True)),
         "back_read_again": spread((back.read_again for back in backs), 0),
         "kept_mb": round(kept / 1e6, 1),
-        "budget_mb": round(cache_budget() / 1e6, 1),
+        "budget_mb": round(budget / 1e6, 1),
     }
 
 

@@ -44,9 +44,9 @@ def available_memory() -> int:
     return max(0, int(min(rest)))
 
 
-def cache_budget() -> int:
-    """Bytes for conversations that may go on, of a process that has taken what it needs itself."""
-    return min(available_memory() // 4, _LARGEST_CACHE)
+def cache_budget(spare: int) -> int:
+    """Bytes for conversations that may go on, where `spare` bytes are left once everything else has what it needs."""
+    return max(0, min(spare // 4, _LARGEST_CACHE))
 
 
 def cgroups(membership: Path = Path("/proc/self/cgroup"), root: Path = CGROUP) -> list[Path]:

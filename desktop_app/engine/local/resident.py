@@ -89,7 +89,7 @@ class Resident:
     def _take(self, loaded: Loaded, shape: Shape) -> None:
         vocab, setting = loaded.model.vocab, loaded.setting
         self._vocab = vocab
-        self._cache = PrefixCache(loaded.model, loaded.context, KeptSequences(cache_budget(), available_memory))
+        self._cache = PrefixCache(loaded.model, loaded.context, _room_beside(loaded.model))
         self._decoder = Decoder(vocab, loaded.context, self._cache)
         self._tokenizer = Tokenizer(vocab)
         self._weights = TextWeights(self._tokenizer.weigh)
@@ -200,6 +200,15 @@ class Resident:
     def close(self) -> None:
         """Release everything; safe to call twice."""
         self._opened.close()
+
+
+def _room_beside(model: llama.Model) -> KeptSequences:
+    """Where conversations are kept: never in the place of the weights, whose pages the system counts as free."""
+
+    def spare() -> int:
+        return available_memory() - model.size_bytes
+
+    return KeptSequences(cache_budget(spare()), spare)
 
 
 def _without_last_spaces(messages: Messages) -> tuple[Messages, int]:
