@@ -14,7 +14,7 @@ from desktop_app import terminal
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
 from desktop_app.engine.process.spawn import child_environment, own_argv
 from desktop_app.errors import AlreadyRunning, AppError
-from desktop_app.preferences import PreferencesStore, load
+from desktop_app.preferences import Preferences, PreferencesStore, load
 from desktop_app.services.attachments import AttachmentsService
 from desktop_app.services.chat import ChatService
 from desktop_app.services.counting import PromptCounter
@@ -102,10 +102,17 @@ def build(paths: Paths, listen: Listener) -> Services:
         return ChildEngine(worker_argv("llama"), kind="llama", on_death=on_death)
 
     preferences = PreferencesStore(paths.preferences)
+    residency = Residency(make_engine, tell)
+
+    def keep_models(now: Preferences) -> None:
+        residency.keep_for(now.keep_models_minutes * 60 or None)
+
+    keep_models(preferences.current)
+    preferences.listen(keep_models)
     models = ModelsService(
         database,
         folder=paths.models,
-        residency=Residency(make_engine, tell),
+        residency=residency,
         make_inspector=make_engine,
         preferences=preferences,
         listen=tell,

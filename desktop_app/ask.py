@@ -6,13 +6,15 @@ import queue
 import signal
 import sys
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop_app import terminal
 from desktop_app.app import build
-from desktop_app.domain import LaneSetup, MessageState, Sampling
+from desktop_app.domain import MessageState
 from desktop_app.errors import NoSuchModel
+from desktop_app.preferences import Preset
+from desktop_app.services.beginnings import beginning
 from desktop_app.services.events import AnswerEnded, AnswerGrew, BugFound
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop_app.app import Services
-    from desktop_app.domain import LocalModel, Message
+    from desktop_app.domain import LaneSetup, LocalModel, Message, ModelDefaults
     from desktop_app.services.events import AppEvent
     from desktop_app.settings import Paths
 
@@ -30,12 +32,28 @@ INTERRUPTED = 130
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskRequest:
-    """What the command line asks. `model` is a name, a hash's beginning or a path; None: the starter model."""
+    """What the command line asks. `model` is a name, a hash's beginning or a path; None: the starter model. What is
+    None of the sampling is the model's default.
+    """
 
     prompt: str
     model: str | None
-    sampling: Sampling
+    temperature: float | None
+    seed: int | None
+    max_tokens: int | None
     as_json: bool
+
+    def setup(self, model: LocalModel, defaults: ModelDefaults) -> LaneSetup:
+        """How that model is to answer."""
+        setup = beginning(model.ref, defaults, Preset(name=""))
+        default = setup.sampling
+        sampling = replace(
+            default,
+            temperature=default.temperature if self.temperature is None else self.temperature,
+            seed=default.seed if self.seed is None else self.seed,
+            max_tokens=default.max_tokens if self.max_tokens is None else self.max_tokens,
+        )
+        return replace(setup, sampling=sampling)
 
 
 def request_from(options: argparse.Namespace) -> AskRequest:
@@ -43,7 +61,9 @@ def request_from(options: argparse.Namespace) -> AskRequest:
     return AskRequest(
         prompt=options.prompt,
         model=options.model,
-        sampling=Sampling(temperature=options.temperature, seed=options.seed, max_tokens=options.max_tokens),
+        temperature=options.temperature,
+        seed=options.seed,
+        max_tokens=options.max_tokens,
         as_json=options.json,
     )
 
@@ -57,7 +77,7 @@ def ask(request: AskRequest, paths: Paths) -> int:
     try:
         services.models.refresh().result()
         model = _choose(services, request.model)
-        setup = LaneSetup(model=model.ref, sampling=request.sampling)
+        setup = request.setup(model, services.models.defaults(model.ref.id))
         conversation_id = services.chat.send(conversation_id=None, text=request.prompt, setup=setup).result()
         with _interrupt_stops(services, conversation_id):
             ended = _follow(events, stream=not request.as_json)

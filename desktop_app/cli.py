@@ -10,7 +10,6 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from desktop_app import __version__, terminal
-from desktop_app.domain import Sampling
 from desktop_app.errors import AppError, Cancelled, OutputUnwritable
 from desktop_app.settings import default_paths
 
@@ -148,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--model", metavar="NAME_OR_PATH", help="a model by name, or a GGUF file (default: the starter)")
     ask.add_argument("--max-tokens", metavar="N", type=_positive, help="the longest answer, in tokens")
     ask.add_argument("--seed", metavar="N", type=_seed, help="repeat an answer with its seed")
-    ask.add_argument("--temperature", metavar="T", type=_temperature, default=Sampling().temperature)
+    ask.add_argument("--temperature", metavar="T", type=_temperature, help="how freely words are chosen")
     ask.add_argument("--json", action="store_true", help="print one JSON object with the answer and its figures")
 
     doctor = commands.add_parser(

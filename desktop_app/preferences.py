@@ -74,6 +74,9 @@ class ReducedMotion(StrEnum):
 SMALLEST_TEXT, LARGEST_TEXT = 11, 28
 """The range of `Preferences.reading_size`, in pixels."""
 
+MOST_MINUTES = 7 * 24 * 60
+"""Of `Preferences.keep_models_minutes`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
@@ -90,7 +93,8 @@ class Preferences:
     identifiers, other key sequences (in Qt's portable text) than their own; "" is none. `new_chats` is what new
     conversations begin with, `next_chat` what the one that is not sent yet was given instead; their names are "".
     `model_folders` are looked into besides Tandem's own, `download_folder` is one of them ("": Tandem's own);
-    `favourites` are models by their SHA-256.
+    `favourites` are models by their SHA-256. A model that was not used for `keep_models_minutes` leaves the memory; 0:
+    only where another one needs it.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -112,6 +116,7 @@ class Preferences:
     model_folders: tuple[str, ...] = ()
     download_folder: str = ""
     favourites: tuple[str, ...] = ()
+    keep_models_minutes: Annotated[int, msgspec.Meta(ge=0, le=MOST_MINUTES)] = 30
     keys: Mapping[str, str] = field(default_factory=dict)
     presets: tuple[Preset, ...] = ()
     new_chats: Preset = Preset(name="")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.domain import LaneSetup, LocalModel
 from desktop_app.errors import AppError
+from desktop_app.services.beginnings import beginning
+from desktop_app.ui.inspector.presets import named
 from desktop_app.ui.model_popup import Choice
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from desktop_app.domain import LaneSetup, LocalModel, ModelDefaults, ModelRef
+    from desktop_app.preferences import Preset
     from desktop_app.services.events import ModelChanged, ModelsChanged
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
@@ -79,14 +84,37 @@ class ModelChoice(QObject):
         model = last or self._service.default()
         if model is None:
             return None
-        now = self._preferences.current
-        begun = now.next_chat or now.new_chats
-        return LaneSetup(model=model.ref, system_prompt=begun.system_prompt, sampling=begun.sampling)
+        setup, given = self.beginning(model.ref), self._preferences.current.next_chat
+        return replace(setup, system_prompt=given.system_prompt, sampling=given.sampling) if given else setup
+
+    def beginning(self, model: ModelRef) -> LaneSetup:
+        """What a conversation with a model begins with."""
+        return beginning(model, self._service.defaults(model.id), self._preferences.current.new_chats)
+
+    def begin_like(self, setup: LaneSetup) -> Callable[[], None]:
+        """Let new conversations begin like this one, with its model too where that has defaults of its own; what is
+        returned takes that back.
+        """
+        model_id = setup.model.id
+        before, defaults = self._preferences.current.new_chats, self._service.defaults(model_id)
+        own = replace(
+            defaults,
+            sampling=setup.sampling if defaults.sampling else None,
+            system_prompt=setup.system_prompt if defaults.system_prompt else "",
+        )
+
+        def let(new_chats: Preset, of_model: ModelDefaults) -> None:
+            if own != defaults:
+                when_done(self._service.set_defaults(model_id, of_model), lambda _: None, self.failed.emit, self)
+            self._preferences.change(new_chats=new_chats)
+
+        let(named(setup, ""), own)
+        return lambda: let(before, defaults)
 
     def use_model(self, model: LocalModel) -> None:
         """From now on in this conversation, and first in the next new one."""
         self._memory.model_id = model.ref.id
-        self._chat.use_model(model.ref)
+        self._chat.use_model(model.ref, self.beginning)
         self._service.prepare(model.ref.id)
 
     def add_file(self, path: Path) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.domain import Attachment, Conversation, LaneSetup, Message, ModelRef, Role, TemplateChoice
 from desktop_app.errors import AppError
 from desktop_app.ui.asking import Asking
-from desktop_app.ui.setup_changes import SetupChanges
+from desktop_app.ui.setup_changes import SetupChanges, plainly
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.drafts import Drafts
     from desktop_app.ui.live_answers import LiveAnswers
     from desktop_app.ui.services import Chat, Library
+    from desktop_app.ui.setup_changes import Begin
 
 
 class OpenChat(QObject):
@@ -200,9 +201,9 @@ class OpenChat(QObject):
         if answer is not None:
             self.regenerate(answer.id)
 
-    def use_model(self, model: ModelRef) -> None:
-        """Let this model answer from now on."""
-        self._setup.use_model(model)
+    def use_model(self, model: ModelRef, begin: Begin = plainly) -> None:
+        """Let this model answer from now on; `begin` tells what a conversation with a model begins with."""
+        self._setup.use_model(model, begin)
 
     def use_template(self, template: TemplateChoice) -> None:
         """Use this chat template from now on."""

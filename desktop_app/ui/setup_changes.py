@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.domain import Lane, LaneSetup, ModelRef, TemplateChoice
+from desktop_app.domain import Lane, LaneSetup, ModelRef
 from desktop_app.errors import AppError, LaneGone
+from desktop_app.services.beginnings import with_model
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from desktop_app.ui.services import Library
 
     Change = Callable[[LaneSetup | None], LaneSetup | None]
+    Begin = Callable[[ModelRef], LaneSetup]
 
 STORE_AFTER_MS = 400
 """From the first change that is not stored, however long the typing goes on."""
 
 RETRY_AFTER_MS = 5000
+
+
+def plainly(model: ModelRef) -> LaneSetup:
+    """A conversation that begins with nothing but its model."""
+    return LaneSetup(model=model)
 
 
 class SetupChanges(QObject):
@@ -76,15 +82,11 @@ class SetupChanges(QObject):
         self._waits = False
         self._make()
 
-    def use_model(self, model: ModelRef) -> None:
-        """Let this model answer from now on; what was picked to suit another one does not go with it."""
+    def use_model(self, model: ModelRef, begin: Begin = plainly) -> None:
+        """Let this model answer from now on; `begin` tells what a conversation with a model begins with."""
 
         def change(setup: LaneSetup | None) -> LaneSetup | None:
-            if setup is None:
-                return LaneSetup(model=model)
-            if setup.model.id == model.id:
-                return replace(setup, model=model)
-            return replace(setup, model=model, template=TemplateChoice.AUTO, n_ctx=None)
+            return begin(model) if setup is None else with_model(setup, begin(setup.model), begin(model))
 
         self._change(change, at_once=True)
 

@@ -1517,6 +1517,30 @@
         <source>Keep the computer awake while an answer is written or a model is downloaded</source>
         <translation>답변을 작성하거나 모델을 다운로드하는 동안 컴퓨터를 깨어 있게 유지</translation>
     </message>
+    <message>
+        <source>Keep models in memory that are not used</source>
+        <translation>쓰지 않는 모델을 메모리에 두는 시간</translation>
+    </message>
+    <message>
+        <source>One that is there answers at once. It leaves earlier if another model needs the memory.</source>
+        <translation>메모리에 있는 모델은 바로 답합니다. 다른 모델에 메모리가 필요하면 더 일찍 내려갑니다.</translation>
+    </message>
+    <message>
+        <source>Until the memory is needed</source>
+        <translation>메모리가 필요할 때까지</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n분</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n시간</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PresentWay</name>

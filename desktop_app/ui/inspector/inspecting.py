@@ -110,7 +110,7 @@ class Inspecting(QObject):
             self._chat.last_answer(),
             now.presets,
             self._chat.conversation_id,
-            is_default=setup is not None and named(setup, "") == now.new_chats,
+            is_default=setup is not None and named(setup, "") == named(self._choice.beginning(setup.model), ""),
         )
 
     def show_last_sent(self) -> None:
@@ -130,7 +130,7 @@ class Inspecting(QObject):
         if self._chat.conversation_id is not None or setup is None or self._chat.is_writing:
             return
         given = named(setup, "")
-        wanted = None if given == now.new_chats else given
+        wanted = None if given == named(self._choice.beginning(setup.model), "") else given
         if wanted != now.next_chat:
             self._preferences.change(next_chat=wanted)
 
@@ -163,11 +163,10 @@ class Inspecting(QObject):
         self._preferences.change(presets=presets)
 
     def _use_for_new(self) -> None:
-        setup, before = self._chat.setup, self._preferences.current.new_chats
+        setup = self._chat.setup
         if setup is not None:
-            self._preferences.change(new_chats=named(setup, ""))
-            words = self.tr("New chats use these settings now")
-            self._offer(words, lambda: self._preferences.change(new_chats=before))
+            back = self._choice.begin_like(setup)
+            self._offer(self.tr("New chats use these settings now"), back)
 
     def _offer(self, words: str, back: Callable[[], None]) -> None:
         self._toast.notice(words, self.tr("Undo"), back)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.preferences import Language, Preferences
 from desktop_app.ui.settings.card import Card
+from desktop_app.ui.settings.choice_box import ChoiceBox
 from desktop_app.ui.settings.radio_row import RadioRows
 from desktop_app.ui.settings.switch import Switch
 from desktop_app.ui.translation import native_name, system_language
@@ -16,6 +18,9 @@ from desktop_app.ui.tray import has_tray
 if TYPE_CHECKING:
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.theme import Theme
+
+KEPT_MINUTES = (5, 15, 30, 60, 240, 0)
+"""How long a model may stay in memory; 0 as in `Preferences.keep_models_minutes`."""
 
 
 class LanguageSection(QWidget):
@@ -106,7 +111,7 @@ class NotificationsSection(Switches):
 
 
 class PowerSection(Switches):
-    """What keeps the computer awake."""
+    """What keeps the computer awake, and what its memory full."""
 
     def __init__(self, theme: Theme, preferences: LivePreferences) -> None:
         super().__init__(theme, preferences)
@@ -115,3 +120,31 @@ class PowerSection(Switches):
             self.tr("Keep the computer awake while an answer is written or a model is downloaded"),
             self.tr("The screen may still go dark."),
         )
+        self.keep_models = ChoiceBox(theme)
+        for minutes in KEPT_MINUTES:
+            self.keep_models.addItem(_kept_words(minutes), minutes)
+        self.keep_models.activated.connect(self._keep_models)
+        self._card.add(
+            self.tr("Keep models in memory that are not used"),
+            self.tr("One that is there answers at once. It leaves earlier if another model needs the memory."),
+            self.keep_models,
+        )
+        self._show(preferences.current)
+
+    def _keep_models(self, index: int) -> None:
+        self._preferences.change(keep_models_minutes=self.keep_models.itemData(index))
+
+    def _show(self, now: Preferences) -> None:
+        super()._show(now)
+        minutes = now.keep_models_minutes
+        if self.keep_models.findData(minutes) < 0:
+            self.keep_models.addItem(_kept_words(minutes), minutes)
+        self.keep_models.setCurrentIndex(self.keep_models.findData(minutes))
+
+
+def _kept_words(minutes: int) -> str:
+    if not minutes:
+        return QCoreApplication.translate("PowerSection", "Until the memory is needed")
+    if minutes % 60:
+        return QCoreApplication.translate("PowerSection", "%n minute(s)", None, minutes)
+    return QCoreApplication.translate("PowerSection", "%n hour(s)", None, minutes // 60)
