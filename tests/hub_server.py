@@ -32,7 +32,9 @@ _HELD_S = 60.0
 
 
 class HubServer:
-    """The two servers. `requests` and `storage_requests` are what was asked; `sent_bytes` what storage has sent."""
+    """The two servers. `requests` and `storage_requests` are what was asked; `sent_bytes` what storage has sent, at
+    `pace` bytes a second, 0 for as fast as it can.
+    """
 
     def __init__(self, repos: dict[str, Repo]) -> None:
         self.repos = repos
@@ -45,6 +47,7 @@ class HubServer:
         self.holding = threading.Event()
         self.release = threading.Event()
         self.page_size = 1000
+        self.pace = 0.0
         self.redirect_api_to = ""
         self._hub = _server(_HubHandler, self)
         self._storage = _server(_StorageHandler, self)
@@ -240,7 +243,8 @@ class _StorageHandler(_Handler):
             self._send(repo.files[path], first, last + 1, fault)
 
     def _send(self, content: bytes | Path, first: int, end: int, fault: Fault) -> None:
-        if isinstance(content, Path) and fault == Fault():
+        pace = fault.pace or self.hub.pace
+        if isinstance(content, Path) and fault == Fault() and not pace:
             with content.open("rb") as file:
                 self.hub.sent_bytes += self.connection.sendfile(file, first, end - first)
             return
@@ -257,8 +261,8 @@ class _StorageHandler(_Handler):
             self.connection.sendall(piece)
             self.hub.sent_bytes += len(piece)
             position = until
-            if fault.pace:
-                time.sleep(max(0.0, (position - first) / fault.pace - (time.monotonic() - began)))
+            if pace:
+                time.sleep(max(0.0, (position - first) / pace - (time.monotonic() - began)))
 
     def _goes_wrong(self, fault: Fault) -> bool:
         """Whether the answer ends here."""
