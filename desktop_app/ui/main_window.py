@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
         self.welcome.prompt_chosen.connect(self._fill_in)
         self.welcome.set_up_wanted.connect(self.first_run.open)
         self.first_run.failed.connect(self.toast.error)
+        self.first_run.download_wanted.connect(lambda: self.models.open_part(Part.DISCOVER))
         self._frame.beside.cramped_changed.connect(self._make_room)
         self.transcript.sent_requested.connect(self.inspecting.show_sent)
         self.transcript.link_activated.connect(lambda address: ask_to_open(address, self))

@@ -1636,6 +1636,29 @@
     </message>
 </context>
 <context>
+    <name>RecommendedWay</name>
+    <message>
+        <source>Look at it</source>
+        <translation>살펴보기</translation>
+    </message>
+    <message>
+        <source>Measuring how fast this computer is…</source>
+        <translation>이 컴퓨터의 속도를 재고 있습니다…</translation>
+    </message>
+    <message>
+        <source>Then one model is recommended for it.</source>
+        <translation>끝나면 알맞은 모델 하나를 추천합니다.</translation>
+    </message>
+    <message>
+        <source>Recommended for this computer</source>
+        <translation>이 컴퓨터에 추천</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>내려받을 크기 {size}</translation>
+    </message>
+</context>
+<context>
     <name>RepositoryHead</name>
     <message>
         <source>Open its page in the browser</source>

@@ -30,7 +30,9 @@ MODERATE = MachineSpeed(
 
 
 class FakeFits:
-    """9.2 GB free, no graphics card, a laptop's speed, and models of any shape that is put into `shapes`."""
+    """9.2 GB free, no graphics card, a laptop's speed, and models of any shape that is put into
+    `shapes`.
+    """
 
     def __init__(self) -> None:
         self.room = Room(host=9_200_000_000)
@@ -39,6 +41,8 @@ class FakeFits:
         self.corrections = Corrections()
         self.off = OffBy()
         self.shapes: dict[str, Shape] = {}
+        self.recommending: Future[Recommendation | None] | None = None
+        """Keeps a recommendation under way."""
         self.measurements: list[bool] = []
         """Whether each was asked for `again`."""
 
@@ -60,4 +64,8 @@ class FakeFits:
         return self.off
 
     def recommended(self, language: str = "") -> Future[Recommendation | None]:
-        return done(recommend(catalogue().models, self.judge, roomy=9_960_000_000, language=language))
+        return self.recommending or done(self.recommend(language))
+
+    def recommend(self, language: str) -> Recommendation | None:
+        """What `recommended` brings."""
+        return recommend(catalogue().models, self.judge, roomy=9_960_000_000, language=language)

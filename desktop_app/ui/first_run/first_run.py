@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from desktop_app.domain import LaneSetup, LocalModel
 from desktop_app.errors import AppError
@@ -37,6 +37,7 @@ class FirstRun(QObject):
     """
 
     failed = Signal(AppError)
+    download_wanted = Signal()
 
     def __init__(
         self,
@@ -94,6 +95,9 @@ class FirstRun(QObject):
         self._offer_present()
         when_done(self._computer.machines.look(), self._show_machine, self.failed.emit, self)
         when_done(self._computer.found_models.find(), page.found.show_found, self.failed.emit, self)
+        language = QLocale.languageToCode(QLocale().language())
+        recommended = self._computer.fits.recommended(language)
+        when_done(recommended, page.recommended.show_recommended, self.failed.emit, self)
 
     def skip(self) -> None:
         """Go to the chat as it is."""
@@ -117,6 +121,7 @@ class FirstRun(QObject):
 
         page = FirstRunPage(self._theme, self._models.add_file)
         page.skipped.connect(self.skip)
+        page.download_wanted.connect(self._leave_for_download)
         page.taken.connect(self._take)
         for way in page.model.ways:
             way.failed.connect(self.failed)
@@ -150,6 +155,10 @@ class FirstRun(QObject):
         self._conversation_id = self._chat.conversation_id
         self._choice.use_model(model)
         self._finish()
+
+    def _leave_for_download(self) -> None:
+        self.skip()
+        self.download_wanted.emit()
 
     def _finish(self) -> None:
         self._stack.setCurrentIndex(0)

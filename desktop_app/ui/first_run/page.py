@@ -14,6 +14,7 @@ from desktop_app.ui.first_run.file_way import FileWay
 from desktop_app.ui.first_run.found_way import FoundWay
 from desktop_app.ui.first_run.model_step import ModelStep
 from desktop_app.ui.first_run.present_way import PresentWay
+from desktop_app.ui.first_run.recommended_way import RecommendedWay
 from desktop_app.ui.first_run.step import COLUMN
 from desktop_app.ui.text import tooltip_with_key
 from desktop_app.ui.theme import Space
@@ -32,18 +33,23 @@ STEPS = 3
 
 
 class FirstRunPage(QWidget):
-    """Enter goes on, Escape skips the rest. `add` begins to use a model file where it lies."""
+    """Enter goes on, Escape skips the rest. `add` begins to use a model file where it lies. `download_wanted`: show the
+    models that can be had.
+    """
 
     skipped = Signal()
+    download_wanted = Signal()
     taken = Signal(LocalModel)
 
     def __init__(self, theme: Theme, add: Callable[[Path], Future[LocalModel]]) -> None:
         super().__init__()
         self.computer = ComputerStep(theme)
         self.present = PresentWay(theme)
+        self.recommended = RecommendedWay(theme)
+        self.recommended.wanted.connect(self.download_wanted)
         self.found = FoundWay(theme, add)
         self.file = FileWay(theme, add)
-        self.model = ModelStep((self.present, self.found, self.file))
+        self.model = ModelStep((self.present, self.recommended, self.found, self.file))
         self.model.taken.connect(self.taken)
         self.steps = QStackedWidget()
         self.steps.addWidget(self.computer)

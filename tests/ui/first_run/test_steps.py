@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
+from desktop_app.engine.local.verdict import Room
 from desktop_app.errors import NotAGguf
 from desktop_app.services.found_models import Found, LockedFolder, Program
 from desktop_app.services.machine import GraphicsCard
 from desktop_app.ui.first_run.size_ladder import Fit, fit_of
+from desktop_app.ui.models.page import Part
 from tests.ui.fake_services import SMOL, local_model
 from tests.ui.first_run.conftest import GEMMA_4B, HUGE, QWEN, steps
 
@@ -23,10 +25,14 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from desktop_app.domain import LocalModel
+    from desktop_app.services.fit import Recommendation
     from desktop_app.ui.first_run.found_row import FoundRow
     from desktop_app.ui.first_run.page import FirstRunPage
     from desktop_app.ui.main_window import MainWindow
     from tests.ui.house import House
+
+NO_ROOM = Room(host=1000)
+"""For none of the models that could be recommended."""
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -169,6 +175,7 @@ def test_a_folder_that_may_not_be_read_is_told_even_where_nothing_else_was_found
 
 def test_without_any_model_a_file_is_the_way(new_house: House, qtbot: QtBot) -> None:
     new_house.models.models = ()
+    new_house.computer.fits.room = NO_ROOM
     new_house.computer.found = Found()
     window, page = open_models(new_house, qtbot)
     qtbot.wait_until(lambda: page.default_button() is page.file.button)
@@ -212,3 +219,39 @@ def test_everything_that_can_be_pressed_has_a_name_and_is_reached_by_tab(new_hou
             reached.append(focused)
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert set(buttons) <= set(reached)
+
+
+def test_one_model_is_recommended_with_its_size_and_speed_here(new_house: House, qtbot: QtBot) -> None:
+    recommending: Future[Recommendation | None] = Future()
+    new_house.computer.fits.recommending = recommending
+    _, page = open_models(new_house, qtbot)
+    way = page.recommended
+    assert way.name.text() == "Measuring how fast this computer is…"
+    assert not way.button.isEnabled()
+    found = new_house.computer.fits.recommend("en")
+    assert found is not None
+    recommending.set_result(found)
+    qtbot.wait_until(way.button.isEnabled)
+    assert way.name.text() == found.model.name == "Qwen3 4B Instruct 2507"
+    assert way.words.text().splitlines() == [
+        "Recommended for this computer · 2.5 GB to download · ≈ 15 tok/s",
+        found.model.good_at.en,
+    ]
+    assert page.default_button() is page.present.button
+
+
+def test_the_recommended_model_is_looked_at_among_those_that_can_be_had(new_house: House, qtbot: QtBot) -> None:
+    window, page = open_models(new_house, qtbot)
+    qtbot.wait_until(page.recommended.button.isEnabled)
+    QTest.mouseClick(page.recommended.button, LEFT)
+    assert not window.first_run.is_open
+    assert window.models.is_open
+    assert window.models.page is not None
+    assert window.models.page.part is Part.DISCOVER
+
+
+def test_a_computer_for_which_nothing_can_be_recommended_is_not_told_about_it(new_house: House, qtbot: QtBot) -> None:
+    new_house.computer.fits.room = NO_ROOM
+    _, page = open_models(new_house, qtbot)
+    qtbot.wait_until(page.recommended.isHidden)
+    assert not page.recommended.has_models
