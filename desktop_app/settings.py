@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.errors import DataFolderUnwritable
+from desktop_app.errors import DataFolderUnwritable, OwnFolderUnwritable
 
 APP_NAME = "tandem"
 
@@ -51,15 +51,25 @@ class Paths:
         return self.state / "raise"
 
     def create(self) -> None:
-        """Make the folders, readable by their owner only. Raises DataFolderUnwritable."""
-        for folder in (self.data, self.cache, self.state, self.backups, self.models):
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-                folder.chmod(0o700)
-            except OSError as error:
-                raise DataFolderUnwritable(str(error), path=str(folder)) from error
-            if not os.access(folder, os.W_OK | os.X_OK):
-                raise DataFolderUnwritable(path=str(folder))
+        """Make the folders, readable by their owner only. Raises DataFolderUnwritable, OwnFolderUnwritable."""
+        for folder in (self.data, self.backups, self.models):
+            trouble = _make(folder)
+            if trouble is not None:
+                raise DataFolderUnwritable(trouble, path=str(folder))
+        for folder, variable in ((self.cache, "XDG_CACHE_HOME"), (self.state, "XDG_STATE_HOME")):
+            trouble = _make(folder)
+            if trouble is not None:
+                raise OwnFolderUnwritable(trouble, path=str(folder), variable=variable)
+
+
+def _make(folder: Path) -> str | None:
+    """Make a folder that only its owner may read; why nothing can be written there, None if it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as error:
+        return str(error)
+    return None if os.access(folder, os.W_OK | os.X_OK) else ""
 
 
 def default_paths() -> Paths:

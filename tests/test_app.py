@@ -72,6 +72,18 @@ def test_a_data_folder_that_cannot_be_written_is_told_in_a_box(environment: dict
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
 
 
+def test_a_state_folder_that_cannot_be_written_is_told_with_its_own_variable(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "state").write_text("a file where the folder should be")
+    done = _start(environment)
+    assert done.stdout.splitlines() == [
+        f"Tandem cannot write to its folder {tmp_path}/state/tandem.",
+        "Make the folder writable, or set XDG_STATE_HOME to another place.",
+    ]
+    assert done.returncode == 1
+
+
 def test_a_running_tandem_that_does_not_answer_is_told_in_a_box(environment: dict[str, str], tmp_path: Path) -> None:
     profile = Paths(**{kind: tmp_path / kind / "tandem" for kind in ("data", "config", "cache", "state")})
     profile.create()

@@ -93,6 +93,7 @@ from desktop_app.errors.storing import (
     LaneGone,
     MessageGone,
     OutputUnwritable,
+    OwnFolderUnwritable,
     PreferencesNotKept,
 )
 
@@ -159,6 +160,7 @@ __all__ = [
     "Offline",
     "OfflineByEnvironment",
     "OutputUnwritable",
+    "OwnFolderUnwritable",
     "PreferencesNotKept",
     "PromptTooLong",
     "RepositoryGated",

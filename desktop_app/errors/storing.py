@@ -13,6 +13,14 @@ class DataFolderUnwritable(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Make the folder writable, or set XDG_DATA_HOME to another place.")
 
 
+class OwnFolderUnwritable(AppError):
+    """A folder that is not the one of the data. `variable` is that of the environment which names another one."""
+
+    code = "own_folder_unwritable"
+    message = QT_TRANSLATE_NOOP("errors", "Tandem cannot write to its folder {path}.")
+    hint = QT_TRANSLATE_NOOP("errors", "Make the folder writable, or set {variable} to another place.")
+
+
 class DiskFull(AppError):
     """A write failed for lack of room; nothing stored before was touched."""
 

@@ -2892,6 +2892,14 @@
         <translation>폴더에 쓰기 권한을 주거나 XDG_DATA_HOME을 다른 위치로 지정하세요.</translation>
     </message>
     <message>
+        <source>Tandem cannot write to its folder {path}.</source>
+        <translation>Tandem이 폴더 {path}에 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Make the folder writable, or set {variable} to another place.</source>
+        <translation>폴더에 쓰기 권한을 주거나 {variable}을(를) 다른 위치로 지정하세요.</translation>
+    </message>
+    <message>
         <source>The disk is full; nothing more can be stored.</source>
         <translation>디스크가 가득 차서 더 저장할 수 없습니다.</translation>
     </message>
