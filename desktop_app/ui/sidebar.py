@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.ui.conversation_list import ConversationList
 from desktop_app.ui.icons import keep_icon
@@ -118,6 +118,10 @@ class Sidebar(QWidget):
         inner.addSpacing(Space.XS)
         inner.addWidget(self.list, 1)
         inner.addWidget(self.empty, 1)
+        line = QFrame()
+        line.setProperty("role", "line")
+        line.setFixedHeight(1)
+        inner.addWidget(line)
         inner.addWidget(self.trash_button)
         inner.addWidget(self.models_button)
         inner.addWidget(self.offline_button)

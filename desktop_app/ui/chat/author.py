@@ -49,9 +49,18 @@ def paint_author(painter: QPainter, theme: Theme, message: Message, area: QRectF
 
 def paint_ground(painter: QPainter, theme: Theme, area: QRectF) -> None:
     """Draw the quiet surface of a person's words, below the author's line."""
-    painter.setPen(Qt.PenStyle.NoPen)
+    paint_sunken(painter, theme, area.adjusted(0, AUTHOR_HEIGHT + Space.XS, 0, 0))
+
+
+def paint_sunken(painter: QPainter, theme: Theme, area: QRectF) -> None:
+    """Draw a quiet surface; where contrast is wanted it has an edge."""
+    if theme.tokens.high_contrast:
+        painter.setPen(QPen(theme.color("hairline"), 1))
+        area = area.adjusted(0.5, 0.5, -0.5, -0.5)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("sunken"))
-    painter.drawRoundedRect(area.adjusted(0, AUTHOR_HEIGHT + Space.XS, 0, 0), Radius.CARD, Radius.CARD)
+    painter.drawRoundedRect(area, Radius.CARD, Radius.CARD)
 
 
 def paint_ring(painter: QPainter, theme: Theme, area: QRectF) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QTextCursor, QTextOption
 
 from desktop_app.ui.chat import invisible
+from desktop_app.ui.chat.author import paint_sunken
 from desktop_app.ui.chat.block import HANG, indent
 from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.chat.code_colors import CodeColors
@@ -15,7 +16,7 @@ from desktop_app.ui.chat.ink import Ink, block_format, code_line
 from desktop_app.ui.chat.leaves import Code, Leaf
 from desktop_app.ui.chat.save_code import save_code
 from desktop_app.ui.chat.wide import BAR, WideBlock
-from desktop_app.ui.theme import Radius, Size, Space
+from desktop_app.ui.theme import Size, Space
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -87,9 +88,7 @@ class CodeBlock(WideBlock):
     def _paint_under(self, painter: QPainter, area: QRect) -> None:
         del area
         theme = self.ink.theme
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("sunken"))
-        painter.drawRoundedRect(self._surface, Radius.CARD, Radius.CARD)
+        paint_sunken(painter, theme, self._surface)
         assert isinstance(self.leaf, Code)
         painter.setPen(theme.color("quiet"))
         painter.setFont(theme.font(Size.CAPTION))

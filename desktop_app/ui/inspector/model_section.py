@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.domain import LaneSetup, TemplateChoice
 from desktop_app.services.events import Readiness
@@ -68,11 +69,11 @@ class ModelSection(Section):
             (self.template_head, self.template),
             (self.length_head, self.length, self.length_note),
         ):
-            self.column.addWidget(head)
-            self.column.addSpacing(Space.XS - Space.M)
-            for widget in below:
-                self.column.addWidget(widget)
-                self.column.addSpacing(Space.XS - Space.M if widget is not below[-1] else 0)
+            row = QVBoxLayout()
+            row.setSpacing(Space.XS)
+            for widget in (head, *below):
+                row.addWidget(widget)
+            self.column.addLayout(row)
 
     def show_choice(self, choice: Choice) -> None:
         """Show the lane's model."""
