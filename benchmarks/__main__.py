@@ -10,10 +10,12 @@ import json
 import sys
 
 MODULES = {
+    "busy": "busy",
     "decode": "decode",
     "download": "download.measure",
     "fit": "fit.measure",
     "hard": "engine.hard_models",
+    "idle": "idle",
     "long": "engine.long_answers",
     "open": "opening",
     "prompt": "engine.prompts",

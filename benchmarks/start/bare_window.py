@@ -7,7 +7,7 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from benchmarks.start.marks import TellFirstPaint, tell
+from benchmarks.start.marks import TellFirstPaint, rest, tell
 
 
 def main() -> int:
@@ -17,7 +17,7 @@ def main() -> int:
     window.resize(1180, 780)
     window.show()
     QTimer.singleShot(0, lambda: tell("usable"))
-    QTimer.singleShot(50, app.quit)
+    QTimer.singleShot(50, rest if "--stay" in sys.argv else app.quit)
     return app.exec()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -16,6 +18,16 @@ def tell(mark: str) -> None:
     if mark not in told:
         print(mark, time.monotonic(), flush=True)
     told.add(mark)
+
+
+def rest() -> None:
+    """Print the modules, and stay as idle as a window is until standard input ends; then be gone."""
+    from PySide6.QtCore import QSocketNotifier
+    from PySide6.QtWidgets import QApplication
+
+    print("modules", *sorted(sys.modules), flush=True)
+    end = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, QApplication.instance())
+    end.activated.connect(lambda: os._exit(0))
 
 
 class TellFirstPaint(QObject):
