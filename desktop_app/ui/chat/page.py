@@ -32,6 +32,7 @@ _AT_THE_END = 24
 """Pixels within which the reader counts as being at the end."""
 
 _WHEEL_LINE = 40
+_TRIES = 8
 
 Anchor = tuple[Item, tuple[int, int]]
 """A message with a leaf of it and the pixels below that leaf's top."""
@@ -109,8 +110,14 @@ class Page(TabScope):
         focus = QApplication.focusWidget()
         read = self.read_now() if focus is not None and self.viewport().isAncestorOf(focus) else None
         index = next((item.index for item in self._shown if item.view is read), None) if read is not None else None
+        anchor = self._anchor()
         self.drop(list(self._shown))
-        self.arrange()
+        if anchor is not None:
+            # its spot is told by a leaf, so it needs its leaves first
+            self._view(anchor[0]).set_width(self._column()[1])
+        if self.viewport().width():
+            self._settle(perf_counter() + _AT_ONCE_S, anchor=anchor)
+            self._ahead.start()
         if index is not None and (view := self._items[index].view) is not None:
             view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -118,15 +125,22 @@ class Page(TabScope):
         """Bring a message into view and focus it."""
         if not 0 <= index < len(self._items):
             return
-        top, bar = self._items.top(index) - Space.XL, self.verticalScrollBar()
-        bottom = self._items.bottom(index) + Space.XL
+        # what comes into view on the way there gets its exact height, and then the message lies elsewhere
+        for _ in range(_TRIES):
+            place = self._items.top(index), self._items.bottom(index)
+            self._scroll_to(place[0] - Space.XL, place[1] + Space.XL)
+            if place == (self._items.top(index), self._items.bottom(index)):
+                break
+        view = self._items[index].view
+        if view is not None:
+            view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _scroll_to(self, top: int, bottom: int) -> None:
+        bar = self.verticalScrollBar()
         if top < bar.value():
             bar.setValue(top)
         elif bottom > bar.value() + self.viewport().height():
             bar.setValue(min(top, bottom - self.viewport().height()))
-        view = self._items[index].view
-        if view is not None:
-            view.setFocus(Qt.FocusReason.TabFocusReason)
 
     def place(self) -> tuple[int, int] | None:
         """Where the reader is: a message's id and the pixels below its top; None at the end that is followed."""
@@ -208,13 +222,13 @@ class Page(TabScope):
         else:
             self._ahead.start()
 
-    def _settle(self, deadline: float, ahead: int = 0) -> bool:
+    def _settle(self, deadline: float, ahead: int = 0, anchor: Anchor | None = None) -> bool:
         """Realise what is within `ahead` pixels of the viewport, holding on to the reader's place; False if
         the deadline (a perf_counter time) came first.
         """
         self._arranging = True
         try:
-            anchor = self._anchor()
+            anchor = anchor or self._anchor()
             self._items.set_width(self._column()[1])
             done, before = False, -1
             while not done or self._items.total() != before:
@@ -252,18 +266,23 @@ class Page(TabScope):
         index = self._items.index_at(max(0, top))
         while index < len(self._items) and self._items.top(index) < bottom:
             item = self._items[index]
-            if item.view is None:
-                item.view = self._make_view(item, self.viewport())
-                self.take_in(item.view)
-                self._put_in_order(item, item.view)
-            item.view.set_width(width)
+            view = self._view(item)
+            view.set_width(width)
             start = self._items.top(index)
-            done = item.view.show_span(top - start, bottom - start, deadline)
-            self._items.set_height(index, item.view.total())
+            done = view.show_span(top - start, bottom - start, deadline)
+            self._items.set_height(index, view.total())
             if not done or perf_counter() > deadline:
                 return False
             index += 1
         return True
+
+    def _view(self, item: Item) -> MessageView:
+        """An item's widget; it is made if need be."""
+        if item.view is None:
+            item.view = self._make_view(item, self.viewport())
+            self.take_in(item.view)
+            self._put_in_order(item, item.view)
+        return item.view
 
     def _put_in_order(self, item: Item, view: MessageView) -> None:
         """Among the others as it is read: screen readers go through widgets in the order in which they are stacked."""

@@ -135,4 +135,4 @@ class QuantizationRow(QRadioButton):
         if self._verdict is not None:
             lines = (reason_words(self._verdict), *memory_lines(self._verdict))
             self.setAccessibleDescription(" ".join(lines))
-            self.setToolTip(literal_tooltip("\n".join(lines)).replace("\n", "<br>"))
+            self.setToolTip(literal_tooltip("\n".join(lines)))

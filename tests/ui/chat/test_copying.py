@@ -162,3 +162,14 @@ def test_what_is_marked_in_part_is_kept_when_it_is_scrolled_away(qtbot: QtBot, t
     transcript.page.verticalScrollBar().setValue(0)
     qtbot.waitUntil(lambda: transcript.view(messages[-4].id) is None)
     assert _copied(transcript) == marked
+
+
+def test_what_was_marked_in_one_conversation_is_not_marked_in_the_next(transcript: Transcript) -> None:
+    transcript.show_messages(conversation(2))
+    QTest.keyClick(transcript.page, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    others = conversation(2)
+    transcript.show_messages(others)
+    assert view_of(transcript, others[-1]).body.selection.is_empty()
+    QGuiApplication.clipboard().setText("before")
+    QTest.keyClick(transcript.page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "before"

@@ -10,8 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from desktop_app.domain import Message, MessageState
+from desktop_app.preferences import Preferences
 from desktop_app.services.events import Phase
 from desktop_app.ui.chat.code import CodeBlock
+from desktop_app.ui.chat.message_view import MessageView
 from desktop_app.ui.chat.transcript import Transcript
 from tests.ui.chat.looking import foot_of, settle, view_of
 from tests.ui.chat.samples import EVERYTHING, MEASURED, answered, asked, begun, conversation
@@ -77,7 +79,7 @@ def test_growing_code_is_only_added_to(transcript: Transcript) -> None:
     changes: list[tuple[int, int]] = []
     block.document.contentsChange.connect(lambda at, removed, _added: changes.append((at, removed)))
     transcript.append(answer.id, "second = 2\n", reasoning=False)
-    transcript.end_answer(replace(answer, text="```py\nfirst = 1\nsecond = 2\n", state=MessageState.STOPPED), None)
+    transcript.end_answer(replace(answer, text="```mine\nfirst = 1\nsecond = 2\n", state=MessageState.STOPPED), None)
     assert block.document.toPlainText() == "first = 1\nsecond = 2"
     assert all(at >= len("first = 1") and removed <= 1 for at, removed in changes)
 
@@ -162,3 +164,32 @@ def test_a_wider_window_keeps_the_place(transcript: Transcript) -> None:
     view = view_of(transcript, top)
     assert view.y() <= 24
     assert view.geometry().bottom() >= 0
+
+
+def test_another_look_leaves_the_focus_at_the_message_that_is_read(transcript: Transcript, theme: Theme) -> None:
+    messages = conversation(2)
+    transcript.show_messages(messages)
+    transcript.page.go_to(2)
+    theme.follow(Qt.ColorScheme.Dark)
+    assert view_of(transcript, messages[2]).hasFocus()
+
+
+def test_screen_readers_find_messages_in_their_order_however_they_were_made(
+    qtbot: QtBot, transcript: Transcript
+) -> None:
+    transcript.show_messages(conversation(20))
+    transcript.page.verticalScrollBar().setValue(0)
+    qtbot.waitUntil(transcript.page.views()[0].isVisible)
+    views = [child for child in transcript.page.viewport().children() if isinstance(child, MessageView)]
+    assert [view.message.id for view in views] == sorted(view.message.id for view in views)
+
+
+def test_larger_text_has_a_wider_column_so_that_lines_hold_as_many_characters(
+    theme: Theme, transcript: Transcript
+) -> None:
+    transcript.resize(1400, 700)
+    (message,) = messages = [answered("words " * 200)]
+    transcript.show_messages(messages)
+    usual = view_of(transcript, message).width()
+    theme.wear(Preferences(reading_size=20))
+    assert view_of(transcript, message).width() == round(usual * 20 / 15)
