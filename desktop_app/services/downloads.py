@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,14 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.hub.part_file import missing_bytes, require_room
-from desktop_app.errors import AppError, Bug
+from desktop_app.errors import AppError, Bug, Cancelled
 from desktop_app.errors.hub import DownloadGone, Offline
 from desktop_app.repositories import Download, DownloadRequest, DownloadState
-from desktop_app.safe_names import unfinished
 from desktop_app.services.events import BugFound, DownloadChanged, DownloadRemoved
 from desktop_app.services.faults import known
 from desktop_app.services.fetching import Fetching
 from desktop_app.services.hub import token_of_the_environment
+from desktop_app.services.unfinished_files import as_on_disk, delete_unfinished
 from desktop_app.storage import downloads as store
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ AT_ONCE = 2
 
 _WAITING = (DownloadState.PAUSED, DownloadState.FAILED, DownloadState.CANCELLED)
 _TO_COME = (DownloadState.QUEUED, DownloadState.RUNNING, DownloadState.VERIFYING)
-_PART = re.compile(r"(?P<stem>.+)-(?!00001)\d{5}(?P<of>-of-\d{5}\.gguf)")
 
 
 class DownloadsService:
@@ -134,7 +132,7 @@ class DownloadsService:
     def _begin(self) -> None:
         self._database.submit(store.queue_leftovers).result()
         found = self._database.read(store.every).result()
-        self._downloads = {download.id: _as_on_disk(download) for download in found}
+        self._downloads = {download.id: as_on_disk(download) for download in found}
         for download in self._downloads.values():
             self._listen(DownloadChanged(download=download))
         self._fill()
@@ -143,7 +141,7 @@ class DownloadsService:
         for download in self._database.read(store.every).result():
             waits = download.state in (DownloadState.QUEUED, *store.UNDER_WAY)
             left = replace(download, state=DownloadState.PAUSED) if waits else download
-            self._downloads[download.id] = _as_on_disk(left)
+            self._downloads[download.id] = as_on_disk(left)
 
     def _fill(self) -> None:
         """Let as many run as may."""
@@ -151,6 +149,8 @@ class DownloadsService:
         for download in queued:
             if self._closing or self._gate.offline or len(self._under_way) >= AT_ONCE:
                 return
+            if self._is_written(download):
+                continue
             try:
                 process = self._gate.hub()
             except Offline:
@@ -168,6 +168,11 @@ class DownloadsService:
                 on_end=lambda fetching: self._later(lambda: self._finish(fetching)),
             )
 
+    def _is_written(self, download: Download) -> bool:
+        """Whether one under way writes one of its files, as two models may share what they see images with."""
+        written = {final for fetching in self._under_way.values() for final in fetching.download.request.places()}
+        return not written.isdisjoint(download.request.places())
+
     def _progressed(self, fetching: Fetching, progress: DownloadProgress) -> None:
         self._listen(DownloadChanged(download=fetching.download, progress=progress))
 
@@ -181,7 +186,7 @@ class DownloadsService:
             self._complete(replace(download, request=replace(download.request, files=outcome)))
         elif fetching.intent is not None:
             self._settle(replace(download, state=fetching.intent))
-        elif self._gate.offline:
+        elif self._gate.offline or isinstance(outcome, Cancelled):  # the switch has ended it, and may be back by now
             self._settle(replace(download, state=DownloadState.QUEUED))
         else:
             if isinstance(outcome, Bug):
@@ -208,7 +213,7 @@ class DownloadsService:
     def _settle(self, download: Download) -> Download:
         """Keep where it stands, then tell it; the parts of a cancelled one are deleted before."""
         if download.state is DownloadState.CANCELLED:
-            _delete_unfinished(download.request)
+            delete_unfinished(download.request)
             download = replace(download, received_bytes=0)
         stored = self._database.submit(
             store.settle,
@@ -277,33 +282,3 @@ class DownloadsService:
         if download is None:
             raise DownloadGone(f"download {download_id}")
         return download
-
-
-def _as_on_disk(download: Download) -> Download:
-    """With the bytes that are there: a program that was killed could not write down how many those are."""
-    if download.state in (DownloadState.DONE, DownloadState.CANCELLED):
-        return download
-    arrived = sum(_size_of(final) or _size_of(unfinished(final)[0]) for final in download.request.places())
-    return replace(download, received_bytes=arrived)
-
-
-def _size_of(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _delete_unfinished(request: DownloadRequest) -> None:
-    """Delete what has arrived so far, the later parts of a split model without its first one among it."""
-    for final in request.places():
-        for path in unfinished(final):
-            path.unlink(missing_ok=True)
-        part = _PART.fullmatch(final.name)
-        if part is not None and not final.with_name(f"{part['stem']}-00001{part['of']}").exists():
-            final.unlink(missing_ok=True)
-        for folder in final.parents:
-            if folder == request.folder:
-                break
-            with contextlib.suppress(OSError):  # not empty
-                folder.rmdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.repositories import Download, Quantization, Repository, RepositoryFile, Tier
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop_app.domain import LocalModel
+    from desktop_app.errors import AppError
     from desktop_app.repositories import DownloadState
     from desktop_app.settings import Paths
 
@@ -27,16 +29,20 @@ if TYPE_CHECKING:
 class HubWorld:
     """One run of the program on a profile."""
 
-    def __init__(self, paths: Paths, *, token: str = "", offline: bool = False, begin: bool = True) -> None:
+    def __init__(
+        self, paths: Paths, *, token: str = "", offline: bool = False, begin: bool = True, models: Path | None = None
+    ) -> None:
+        """`models` is where models go, if not into the profile; `refuse` what its files are to the models service."""
         self.paths = paths
         self.heard = Heard()
         self.added: list[Path] = []
+        self.refuse: AppError | None = None
         self.database = Database.open(paths.database)
         self.gate = NetworkGate(offline=offline)
         self.downloads = DownloadsService(
             self.database,
             gate=self.gate,
-            folder=lambda: paths.models,
+            folder=lambda: models or paths.models,
             add_model=self._add_model,
             listen=self.heard.listen,
             token=lambda: token,
@@ -47,12 +53,24 @@ class HubWorld:
 
     def _add_model(self, path: Path) -> Future[LocalModel]:
         self.added.append(path)
-        return Future()
+        future: Future[LocalModel] = Future()
+        if self.refuse is not None:
+            future.set_exception(self.refuse)
+        return future
 
-    def start(self, content: bytes = CONTENT, path: str = FILE, repo_id: str = REPO) -> Download:
+    def start(
+        self,
+        content: bytes = CONTENT,
+        path: str = FILE,
+        repo_id: str = REPO,
+        *,
+        licence: str = "",
+        projector: RepositoryFile | None = None,
+    ) -> Download:
         file = RepositoryFile(path=path, size_bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
         quantization = Quantization(name="Q4_K_M", model="Small", tier=Tier.BALANCED, files=(file,))
-        return self.downloads.start(repository(repo_id), quantization).result(DEADLINE_S)
+        wanted = replace(repository(repo_id), licence=licence)
+        return self.downloads.start(wanted, quantization, projector).result(DEADLINE_S)
 
     def wait(self, state: DownloadState, download_id: int | None = None) -> Download:
         """Until a download is stored in this state."""

@@ -1,14 +1,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.errors import from_record
-from desktop_app.errors.hub import DownloadBroken, DownloadGone, HostileName, HubFileGone, RepositoryGated
-from desktop_app.repositories import DownloadState
+from desktop_app.engine.hub.part_file import SPARE_BYTES
+from desktop_app.errors import NotAGguf, from_record
+from desktop_app.errors.hub import (
+    DownloadBroken,
+    DownloadGone,
+    FileTaken,
+    HostileName,
+    HubFileGone,
+    NoRoom,
+    RepositoryGated,
+)
+from desktop_app.file_lock import FileLock
+from desktop_app.repositories import DownloadState, RepositoryFile
 from desktop_app.services.downloads import AT_ONCE
 from desktop_app.services.events import DownloadChanged, DownloadRemoved
 from tests.engine.hub.fetching import CONTENT, FILE, REPO, files_in
@@ -19,6 +31,7 @@ from tests.services.world import DEADLINE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from desktop_app.settings import Paths
 
@@ -215,3 +228,103 @@ def test_what_was_left_is_known_and_does_not_go_on_by_itself_where_only_one_is_w
     other.wait(DownloadState.DONE)
     assert other.listed()[0].state is DownloadState.PAUSED
     assert other.start().id == left.id
+
+
+def test_what_does_not_fit_beside_the_others_is_refused_before_it_is_listed(
+    run: Callable[..., HubWorld], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = run(offline=True)
+    usage = shutil.disk_usage(world.paths.models)
+    free = SPARE_BYTES + 2 * len(CONTENT) + 1000
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=free))
+    for path in (FILE, "other-Q8_0.gguf"):
+        world.start(path=path)
+    with pytest.raises(NoRoom):
+        world.start(path="third-Q2_K.gguf")
+    assert len(world.listed()) == 2
+
+
+def test_two_models_that_share_a_file_come_one_after_the_other(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    hub.repos[REPO].files["mmproj-F16.gguf"] = b"GGUF" * 1000
+    projector = RepositoryFile(
+        path="mmproj-F16.gguf", size_bytes=4000, sha256=hub.repos[REPO].sha256("mmproj-F16.gguf")
+    )
+    world = run()
+    hub.faults.append(Fault(hold=True))
+    first = world.start(projector=projector)
+    second = world.start(path="other-Q8_0.gguf", projector=projector)
+    assert hub.holding.wait(DEADLINE_S)
+    assert [download.state for download in world.listed()] == [DownloadState.RUNNING, DownloadState.QUEUED]
+    hub.release.set()
+    world.wait(DownloadState.DONE, first.id)
+    world.wait(DownloadState.DONE, second.id)
+
+
+def test_one_that_is_put_first_begins_next(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    world = run(offline=True)
+    ids = [world.start(path=path).id for path in (FILE, "other-Q8_0.gguf", "third-Q2_K.gguf")]
+    world.downloads.put_first(ids[2]).result(DEADLINE_S)
+    assert [download.id for download in world.listed()] == [ids[2], ids[0], ids[1]]
+    hub.faults.extend(Fault(hold=True) for _ in range(AT_ONCE))
+    world.gate.switch(offline=False).result(DEADLINE_S)
+    states = {download.id: download.state for download in world.listed()}
+    assert states[ids[2]] is DownloadState.RUNNING
+    assert states[ids[1]] is DownloadState.QUEUED
+
+
+def test_after_a_kill_the_list_says_what_is_really_there(run: Callable[..., HubWorld]) -> None:
+    world = run(offline=True)
+    world.start()
+    part = world.paths.models / f"{REPO}/{FILE}.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(CONTENT[:HALF])
+    world = run(offline=True)
+    assert [download.received_bytes for download in world.listed()] == [HALF]
+
+
+def test_what_another_program_writes_is_not_ours_to_delete(run: Callable[..., HubWorld]) -> None:
+    world = run(offline=True)
+    download = world.start()
+    part = world.paths.models / f"{REPO}/{FILE}.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(CONTENT[:HALF])
+    lock = FileLock.try_acquire(part.with_name(f"{part.name}.lock"))
+    assert lock is not None
+    with lock:
+        world.downloads.cancel(download.id).result(DEADLINE_S)
+        assert part.stat().st_size == HALF
+    world.downloads.cancel(download.id).result(DEADLINE_S)
+    assert list(world.paths.models.iterdir()) == []
+
+
+def test_two_programs_on_one_folder_do_not_write_one_file(
+    hub: HubServer, run: Callable[..., HubWorld], paths: Paths, tmp_path: Path
+) -> None:
+    world = run()
+    _held(hub, world)
+    elsewhere = replace(paths, data=tmp_path / "other")
+    elsewhere.create()
+    other = HubWorld(elsewhere, models=paths.models)
+    try:
+        other.start()
+        assert isinstance(from_record(other.wait(DownloadState.FAILED).error), FileTaken)
+        hub.release.set()
+        assert world.wait(DownloadState.DONE).request.places()[0].read_bytes() == CONTENT
+    finally:
+        other.close()
+
+
+def test_a_licence_is_kept_with_its_download(run: Callable[..., HubWorld]) -> None:
+    world = run(offline=True)
+    world.start(licence="gemma")
+    assert [download.licence for download in run(offline=True).listed()] == ["gemma"]
+
+
+def test_what_the_hub_has_but_no_model_is_done_and_says_why(run: Callable[..., HubWorld]) -> None:
+    world = run()
+    world.refuse = NotAGguf("no magic", path=FILE)
+    world.start()
+    done = world.heard.wait(
+        DownloadChanged, lambda event: event.download.state is DownloadState.DONE and bool(event.download.error)
+    ).download
+    assert isinstance(from_record(done.error), NotAGguf)

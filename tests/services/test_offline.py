@@ -11,7 +11,8 @@ import psutil
 import pytest
 
 import desktop_app
-from desktop_app.errors.hub import Offline
+from desktop_app.engine.process.hub import HubProcess
+from desktop_app.errors.hub import Offline, OfflineByEnvironment
 from desktop_app.repositories import DownloadState, SearchQuery
 from desktop_app.services.offline import NetworkGate
 from tests.engine.hub.fetching import CONTENT, FILE, REPO
@@ -132,3 +133,44 @@ def test_the_gate_alone_can_start_a_process_that_reaches_the_hub() -> None:
         if isinstance(node, ast.ImportFrom) and any(name.name == "HubProcess" for name in node.names)
     }
     assert importers == {"services/offline.py"}
+
+
+@pytest.mark.parametrize("name", ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"])
+def test_the_environment_has_the_last_word(
+    hub: HubServer, paths: Paths, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    world = HubWorld(paths)
+    try:
+        world.start()
+        world.gate.switch(offline=False).result(DEADLINE_S)
+        assert world.gate.offline
+        with pytest.raises(OfflineByEnvironment, match="HF_HUB_OFFLINE"):
+            world.hub.search(SearchQuery()).result(DEADLINE_S)
+        assert [download.state for download in world.listed()] == [DownloadState.QUEUED]
+        assert _hub_children() == []
+        assert hub.requests == []
+    finally:
+        world.close()
+
+
+def test_the_switch_never_waits_for_a_process_that_starts() -> None:
+    starting, go_on = threading.Event(), threading.Event()
+
+    def make_slowly() -> HubProcess:
+        starting.set()
+        assert go_on.wait(DEADLINE_S)
+        return HubProcess()
+
+    gate = NetworkGate(make_hub=make_slowly)
+    thread = threading.Thread(target=gate.hub)
+    thread.start()
+    assert starting.wait(DEADLINE_S)
+    switched = gate.switch(offline=True)
+    assert gate.offline
+    go_on.set()
+    switched.result(DEADLINE_S)
+    thread.join(DEADLINE_S)
+    assert gate.processes() == ()
+    assert _hub_children() == []
+    gate.close()
