@@ -20,6 +20,7 @@ from desktop_app.services.events import AnswerBegan, AnswerEnded, FitChanged, Mo
 from desktop_app.services.gauging import Gauging, GaugingEngine
 from desktop_app.services.learning import Learning, OffBy
 from desktop_app.services.recommending import Recommendation, recommend
+from desktop_app.services.seats import PAGES_SEEM_FREE
 from desktop_app.services.shapes import Shapes, ShapingEngine
 
 if TYPE_CHECKING:
@@ -86,7 +87,13 @@ class FitService:
         self._closed = False
         self._busy: set[tuple[str, int | str]] = set()
         self._loaded: dict[str, LoadedModel] = {}
+        """As each model was loaded last."""
+        self._present: dict[str, LoadedModel] = {}
+        """Of these, what is in memory."""
         self._free = (0, -MEMORY_S)
+        self._looked: Room | None = None
+        self._own_on_cards = 0
+        """Bytes that models of ours had on the cards when these were looked at last."""
 
     @property
     def speed(self) -> MachineSpeed | None:
@@ -106,8 +113,9 @@ class FitService:
         return self._gauging.measure(again=again)
 
     def judge(self, shape: Shape, setting: Setting, *, estimated: bool = False) -> Verdict:
-        """Whether a model fits with this setting now, and how fast it will be, by all that is known. Takes about a
-        millisecond. `estimated`: the shape's weights were guessed from their size.
+        """Whether a model fits with this setting now, and how fast it will be, by all that is known; models in memory
+        are taken to make room for it, as they will. Takes about a millisecond. `estimated`: the shape's weights were
+        guessed from their size.
         """
         measured = self._gauging.measured
         corrections = self._learning.of(shape.architecture, measured).corrections
@@ -180,6 +188,10 @@ class FitService:
             self._set_busy(began=[model])
             return
         self._set_busy(ended=[model])
+        with self._lock:
+            self._present.pop(event.model_id, None)
+            if event.readiness is Readiness.READY and event.loaded is not None:
+                self._present[event.model_id] = event.loaded
         if event.readiness is Readiness.READY and event.loaded is not None:
             model_id, loaded = event.model_id, event.loaded
             self._loaded[model_id] = loaded
@@ -237,7 +249,17 @@ class FitService:
         room = self._gauging.room or Room(host=free)
         if room.gpus and self._gauging.room_age_s > CARDS_S:
             self._gauging.look()
-        return replace(room, host=free)
+        with self._lock:
+            present = tuple(self._present.values())
+        if room is not self._looked:
+            self._looked, self._own_on_cards = room, sum(model.memory.gpu.total for model in present)
+        return replace(room, host=free + sum(map(_gained, present)), gpu=room.gpu + self._own_on_cards)
 
     def _tell(self) -> None:
         self._listen(FitChanged(measuring=self._gauging.under_way))
+
+
+def _gained(model: LoadedModel) -> int:
+    """What the computer's memory wins when a model goes to make room for another: its pages may seem free already."""
+    taken = model.memory.cpu.total + model.estimate.cpu.around
+    return taken - model.memory.cpu.weights if PAGES_SEEM_FREE else taken

@@ -130,6 +130,32 @@ def test_a_verdict_knows_the_memory_that_is_free_now(
         assert service.judge(a_shape(), setting).fit is fit
 
 
+def test_models_in_memory_are_taken_to_make_room(make: Callable[..., Fitting], monkeypatch: pytest.MonkeyPatch) -> None:
+    fitting = make()
+    monkeypatch.setattr(fit_service, "PAGES_SEEM_FREE", False)
+    monkeypatch.setattr("desktop_app.engine.local.devices.available_memory", lambda: GB)
+    setting = Setting(n_ctx=8192)
+    assert fitting.service.judge(a_shape(), setting).fit is Fit.NOT
+    fitting.load(a_load())
+    missing = a_load().estimate.total - GB
+    assert fitting.service.judge(a_shape(), setting).best.missing == 0 < missing
+    fitting.service.follow(ModelChanged(model_id=MODEL.facts.sha256, readiness=Readiness.IDLE))
+    assert fitting.service.judge(a_shape(), setting).best.missing == pytest.approx(missing, rel=0.01)
+
+
+def test_pages_that_seem_free_are_not_counted_twice(
+    make: Callable[..., Fitting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitting = make()
+    monkeypatch.setattr(fit_service, "PAGES_SEEM_FREE", True)
+    monkeypatch.setattr("desktop_app.engine.local.devices.available_memory", lambda: GB // 2)
+    before = fitting.service.judge(a_shape(), Setting(n_ctx=8192)).best.missing
+    fitting.load(a_load())
+    after = fitting.service.judge(a_shape(), Setting(n_ctx=8192)).best.missing
+    estimate = a_load().estimate.cpu
+    assert before - after == estimate.total - estimate.weights
+
+
 def test_a_verdict_has_no_speed_before_the_machine_is_measured(make: Callable[..., Fitting]) -> None:
     fitting = make()
     setting = Setting(n_ctx=8192)
