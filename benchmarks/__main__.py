@@ -21,6 +21,7 @@ MODULES = {
     "prompt": "engine.prompts",
     "start": "start.measure",
     "stop": "engine.stops",
+    "switch": "switch.measure",
     "transcript": "transcript",
     "turns": "engine.turns",
 }

@@ -1,0 +1,1 @@
+"""How long it takes until another model stands ready."""
