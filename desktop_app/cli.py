@@ -1,4 +1,4 @@
-"""The command line: `tandem`, `tandem ask`, `tandem doctor`."""
+"""The command line: `tandem`, `tandem ask`, `tandem doctor`, `tandem models`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from desktop_app import __version__, terminal
 from desktop_app.errors import AppError, Cancelled, OutputUnwritable
+from desktop_app.model_commands.options import add_models
 from desktop_app.settings import default_paths
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _carry_out_and_tell(arguments: Sequence[str]) -> int:
             terminal.write(f"tandem: {error.text()}\n", sys.stderr)
             if error.detail:
                 terminal.write(f"{error.detail}\n", sys.stderr)
-        return FAILED
+        return INTERRUPTED if isinstance(error, Cancelled) else FAILED
     except KeyboardInterrupt:
         if as_json:
             _tell_in_json(Cancelled.code, Cancelled().text(), "")
@@ -96,6 +97,12 @@ def _carry_out(arguments: Sequence[str]) -> int:
         return ask(request_from(options), default_paths())
     if options.command == "doctor":
         return _doctor(as_json=options.json)
+    if options.command == "models":
+        if options.models_command == "import" and not (options.paths or options.from_programs):
+            options.refuse("nothing to import: name files or folders, or say --from-programs")
+        from desktop_app.model_commands.command import run as run_models
+
+        return run_models(options, default_paths())
     return _window()
 
 
@@ -154,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
         "doctor", help="say what is installed, what is wrong, and how to mend it", allow_abbrev=False
     )
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    add_models(commands.add_parser)
     return parser
 
 

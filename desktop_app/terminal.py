@@ -36,6 +36,12 @@ def write(text: str, stream: TextIO | None) -> None:
         _put(_CONTROLS.sub("", text) if stream.isatty() else text, stream)
 
 
+def rewrite(line: str, stream: TextIO | None) -> None:
+    """Write a line over the one that was written so before. Raises as `write` does."""
+    if stream is not None:
+        _put("\r" + _CONTROLS.sub("", line.replace("\n", " ")), stream)
+
+
 def write_json(value: object, stream: TextIO | None) -> None:
     """Write one JSON object, with escapes for what the output's encoding lacks, so that nothing is lost.
 

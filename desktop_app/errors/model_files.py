@@ -61,6 +61,21 @@ class NoRoomForCopy(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Free some space, or use the model where it is.")
 
 
+class NotAsked(AppError):
+    """A command that deletes, where nobody can say yes."""
+
+    code = "not_asked"
+    message = QT_TRANSLATE_NOOP("errors", "Nothing was removed: there is no terminal to ask on.")
+    hint = QT_TRANSLATE_NOOP("errors", "Say --yes to remove it without a question.")
+
+
+class NotRemoved(AppError):
+    """The answer was no."""
+
+    code = "not_removed"
+    message = QT_TRANSLATE_NOOP("errors", "“{name}” was not removed.")
+
+
 class CopyFailed(AppError):
     """The disk failed, or what was written is not what was read."""
 

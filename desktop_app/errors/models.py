@@ -77,3 +77,19 @@ class NoSuchModel(AppError):
     code = "no_such_model"
     message = QT_TRANSLATE_NOOP("errors", "The model “{name}” is not on this computer.")
     hint = QT_TRANSLATE_NOOP("errors", "Choose another model.")
+
+
+class NameAmbiguous(AppError):
+    """A name that several models have; `choices` are the beginnings of their hashes."""
+
+    code = "name_ambiguous"
+    message = QT_TRANSLATE_NOOP("errors", "“{name}” means several models: {choices}.")
+    hint = QT_TRANSLATE_NOOP("errors", "Say which by the beginning of its SHA-256.")
+
+
+class NoSuchQuantization(AppError):
+    """A repository without what was asked for; `choices` are its own."""
+
+    code = "no_such_quantization"
+    message = QT_TRANSLATE_NOOP("errors", "{repo} has no “{wanted}”. It has: {choices}.")
+    hint = QT_TRANSLATE_NOOP("errors", "Choose one of these.")

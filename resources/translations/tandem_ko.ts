@@ -3295,6 +3295,34 @@
         <source>Copy it from huggingface.co/settings/tokens; it begins with hf_.</source>
         <translation>huggingface.co/settings/tokens에서 복사하십시오. hf_로 시작합니다.</translation>
     </message>
+    <message>
+        <source>“{name}” means several models: {choices}.</source>
+        <translation>“{name}”은(는) 여러 모델을 가리킵니다: {choices}.</translation>
+    </message>
+    <message>
+        <source>Say which by the beginning of its SHA-256.</source>
+        <translation>SHA-256의 앞부분으로 어느 모델인지 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>{repo} has no “{wanted}”. It has: {choices}.</source>
+        <translation>{repo}에는 “{wanted}”이(가) 없습니다. 있는 것: {choices}.</translation>
+    </message>
+    <message>
+        <source>Choose one of these.</source>
+        <translation>이 가운데 하나를 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Nothing was removed: there is no terminal to ask on.</source>
+        <translation>제거하지 않았습니다. 물어볼 터미널이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Say --yes to remove it without a question.</source>
+        <translation>묻지 않고 제거하려면 --yes를 붙이십시오.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not removed.</source>
+        <translation>“{name}”을(를) 제거하지 않았습니다.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>
