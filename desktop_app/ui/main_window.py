@@ -35,7 +35,7 @@ from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.text import one_line
 from desktop_app.ui.unread_prompts import UnreadPrompts
 from desktop_app.ui.window_actions import WindowActions
-from desktop_app.ui.window_frame import WindowFrame, over_foot
+from desktop_app.ui.window_frame import WindowFrame
 from desktop_app.ui.window_memory import WindowMemory
 from desktop_app.ui.window_state import resume
 
@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
             toast=self.toast,
             show=self.actions_by_name[Do.DOWNLOADS],
         )
-        self.setCentralWidget(over_foot(frame, self.downloading.strip))
+        self.setCentralWidget(frame.over(self.downloading.strip))
         self.live = LiveAnswers(bridge, self)
         self.drafts = Drafts(self.composer, library, self)
         UnreadPrompts(bridge, self.drafts, self)

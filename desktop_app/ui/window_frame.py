@@ -61,13 +61,30 @@ class WindowFrame(QStackedWidget):
         self.sidebar.setVisible(shown)
         self.header.set_sidebar_shown(shown)
 
+    def over(self, foot: QWidget) -> QWidget:
+        """This over what stands at the window's foot, whatever page is shown. The toast comes to where it is seen."""
+        both = QWidget()
+        self._around = QVBoxLayout(both)
+        self._around.setContentsMargins(0, 0, 0, 0)
+        self._around.setSpacing(0)
+        self._around.addWidget(self, 1)
+        self._around.addWidget(foot)
+        self.currentChanged.connect(self._carry_toast)
+        return both
+
+    def _carry_toast(self, page: int) -> None:
+        column = self._column if page == 0 else self._around
+        shown = not self.toast.isHidden()
+        column.insertWidget(column.indexOf(self._pages if page == 0 else self) + 1, self.toast)
+        self.toast.setVisible(shown)
+
     def _lay_out(self) -> None:
         self._main.setObjectName("main")
         self._main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.transcript)
         mark_panes(self.sidebar, self.header, self._pages, self.composer)
-        column = QVBoxLayout(self._main)
+        self._column = column = QVBoxLayout(self._main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
@@ -81,14 +98,3 @@ class WindowFrame(QStackedWidget):
         row.addWidget(self.sidebar)
         row.addWidget(self.beside, 1)
         self.addWidget(chat)
-
-
-def over_foot(frame: WindowFrame, foot: QWidget) -> QWidget:
-    """The frame over what stands at the window's foot, whatever page is shown."""
-    both = QWidget()
-    column = QVBoxLayout(both)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(frame, 1)
-    column.addWidget(foot)
-    return both

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop_app.ui.actions import Do
+
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
@@ -35,6 +37,17 @@ def test_a_key_switches_and_the_sidebar_says_so(house: House) -> None:
     assert _seen(house, window) == (True, "Offline", True)
     window.sidebar.offline_button.click()
     assert _seen(house, window) == (False, "Online", False)
+
+
+def test_with_the_sidebar_folded_the_header_says_so(house: House) -> None:
+    window = house.open_window()
+    house.preferences.change(offline=True)
+    assert not window.header.offline.isVisible()
+    window.actions_by_name[Do.SIDEBAR].trigger()
+    assert window.header.offline.isVisible()
+    window.header.offline.click()
+    assert not house.preferences.current.offline
+    assert not window.header.offline.isVisible()
 
 
 def test_what_waits_for_the_network_says_so(house: House, qtbot: QtBot) -> None:

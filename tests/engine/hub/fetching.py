@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+import pytest
 
 from desktop_app.engine.hub.connection import Connection
 from desktop_app.engine.hub.download import fetch
 from desktop_app.engine.hub.patience import Patience
+from desktop_app.errors import AppError
 from desktop_app.repositories import DownloadProgress, DownloadRequest, RepositoryFile, Stage
-from tests.hub_repo import COMMIT
+from tests.hub_repo import COMMIT, Fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
     from tests.hub_server import HubServer
 
 REPO, FILE = "someone/Small-GGUF", "Small-Q4_K_M.gguf"
+HALF = 700_000
+"""Bytes: where a download is broken off."""
+
+PLACE = f"{REPO}/{FILE}"
 CONTENT = random.Random(4).randbytes(1_500_000)
 QUICK = Patience(tries=4, first_s=0.01, longest_s=0.02)
 
@@ -74,3 +81,16 @@ def download(
 
 def files_in(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def part_in(folder: Path) -> Path:
+    return folder / f"{PLACE}.part"
+
+
+def stop_in_the_middle(hub: HubServer, folder: Path) -> int:
+    """Download a part, as a pause would; how many bytes are there."""
+    hub.storage_faults.append(Fault(after=HALF, end=True))
+    with pytest.raises(AppError):
+        download(hub, request(folder), patience=replace(QUICK, tries=1))
+    assert part_in(folder).stat().st_size == HALF
+    return HALF

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.engine.hub import account
-from desktop_app.engine.hub.part_file import SPARE_BYTES
-from desktop_app.errors import AppError, Cancelled
+from desktop_app.errors import Cancelled
 from desktop_app.errors.hub import (
     FileChanged,
     FileTaken,
@@ -25,29 +24,27 @@ from desktop_app.errors.hub import (
 )
 from desktop_app.file_lock import FileLock
 from desktop_app.repositories import RepositoryFile, Stage
-from tests.engine.hub.fetching import CONTENT, FILE, QUICK, REPO, Told, download, files_in, request, wanted
+from tests.engine.hub.fetching import (
+    CONTENT,
+    FILE,
+    HALF,
+    PLACE,
+    QUICK,
+    REPO,
+    Told,
+    download,
+    files_in,
+    part_in,
+    request,
+    stop_in_the_middle,
+    wanted,
+)
 from tests.hub_repo import Fault, Repo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.hub_server import HubServer
-
-HALF = 700_000
-PLACE = f"{REPO}/{FILE}"
-
-
-def _part(folder: Path) -> Path:
-    return folder / f"{PLACE}.part"
-
-
-def _stop_in_the_middle(hub: HubServer, folder: Path) -> int:
-    """Download a part, as a pause would; how many bytes are there."""
-    hub.storage_faults.append(Fault(after=HALF, end=True))
-    with pytest.raises(AppError):
-        download(hub, request(folder), patience=replace(QUICK, tries=1))
-    assert _part(folder).stat().st_size == HALF
-    return HALF
 
 
 def test_a_file_arrives_whole_and_alone(hub: HubServer, tmp_path: Path) -> None:
@@ -60,7 +57,7 @@ def test_a_file_arrives_whole_and_alone(hub: HubServer, tmp_path: Path) -> None:
 
 
 def test_a_download_goes_on_where_it_was_without_asking_for_what_is_there(hub: HubServer, tmp_path: Path) -> None:
-    _stop_in_the_middle(hub, tmp_path)
+    stop_in_the_middle(hub, tmp_path)
     hub.sent_bytes = 0
     download(hub, request(tmp_path))
     assert hub.storage_requests[-1].headers["range"] == f"bytes={HALF}-"
@@ -72,7 +69,7 @@ def test_a_stop_keeps_what_has_arrived(hub: HubServer, tmp_path: Path, monkeypat
     monkeypatch.setattr(account, "REPORT_S", 0.0)
     with pytest.raises(Cancelled):
         download(hub, request(tmp_path), Told(stop_at=1))
-    kept = _part(tmp_path).stat().st_size
+    kept = part_in(tmp_path).stat().st_size
     assert 0 < kept < len(CONTENT)
     download(hub, request(tmp_path))
     assert hub.storage_requests[-1].headers["range"] == f"bytes={kept}-"
@@ -116,12 +113,12 @@ def test_drops_without_end_are_survived_while_bytes_come(hub: HubServer, tmp_pat
 
 
 def test_patience_ends_and_what_came_is_kept(hub: HubServer, tmp_path: Path) -> None:
-    _stop_in_the_middle(hub, tmp_path)
+    stop_in_the_middle(hub, tmp_path)
     hub.storage_faults.extend(Fault(status=503) for _ in range(10))
     told = Told()
     with pytest.raises(HubBusy):
         download(hub, request(tmp_path), told)
-    assert _part(tmp_path).stat().st_size == HALF
+    assert part_in(tmp_path).stat().st_size == HALF
     assert len(hub.storage_faults) == 10 - QUICK.tries
 
 
@@ -158,15 +155,15 @@ def test_a_byte_flipped_once_is_fetched_anew_and_said(hub: HubServer, tmp_path: 
 
 
 def test_a_file_that_was_flipped_on_the_disk_meanwhile_is_fetched_anew(hub: HubServer, tmp_path: Path) -> None:
-    _stop_in_the_middle(hub, tmp_path)
-    with _part(tmp_path).open("r+b") as part:
+    stop_in_the_middle(hub, tmp_path)
+    with part_in(tmp_path).open("r+b") as part:
         part.write(b"\0" * 10)
     download(hub, request(tmp_path))
     assert (tmp_path / PLACE).read_bytes() == CONTENT
 
 
 def test_a_changed_file_is_fetched_anew_and_said(hub: HubServer, tmp_path: Path) -> None:
-    _stop_in_the_middle(hub, tmp_path)
+    stop_in_the_middle(hub, tmp_path)
     new = CONTENT[::-1] + b"more"
     hub.repos[REPO] = Repo({FILE: new})
     told = Told()
@@ -179,7 +176,7 @@ def test_a_changed_file_is_fetched_anew_and_said(hub: HubServer, tmp_path: Path)
 
 def test_another_etag_of_a_mirror_means_other_bytes(hub: HubServer, tmp_path: Path) -> None:
     hub.repos[REPO].etags[FILE] = "one"
-    _stop_in_the_middle(hub, tmp_path)
+    stop_in_the_middle(hub, tmp_path)
     hub.repos[REPO].etags[FILE] = "two"
     told = Told()
     hub.sent_bytes = 0
@@ -189,7 +186,7 @@ def test_another_etag_of_a_mirror_means_other_bytes(hub: HubServer, tmp_path: Pa
 
 
 def test_a_server_that_pays_no_heed_to_ranges_is_good_enough(hub: HubServer, tmp_path: Path) -> None:
-    _stop_in_the_middle(hub, tmp_path)
+    stop_in_the_middle(hub, tmp_path)
     hub.storage_faults.append(Fault(whole=True))
     download(hub, request(tmp_path))
     assert (tmp_path / PLACE).read_bytes() == CONTENT
@@ -203,11 +200,11 @@ def test_a_server_that_always_begins_anew_and_breaks_off_is_given_up(hub: HubSer
 
 
 def test_another_range_than_the_one_asked_for_is_refused(hub: HubServer, tmp_path: Path) -> None:
-    _stop_in_the_middle(hub, tmp_path)
+    stop_in_the_middle(hub, tmp_path)
     hub.storage_faults.append(Fault(shifted=True))
     with pytest.raises(HubNotUnderstood):
         download(hub, request(tmp_path))
-    assert _part(tmp_path).stat().st_size == HALF
+    assert part_in(tmp_path).stat().st_size == HALF
 
 
 @pytest.mark.parametrize("where", ["faults", "storage_faults"])
@@ -260,7 +257,7 @@ def test_a_disk_that_fills_up_keeps_what_was_written(
     with pytest.raises(NoRoom):
         download(hub, request(tmp_path))
     monkeypatch.undo()
-    kept = _part(tmp_path).stat().st_size
+    kept = part_in(tmp_path).stat().st_size
     assert kept >= HALF
     hub.sent_bytes = 0
     download(hub, request(tmp_path))
@@ -275,7 +272,7 @@ def test_a_folder_that_cannot_be_written_is_named(hub: HubServer, tmp_path: Path
 
 
 def test_two_processes_do_not_write_one_file(hub: HubServer, tmp_path: Path) -> None:
-    _stop_in_the_middle(hub, tmp_path)
+    stop_in_the_middle(hub, tmp_path)
     lock = FileLock.try_acquire(tmp_path / f"{PLACE}.part.lock")
     assert lock is not None
     with lock, pytest.raises(FileTaken):
@@ -311,55 +308,3 @@ def test_the_first_part_of_a_split_model_gets_its_name_last(hub: HubServer, tmp_
     assert download(hub, request(tmp_path, *files)) == tuple(files)
     assert hub.sent_bytes == files[0].size_bytes - HALF
     assert files_in(tmp_path) == {f"{REPO}/{path}" for path in parts}
-
-
-def test_a_revision_that_is_gone_in_mid_download_is_named_and_what_came_is_kept(hub: HubServer, tmp_path: Path) -> None:
-    _stop_in_the_middle(hub, tmp_path)
-    hub.repos[REPO].sha = "f" * 40
-    with pytest.raises(HubFileGone):
-        download(hub, request(tmp_path))
-    assert _part(tmp_path).stat().st_size == HALF
-
-
-def test_a_size_that_the_list_has_wrong_is_mended(hub: HubServer, tmp_path: Path) -> None:
-    assert download(hub, request(tmp_path, replace(wanted(), size_bytes=10))) == (wanted(),)
-    assert (tmp_path / PLACE).read_bytes() == CONTENT
-
-
-@pytest.mark.parametrize("size", [len(CONTENT) - 1, len(CONTENT) + 1])
-def test_another_size_than_the_hubs_is_refused(hub: HubServer, tmp_path: Path, size: int) -> None:
-    headers = {"Content-Range": f"bytes 0-{size - 1}/{size}", "Content-Length": str(size)}
-    hub.storage_faults.append(Fault(status=206, headers=headers, body=b"x" * size))
-    with pytest.raises(HubNotUnderstood, match="Hub"):
-        download(hub, request(tmp_path))
-    assert not (tmp_path / PLACE).exists()
-
-
-@pytest.mark.parametrize("where", ["faults", "storage_faults"])
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
-def test_a_busy_hub_or_storage_is_asked_again(hub: HubServer, tmp_path: Path, where: str, status: int) -> None:
-    getattr(hub, where).extend(Fault(status=status) for _ in range(2))
-    told = Told()
-    download(hub, request(tmp_path), told)
-    assert told.reasons(Stage.WAITING) == [HubBusy.code] * 2
-    assert (tmp_path / PLACE).read_bytes() == CONTENT
-
-
-def test_two_hundred_gigabytes_are_refused_in_figures(
-    hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=12_268_435_456))
-    with pytest.raises(NoRoom, match=r"needs 200\.0 GB, and 12\.0 GB is free"):
-        download(hub, request(tmp_path, replace(wanted(), size_bytes=200_000_000_000)))
-    assert hub.requests == []
-
-
-def test_a_file_that_grows_past_the_room_in_mid_download_is_refused(
-    hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=SPARE_BYTES + 1_000_000))
-    with pytest.raises(NoRoom):
-        download(hub, request(tmp_path, replace(wanted(), size_bytes=10)))
-    assert hub.storage_requests == []

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
-from desktop_app.errors.hub import HubBusy, RepositoryGated, WrongBytes
+from desktop_app.errors.hub import DownloadGone, HubBusy, RepositoryGated, WrongBytes
 from desktop_app.repositories import DownloadProgress, DownloadState, Stage
 from desktop_app.ui.models.downloads import DownloadsPart
 from desktop_app.ui.models.page import Part
@@ -159,6 +159,19 @@ def test_one_that_is_done_says_so_wherever_one_is(house: House, qtbot: QtBot) ->
     _press(window.toast.action)
     path = download.request.places()[0]
     qtbot.wait_until(lambda: house.models.prepared[-1:] == [path.stem])
+
+
+def test_what_goes_wrong_is_told_where_one_looks(house: House, qtbot: QtBot) -> None:
+    window = house.open_window()
+    download = house.downloads.add()
+    row = _row(_part(window), download, qtbot)
+    house.downloads.fail_next = DownloadGone()
+    _press(row.go)
+    qtbot.wait_until(window.toast.isVisible)
+    assert window.toast.message.text() == "That download is no longer in the list."
+    window.models.leave()
+    assert window.toast.isVisible()
+    assert window.toast.geometry().bottom() < window.composer.geometry().top()
 
 
 def test_the_finished_are_apart_and_can_be_cleared(house: House, qtbot: QtBot) -> None:
