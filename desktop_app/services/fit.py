@@ -112,15 +112,15 @@ class FitService:
         """
         return self._gauging.measure(again=again)
 
-    def judge(self, shape: Shape, setting: Setting, *, estimated: bool = False) -> Verdict:
+    def judge(self, shape: Shape, setting: Setting, *, estimated: bool = False, layers: int | None = None) -> Verdict:
         """Whether a model fits with this setting now, and how fast it will be, by all that is known; models in memory
         are taken to make room for it, as they will. Takes about a millisecond. `estimated`: the shape's weights were
-        guessed from their size.
+        guessed from their size. `layers` are to be on graphics cards; None: as many as is best.
         """
         measured = self._gauging.measured
         corrections = self._learning.of(shape.architecture, measured).corrections
         speed = measured.speed if measured else None
-        return judge(shape, setting, self._room(), speed, corrections, estimated=estimated)
+        return judge(shape, setting, self._room(), speed, corrections, estimated=estimated, layers=layers)
 
     def shape_of(self, model_id: str) -> Future[Shape]:
         """What decides the memory and the speed of a model on this computer. The future fails with AppError."""

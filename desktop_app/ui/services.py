@@ -130,7 +130,7 @@ class Fits(Protocol):
     def measure(self, *, again: bool = False) -> Future[MachineSpeed | None]:
         """This machine's speed, measured unless it is known."""
 
-    def judge(self, shape: Shape, setting: Setting, *, estimated: bool = False) -> Verdict:
+    def judge(self, shape: Shape, setting: Setting, *, estimated: bool = False, layers: int | None = None) -> Verdict:
         """Whether a model fits now, and how fast it will be; in about a millisecond."""
 
     def shape_of(self, model_id: str) -> Future[Shape]:

@@ -881,6 +881,13 @@
     </message>
 </context>
 <context>
+    <name>FitCard</name>
+    <message>
+        <source>Reading the model&apos;s file…</source>
+        <translation>모델 파일을 읽는 중…</translation>
+    </message>
+</context>
+<context>
     <name>Fold</name>
     <message>
         <source>Reasoning</source>
@@ -1084,6 +1091,69 @@
     </message>
 </context>
 <context>
+    <name>LoadSection</name>
+    <message>
+        <source>Loading</source>
+        <translation>불러오기</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>고정</translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation>컨텍스트 길이</translation>
+    </message>
+    <message>
+        <source>How much of a conversation the model can see at once, in tokens: raise it for long texts, lower it to save memory. Automatic takes what fits, up to 8,192.</source>
+        <translation>모델이 대화를 한 번에 얼마나 볼 수 있는지를 토큰으로 나타냅니다. 긴 글에는 늘리고, 메모리를 아끼려면 줄이십시오. 자동은 8,192까지 들어가는 만큼 씁니다.</translation>
+    </message>
+    <message>
+        <source>Layers on the graphics card</source>
+        <translation>그래픽 카드에 올릴 층</translation>
+    </message>
+    <message>
+        <source>More of them make answers faster and take more of the card&apos;s memory; 0 keeps the model off it. Automatic takes as many as fit the memory that is free when it loads.</source>
+        <translation>많을수록 답변이 빨라지고 카드의 메모리를 더 씁니다. 0이면 카드를 쓰지 않습니다. 자동은 불러올 때 비어 있는 메모리에 들어가는 만큼 올립니다.</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>스레드</translation>
+    </message>
+    <message>
+        <source>How many of the processor&apos;s cores compute: as many as it really has are fastest, fewer leave room for other programs.</source>
+        <translation>프로세서의 코어 몇 개로 계산할지 정합니다. 실제 코어 수만큼이 가장 빠르고, 줄이면 다른 프로그램에 여유가 생깁니다.</translation>
+    </message>
+    <message>
+        <source>Context in memory</source>
+        <translation>메모리 속 컨텍스트</translation>
+    </message>
+    <message>
+        <source>How exactly the conversation is kept in memory: 8 bits take about half of it and change hardly anything, 4 bits a quarter, with more mistakes in long conversations.</source>
+        <translation>대화를 메모리에 얼마나 정밀하게 담아 둘지 정합니다. 8비트는 절반쯤 쓰면서 거의 차이가 없고, 4비트는 4분의 1쯤 쓰지만 긴 대화에서 실수가 늘어납니다.</translation>
+    </message>
+    <message>
+        <source>16 bits</source>
+        <translation>16비트</translation>
+    </message>
+    <message>
+        <source>8 bits</source>
+        <translation>8비트</translation>
+    </message>
+    <message>
+        <source>4 bits</source>
+        <translation>4비트</translation>
+    </message>
+    <message>
+        <source>A change loads the model again before its next answer.</source>
+        <translation>바꾸면 다음 답변 전에 모델을 다시 불러옵니다.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>New chat</source>
@@ -1117,6 +1187,21 @@
     <message>
         <source>Choose a model that is on this computer.</source>
         <translation>이 컴퓨터에 있는 모델을 선택하세요.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDefaultsPanel</name>
+    <message>
+        <source>Defaults of this model</source>
+        <translation>이 모델의 기본값</translation>
+    </message>
+    <message>
+        <source>Set everything back to automatic</source>
+        <translation>모두 자동으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Template, system prompt and parameters are for new chats with this model.</source>
+        <translation>템플릿, 시스템 프롬프트, 매개변수는 이 모델과의 새 대화에 적용됩니다.</translation>
     </message>
 </context>
 <context>
@@ -1828,6 +1913,37 @@
     </message>
 </context>
 <context>
+    <name>SamplingDefaults</name>
+    <message>
+        <source>Parameters</source>
+        <translation>매개변수</translation>
+    </message>
+    <message>
+        <source>As in every new chat</source>
+        <translation>모든 새 대화와 같게</translation>
+    </message>
+    <message>
+        <source>Its own</source>
+        <translation>따로 정함</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>답변 최대 길이</translation>
+    </message>
+    <message>
+        <source>The answer ends after so many tokens, each about three quarters of a word.</source>
+        <translation>답변은 이만큼의 토큰 뒤에 끝납니다. 토큰 하나는 단어의 4분의 3쯤입니다.</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>제한 없음</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+</context>
+<context>
     <name>SamplingSection</name>
     <message>
         <source>Parameters</source>
@@ -2094,6 +2210,17 @@
     <message>
         <source>nothing</source>
         <translation>없음</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateDefault</name>
+    <message>
+        <source>Chat template</source>
+        <translation>대화 템플릿</translation>
+    </message>
+    <message>
+        <source>How a conversation is written down for the model: leave it automatic, and choose another one only if answers are garbled or run on by themselves.</source>
+        <translation>대화를 모델에 어떤 형식으로 적어 줄지 정합니다. 자동으로 두고, 답변이 깨지거나 저절로 이어질 때만 다른 것을 고르십시오.</translation>
     </message>
 </context>
 <context>

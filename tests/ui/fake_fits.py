@@ -50,8 +50,8 @@ class FakeFits:
         self.measurements.append(again)
         return done(self.speed)
 
-    def judge(self, shape: Shape, setting: Setting, *, estimated: bool = False) -> Verdict:
-        return judge(shape, setting, self.room, self.speed, self.corrections, estimated=estimated)
+    def judge(self, shape: Shape, setting: Setting, *, estimated: bool = False, layers: int | None = None) -> Verdict:
+        return judge(shape, setting, self.room, self.speed, self.corrections, estimated=estimated, layers=layers)
 
     def shape_of(self, model_id: str) -> Future[Shape]:
         if model_id in self.shapes:

@@ -118,9 +118,15 @@ def judge(
     corrections: Corrections,
     *,
     estimated: bool = False,
+    layers: int | None = None,
 ) -> Verdict:
-    """The verdict for one setting. Without `machine`, where speed was never measured, only memory is judged."""
+    """The verdict for one setting, and for so many `layers` on graphics cards if they are given. Without `machine`,
+    where speed was never measured, only memory is judged.
+    """
     arrangements = _arrangements(shape, setting, room, machine, corrections)
+    if layers is not None and room.gpu:
+        asked = min(layers, len(shape.geometry.layers) + 1)
+        arrangements = (_arrangement(shape, setting, room, machine, corrections, asked),)
     best = _best(arrangements)
     fits_at = setting.n_ctx
     if best.fit is Fit.NOT:

@@ -40,6 +40,10 @@ class NumberField(QLineEdit):
         """The last number that was taken."""
         return self._value
 
+    def set_range(self, least: float, most: float) -> None:
+        """Take other numbers from now on."""
+        self._least, self._most = least, most
+
     def show_value(self, value: float) -> None:
         """Show what holds; what is being typed for the same number is left as it is."""
         same = value == self._value

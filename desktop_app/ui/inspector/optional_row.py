@@ -52,13 +52,18 @@ class OptionalRow(QWidget):
         self.line.setSpacing(Space.S)
         self.line.addWidget(self.segments, 1)
         self.line.addWidget(self.field)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.XS)
-        column.addWidget(self.head)
-        column.addLayout(self.line)
-        column.addWidget(self.trouble)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(Space.XS)
+        self.column.addWidget(self.head)
+        self.column.addLayout(self.line)
+        self.column.addWidget(self.trouble)
         self.show_value(None)
+
+    @property
+    def value(self) -> int | None:
+        """What is shown."""
+        return None if self.segments.choice() == _OPEN else int(self.field.value)
 
     def show_value(self, value: int | None) -> None:
         """Show what holds."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _USUAL = Sampling()
 
 
-class _Slider(QSlider):
+class PanelSlider(QSlider):
     """Does not change while the panel is scrolled over it."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -46,7 +46,7 @@ class SliderRow(QWidget):
             whole=parameter.whole,
         )
         self.head = RowHead(theme, parameter.name, parameter.words, self.field)
-        self.slider = _Slider(Qt.Orientation.Horizontal)
+        self.slider = PanelSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(round(parameter.least / parameter.step), round(parameter.slider_most / parameter.step))
         self.slider.setPageStep(max(1, (self.slider.maximum() - self.slider.minimum()) // 10))
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
