@@ -58,7 +58,7 @@ class Discover(QWidget):
         self.filter_button = IconButton(theme, "filter", self.tr("Show or hide the filters"))
         self.search = HubSearch(sources.hub, self)
         self.rows = EntryRows(self)
-        self.list = EntryList(theme, self.rows)
+        self.list: EntryList[Entry] = EntryList(theme, self.rows)
         self.notice = Notice(theme)
         self.browse = RowButton(theme, "cloud", self.tr("Browse the Hub"))
         self.view = RepositoryView(theme, sources)

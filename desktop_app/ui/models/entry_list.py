@@ -1,8 +1,8 @@
-"""The list of models to be had: a row each with its name, its facts and whether it fits."""
+"""A list of models: a row each with its name, its facts and whether it fits."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPen
@@ -16,17 +16,15 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
-from desktop_app.ui.fit_words import ICONS, TOKENS, verdict_words
 from desktop_app.ui.icons import paint_icon
-from desktop_app.ui.models.entry_rows import EntryRole, EntryRows
+from desktop_app.ui.models.entry_rows import EntryRole
 from desktop_app.ui.text import literal_tooltip
 from desktop_app.ui.theme import MEDIUM, Radius, Size, Space
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from desktop_app.services.fit import Verdict
-    from desktop_app.ui.models.entries import Entry
+    from desktop_app.ui.models.entry_rows import Note, Row, SectionedRows
     from desktop_app.ui.sidebar_model import AnyIndex
     from desktop_app.ui.theme import Theme
 
@@ -34,14 +32,16 @@ _LINE = 18
 _MARK = 14
 _TEXT = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
+R = TypeVar("R", bound="Row")
 
-class EntryList(QListView):
+
+class EntryList(QListView, Generic[R]):
     """`chosen` whenever another row becomes the current one by the reader's hand, `opened` by Enter or a click."""
 
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, theme: Theme, rows: EntryRows, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, rows: SectionedRows[R], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = rows
         self._is_marking = False
@@ -57,11 +57,11 @@ class EntryList(QListView):
         self.activated.connect(self._tell_opened)
         theme.changed.connect(self.scheduleDelayedItemsLayout)
 
-    def current(self) -> Entry | None:
+    def current(self) -> R | None:
         """The entry of the current row."""
         return self._rows.entry(self.currentIndex())
 
-    def mark(self, entry: Entry | None) -> None:
+    def mark(self, entry: R | None) -> None:
         """Make it the current row, without telling."""
         self._is_marking = True
         index = self._rows.index_of(entry) if entry is not None else self._rows.index(-1)
@@ -155,16 +155,15 @@ class _Row(QStyledItemDelegate):
         top = inner.top() + (inner.height() - 2 * _LINE - 2) // 2
         first = QRect(inner.left(), top, inner.width(), _LINE)
         second = first.translated(0, _LINE + 2)
-        verdict: Verdict | None = index.data(EntryRole.VERDICT)
-        if verdict is not None:
-            self._paint_right(painter, first, verdict_words(verdict), ICONS[verdict.fit], TOKENS[verdict.fit])
-        if index.data(EntryRole.GATED):
-            lock = QRectF(first.left(), first.center().y() - _MARK / 2 + 0.5, _MARK, _MARK)
-            paint_icon(painter, "lock", theme.color("quiet"), lock)
+        if note := index.data(EntryRole.NOTE):
+            self._paint_right(painter, first, note)
+        if mark := index.data(EntryRole.MARK):
+            box = QRectF(first.left(), first.center().y() - _MARK / 2 + 0.5, _MARK, _MARK)
+            paint_icon(painter, mark, theme.color("quiet"), box)
             first.setLeft(first.left() + _MARK + Space.XS)
         self._paint_left(painter, first, str(index.data()), "text", strong=True)
-        if downloads := str(index.data(EntryRole.DOWNLOADS)):
-            self._paint_right(painter, second, downloads, "download", "quiet")
+        if footnote := index.data(EntryRole.FOOTNOTE):
+            self._paint_right(painter, second, footnote)
         self._paint_left(painter, second, str(index.data(EntryRole.FACTS)), "quiet", strong=False)
 
     def _paint_left(self, painter: QPainter, line: QRect, words: str, token: str, *, strong: bool) -> None:
@@ -174,14 +173,16 @@ class _Row(QStyledItemDelegate):
         painter.setPen(self._theme.color(token))
         painter.drawText(line, _TEXT, QFontMetrics(font).elidedText(words, mode, line.width()))
 
-    def _paint_right(self, painter: QPainter, line: QRect, words: str, icon: str, token: str) -> None:
+    def _paint_right(self, painter: QPainter, line: QRect, note: Note) -> None:
         """At the right end of `line`, which ends before it afterwards."""
         font = self._theme.font(Size.CAPTION)
-        width = QFontMetrics(font).horizontalAdvance(words)
+        width = QFontMetrics(font).horizontalAdvance(note.words)
         painter.setFont(font)
-        painter.setPen(self._theme.color(token))
-        painter.drawText(QRect(line.right() + 1 - width, line.top(), width, line.height()), _TEXT, words)
-        line.setRight(line.right() - width - Space.XS - _MARK)
-        box = QRectF(line.right() + 1, line.center().y() - _MARK / 2 + 0.5, _MARK, _MARK)
-        paint_icon(painter, icon, self._theme.color(token), box)
+        painter.setPen(self._theme.color(note.token))
+        painter.drawText(QRect(line.right() + 1 - width, line.top(), width, line.height()), _TEXT, note.words)
+        line.setRight(line.right() - width)
+        if note.icon:
+            line.setRight(line.right() - Space.XS - _MARK)
+            box = QRectF(line.right() + 1, line.center().y() - _MARK / 2 + 0.5, _MARK, _MARK)
+            paint_icon(painter, note.icon, self._theme.color(note.token), box)
         line.setRight(line.right() - Space.M)

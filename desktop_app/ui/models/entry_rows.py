@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from desktop_app.repositories import Access
-from desktop_app.ui.fit_words import verdict_words
+from desktop_app.ui.fit_words import ICONS, TOKENS, verdict_words
 from desktop_app.ui.models.entry_words import downloads_words, entry_line, short_count, shown
 
 if TYPE_CHECKING:
@@ -19,27 +20,47 @@ if TYPE_CHECKING:
     from desktop_app.ui.sidebar_model import AnyIndex
 
 
+R = TypeVar("R", bound="Row")
+
+
 class EntryRole(IntEnum):
-    """What the delegate asks for beside the name."""
+    """What the delegate asks for beside the name: a `Note` or None for NOTE and FOOTNOTE, an icon or "" for MARK."""
 
     HEADING = Qt.ItemDataRole.UserRole + 1
     FACTS = Qt.ItemDataRole.UserRole + 2
-    VERDICT = Qt.ItemDataRole.UserRole + 3
-    DOWNLOADS = Qt.ItemDataRole.UserRole + 4
-    GATED = Qt.ItemDataRole.UserRole + 5
+    NOTE = Qt.ItemDataRole.UserRole + 3
+    FOOTNOTE = Qt.ItemDataRole.UserRole + 4
+    MARK = Qt.ItemDataRole.UserRole + 5
 
 
-class EntryRows(QAbstractListModel):
-    """Headings (a str) and entries."""
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands at the right of a line: words and perhaps an icon, in a token's colour."""
+
+    words: str
+    icon: str = ""
+    token: str = "quiet"
+
+
+class Row(Protocol):
+    """What a row stands for."""
+
+    @property
+    def key(self) -> Hashable:
+        """Which one it is, whatever is known of it."""
+
+
+class SectionedRows(QAbstractListModel, Generic[R]):
+    """Headings (a str) and what they are about; what a row says is for those who know what it is."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[str | Entry] = []
+        self._rows: list[str | R] = []
         self._verdicts: Mapping[Hashable, Verdict] = {}
 
-    def show_entries(self, sections: Sequence[tuple[str, Sequence[Entry]]]) -> None:
+    def show_entries(self, sections: Sequence[tuple[str, Sequence[R]]]) -> None:
         """List these; a section without an entry is left out."""
-        rows: list[str | Entry] = []
+        rows: list[str | R] = []
         for heading, entries in sections:
             if entries:
                 rows += [heading, *entries]
@@ -53,12 +74,12 @@ class EntryRows(QAbstractListModel):
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
-    def entry(self, index: AnyIndex) -> Entry | None:
+    def entry(self, index: AnyIndex) -> R | None:
         """The entry of a row; None for a heading."""
         row = self._rows[index.row()] if index.isValid() else None
         return None if isinstance(row, str) else row
 
-    def index_of(self, entry: Entry | None) -> QModelIndex:
+    def index_of(self, entry: R | None) -> QModelIndex:
         """The first row of an entry; an invalid index if it is not listed."""
         for number, row in enumerate(self._rows):
             if entry is not None and not isinstance(row, str) and row.key == entry.key:
@@ -90,6 +111,13 @@ class EntryRows(QAbstractListModel):
             return row if role == Qt.ItemDataRole.DisplayRole else None
         return self._entry_data(row, role)
 
+    def _entry_data(self, entry: R, role: int) -> object:
+        raise NotImplementedError
+
+
+class EntryRows(SectionedRows["Entry"]):
+    """The models to be had."""
+
     def _entry_data(self, entry: Entry, role: int) -> object:
         verdict = self._verdicts.get(entry.key)
         match role:
@@ -99,12 +127,12 @@ class EntryRows(QAbstractListModel):
                 return self._spoken(entry, verdict)
             case EntryRole.FACTS:
                 return entry_line(entry)
-            case EntryRole.VERDICT:
-                return verdict
-            case EntryRole.DOWNLOADS:
-                return short_count(entry.found.downloads) if entry.found is not None else ""
-            case EntryRole.GATED:
-                return entry.access is not Access.OPEN
+            case EntryRole.NOTE:
+                return verdict_note(verdict)
+            case EntryRole.FOOTNOTE:
+                return Note(short_count(entry.found.downloads), "download") if entry.found is not None else None
+            case EntryRole.MARK:
+                return "" if entry.access is Access.OPEN else "lock"
             case _:
                 return None
 
@@ -114,3 +142,8 @@ class EntryRows(QAbstractListModel):
         parts += [downloads_words(entry.found.downloads)] if entry.found is not None else []
         parts += [self.tr("access on request")] if entry.access is not Access.OPEN else []
         return ", ".join(parts)
+
+
+def verdict_note(verdict: Verdict | None) -> Note | None:
+    """Whether it fits, with its sign and colour."""
+    return None if verdict is None else Note(verdict_words(verdict), ICONS[verdict.fit], TOKENS[verdict.fit])
