@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop_app.resources import resource
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.theme import Theme
 
-_RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
 _APP_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
 
 
@@ -48,9 +47,9 @@ def icon_pixmap(name: str, color: QColor, size: int = Metric.ICON, ratio: float 
 
 
 def icon(theme: Theme, name: str, token: str = "text", size: int = Metric.ICON) -> QIcon:
-    """The icon in today's colours, disabled state included; see `keep_icon` for one that follows the theme."""
+    """The icon in today's colours for the screens there are; see `keep_icon` for one that follows the theme."""
     made = QIcon()
-    for ratio in _RATIOS:
+    for ratio in {screen.devicePixelRatio() for screen in QGuiApplication.screens()}:
         made.addPixmap(icon_pixmap(name, theme.color(token), size, ratio), QIcon.Mode.Normal)
         made.addPixmap(icon_pixmap(name, theme.color("disabled"), size, ratio), QIcon.Mode.Disabled)
     return made

@@ -91,7 +91,8 @@ _SCHEMES = {
 
 class Theme(QObject):
     """The look now: as the preferences wish it, and where they leave it to the system, as that has it, or as
-    `scheme` says instead. `changed` fires after the application has been given the new look.
+    `scheme` says instead. `changed` fires after the application has been given the new look, and for a
+    new screen.
     """
 
     changed = Signal()
@@ -114,6 +115,9 @@ class Theme(QObject):
         if scheme == Qt.ColorScheme.Unknown:
             self._hints.colorSchemeChanged.connect(self.follow)
         self._hints.accessibility().contrastPreferenceChanged.connect(self._look_again)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.screenAdded.connect(self.changed)  # which may be a sharper one
 
     @property
     def tokens(self) -> Tokens:
