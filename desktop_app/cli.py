@@ -21,6 +21,8 @@ FAILED = 1
 WRONG_USAGE = 2
 INTERRUPTED = 130
 
+_MOST_LINES = 3
+
 ASK_EPILOG = """\
 exit status: 0 answered, 1 failed, 2 wrong usage, 130 interrupted (what was written is kept)
 
@@ -74,9 +76,7 @@ def _carry_out_and_tell(arguments: Sequence[str]) -> int:
         if as_json:
             _tell_in_json(error.code, error.text(), error.detail)
         else:
-            terminal.write(f"tandem: {error.text()}\n", sys.stderr)
-            if error.detail:
-                terminal.write(f"{error.detail}\n", sys.stderr)
+            terminal.write(f"tandem: {error.text()}\n{_in_short(error.detail)}", sys.stderr)
         return INTERRUPTED if isinstance(error, Cancelled) else FAILED
     except KeyboardInterrupt:
         if as_json:
@@ -104,6 +104,14 @@ def _carry_out(arguments: Sequence[str]) -> int:
 
         return run_models(options, default_paths())
     return _window()
+
+
+def _in_short(detail: str) -> str:
+    """A detail of a few lines, or where to find more: a log would push what happened off the screen."""
+    lines = detail.splitlines()
+    if len(lines) > _MOST_LINES:
+        return "The same command with --json tells more.\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _tell_in_json(code: str, message: str, detail: str) -> None:

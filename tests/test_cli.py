@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop_app.cli import run
+from tests.engine.local.tiny_models import write_llama
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,6 +118,20 @@ def test_a_file_that_is_no_model_is_refused_in_one_sentence(
     assert (done.returncode, done.stdout) == (1, "")
     assert words in done.stderr.splitlines()[0]
     assert "Traceback" not in done.stderr
+
+
+def test_a_model_that_ends_its_process_is_told_in_two_lines_and_in_json_with_all_that_it_said(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    model = write_llama(tmp_path / "layers.gguf", layers=513)
+    plain = _tandem("ask", "--model", str(model), "hello", environment=environment)
+    assert plain.returncode == 1
+    crashed, more = plain.stderr.splitlines()
+    assert crashed.startswith("tandem: The model's process crashed (GGML_ASSERT(")
+    assert more == "The same command with --json tells more."
+    told = json.loads(_tandem("ask", "--json", "--model", str(model), "hello", environment=environment).stdout)
+    assert told["error"] == "child_crashed"
+    assert "GGML_ASSERT" in told["detail"]
 
 
 def test_an_unknown_model_is_named(environment: dict[str, str]) -> None:

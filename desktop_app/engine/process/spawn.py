@@ -41,6 +41,8 @@ def child_environment() -> dict[str, str]:
     directory; an installed package is found without, and its folder must not come before the standard library.
     """
     environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
+    # Else a llama.cpp that gives up first starts a debugger, where there is one, which takes seconds.
+    environment.setdefault("GGML_NO_BACKTRACE", "1")
     folder = str(Path(__file__).resolve().parents[3])
     if getattr(sys, "frozen", False) or folder in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
         return environment
