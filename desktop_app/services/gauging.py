@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SILENCE_S = 180.0
 """More than any machine needs; the measurement takes some seconds."""
 
-RETRY_S = 900.0
+RETRY_S = 180.0
 """After a measurement that was disturbed."""
 
 RETRIES = 4

@@ -49,6 +49,11 @@ _DISTURBED = 1.5
 _UNDISTURBED = 0.9
 """Of the processor time that the threads can take, what must have been there for them."""
 
+_MOST_AROUND, _MOST_AROUND_CARD = 0.25, 0.75
+"""The most of a wide model's token that can be anything but reading: what is around comes out too long where something
+disturbed, and a speed that is too low does less harm than one that is too high.
+"""
+
 _N_CTX = 256
 _ALL = 999
 _TYPES = {kind.name: kind for kind in TENSOR_TYPES.values()}
@@ -145,7 +150,8 @@ class _Gauge:
     def _type_speed(self, type_name: str, gpu_layers: int, around_s: float) -> TypeSpeed:
         path, size = _wide(self._file, type_name)
         token_s = self._token_s(path, gpu_layers, _TOKENS)
-        reading_s = max(token_s - around_s, token_s / 2)  # where something disturbed, what is around came out too long
+        most = _MOST_AROUND_CARD if gpu_layers else _MOST_AROUND
+        reading_s = token_s - min(around_s, most * token_s)
         return TypeSpeed(type_name=type_name, bytes_per_s=size / reading_s)
 
     def _token_s(self, path: Path, gpu_layers: int, tokens: int) -> float:
