@@ -31,7 +31,7 @@ class ElidedLabel(QLabel):
         """As much of the words as there is room for."""
         del event
         painter = QPainter(self)
-        inner = self.rect().adjusted(self.indent(), 0, 0, 0)
+        inner = self.rect().adjusted(max(0, self.indent()), 0, 0, 0)
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, inner.width())
         painter.setPen(self.palette().windowText().color())
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
