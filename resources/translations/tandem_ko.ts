@@ -3470,6 +3470,10 @@
         <translation>장치가 다른 답변을 처리하고 있어 기다린 시간입니다.</translation>
     </message>
     <message>
+        <source>loading ended after %1 s</source>
+        <translation>%1초 뒤 불러오기 중단</translation>
+    </message>
+    <message>
         <source>%1 tok</source>
         <translation>%1토큰</translation>
     </message>

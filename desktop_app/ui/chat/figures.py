@@ -35,16 +35,21 @@ def figures(generation: Generation) -> tuple[Figure, ...]:
     if times.first_token_s > 0:
         shown.append(_first_token(generation))
     if times.load_s > _WORTH_SAYING_S:
-        words = QCoreApplication.translate("figures", "loaded in %1 s")
-        why = QCoreApplication.translate(
-            "figures", "Loading the model into memory; once, until another takes its place."
-        )
-        shown.append(Figure(words.replace("%1", _seconds(times.load_s)), why))
+        shown.append(_load(generation))
     if times.queue_s > _WORTH_SAYING_S:
         words = QCoreApplication.translate("figures", "waited %1 s")
         why = QCoreApplication.translate("figures", "Waiting for the device, which was busy with another answer.")
         shown.append(Figure(words.replace("%1", _seconds(times.queue_s)), why))
     return tuple(shown)
+
+
+def _load(generation: Generation) -> Figure:
+    if generation.engine_version or generation.completion_tokens:
+        words = QCoreApplication.translate("figures", "loaded in %1 s")
+    else:
+        words = QCoreApplication.translate("figures", "loading ended after %1 s")
+    why = QCoreApplication.translate("figures", "Loading the model into memory; once, until another takes its place.")
+    return Figure(words.replace("%1", _seconds(generation.timings.load_s)), why)
 
 
 def _tokens(generation: Generation) -> Figure:

@@ -62,6 +62,11 @@ def test_waiting_is_told_apart_from_loading_and_trifles_are_left_out() -> None:
     ]
 
 
+def test_a_load_that_came_to_nothing_is_not_called_one() -> None:
+    failed = replace(MEASURED, engine_version="", completion_tokens=0, timings=Timings(load_s=1.2))
+    assert [figure.words for figure in figures(failed)] == ["loading ended after 1.2 s"]
+
+
 def test_an_answer_that_never_began_has_no_figures() -> None:
     assert figures(replace(MEASURED, completion_tokens=0, timings=Timings())) == ()
 
