@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.gallery import around, talking
+from scripts.gallery import around, modelling, talking
 from scripts.gallery.around import settings_scenes
 
 if TYPE_CHECKING:
@@ -55,6 +55,13 @@ _IN_ORDER: tuple[Scene, ...] = (
     around.model_picker,
     around.window_menu,
     around.message_menu,
+    modelling.models_here,
+    modelling.models_discover,
+    modelling.models_downloads_empty,
+    modelling.models_downloads,
+    modelling.download_strip,
+    modelling.offline,
+    modelling.online_again,
     around.renaming,
     around.notice,
     around.error,

@@ -107,6 +107,7 @@ class Stage:
         for overlay in self.window.findChildren(Overlay):
             overlay.close_now()
         self.window.settings.leave()
+        self.window.models.leave()
         self.window.first_run.skip()
         self.window.toast.hide()
         if self.window.sidebar.shows_trash:

@@ -59,7 +59,7 @@ QTreeWidget[role="box"]::item:selected {{ background: {t.selected}; color: {t.te
 QTreeWidget[role="box"] QHeaderView {{ background: transparent; border: none; }}
 QTreeWidget[role="box"] QHeaderView::section {{
     background: transparent; color: {t.quiet}; border: none; border-bottom: 1px solid {t.hairline};
-    font-size: {Size.CAPTION}px; padding: {Space.XS}px {Space.S}px;
+    font-size: {Size.CAPTION}px; padding: {Space.XS}px {Space.S + 3}px;
 }}
 
 QSlider:horizontal {{ min-height: {Metric.ICON_LARGE}px; }}

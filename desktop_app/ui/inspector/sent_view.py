@@ -133,6 +133,7 @@ class SentView(QDialog):
     def _dress_list(self) -> None:
         self.list.setColumnCount(2)
         self.list.setHeaderLabels([self.tr("Message"), self.tr("Tokens")])
+        self.list.headerItem().setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.list.setProperty("role", "box")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setRootIsDecorated(False)
