@@ -128,5 +128,7 @@ QScrollBar::handle:hover {{ background: {t.disabled}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
     background: transparent; border: none; width: 0; height: 0;
 }}
+QScrollArea[role="read"] {{ border: 1px solid transparent; border-radius: {Radius.CONTROL}px; }}
+QScrollArea[role="read"]:focus {{ border: 1px solid {t.accent}; }}
 QAbstractScrollArea::corner {{ background: transparent; }}
 {inspector_rules(t)}"""

@@ -42,7 +42,12 @@ def models_downloads(on: Stage) -> None:
     """Downloads in every state."""
     running = _download(on, "Qwen3-4B-Instruct-2507-Q4_K_M.gguf", DownloadState.RUNNING)
     _download(on, "gemma-3-12b-it-qat-q4_0-with-a-very-long-name-that-does-not-fit.gguf", DownloadState.PAUSED)
-    _download(on, "Mistral-Small-24B-Q3_K_M.gguf", DownloadState.FAILED, WrongBytes(path="Mistral-Small-24B-Q3_K_M.gguf").as_record())
+    _download(
+        on,
+        "Mistral-Small-24B-Q3_K_M.gguf",
+        DownloadState.FAILED,
+        WrongBytes(path="Mistral-Small-24B-Q3_K_M.gguf").as_record(),
+    )
     _download(on, "SmolLM3-3B-Q8_0.gguf", DownloadState.DONE)
     _run(on, running)
     on.window.models.open_part(Part.DOWNLOADS)

@@ -80,15 +80,13 @@ class _Segment(QRadioButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, box = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        focused = self.hasFocus() and self.isChecked()
-        if self.isChecked():
-            painter.setPen(QPen(theme.color("accent" if focused else "border"), 1))
-            painter.setBrush(theme.color("surface"))
-            painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
-        elif self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("hover"))
-            painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 1))
+        else:
+            painter.setPen(QPen(theme.color("border"), 1) if self.isChecked() else Qt.PenStyle.NoPen)
+        ground = "surface" if self.isChecked() else "hover"
+        painter.setBrush(theme.color(ground) if self.isChecked() or self.underMouse() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
         painter.setFont(theme.font(Size.CONTROL, MEDIUM))
         painter.setPen(theme.color("text" if self.isChecked() else "quiet"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
