@@ -585,6 +585,14 @@
         <source>Download {name} next</source>
         <translation>{name}을(를) 다음으로 다운로드</translation>
     </message>
+    <message>
+        <source>Read the licence</source>
+        <translation>라이선스 읽기</translation>
+    </message>
+    <message>
+        <source>Read the licence of {name}</source>
+        <translation>{name}의 라이선스 읽기</translation>
+    </message>
 </context>
 <context>
     <name>DownloadStrip</name>

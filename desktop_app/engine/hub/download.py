@@ -15,7 +15,7 @@ from desktop_app.engine.hub.part_file import PartFile, disk_failures, require_ro
 from desktop_app.engine.hub.patience import FETCHING, Patience
 from desktop_app.engine.hub.running_hash import RunningHash
 from desktop_app.errors import Cancelled
-from desktop_app.errors.hub import FileTaken
+from desktop_app.errors.hub import FileTaken, FolderUnwritable
 from desktop_app.repositories import Stage
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def fetch(
     """Fetch, verify and name every file; what they were in the end, in the order of the request.
 
     What has arrived stays for the next time when this ends early: with Cancelled once `stopped` says so, or with
-    HostileName, NoRoom and what else `errors.hub` has for the way there.
+    HostileName, FolderUnwritable, NoRoom and what else `errors.hub` has for the way there.
     """
     means = Means(
         request=request,
@@ -49,6 +49,9 @@ def fetch(
         stopped=stopped,
     )
     wanted = dict(zip(request.places(), request.files, strict=True))
+    if not request.folder.is_dir():
+        # Not made anew: where a disk was taken out, another one would be filled in its place.
+        raise FolderUnwritable("there is no such folder", path=str(request.folder))
     require_room(request.folder, request.sizes())
     fetched = {final: _fetch(means, final, file) for final, file in reversed(wanted.items())}
     return tuple(fetched[final] for final in wanted)

@@ -108,7 +108,9 @@ class PartFile:
         """Take room for the whole file, where the system can do so without changing its length."""
         if sys.platform != "linux":
             return
-        fallocate = ctypes.CDLL(None, use_errno=True).fallocate64
+        fallocate = getattr(ctypes.CDLL(None, use_errno=True), "fallocate64", None)
+        if fallocate is None:  # another C library than GNU's
+            return
         fallocate.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64)
         # posix_fallocate would change the length, and on file systems that cannot reserve write every block.
         if fallocate(self._descriptor, _KEEP_SIZE, 0, size_bytes) and ctypes.get_errno() in _NO_SPACE:

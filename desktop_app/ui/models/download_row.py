@@ -18,7 +18,7 @@ from desktop_app.ui.models.download_words import licence_words, state_words
 from desktop_app.ui.present_error import error_words
 from desktop_app.ui.settings.card import plain
 from desktop_app.ui.text import one_line
-from desktop_app.ui.theme import Space
+from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.widgets.elided_label import ElidedLabel
 from desktop_app.ui.widgets.icon_button import IconButton
 
@@ -69,6 +69,8 @@ class DownloadRow(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(_BAR)
         self.bar.setRange(0, _ALL)
+        self.licence = IconButton(theme, "scroll-text", self.tr("Read the licence"))
+        self.licence.clicked.connect(self._open_licence)
         self.first = IconButton(theme, "arrow-up", self.tr("Download next"))
         self.first.clicked.connect(self.first_wanted)
         self.go = IconButton(theme, "pause", self.tr("Pause"))
@@ -100,6 +102,7 @@ class DownloadRow(QWidget):
         self.name.show_words(name)
         licence = licence_words(one_line(download.licence))
         self.origin.show_words(f"{download.request.repo_id} · {licence}" if licence else download.request.repo_id)
+        self.licence.setVisible(bool(download.licence_url))
         self.bar.setAccessibleName(self.tr("Progress of {name}").format(name=name))
         self.setAccessibleName(name)
         self.sign.show_icon(*_SIGNS[state])
@@ -123,6 +126,7 @@ class DownloadRow(QWidget):
         stop = self.tr("Cancel {name}") if stops else self.tr("Remove {name} from the list")
         self.stop.set_words(stop.format(name=name), QKeySequence())
         self.first.set_words(self.tr("Download {name} next").format(name=name), QKeySequence())
+        self.licence.set_words(self.tr("Read the licence of {name}").format(name=name), QKeySequence())
         self.chat.setAccessibleDescription(name)
 
     def _offer_help(self, error: AppError | None) -> None:
@@ -140,6 +144,10 @@ class DownloadRow(QWidget):
         error = from_record(self._standing.download.error) if self._standing else None
         if error is not None:
             QGuiApplication.clipboard().setText(error_words(error).details)
+
+    def _open_licence(self) -> None:
+        if self._standing is not None:
+            self.link_wanted.emit(self._standing.download.licence_url)
 
     def _open_page(self) -> None:
         error = from_record(self._standing.download.error) if self._standing else None
@@ -167,11 +175,15 @@ class DownloadRow(QWidget):
         line.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(told, 1)
         line.addSpacing(Space.S)
-        buttons = QHBoxLayout()
+        side = QWidget()
+        side.setMinimumWidth(3 * Metric.CONTROL_HEIGHT + 2 * Space.XS)  # so that most bars are of one length
+        buttons = QHBoxLayout(side)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(Space.XS)
-        for button in (self.chat, self.first, self.go, self.stop):
+        buttons.addStretch(1)
+        for button in (self.chat, self.licence, self.first, self.go, self.stop):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addLayout(buttons)
+        line.addWidget(side)
 
 
 def _lasting(download: Download) -> tuple[str, ...]:

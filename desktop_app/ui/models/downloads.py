@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.repositories import Download, DownloadState
 from desktop_app.ui.models.download_list import FINISHED
@@ -53,7 +63,7 @@ class DownloadsPart(QWidget):
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._count_down)
         self._lay_out()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         downloads.changed.connect(self._take)
         downloads.removed.connect(self._drop)
         downloads.reordered.connect(self._show_all)
@@ -86,11 +96,17 @@ class DownloadsPart(QWidget):
         """Put its row into the card where it belongs; what has just finished stands first."""
         row = self.rows.get(standing.download.id) or self._make_row(standing.download.id)
         home = self.finished if standing.state in FINISHED else self.current
+        focused = row.focusWidget() if row.isAncestorOf(QApplication.focusWidget() or self) else None
         if at_end or home is self.current:
             home.add_widget(row)
         else:
             home.insert_widget(0, row)
         self._show(standing)
+        if focused is not None:
+            # What moves to another card loses the focus on its way.
+            home.show()
+            row.show()
+            focused.setFocus()
 
     def _show(self, standing: Standing) -> None:
         queued = [one.download.id for one in self._downloads.all if one.state is DownloadState.QUEUED]
@@ -145,6 +161,8 @@ class DownloadsPart(QWidget):
     def _drop(self, download_id: int) -> None:
         row = self.rows.pop(download_id, None)
         if row is not None:
+            if row.isAncestorOf(QApplication.focusWidget() or self):
+                self.setFocus()
             row.hide()
             row.setParent(None)
             row.deleteLater()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.engine.hub.part_file import SPARE_BYTES
-from desktop_app.errors.hub import HubBusy, HubFileGone, HubNotUnderstood, NoRoom
+from desktop_app.errors.hub import FolderUnwritable, HubBusy, HubFileGone, HubNotUnderstood, NoRoom
 from desktop_app.repositories import Stage
 from tests.engine.hub.fetching import (
     CONTENT,
@@ -81,3 +81,10 @@ def test_a_file_that_grows_past_the_room_in_mid_download_is_refused(
     with pytest.raises(NoRoom):
         download(hub, request(tmp_path, replace(wanted(), size_bytes=10)))
     assert hub.storage_requests == []
+
+
+def test_a_folder_that_is_gone_is_not_made_anew_on_another_disk(hub: HubServer, tmp_path: Path) -> None:
+    with pytest.raises(FolderUnwritable, match="taken-out"):
+        download(hub, request(tmp_path / "taken-out" / "models"))
+    assert not (tmp_path / "taken-out").exists()
+    assert hub.requests == []

@@ -64,9 +64,14 @@ def test_a_row_tells_how_far_how_fast_and_how_long(house: House, qtbot: QtBot) -
 def test_the_licence_stands_with_the_name_from_the_start(house: House, qtbot: QtBot) -> None:
     window = house.open_window()
     download = house.downloads.add()
-    house.downloads.become(replace(download, licence="gemma"))
+    house.downloads.become(replace(download, licence="gemma", licence_url="https://ai.google.dev/gemma/terms"))
     row = _row(_part(window), download, qtbot)
     qtbot.wait_until(lambda: row.origin.text() == "someone/Small-GGUF · Licence: gemma")
+    _press(row.licence)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert box.informativeText() == "https://ai.google.dev/gemma/terms"
+    box.close()
 
 
 @pytest.mark.parametrize(
@@ -172,6 +177,22 @@ def test_what_goes_wrong_is_told_where_one_looks(house: House, qtbot: QtBot) -> 
     window.models.leave()
     assert window.toast.isVisible()
     assert window.toast.geometry().bottom() < window.composer.geometry().top()
+
+
+def test_the_focus_stays_with_a_row_that_moves_and_escape_leads_back(house: House, qtbot: QtBot) -> None:
+    window = house.open_window()
+    download = house.downloads.add()
+    part = _part(window)
+    row = _row(part, download, qtbot)
+    row.stop.setFocus()
+    QTest.keyClick(row.stop, Qt.Key.Key_Space)
+    qtbot.wait_until(lambda: row.parentWidget() is part.finished)
+    assert row.stop.hasFocus()
+    QTest.keyClick(row.stop, Qt.Key.Key_Space)
+    qtbot.wait_until(lambda: part.rows == {})
+    assert part.hasFocus()
+    QTest.keyClick(part, Qt.Key.Key_Escape)
+    assert not window.models.is_open
 
 
 def test_the_finished_are_apart_and_can_be_cleared(house: House, qtbot: QtBot) -> None:
