@@ -7,10 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app import probes
-from desktop_app.engine.local import devices, machine
+from desktop_app.engine.base import LoadedModel, LoadNote
+from desktop_app.engine.local import devices, graphics, machine
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+__all__ = [
+    "SIZES",
+    "GraphicsCard",
+    "LoadNote",
+    "LoadedModel",
+    "Machine",
+    "MachineService",
+    "build_line_for",
+    "needed_bytes",
+]
 
 SIZES = (1e9, 4e9, 8e9, 14e9, 32e9, 70e9)
 """Parameters of the models that people talk about."""
@@ -71,6 +83,11 @@ class MachineService:
     def close(self) -> None:
         """Wait for nothing that was not begun; safe to call twice."""
         self._worker.shutdown(wait=False, cancel_futures=True)
+
+
+def build_line_for(card: str) -> str:
+    """What builds a llama.cpp that uses the cards of this maker."""
+    return graphics.build_line(graphics.Vendor(card))
 
 
 def needed_bytes(parameters: float) -> float:

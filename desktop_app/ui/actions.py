@@ -33,6 +33,8 @@ class Do(StrEnum):
     COPY_ANSWER = "copy_answer"
     PICK_MODEL = "pick_model"
     OPEN_MODEL_FILE = "open_model_file"
+    FAVOURITE_MODEL = "favourite_model"
+    UNLOAD_MODEL = "unload_model"
     MODELS = "models"
     DOWNLOADS = "downloads"
     FOCUS_COMPOSER = "focus_composer"
@@ -145,6 +147,21 @@ TABLE = (
     Entry(Do.PICK_MODEL, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Choose a model"), "monitor", ("Ctrl+K", "Ctrl+M")),
     Entry(
         Do.OPEN_MODEL_FILE, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Open a model file…"), "folder-open", ("Ctrl+O",)
+    ),
+    Entry(
+        Do.FAVOURITE_MODEL,
+        Group.MODEL,
+        QT_TRANSLATE_NOOP("actions", "Make the model a favourite, or no more"),
+        "star",
+        ("Ctrl+Shift+D",),
+        in_menu=False,
+    ),
+    Entry(
+        Do.UNLOAD_MODEL,
+        Group.MODEL,
+        QT_TRANSLATE_NOOP("actions", "Take the model out of memory"),
+        "memory-stick",
+        ("Ctrl+Shift+E",),
     ),
     Entry(Do.MODELS, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Models"), "boxes", ("Ctrl+Shift+M",)),
     Entry(Do.DOWNLOADS, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Downloads"), "download", ("Ctrl+J",)),

@@ -21,17 +21,19 @@ _APP_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
 
 
 @lru_cache(maxsize=256)
-def _renderer(name: str, color: str) -> QSvgRenderer:
+def _renderer(name: str, color: str, *, filled: bool = False) -> QSvgRenderer:
     svg = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
+    if filled:
+        svg = svg.replace('fill="none"', f'fill="{color}"')
     return QSvgRenderer(QByteArray(svg.encode()))
 
 
-def paint_icon(painter: QPainter, name: str, color: QColor, rect: QRectF) -> None:
-    """Draw the icon `name` to fill `rect`."""
+def paint_icon(painter: QPainter, name: str, color: QColor, rect: QRectF, *, filled: bool = False) -> None:
+    """Draw the icon `name` as large as `rect`; `filled`: what its outline encloses too."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(painter.opacity() * color.alphaF())
-    _renderer(name, color.name()).render(painter, rect)
+    _renderer(name, color.name(), filled=filled).render(painter, rect)
     painter.restore()
 
 

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.domain import ModelDefaults
 from desktop_app.errors import AppError
 from desktop_app.services.beginnings import beginning
+from desktop_app.services.events import Readiness
 from desktop_app.ui.inspector.presets import named
-from desktop_app.ui.model_popup import Choice
+from desktop_app.ui.model_sections import Choice
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from desktop_app.domain import LaneSetup, LocalModel, ModelDefaults, ModelRef
+    from desktop_app.domain import LaneSetup, LocalModel, ModelRef
     from desktop_app.preferences import Preset
     from desktop_app.services.events import ModelChanged, ModelsChanged
     from desktop_app.ui.bridge import Bridge
@@ -49,9 +51,14 @@ class ModelChoice(QObject):
         self._chat = chat
         self._memory = memory
         self._models = models.models
+        self._in_memory: set[str] = set()
+        self._recent: tuple[str, ...] = ()
+        self._favourites: frozenset[str] = frozenset()
+        self._look_back()
         self.looking = not self._models
         bridge.models_changed.connect(self._take_models)
         bridge.model_changed.connect(self._take_state)
+        bridge.answer_ended.connect(self._look_back)
 
     def start(self) -> None:
         """Look for models, and have one ready before the first question."""
@@ -63,7 +70,16 @@ class ModelChoice(QObject):
         setup = self._chat.setup
         model = next((one for one in self._models if setup and one.ref.id == setup.model.id), None)
         state = self._service.state(setup.model.id) if setup and model else None
-        return Choice(models=self._models, setup=setup, model=model, state=state)
+        return Choice(
+            models=self._models,
+            setup=setup,
+            model=model,
+            state=state,
+            favourites=self._favourites,
+            recent=self._recent,
+            in_memory=frozenset(self._in_memory),
+            defaults=self._service.defaults(setup.model.id) if setup else ModelDefaults(),
+        )
 
     def why_not_send(self) -> str:
         """Why nothing can be sent, in words; "" if it can."""
@@ -136,8 +152,26 @@ class ModelChoice(QObject):
         """Stop loading."""
         self._service.cancel_load(model_id)
 
+    def set_favourite(self, model_id: str, favourite: bool) -> None:
+        """Let a model stand first in the picker, or no more."""
+        when_done(self._service.set_favourite(model_id, favourite), lambda _: None, self.failed.emit, self)
+
+    def unload(self, model_id: str) -> None:
+        """Take a model out of memory, unless it is in use."""
+        self._service.unload(model_id)
+
+    def _look_back(self, _: object = None) -> None:
+        """Who was used last, who is a favourite, and who stands ready."""
+        entries = self._service.entries()
+        self._favourites = frozenset(entry.model.ref.id for entry in entries if entry.favourite)
+        used = [(entry.last_used, entry.model.ref.id) for entry in entries if entry.last_used]
+        self._recent = tuple(model_id for _, model_id in sorted(used, reverse=True))
+        ready = (model.ref.id for model in self._models)
+        self._in_memory = {one for one in ready if self._service.state(one).readiness is Readiness.READY}
+
     def _take_models(self, event: ModelsChanged) -> None:
         self._models = event.models
+        self._look_back()
         self._looked()
 
     def _looked(self) -> None:
@@ -153,5 +187,8 @@ class ModelChoice(QObject):
             self._service.prepare(setup.model.id)
 
     def _take_state(self, event: ModelChanged) -> None:
-        if self._chat.setup is not None and event.model_id == self._chat.setup.model.id:
+        before = event.model_id in self._in_memory
+        (self._in_memory.add if event.readiness is Readiness.READY else self._in_memory.discard)(event.model_id)
+        is_chosen = self._chat.setup is not None and event.model_id == self._chat.setup.model.id
+        if is_chosen or before is not (event.model_id in self._in_memory):
             self.changed.emit()

@@ -10,13 +10,19 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from desktop_app.domain import LocalModel, TemplateChoice
 from desktop_app.services.events import Readiness
+from desktop_app.ui.actions import Do
 from desktop_app.ui.model_button import ModelButton
-from desktop_app.ui.model_popup import Choice, ModelPopup
+from desktop_app.ui.model_popup import ModelPopup
+from desktop_app.ui.model_sections import Choice
 from desktop_app.ui.text import literal_tooltip
 from desktop_app.ui.theme import Space
 from desktop_app.ui.widgets.icon_button import IconButton
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtGui import QAction
+
     from desktop_app.ui.theme import Theme
 
 
@@ -28,10 +34,14 @@ class ModelPicker(QWidget):
     file_chosen = Signal(Path)
     load_cancelled = Signal(str)
     load_wanted = Signal(str)
+    favourite_changed = Signal(str, bool)
+    unload_wanted = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice = Choice()
+        self._favourite: QAction | None = None
+        self._unload: QAction | None = None
         self.button = ModelButton(theme)
         self.button.clicked.connect(self.open)
         self.cancel = IconButton(theme, "x", self.tr("Stop loading"))
@@ -42,6 +52,8 @@ class ModelPicker(QWidget):
         self.popup.model_chosen.connect(self.model_chosen)
         self.popup.template_chosen.connect(self.template_chosen)
         self.popup.file_wanted.connect(self.choose_file)
+        self.popup.favourite_changed.connect(self.favourite_changed)
+        self.popup.unload_wanted.connect(self.unload_wanted)
         self.popup.closed.connect(self._popup_closed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +72,16 @@ class ModelPicker(QWidget):
         self.retry.setVisible(readiness == Readiness.TROUBLE)
         self.popup.show_choice(choice)
         self.button.setToolTip(literal_tooltip(self._tooltip(name)))
+        self._enable()
+
+    def use_actions(self, actions: Mapping[Do, QAction]) -> None:
+        """Stand for the actions that concern models, and know their keys."""
+        self.popup.use_actions(actions)
+        actions[Do.FAVOURITE_MODEL].triggered.connect(self._turn_favourite)
+        actions[Do.UNLOAD_MODEL].triggered.connect(lambda: self._emit_for_model(self.unload_wanted))
+        self._unload = actions[Do.UNLOAD_MODEL]
+        self._favourite = actions[Do.FAVOURITE_MODEL]
+        self._enable()
 
     def open(self) -> None:
         """Open the popup, ready for the arrow keys."""
@@ -83,6 +105,19 @@ class ModelPicker(QWidget):
     def _emit_for_model(self, signal: SignalInstance) -> None:
         if self._choice.setup is not None:
             signal.emit(self._choice.setup.model.id)
+
+    def _turn_favourite(self) -> None:
+        if self._choice.model is not None:
+            model_id = self._choice.model.ref.id
+            self.favourite_changed.emit(model_id, model_id not in self._choice.favourites)
+
+    def _enable(self) -> None:
+        """Only what can be done about the conversation's model now."""
+        model = self._choice.model
+        if self._favourite is not None:
+            self._favourite.setEnabled(model is not None)
+        if self._unload is not None:
+            self._unload.setEnabled(model is not None and model.ref.id in self._choice.in_memory)
 
     def _popup_closed(self) -> None:
         self.button.open = False

@@ -1,51 +1,40 @@
-"""What opens under the model button: the models, the chat template, a file of one's own."""
+"""What opens under the model button: where the model runs, the models, and what else can be done about them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGraphicsDropShadowEffect,
-    QLabel,
-    QListView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QActionGroup, QColor, QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.domain import LaneSetup, LocalModel, TemplateChoice
 from desktop_app.services.events import ModelChanged, Readiness
-from desktop_app.ui.model_rows import ModelDelegate, ModelRows
+from desktop_app.ui.actions import Do
+from desktop_app.ui.model_list import ModelList
+from desktop_app.ui.model_sections import Choice
 from desktop_app.ui.model_words import (
     base_model_note,
     base_model_words,
+    load_notes,
     placement_words,
     readiness_words,
     template_words,
 )
 from desktop_app.ui.present_error import error_words
-from desktop_app.ui.text import literal_label
+from desktop_app.ui.text import literal_label, one_line, shortened, tooltip_with_key
 from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.widgets.popup import RoundMenu, cut_corners, prepare_popup, sees_through
 from desktop_app.ui.widgets.row_button import RowButton
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desktop_app.ui.theme import Theme
 
-_ROWS_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Everything the picker shows. `setup` and `model` None: there is no model to choose yet."""
-
-    models: tuple[LocalModel, ...] = ()
-    setup: LaneSetup | None = None
-    model: LocalModel | None = None
-    state: ModelChanged | None = None
+_NAME_SHOWN = 28
+"""Characters of a model's name beside other words."""
 
 
 class ModelPopup(QWidget):
@@ -54,6 +43,8 @@ class ModelPopup(QWidget):
     model_chosen = Signal(LocalModel)
     template_chosen = Signal(TemplateChoice)
     file_wanted = Signal()
+    favourite_changed = Signal(str, bool)
+    unload_wanted = Signal(str)
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -61,24 +52,25 @@ class ModelPopup(QWidget):
         prepare_popup(self)
         self._theme = theme
         self._choice = Choice()
-        self._rows = ModelRows(self)
         self.card = QFrame()
         self.card.setObjectName("popup")
         self.card.setProperty("cut", not sees_through())
-        self.status = _words()
-        self.note = _words()
-        self.list = QListView()
-        self.list.setModel(self._rows)
-        self.list.setItemDelegate(ModelDelegate(theme, self.list))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName(self.tr("Models on this computer"))
-        self.list.clicked.connect(lambda index: self._choose(index.row()))
-        self.list.activated.connect(lambda index: self._choose(index.row()))
+        self.status, self.hints, self.note = _words(), _words(), _words()
+        self.hints.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.models = ModelList(theme)
+        self.models.chosen.connect(self._choose)
+        self.models.star_pressed.connect(self._star)
+        self.models.current_changed.connect(self._show_unload)
+        self.models.listed.connect(self._fit_anew)
+        self.unload = RowButton(theme, "memory-stick")
+        self.unload.clicked.connect(lambda: self.unload_wanted.emit(self._unloadable()))
         self.template = RowButton(theme, "message-square")
         self._menu = RoundMenu("", self)
         self.template.setMenu(self._menu)
+        self.all_models = RowButton(theme, "boxes", self.tr("Models…"))
+        self.all_models.hide()
         self.open_file = RowButton(theme, "folder-open", self.tr("Open a model file…"))
         self.open_file.clicked.connect(self._want_file)
         self._shadow = QGraphicsDropShadowEffect(self)
@@ -90,33 +82,38 @@ class ModelPopup(QWidget):
         self._show_template(None, None)
         theme.changed.connect(self._dress)
 
+    def use_actions(self, actions: Mapping[Do, QAction]) -> None:
+        """What has a key of its own keeps it here, for the model that one is at."""
+        self.models.act(actions[Do.FAVOURITE_MODEL], self._star)
+        self.models.act(actions[Do.UNLOAD_MODEL], self.unload_wanted.emit)
+        self.all_models.clicked.connect(self.hide)
+        self.all_models.stand_for(actions[Do.MODELS])
+        self.all_models.show()
+        unload = actions[Do.UNLOAD_MODEL]
+        unload.changed.connect(lambda: self.unload.setToolTip(tooltip_with_key(unload.text(), unload.shortcut())))
+
     def show_choice(self, choice: Choice) -> None:
         """Update what is listed, ticked and said."""
         before, self._choice = self._choice, choice
-        self.status.setText(_status(choice.state))
-        self.status.setVisible(bool(self.status.text()))
+        self._say(self.status, _status(choice.state))
+        self._say(self.hints, "\n".join(_hints(choice.state)))
         # The state changes many times a second while loading: that must not move the choice under the arrow keys.
         if replace(choice, state=None) != replace(before, state=None):
-            self._show_models(choice)
+            self.models.show_choice(choice)
             self._show_template(choice.model, choice.setup)
-        if self.isVisible():
-            self._fit()
+        self._show_unload()
+        self._fit_anew()
 
     def open_under(self, button: QWidget) -> None:
         """Show it with its right edge under the button's."""
+        self.models.open()
         self._fit()
         corner = button.mapToGlobal(QPoint(button.width(), button.height()))
         margins = self._column.contentsMargins()
         self.move(corner.x() - self.width() + margins.right(), corner.y() + Space.XS - margins.top())
         self.show()
-        (self.list if self.list.isVisible() else self.open_file).setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses wherever the platform does not activate by it."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.hasFocus():
-            self._choose(self.list.currentIndex().row())
-            return
-        super().keyPressEvent(event)
+        first = self.models.field if self._choice.models else self.open_file
+        first.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Round at each size."""
@@ -128,29 +125,45 @@ class ModelPopup(QWidget):
         super().hideEvent(event)
         self.closed.emit()
 
+    def _fit_anew(self) -> None:
+        if self.isVisible():
+            self._fit()
+
     def _fit(self) -> None:
-        for layout in (self.card.layout(), self._column):
+        for layout in (self.models.layout(), self.card.layout(), self._column):
             if layout is not None:
                 layout.invalidate()
                 layout.activate()
         self.adjustSize()
 
-    def _show_models(self, choice: Choice) -> None:
-        chosen_id = choice.setup.model.id if choice.setup else ""
-        self._rows.show_models(choice.models, chosen_id)
-        self.list.setCurrentIndex(self._rows.index(self._rows.chosen_row()))
-        self.list.setFixedHeight(min(len(choice.models), _ROWS_SHOWN) * self._theme.tall_row)
-        self.list.setVisible(bool(choice.models))
+    def _choose(self, model: LocalModel) -> None:
+        self.hide()
+        self.model_chosen.emit(model)
 
-    def _choose(self, row: int) -> None:
-        if self.isVisible() and row >= 0:
-            model = self._rows.model_at(row)
-            self.hide()
-            self.model_chosen.emit(model)
+    def _star(self, model_id: str) -> None:
+        self.favourite_changed.emit(model_id, model_id not in self._choice.favourites)
 
     def _want_file(self) -> None:
         self.hide()
         self.file_wanted.emit()
+
+    def _unloadable(self) -> str:
+        """The model in memory that one is at, or else the conversation's; "" if neither is there."""
+        chosen = self._choice.setup.model.id if self._choice.setup else ""
+        wanted = (self.models.current_id(), chosen)
+        return next((one for one in wanted if one in self._choice.in_memory), "")
+
+    def _show_unload(self) -> None:
+        model_id = self._unloadable()
+        name = next((one_line(model.name) for model in self._choice.models if model.ref.id == model_id), "")
+        words = self.tr("Take {name} out of memory").format(name=shortened(name, _NAME_SHOWN))
+        self.unload.set_words(words if name else self.tr("Take a model out of memory"))
+        self.unload.setEnabled(bool(name))
+        self.unload.setVisible(bool(self._choice.in_memory))
+
+    def _say(self, label: QLabel, words: str) -> None:
+        label.setText(words)
+        label.setVisible(bool(words))
 
     def _show_template(self, model: LocalModel | None, setup: LaneSetup | None) -> None:
         self.template.setVisible(setup is not None)
@@ -180,18 +193,25 @@ class ModelPopup(QWidget):
         inner = QVBoxLayout(self.card)
         inner.setContentsMargins(Space.S - 2, Space.S - 2, Space.S - 2, Space.S - 2)
         inner.setSpacing(2)
-        line = QFrame()
-        line.setProperty("role", "line")
-        line.setFixedHeight(1)
-        for widget in (self.status, self.list, self.note, line, self.template, self.open_file):
-            inner.addWidget(widget)
+        for part in (
+            *(self.models, _line(), self.status, self.hints, self.note, _line()),
+            *(self.unload, self.template, self.all_models, self.open_file),
+        ):
+            inner.addWidget(part)
         self._column.addWidget(self.card)
 
     def _dress(self) -> None:
         shade = QColor(self._theme.color("shadow"))
         shade.setAlphaF(0.2)
         self._shadow.setColor(shade)
-        self._show_models(self._choice)
+        self.models.show_choice(self._choice)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "line")
+    line.setFixedHeight(1)
+    return line
 
 
 def _words() -> QLabel:
@@ -213,3 +233,7 @@ def _status(state: ModelChanged | None) -> str:
         words = error_words(state.error)
         return f"{words.message} {words.hint}".strip()
     return readiness_words(state)
+
+
+def _hints(state: ModelChanged | None) -> tuple[str, ...]:
+    return load_notes(state.loaded) if state and state.loaded and state.readiness == Readiness.READY else ()

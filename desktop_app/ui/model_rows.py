@@ -1,4 +1,4 @@
-"""The models as rows of the picker: name, facts, tick."""
+"""The models as rows of the picker: name, facts, star, tick."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop_app.domain import LocalModel
 from desktop_app.ui.icons import paint_icon
+from desktop_app.ui.model_sections import Choice, Row
 from desktop_app.ui.model_words import model_line
 from desktop_app.ui.text import one_line
 from desktop_app.ui.theme import MEDIUM, Metric, Radius, Size, Space
 
 if TYPE_CHECKING:
-    from desktop_app.domain import LocalModel
+    from collections.abc import Iterator
+
+    from PySide6.QtCore import QPoint
+
     from desktop_app.ui.sidebar_model import AnyIndex
     from desktop_app.ui.theme import Theme
 
 _LINE = 18
+HEADING = 28
+"""The height of a heading, in pixels."""
 
 
 class ModelRole(IntEnum):
@@ -28,58 +35,101 @@ class ModelRole(IntEnum):
     FACTS = Qt.ItemDataRole.UserRole + 1
     BASE = Qt.ItemDataRole.UserRole + 2
     CHOSEN = Qt.ItemDataRole.UserRole + 3
+    FAVOURITE = Qt.ItemDataRole.UserRole + 4
+    HEADING = Qt.ItemDataRole.UserRole + 5
+    IN_MEMORY = Qt.ItemDataRole.UserRole + 6
 
 
 class ModelRows(QAbstractListModel):
-    """The models in the order given."""
+    """Models, and headings that cannot be chosen."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._models: tuple[LocalModel, ...] = ()
-        self._chosen = ""
+        self._rows: tuple[Row, ...] = ()
+        self._choice = Choice()
 
-    def show_models(self, models: tuple[LocalModel, ...], chosen_id: str) -> None:
-        """List these, the chosen one ticked."""
+    def show_rows(self, rows: tuple[Row, ...], choice: Choice) -> None:
+        """List these; what is said of each is in `choice`."""
         self.beginResetModel()
-        self._models, self._chosen = models, chosen_id
+        self._rows, self._choice = rows, choice
         self.endResetModel()
 
-    def model_at(self, row: int) -> LocalModel:
-        """The model of a row."""
-        return self._models[row]
+    def model_at(self, row: int) -> LocalModel | None:
+        """The model of a row; None for a heading, and where there is no such row."""
+        found = self._rows[row] if 0 <= row < len(self._rows) else None
+        return found if isinstance(found, LocalModel) else None
 
-    def chosen_row(self) -> int:
-        """The ticked row; the first if none is."""
-        return next((row for row, one in enumerate(self._models) if one.facts.sha256 == self._chosen), 0)
+    def row_of(self, model_id: str) -> int:
+        """The row of a model, or of the first one; -1 if there is none."""
+        models = [row for row, one in enumerate(self._rows) if isinstance(one, LocalModel)]
+        return next((row for row in models if self.id_at(row) == model_id), next(iter(models), -1))
+
+    def id_at(self, row: int) -> str:
+        """The model's id, "" for a heading."""
+        model = self.model_at(row)
+        return model.ref.id if model is not None else ""
+
+    def next_row(self, row: int, step: int) -> int:
+        """The model after or before a row; the same row where there is none."""
+        places = range(row + 1, len(self._rows)) if step > 0 else range(row - 1, -1, -1)
+        return next((place for place in places if self.model_at(place) is not None), row)
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Headings are for looking at."""
+        return Qt.ItemFlag.NoItemFlags if self.model_at(index.row()) is None else super().flags(index)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
-        """One a model."""
-        return 0 if parent is not None and parent.isValid() else len(self._models)
+        """Headings included."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - a QVariant
         """What a row shows under `role`."""
-        model = self._models[index.row()]
-        chosen = model.facts.sha256 == self._chosen
+        row = self._rows[index.row()]
+        if isinstance(row, str):
+            words = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return row if words else role == ModelRole.HEADING or None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return one_line(model.name)
+                return one_line(row.name)
             case Qt.ItemDataRole.AccessibleTextRole:
-                parts = [one_line(model.name), model_line(model)]
-                parts += [self.tr("Base model")] if model.facts.is_base else []
-                parts += [self.tr("chosen")] if chosen else []
-                return ", ".join(parts)
+                return ", ".join(self._spoken(row))
             case ModelRole.FACTS:
-                return model_line(model)
+                return self._facts(row)
             case ModelRole.BASE:
-                return model.facts.is_base
+                return row.facts.is_base
             case ModelRole.CHOSEN:
-                return chosen
+                return self._is_chosen(row)
+            case ModelRole.FAVOURITE:
+                return row.ref.id in self._choice.favourites
+            case ModelRole.IN_MEMORY:
+                return self._is_in_memory(row)
             case _:
                 return None
 
+    def _facts(self, model: LocalModel) -> str:
+        return model_line(model, in_memory=self._is_in_memory(model))
+
+    def _is_in_memory(self, model: LocalModel) -> bool:
+        return model.ref.id in self._choice.in_memory
+
+    def _is_chosen(self, model: LocalModel) -> bool:
+        return self._choice.setup is not None and self._choice.setup.model.id == model.ref.id
+
+    def _spoken(self, model: LocalModel) -> Iterator[str]:
+        yield one_line(model.name)
+        yield self._facts(model)
+        if model.facts.is_base:
+            yield self.tr("Base model")
+        if model.ref.id in self._choice.favourites:
+            yield self.tr("favourite")
+        if self._is_chosen(model):
+            yield self.tr("chosen")
+
 
 class ModelDelegate(QStyledItemDelegate):
-    """Two lines, the computer's icon before the facts, a badge on base models, a tick on the chosen one."""
+    """Two lines, the computer's icon before the facts, a badge on base models, a tick on the chosen one, a star on
+    favourites.
+    """
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,33 +137,61 @@ class ModelDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """The list gives the width."""
-        del option, index
-        return QSize(0, self._theme.tall_row)
+        del option
+        return QSize(0, HEADING if index.data(ModelRole.HEADING) else self._theme.tall_row)
+
+    def is_star(self, row: QRect, place: QPoint) -> bool:
+        """Whether `place` is on the star of the row in `row`."""
+        return self._star(row).adjusted(-Space.S, -Space.S, Space.S, Space.S).contains(place)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draw one row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option)
+        if index.data(ModelRole.HEADING):
+            self._paint_heading(painter, option.rect, str(index.data()))
+        else:
+            self._paint_model(painter, option, index)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, box: QRect, words: str) -> None:
+        painter.setFont(self._theme.font(Size.CAPTION, MEDIUM))
+        painter.setPen(self._theme.color("quiet"))
+        flags = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+        painter.drawText(box.adjusted(Space.M, 0, -Space.M, -Space.XS), flags, words)
+
+    def _paint_model(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        at = self._paint_ground(painter, option)
         inner = option.rect.adjusted(Space.M, 0, -Space.M, 0)
         if index.data(ModelRole.CHOSEN):
-            tick = QRect(inner.right() - Metric.ICON + 1, 0, Metric.ICON, Metric.ICON)
+            tick = QRectF(inner.right() - Metric.ICON + 1, 0, Metric.ICON, Metric.ICON)
             tick.moveTop(inner.center().y() - Metric.ICON // 2)
-            paint_icon(painter, "check", self._theme.color("accent"), QRectF(tick))
-        inner.setRight(inner.right() - Metric.ICON - Space.S)
+            paint_icon(painter, "check", self._theme.color("accent"), tick)
+        favourite = bool(index.data(ModelRole.FAVOURITE))
+        if favourite or at:
+            token = "accent" if favourite else "quiet"
+            paint_icon(painter, "star", self._theme.color(token), self._star(option.rect), filled=favourite)
+        inner.setRight(round(self._star(option.rect).left()) - Space.S)
         top = option.rect.top() + (self._theme.tall_row - 2 * _LINE - 2) // 2
         name_line = QRect(inner.left(), top, inner.width(), _LINE)
         self._paint_name(painter, name_line, str(index.data()), base=bool(index.data(ModelRole.BASE)))
-        self._paint_facts(painter, name_line.translated(0, _LINE + 2), str(index.data(ModelRole.FACTS)))
-        painter.restore()
+        token = "green" if index.data(ModelRole.IN_MEMORY) else "quiet"
+        self._paint_facts(painter, name_line.translated(0, _LINE + 2), str(index.data(ModelRole.FACTS)), token)
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+    def _star(self, row: QRect) -> QRectF:
+        """Where the star is: before the tick."""
+        right = row.right() + 1 - Space.M - Metric.ICON - Space.S
+        return QRectF(right - Metric.ICON, row.center().y() - Metric.ICON // 2, Metric.ICON, Metric.ICON)
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> bool:
+        """Whether it is the row that one is at."""
         at = bool(option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver))
         if at:
             edged = self._theme.tokens.high_contrast
             painter.setPen(self._theme.color("border") if edged else Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("hover"))
             painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), Radius.CONTROL, Radius.CONTROL)
+        return at
 
     def _paint_name(self, painter: QPainter, line: QRect, name: str, *, base: bool) -> None:
         caption = self._theme.font(Size.CAPTION, MEDIUM)
@@ -137,10 +215,10 @@ class ModelDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.color("quiet"))
             painter.drawText(pill, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, badge)
 
-    def _paint_facts(self, painter: QPainter, line: QRect, facts: str) -> None:
+    def _paint_facts(self, painter: QPainter, line: QRect, facts: str, token: str) -> None:
         size = Metric.ICON - 2
         icon = QRectF(line.left(), line.center().y() - size / 2 + 0.5, size, size)
-        paint_icon(painter, "monitor", self._theme.color("quiet"), icon)
+        paint_icon(painter, "monitor", self._theme.color(token), icon)
         font = self._theme.font(Size.CAPTION)
         painter.setFont(font)
         painter.setPen(self._theme.color("quiet"))

@@ -8,11 +8,13 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_app.domain import TemplateChoice, TemplateSource
 from desktop_app.services.events import Readiness
+from desktop_app.services.machine import LoadNote, build_line_for
 from desktop_app.ui.text import file_size
 
 if TYPE_CHECKING:
     from desktop_app.domain import LaneSetup, LocalModel, Placement
     from desktop_app.services.events import ModelChanged
+    from desktop_app.services.machine import LoadedModel
 
 _NAMES = {
     TemplateChoice.GEMMA: "Gemma",
@@ -27,9 +29,11 @@ _NAMES = {
 }
 
 
-def model_line(model: LocalModel) -> str:
+def model_line(model: LocalModel, *, in_memory: bool = False) -> str:
     """One line under a model's name, as in "Q4_1 · 98.4 MB · this computer"."""
     here = QCoreApplication.translate("model_words", "this computer")
+    if in_memory:
+        here = QCoreApplication.translate("model_words", "in memory")
     parts = (model.facts.quantization, file_size(model.facts.size_bytes), here)
     return " · ".join(part for part in parts if part)
 
@@ -60,6 +64,29 @@ def placement_words(placement: Placement) -> str:
         words = QCoreApplication.translate("model_words", "{some} of {all} layers on {gpus}")
         return words.format(some=placement.layers_on_gpu, all=placement.layers, gpus=", ".join(placement.gpus))
     return QCoreApplication.translate("model_words", "CPU, %n thread(s)", None, placement.threads)
+
+
+def load_notes(loaded: LoadedModel) -> tuple[str, ...]:
+    """What did not go as one might expect, a sentence each, and what could be had."""
+    translate = QCoreApplication.translate
+    notes = []
+    if LoadNote.GPU_STEPPED_DOWN in loaded.notes:
+        notes.append(
+            translate("model_words", "The graphics card's memory was short, so fewer layers went there.")
+            if loaded.placement.layers_on_gpu
+            else translate("model_words", "The graphics card's memory was short, so it runs on the processor.")
+        )
+    if LoadNote.GPU_PARTLY in loaded.notes:
+        notes.append(translate("model_words", "More layers did not fit the graphics memory that was free."))
+    if LoadNote.KV_TYPE in loaded.notes:
+        notes.append(translate("model_words", "This model's context cannot be kept in fewer bits; it has 16."))
+    for card in loaded.unused_cards:
+        said = translate(
+            "model_words",
+            "There is an {maker} graphics card here that this llama.cpp was not built for. To build for it:\n{line}",
+        )
+        notes.append(said.format(maker=card, line=build_line_for(card)))
+    return tuple(notes)
 
 
 def base_model_words() -> str:

@@ -15,7 +15,7 @@ from desktop_app.ui.widgets.row_button import RowButton
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from desktop_app.ui.model_popup import Choice
+    from desktop_app.ui.model_sections import Choice
     from desktop_app.ui.theme import Theme
 
 _COLUMN = Metric.READING_WIDTH

@@ -1220,6 +1220,21 @@
     </message>
 </context>
 <context>
+    <name>ModelList</name>
+    <message>
+        <source>Search models</source>
+        <translation>모델 찾기</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>이 컴퓨터의 모델</translation>
+    </message>
+    <message>
+        <source>No model of that name here</source>
+        <translation>그런 이름의 모델이 없습니다</translation>
+    </message>
+</context>
+<context>
     <name>ModelPicker</name>
     <message>
         <source>Stop loading</source>
@@ -1249,16 +1264,24 @@
 <context>
     <name>ModelPopup</name>
     <message>
-        <source>Models on this computer</source>
-        <translation>이 컴퓨터의 모델</translation>
-    </message>
-    <message>
         <source>Open a model file…</source>
         <translation>모델 파일 열기…</translation>
     </message>
     <message>
         <source>Chat template: {template}</source>
         <translation>대화 템플릿: {template}</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>모델…</translation>
+    </message>
+    <message>
+        <source>Take {name} out of memory</source>
+        <translation>{name}을(를) 메모리에서 내리기</translation>
+    </message>
+    <message>
+        <source>Take a model out of memory</source>
+        <translation>모델을 메모리에서 내리기</translation>
     </message>
 </context>
 <context>
@@ -1270,6 +1293,10 @@
     <message>
         <source>chosen</source>
         <translation>선택됨</translation>
+    </message>
+    <message>
+        <source>favourite</source>
+        <translation>즐겨찾기</translation>
     </message>
 </context>
 <context>
@@ -2701,6 +2728,14 @@
         <source>Offline</source>
         <translation>오프라인</translation>
     </message>
+    <message>
+        <source>Make the model a favourite, or no more</source>
+        <translation>모델을 즐겨찾기에 넣거나 빼기</translation>
+    </message>
+    <message>
+        <source>Take the model out of memory</source>
+        <translation>모델을 메모리에서 내리기</translation>
+    </message>
 </context>
 <context>
     <name>author</name>
@@ -3864,6 +3899,21 @@
     </message>
 </context>
 <context>
+    <name>model_sections</name>
+    <message>
+        <source>Favourites</source>
+        <translation>즐겨찾기</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>최근</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+</context>
+<context>
     <name>model_words</name>
     <message>
         <source>this computer</source>
@@ -3938,6 +3988,32 @@
     <message>
         <source>Automatic (plain text)</source>
         <translation>자동(일반 텍스트)</translation>
+    </message>
+    <message>
+        <source>in memory</source>
+        <translation>메모리에 있음</translation>
+    </message>
+    <message>
+        <source>The graphics card&apos;s memory was short, so fewer layers went there.</source>
+        <translation>그래픽 카드의 메모리가 모자라 더 적은 층만 올렸습니다.</translation>
+    </message>
+    <message>
+        <source>The graphics card&apos;s memory was short, so it runs on the processor.</source>
+        <translation>그래픽 카드의 메모리가 모자라 프로세서에서 실행합니다.</translation>
+    </message>
+    <message>
+        <source>More layers did not fit the graphics memory that was free.</source>
+        <translation>비어 있던 그래픽 메모리에 더 많은 층이 들어가지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s context cannot be kept in fewer bits; it has 16.</source>
+        <translation>이 모델의 컨텍스트는 더 적은 비트로 담을 수 없어 16비트로 둡니다.</translation>
+    </message>
+    <message>
+        <source>There is an {maker} graphics card here that this llama.cpp was not built for. To build for it:
+{line}</source>
+        <translation>이 컴퓨터에 {maker} 그래픽 카드가 있지만 지금의 llama.cpp는 그 카드용으로 빌드되지 않았습니다. 그 카드용으로 빌드하려면:
+{line}</translation>
     </message>
 </context>
 <context>

@@ -163,8 +163,8 @@ def test_the_keys_do_what_the_menu_says(house: House, qtbot: QtBot) -> None:
     assert window.composer.editor.hasFocus()
     QTest.keyClick(window, Qt.Key.Key_K, control)
     assert window.header.picker.popup.isVisible()
-    assert window.header.picker.popup.list.hasFocus()
-    QTest.keyClick(window.header.picker.popup.list, Qt.Key.Key_Escape)
+    assert window.header.picker.popup.models.field.hasFocus()
+    QTest.keyClick(window.header.picker.popup.models.field, Qt.Key.Key_Escape)
     window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_R, control)
     assert len(house.chat.regenerated) == 1

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop_app.services.events import ModelChanged
-    from desktop_app.ui.model_popup import Choice
+    from desktop_app.ui.model_sections import Choice
     from desktop_app.ui.theme import Theme
 
     Change = Callable[[Callable[[LaneSetup], LaneSetup]], None]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desktop_app.preferences import Preset
     from desktop_app.ui.inspector.model_section import Change
     from desktop_app.ui.inspector.preset_row import Offer, Store
-    from desktop_app.ui.model_popup import Choice
+    from desktop_app.ui.model_sections import Choice
     from desktop_app.ui.theme import Theme
 
 WIDTH, LEAST_WIDTH, MOST_WIDTH = 300, 272, 520

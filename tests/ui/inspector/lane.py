@@ -11,7 +11,7 @@ from desktop_app.engine.base import ContextCost, LoadedModel
 from desktop_app.preferences import Preset
 from desktop_app.services.events import ModelChanged, Readiness
 from desktop_app.ui.inspector.panel import Inspector
-from desktop_app.ui.model_popup import Choice
+from desktop_app.ui.model_sections import Choice
 from desktop_app.ui.theme import Theme
 from tests.ui.fake_services import SMOL
 
