@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class FakeHub:
     """Finds `found`, knows `repositories` by their ids and `previews` by repository and quantization. `failure` is what
-    everything ends in; `hold_search` keeps searches under way in `searching`.
+    everything ends in, `preview_failure` each preview; `hold_search` keeps searches under way in `searching`.
     """
 
     def __init__(self) -> None:
@@ -25,6 +25,7 @@ class FakeHub:
         self.repositories: dict[str, Repository] = {}
         self.previews: dict[tuple[str, str], ModelPreview] = {}
         self.failure: AppError | None = None
+        self.preview_failure: AppError | None = None
         self.hold_search = False
         self.searching: list[Future[tuple[FoundRepository, ...]]] = []
         self.queries: list[SearchQuery] = []
@@ -52,8 +53,9 @@ class FakeHub:
         return done(self.repositories[address])
 
     def preview(self, repository: Repository, quantization: Quantization) -> Future[ModelPreview]:
-        if self.failure is not None:
-            return failed(self.failure)
+        failure = self.failure or self.preview_failure
+        if failure is not None:
+            return failed(failure)
         known = self.previews.get((repository.repo_id, quantization.name))
         return Future() if known is None else done(known)
 

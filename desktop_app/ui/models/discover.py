@@ -105,7 +105,6 @@ class Discover(QWidget):
         self.list.opened.connect(self._open)
         self.browse.clicked.connect(self._browse)
         self.back.clicked.connect(self._turn_to_list)
-        self.view.failed.connect(self.failed)
         self._sources.came_online.connect(self._go_on)
         self._sources.bridge.fit_changed.connect(self._ask_for_the_recommended)
 

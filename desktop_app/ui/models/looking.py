@@ -81,7 +81,10 @@ class Looking(QObject):
     def look_at(self, address: str) -> None:
         """Turn to the repository that an address means."""
         self._turn(None, address)
-        self._ask()
+        if self.repository is None:
+            self._ask()
+        else:
+            self.changed.emit()
 
     def ask(self) -> None:
         """Look at it on the Hub now, once more if that failed."""

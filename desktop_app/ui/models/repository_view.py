@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_app.errors import AppError
 from desktop_app.services.fit import context_lengths, usual_n_ctx
 from desktop_app.ui.chat.block import HANG
 from desktop_app.ui.fit_words import memory_lines, need_words, reason_words
@@ -31,6 +30,7 @@ from desktop_app.ui.theme import Space
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from desktop_app.errors import AppError
     from desktop_app.repositories import RepositoryFile
     from desktop_app.services.fit import Shape, Verdict
     from desktop_app.ui.models.judging import Question
@@ -49,7 +49,6 @@ class RepositoryView(QWidget):
     token_wanted = Signal()
     downloads_wanted = Signal()
     chat_wanted = Signal(object)
-    failed = Signal(AppError)
 
     def __init__(self, theme: Theme, sources: Sources) -> None:
         super().__init__()
@@ -271,11 +270,17 @@ class RepositoryView(QWidget):
     def _get_now(self) -> None:
         """Begin the download, now that the Hub has told its files; nothing if it has not."""
         self._is_getting = False
+        self.notices.show_looking(self.looking)
         chosen, repository = self.groups.current, self.looking.repository
         if chosen is not None and chosen.source is not None and repository is not None:
             started = self._sources.downloads.start(repository, chosen.source, self._chosen_projector())
-            when_done(started, lambda _: self._show_stock(), self.failed.emit, self)
+            when_done(started, lambda _: self._show_stock(), self._tell_refusal, self)
         self._show_chosen()
+
+    def _tell_refusal(self, error: AppError) -> None:
+        self.notices.trouble.say_error(error, [(self.tr("Try again"), self._press)])
+        self.notices.show()
+        self.area.ensureWidgetVisible(self.notices)
 
     def _look_at_card(self) -> None:
         top = self.area.verticalScrollBar().value() - self.card.y()
