@@ -10,7 +10,7 @@ from desktop_app.engine.hub.address import parse_address
 from desktop_app.engine.hub.connection import TIMEOUT_S, Connection, read_text
 from desktop_app.engine.hub.files import quantizations
 from desktop_app.engine.hub.patience import ASKING, persist
-from desktop_app.errors.hub import HubFileGone, HubNotUnderstood
+from desktop_app.errors.hub import AccessNotGranted, HubFileGone, HubNotUnderstood, RepositoryGated
 from desktop_app.repositories import Access, FoundRepository, Repository, RepositoryFile, SearchOrder
 from desktop_app.safe_names import is_repo_id
 
@@ -96,12 +96,12 @@ def _ask(connection: Connection, address: Address) -> ModelInfo:
 
 
 def _card(connection: Connection, info: ModelInfo, revision: str) -> str:
-    """The model card without its front matter; "" if there is none."""
+    """The model card without its front matter; "" if there is none, or none for us."""
     if not any(sibling.rfilename == _CARD for sibling in info.siblings or ()):
         return ""
     try:
         return _FRONT_MATTER.sub("", read_text(connection, info.id, revision, _CARD, MAX_CARD_BYTES), count=1)
-    except HubFileGone:
+    except (HubFileGone, RepositoryGated, AccessNotGranted):
         return ""
 
 
