@@ -1928,6 +1928,10 @@
         <source>The chosen model</source>
         <translation>선택한 모델</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
 </context>
 <context>
     <name>RowHead</name>

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from desktop_app.engine.hub.address import parse_address
-from desktop_app.engine.hub.connection import TIMEOUT_S, Connection, read_text
+from desktop_app.engine.hub.connection import TIMEOUT_S, Connection, list_models, read_text
 from desktop_app.engine.hub.files import quantizations
 from desktop_app.engine.hub.patience import ASKING, persist
 from desktop_app.errors.hub import AccessNotGranted, HubFileGone, HubNotUnderstood, RepositoryGated
@@ -32,30 +32,25 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n.*?^---[ \t]*(?:\r?\n|\Z)", 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
-_Sort = Literal["downloads", "likes", "last_modified"]
-_SORTS: dict[SearchOrder, _Sort] = {
+_SORTS = {
     SearchOrder.DOWNLOADS: "downloads",
     SearchOrder.LIKES: "likes",
-    SearchOrder.RECENT: "last_modified",
+    SearchOrder.RECENT: "lastModified",
 }
 
 
 def search(connection: Connection, query: SearchQuery, stopped: Callable[[], bool]) -> tuple[FoundRepository, ...]:
     """The first hits among GGUF repositories. Raises Cancelled and what `errors.hub` has for the way there."""
-
-    def ask() -> list[ModelInfo]:
-        with connection.failures():
-            listed = connection.api.list_models(
-                search=query.text or None,
-                author=query.author or None,
-                filter=["gguf", *([f"license:{query.licence}"] if query.licence else [])],
-                sort=_SORTS[query.order],
-                limit=MAX_HITS,
-                expand=["downloads", "likes", "lastModified", "gated", "tags", "gguf"],
-            )
-            return list(listed)
-
-    found = persist(ask, ASKING, stopped)
+    wanted: list[tuple[str, str | int | float | bool | None]] = [
+        ("filter", "gguf"),
+        *([("filter", f"license:{query.licence}")] if query.licence else []),
+        *([("search", query.text)] if query.text else []),
+        *([("author", query.author)] if query.author else []),
+        ("sort", _SORTS[query.order]),
+        ("limit", str(MAX_HITS)),
+        *(("expand", field) for field in ("downloads", "likes", "lastModified", "gated", "tags", "gguf")),
+    ]
+    found = persist(lambda: list_models(connection, wanted), ASKING, stopped)
     return tuple(_found(info) for info in found if is_repo_id(str(info.id)))
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.models.discover import Discover
     from desktop_app.ui.theme import Theme
 
-REPO = "someone/Tiny-GGUF"
-CARD = "# Tiny\n\nA model of **no use**. <img src='https://example.org/x.png' alt='Picture'>\n"
+REPO = "someone/Zebra-GGUF"
+CARD = "# Zebra\n\nA model of **no use**. <img src='https://example.org/x.png' alt='Picture'>\n"
 HTML = b"<html><body>Please sign in to this network</body></html>"
 
 
@@ -76,8 +76,8 @@ def test_search_look_and_download(run: Callable[[], Running], hub: HubServer, pa
     running = run()
     part = discover(running.window)
     assert hub.requests == []
-    QTest.keyClicks(part.field, "tiny")
-    running.until(lambda: under(part, "On the Hub") == ["Tiny-GGUF"])
+    QTest.keyClicks(part.field, "zebra")
+    running.until(lambda: under(part, "On the Hub") == ["Zebra-GGUF"])
     QTest.keyClick(part.field, Qt.Key.Key_Down)
     running.until(lambda: part.view.looking.repository is not None)
     QTest.keyClick(part.field, Qt.Key.Key_Return)
