@@ -474,7 +474,7 @@
     </message>
     <message>
         <source>Browse the Hub</source>
-        <translation>Hub 둘러보기</translation>
+        <translation>허브 둘러보기</translation>
     </message>
     <message>
         <source>Back to the list</source>
@@ -490,15 +490,15 @@
     </message>
     <message>
         <source>On the Hub</source>
-        <translation>Hub에서 찾은 모델</translation>
+        <translation>허브에서 찾은 모델</translation>
     </message>
     <message>
         <source>Searching the Hub…</source>
-        <translation>Hub에서 검색 중…</translation>
+        <translation>허브에서 검색 중…</translation>
     </message>
     <message>
         <source>The Hub has no GGUF model of that kind.</source>
-        <translation>Hub에 그런 GGUF 모델이 없습니다.</translation>
+        <translation>허브에 그런 GGUF 모델이 없습니다.</translation>
     </message>
     <message>
         <source>Try fewer or other words, or paste the address of a repository.</source>
@@ -839,11 +839,11 @@
     </message>
     <message>
         <source>Author on the Hub</source>
-        <translation>Hub의 작성자</translation>
+        <translation>허브의 작성자</translation>
     </message>
     <message>
         <source>Order on the Hub</source>
-        <translation>Hub의 정렬 순서</translation>
+        <translation>허브의 정렬 순서</translation>
     </message>
     <message>
         <source>Clear filters</source>
@@ -1563,7 +1563,7 @@
     </message>
     <message>
         <source>Asking the Hub for its files…</source>
-        <translation>Hub에 파일을 묻는 중…</translation>
+        <translation>허브에 파일을 묻는 중…</translation>
     </message>
 </context>
 <context>
@@ -1835,7 +1835,7 @@
     <name>RepositoryNotices</name>
     <message>
         <source>Looking at it on the Hub…</source>
-        <translation>Hub에서 살펴보는 중…</translation>
+        <translation>허브에서 살펴보는 중…</translation>
     </message>
     <message>
         <source>There is no model in it that Tandem could run.</source>
@@ -3223,7 +3223,7 @@
     </message>
     <message>
         <source>What {host} answered does not come from a Hugging Face Hub.</source>
-        <translation>{host}의 응답은 Hugging Face Hub의 것이 아닙니다.</translation>
+        <translation>{host}의 응답은 Hugging Face 허브의 것이 아닙니다.</translation>
     </message>
     <message>
         <source>Check HF_ENDPOINT, and whether this network asks you to sign in first; nothing was changed.</source>
@@ -3239,7 +3239,7 @@
     </message>
     <message>
         <source>HF_ENDPOINT is “{address}”, which is not the address of a Hub.</source>
-        <translation>HF_ENDPOINT가 “{address}”인데 Hub의 주소가 아닙니다.</translation>
+        <translation>HF_ENDPOINT가 “{address}”인데 허브의 주소가 아닙니다.</translation>
     </message>
     <message>
         <source>Correct or unset it and start Tandem again.</source>
@@ -3247,7 +3247,7 @@
     </message>
     <message>
         <source>“{text}” is not the address of a model on the Hub.</source>
-        <translation>“{text}”은(는) Hub에 있는 모델의 주소가 아닙니다.</translation>
+        <translation>“{text}”은(는) 허브에 있는 모델의 주소가 아닙니다.</translation>
     </message>
     <message>
         <source>Paste an address from huggingface.co, or write owner/name.</source>
@@ -3255,7 +3255,7 @@
     </message>
     <message>
         <source>There is no “{repo}” on the Hub, or it is private.</source>
-        <translation>Hub에 “{repo}”이(가) 없거나 비공개입니다.</translation>
+        <translation>허브에 “{repo}”이(가) 없거나 비공개입니다.</translation>
     </message>
     <message>
         <source>Check the name; if it is private, add your Hugging Face token in the settings.</source>
@@ -3303,11 +3303,11 @@
     </message>
     <message>
         <source>{path} has changed on the Hub, so its download begins anew.</source>
-        <translation>Hub의 {path}이(가) 바뀌어 처음부터 다시 내려받습니다.</translation>
+        <translation>허브의 {path}이(가) 바뀌어 처음부터 다시 내려받습니다.</translation>
     </message>
     <message>
         <source>The Hub gives no checksum for {path}.</source>
-        <translation>Hub에 {path}의 체크섬이 없습니다.</translation>
+        <translation>허브에 {path}의 체크섬이 없습니다.</translation>
     </message>
     <message>
         <source>Choose another file; this one could not be verified.</source>
@@ -3315,7 +3315,7 @@
     </message>
     <message>
         <source>What arrived of {path} is not what the Hub has, even at the second try.</source>
-        <translation>두 번째 시도에서도 받은 {path}이(가) Hub의 것과 다릅니다.</translation>
+        <translation>두 번째 시도에서도 받은 {path}이(가) 허브의 것과 다릅니다.</translation>
     </message>
     <message>
         <source>The wrong bytes were deleted. Try again later, over another network, or without a mirror.</source>
@@ -3577,7 +3577,7 @@
     </message>
     <message>
         <source>≈ {speed} tok/s</source>
-        <translation>≈ {speed} tok/s</translation>
+        <translation>≈ {speed}토큰/초</translation>
     </message>
     <message>
         <source>There is room for it beside what is running now.</source>

@@ -194,5 +194,6 @@ def _lasting(download: Download) -> tuple[str, ...]:
 def _link(words: str, act: Callable[[], None]) -> QPushButton:
     button = QPushButton(words)
     button.setProperty("role", "link")
+    button.setProperty("flush", "true")
     button.clicked.connect(act)
     return button

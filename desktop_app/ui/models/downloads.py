@@ -55,6 +55,7 @@ class DownloadsPart(QWidget):
         self.finished = Card(theme)
         self.clear = QPushButton(self.tr("Clear finished"))
         self.clear.setProperty("role", "link")
+        self.clear.setProperty("flush", "true")
         self.clear.clicked.connect(downloads.clear_finished)
         self.discover = QPushButton(self.tr("Discover models"))
         self.discover.setProperty("role", "primary")

@@ -78,6 +78,7 @@ class RepositoryView(QWidget):
         self._lay_out()
         self._connect()
         self.obtaining.hide()
+        self.area.hide()
 
     def take_focus(self) -> None:
         """To the chosen file."""
@@ -118,6 +119,7 @@ class RepositoryView(QWidget):
             self.head.show_repository(repository, entry, preview.facts if preview is not None else None)
         elif entry is not None:
             self.head.show_entry(entry, self._sources.page_of(entry.repo_id))
+        self.area.show()
         self.head.setVisible(repository is not None or entry is not None)
         self.notices.show_looking(looking)
         offers = looking.offers
