@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app import __version__, probes
 from desktop_app.display import display_problem, library_problem
+from desktop_app.engine.local import graphics
 from desktop_app.errors import AppError, DatabaseDamaged, DatabaseNewer
 from desktop_app.keyrings import SEALED
 
@@ -160,8 +161,17 @@ def _llama() -> Iterator[Finding]:
         yield Finding(name="llama_cpp", value="broken", problem=problem, essential=True)
         return
     yield Finding(name="llama_cpp", value=answer.facts["version"])
-    gpus = [f"{name} ({free / 1e9:.1f} of {total / 1e9:.1f} GB free)" for name, free, total in answer.facts["gpus"]]
-    yield Finding(name="devices", value=", ".join(["CPU", *gpus]))
+    gpus = [
+        f"{name} by {backend} ({free / 1e9:.1f} of {total / 1e9:.1f} GB free)"
+        for name, backend, free, total in answer.facts["gpus"]
+    ]
+    unused = () if gpus else graphics.cards()
+    problem = " ".join(
+        f"There is an {vendor} graphics card here that this llama.cpp was not built for: models run on the processor. "
+        f"To build for it: {graphics.build_line(vendor)}"
+        for vendor in unused
+    )
+    yield Finding(name="devices", value=", ".join(["CPU", *gpus]), problem=problem)
 
 
 def _database(path: Path) -> Iterator[Finding]:

@@ -28,7 +28,8 @@ print(json.dumps({"version": qVersion(), "platform": application.platformName()}
 LLAMA = """
 import json
 from desktop_app.engine.local.llama_backend import engine_version, gpus
-print(json.dumps({"version": engine_version(), "gpus": [[gpu.name, gpu.free, gpu.total] for gpu in gpus()]}))
+found = [[gpu.name, gpu.backend, gpu.free, gpu.total] for gpu in gpus()]
+print(json.dumps({"version": engine_version(), "gpus": found}))
 """
 
 KEYRING = """

@@ -3,10 +3,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop_app import __version__, doctor, probes
+from desktop_app.engine.local import graphics
 from desktop_app.storage.database import Database
 from desktop_app.storage.driver import connect
 
@@ -170,3 +172,20 @@ def test_a_hung_child_is_ended_with_whatever_it_started(tmp_path: Path) -> None:
     with os.fdopen(reader, "rb") as held:
         # The end of the file comes when the last process that held it open is gone.
         assert held.read() == b"started"
+
+
+def test_a_graphics_card_that_this_build_cannot_use_is_told_with_the_line_that_builds_for_it(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(graphics, "cards", lambda: (graphics.Vendor.NVIDIA,))
+    gpus: list[list[object]] = []
+    answer = probes.Answer(facts={"version": "1", "platform": "offscreen", "gpus": gpus})
+    monkeypatch.setattr(probes, "ask", lambda _question, **_options: answer)
+    found = _finding(doctor.examine(paths), "devices")
+    assert found.value == "CPU"
+    assert not found.essential
+    assert found.problem.endswith('To build for it: CMAKE_ARGS="-DGGML_CUDA=on" make run')
+    gpus.append(["NVIDIA RTX 4060", "CUDA", 7_000_000_000, 8_000_000_000])
+    found = _finding(doctor.examine(paths), "devices")
+    assert (found.value, found.problem) == ("CPU, NVIDIA RTX 4060 by CUDA (7.0 of 8.0 GB free)", "")

@@ -30,9 +30,10 @@ SIZES = (1e9, 4e9, 8e9, 14e9, 32e9, 70e9)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphicsCard:
-    """One that llama.cpp can use here; memory in bytes."""
+    """One that llama.cpp can use here, by its `backend` ("CUDA", "Vulkan"); memory in bytes."""
 
     name: str
+    backend: str
     total_bytes: int
     free_bytes: int
 
@@ -107,6 +108,6 @@ def _look() -> Machine:
 def _cards() -> tuple[GraphicsCard, ...]:
     answer = probes.ask(probes.LLAMA)
     return tuple(
-        GraphicsCard(name=name, total_bytes=total, free_bytes=free)
-        for name, free, total in answer.facts.get("gpus", ())
+        GraphicsCard(name=name, backend=backend, total_bytes=total, free_bytes=free)
+        for name, backend, free, total in answer.facts.get("gpus", ())
     )

@@ -1330,10 +1330,6 @@
         <translation>고른 모델이 없습니다.</translation>
     </message>
     <message>
-        <source>automatic</source>
-        <translation>자동</translation>
-    </message>
-    <message>
         <source>Where</source>
         <translation>위치</translation>
     </message>
@@ -1392,6 +1388,10 @@
     <message>
         <source>{length} (more than is free)</source>
         <translation>{length}(남은 것보다 많음)</translation>
+    </message>
+    <message>
+        <source>This model&apos;s default ({count} tokens)</source>
+        <translation>이 모델의 기본값 (토큰 {count}개)</translation>
     </message>
 </context>
 <context>

@@ -29,7 +29,9 @@ def a_machine(memory: float, *cards: float) -> Machine:
         cores=4,
         memory_bytes=int(memory * GB),
         free_bytes=0,
-        cards=tuple(GraphicsCard(name="card", total_bytes=int(size * GB), free_bytes=0) for size in cards),
+        cards=tuple(
+            GraphicsCard(name="card", backend="CUDA", total_bytes=int(size * GB), free_bytes=0) for size in cards
+        ),
     )
 
 
@@ -43,9 +45,9 @@ def test_memory_and_processor_are_those_of_this_computer(service: MachineService
 def test_graphics_cards_are_those_that_llama_cpp_names(
     service: MachineService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    facts = {"version": "1", "gpus": [["NVIDIA RTX 4060", 7 * GB, 8 * GB]]}
+    facts = {"version": "1", "gpus": [["NVIDIA RTX 4060", "CUDA", 7 * GB, 8 * GB]]}
     monkeypatch.setattr("desktop_app.services.machine.probes.ask", lambda _question: Answer(facts=facts))
-    card = GraphicsCard(name="NVIDIA RTX 4060", total_bytes=8 * GB, free_bytes=7 * GB)
+    card = GraphicsCard(name="NVIDIA RTX 4060", backend="CUDA", total_bytes=8 * GB, free_bytes=7 * GB)
     assert service.cards().result(DEADLINE_S) == (card,)
 
 

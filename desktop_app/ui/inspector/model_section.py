@@ -38,6 +38,7 @@ class ModelSection(Section):
         self.title.setText(self.tr("Model"))
         self.setAccessibleName(self.tr("Model"))
         self._change = change
+        self._usual_template = TemplateChoice.AUTO
         self.name = name_label(theme)
         self.facts = Facts()
         self.template_head = RowHead(
@@ -61,7 +62,7 @@ class ModelSection(Section):
         )
         self.length = ChoiceButton[int | None](theme, "scroll-text", self.tr("Context length"), self._use_length)
         self.length_note = note(self.tr("A change loads the model again before the next answer."))
-        self.template_head.reset_requested.connect(lambda: self._use_template(TemplateChoice.AUTO))
+        self.template_head.reset_requested.connect(lambda: self._use_template(self._usual_template))
         self.length_head.reset_requested.connect(lambda: self._use_length(None))
         self.column.addWidget(self.name)
         self.column.addWidget(self.facts)
@@ -86,14 +87,16 @@ class ModelSection(Section):
             return
         with_tooltip(self.name, setup.model.name)
         self.facts.show_facts(self._facts(choice))
-        self.template_head.set_changed(
-            template_words(TemplateChoice.AUTO, model) if setup.template != TemplateChoice.AUTO else None
-        )
+        usual = choice.defaults.template
+        self.template_head.set_changed(template_words(usual, model) if setup.template != usual else None)
+        self._usual_template = usual
         self.template.show_choices([(one, template_words(one, model)) for one in TemplateChoice], setup.template)
-        self.length_head.set_changed(self.tr("automatic") if setup.n_ctx is not None else None)
+        self.length_head.set_changed(self._usual_length(choice) if setup.n_ctx is not None else None)
         self.length.show_choices(self._lengths(choice), setup.n_ctx)
         used = state.loaded.n_ctx if state and state.loaded and state.readiness == Readiness.READY else None
-        self.length_note.setVisible(used is not None and setup.n_ctx not in (None, used))
+        self.length_note.setVisible(
+            used is not None and (setup.n_ctx or choice.defaults.load.n_ctx) not in (None, used)
+        )
 
     def _facts(self, choice: Choice) -> tuple[tuple[str, str], ...]:
         model = choice.model
@@ -129,7 +132,7 @@ class ModelSection(Section):
         costs = {cost.n_ctx: cost.memory_bytes for cost in loaded.costs} if loaded else {}
         held = choice.setup.n_ctx if choice.setup else None
         lengths = {length for length in _LENGTHS if length < trained} | {trained, held or trained} - {0}
-        words: list[tuple[int | None, str]] = [(None, self.tr("Automatic (what fits)"))]
+        words: list[tuple[int | None, str]] = [(None, self._usual_length(choice))]
         for length in sorted(lengths):
             said = self.tr("{count} tokens").format(count=count(length))
             if length in costs:
@@ -140,6 +143,13 @@ class ModelSection(Section):
                 said = self.tr("{length} (more than is free)").format(length=said)
             words.append((length, said))
         return words
+
+    def _usual_length(self, choice: Choice) -> str:
+        """What holds where the lane says nothing."""
+        default = choice.defaults.load.n_ctx
+        if default is None:
+            return self.tr("Automatic (what fits)")
+        return self.tr("This model's default ({count} tokens)").format(count=count(default))
 
     def _use_template(self, template: TemplateChoice) -> None:
         self._change(lambda setup: replace(setup, template=template))

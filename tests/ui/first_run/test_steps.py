@@ -77,7 +77,7 @@ def test_the_computer_is_told_in_measured_facts_and_one_estimate(new_house: Hous
 
 def test_a_graphics_card_is_named_and_counts(new_house: House, qtbot: QtBot) -> None:
     new_house.computer.graphics = (
-        GraphicsCard(name="NVIDIA RTX 4090", total_bytes=24_000_000_000, free_bytes=23_000_000_000),
+        GraphicsCard(name="NVIDIA RTX 4090", backend="CUDA", total_bytes=24_000_000_000, free_bytes=23_000_000_000),
     )
     window = new_house.open_window()
     qtbot.wait_until(lambda: window.first_run.is_open)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit, QSlider, QWidget
 
-from desktop_app.domain import Sampling, TemplateChoice
+from desktop_app.domain import LoadSettings, ModelDefaults, Sampling, TemplateChoice
 from desktop_app.preferences import Preset
 from desktop_app.ui.inspector.parameters import PARAMETERS
 from desktop_app.ui.inspector.presets import BUILT_IN
@@ -181,6 +181,20 @@ def test_the_model_says_what_it_is_and_each_context_length_what_it_needs(lane: L
     assert not lane.panel.model.length_note.isHidden()
     _choose(lane.panel.model.template, "ChatML")
     assert lane.setup.template is TemplateChoice.CHATML
+
+
+def test_a_models_own_defaults_are_what_a_lane_goes_back_to(lane: Lane) -> None:
+    lane.defaults = ModelDefaults(load=LoadSettings(n_ctx=4096), template=TemplateChoice.CHATML)
+    lane.show()
+    section = lane.panel.model
+    assert _menu(section.length)[0] == "This model's default (4,096 tokens)"
+    assert not section.length_note.isHidden()
+    assert section.template_head.dot.accessibleName() == "Chat template: back to ChatML"
+    section.template_head.dot.click()
+    assert lane.setup.template is TemplateChoice.CHATML
+    assert section.template_head.dot.isHidden()
+    _choose(section.length, "2,048 tokens · ≈ 300.0 MB")
+    assert section.length_head.dot.accessibleName() == "Context length: back to This model's default (4,096 tokens)"
 
 
 def test_the_context_says_how_full_it_is_and_what_was_left_out(lane: Lane) -> None:
