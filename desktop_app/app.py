@@ -175,7 +175,12 @@ def open_window(
         theme=theme,
         preferences=preferences,
         installation=Installation(data=paths.data, examine=_examine),
-        computer=Computer(machines=services.machines, found_models=services.found_models, fits=services.fit),
+        computer=Computer(
+            machines=services.machines,
+            found_models=services.found_models,
+            model_files=services.model_files,
+            fits=services.fit,
+        ),
         hub=services.hub,
         memory=paths.window_memory,
         state=state,

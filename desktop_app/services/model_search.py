@@ -61,17 +61,15 @@ class ModelReader:
     def read(self, path: Path, sha256: str = "") -> ModelFacts:
         """What a file says of itself; only its header is read if its hash is known. Raises AppError."""
         stamp = _stamp(path)
-        facts = self.inspector.inspect(path, sha256=sha256)
-        self._keep(path, facts, stamp)
-        return facts
+        return self._keep(path, self.inspector.inspect(path, sha256=sha256), stamp)
 
-    def remember(self, path: Path, facts: ModelFacts) -> None:
-        """Keep what was read of a file. Raises ModelFileMissing."""
-        self._keep(path, facts, _stamp(path))
+    def remember(self, path: Path, facts: ModelFacts) -> ModelFacts:
+        """Keep what was read of a file; what is known of its content now. Raises ModelFileMissing."""
+        return self._keep(path, facts, _stamp(path))
 
-    def _keep(self, path: Path, facts: ModelFacts, stamp: Stamp) -> None:
+    def _keep(self, path: Path, facts: ModelFacts, stamp: Stamp) -> ModelFacts:
         size, mtime_ns = stamp
-        self._database.submit(store.remember, facts=facts, path=path, size=size, mtime_ns=mtime_ns).result()
+        return self._database.submit(store.remember, facts=facts, path=path, size=size, mtime_ns=mtime_ns).result()
 
 
 class ModelSearch:

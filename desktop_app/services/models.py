@@ -262,8 +262,7 @@ class ModelsService:
             return self._use(path, self._adder.known(path))
 
     def _take(self, path: Path, facts: ModelFacts) -> LocalModel:
-        self._adder.remember(path, facts)
-        return self._use(path, facts)
+        return self._use(path, self._adder.remember(path, facts))
 
     def _use(self, path: Path, facts: ModelFacts) -> LocalModel:
         file = ModelFile(path=path, facts=facts)

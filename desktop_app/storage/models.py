@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,11 +32,18 @@ class KnownFile:
     is_complete: bool = True
 
 
-def remember(session: Session, *, facts: ModelFacts, path: Path, size: int, mtime_ns: int) -> None:
-    """Keep what a file says of itself; replaces what was known of that path."""
+def remember(session: Session, *, facts: ModelFacts, path: Path, size: int, mtime_ns: int) -> ModelFacts:
+    """Keep what a file says of itself, instead of what was known of that path; what is known of its content now.
+
+    A copy does not change a model's name: where the file says none, it is that of the first file that was read.
+    """
+    before = session.get(ModelRow, facts.sha256)
+    if before is not None and before.licence is not None:
+        facts = replace(facts, name=before.name)
     session.merge(ModelRow(**asdict(facts)))
     session.flush()
     session.merge(ModelFileRow(path=path, sha256=facts.sha256, size_bytes=size, mtime_ns=mtime_ns))
+    return facts
 
 
 def facts_for(session: Session, *, path: Path, size: int, mtime_ns: int) -> ModelFacts | None:

@@ -22,6 +22,7 @@ from desktop_app.ui.model_choice import ModelChoice
 from desktop_app.ui.model_words import model_note
 from desktop_app.ui.models.discovering import Discovering
 from desktop_app.ui.models.downloading import Downloading
+from desktop_app.ui.models.keeping import Keeping
 from desktop_app.ui.models.page import ModelsPage, Part
 from desktop_app.ui.models.parts import parts
 from desktop_app.ui.models.place import ModelsPlace
@@ -169,7 +170,10 @@ class MainWindow(QMainWindow):
             bridge=bridge,
             offline=self.offline,
         )
-        self.models = ModelsPlace(frame, lambda: ModelsPage(theme, parts(self.discovering, self.downloading)))
+        self.keeping = Keeping(self, theme=theme, models=models, computer=computer, bridge=bridge, toast=self.toast)
+        self.models = ModelsPlace(
+            frame, lambda: ModelsPage(theme, parts(self.keeping, self.discovering, self.downloading))
+        )
         Commands(
             self,
             actions=self.actions_by_name,
@@ -272,6 +276,8 @@ class MainWindow(QMainWindow):
         self.choice.changed.connect(self._refresh)
         self.live.conversations_changed.connect(self._refresh)
         self.downloading.page_wanted.connect(lambda: self.models.open_part(Part.DOWNLOADS))
+        self.keeping.chat_wanted.connect(self.chat_with)
+        self.keeping.discover_wanted.connect(lambda: self.models.open_part(Part.DISCOVER))
         self.downloading.discover_wanted.connect(lambda: self.models.open_part(Part.DISCOVER))
         self.downloading.chat_wanted.connect(self.chat_with)
         self.discovering.chat_wanted.connect(self.chat_with)
@@ -280,8 +286,8 @@ class MainWindow(QMainWindow):
         self.discovering.token_wanted.connect(self.downloading.token_wanted)
         self.discovering.failed.connect(self.toast.error)
         self.downloading.token_wanted.connect(lambda: self.settings.open_section(Section.NETWORK))
-        parts = (self.chat, self.choice, self.shelf, self.drafts, self.composing, self.inspecting, self.downloading)
-        for part in parts:
+        talking = (self.chat, self.choice, self.shelf, self.drafts, self.composing, self.inspecting)
+        for part in (*talking, self.downloading, self.keeping):
             part.failed.connect(self.toast.error)
 
     def _refresh(self) -> None:

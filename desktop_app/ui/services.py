@@ -145,10 +145,11 @@ class Fits(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computer:
-    """What there is on this computer apart from Tandem, and what would fit it."""
+    """What there is on this computer, and what would fit it."""
 
     machines: Machines
     found_models: FoundModels
+    model_files: ModelFiles
     fits: Fits
 
 

@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>Copies</name>
+    <message numerus="yes">
+        <source>%n files with the same bytes; the first one is used.</source>
+        <translation>
+            <numerusform>%n file with these bytes.</numerusform>
+            <numerusform>%n files with the same bytes; the first one is used.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Discover</name>
     <message numerus="yes">
         <source>%n more on the Hub, hidden by the filters</source>
@@ -77,12 +87,42 @@
     </message>
 </context>
 <context>
+    <name>FolderRow</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FoundWay</name>
     <message numerus="yes">
         <source>Use %n model(s)</source>
         <translation>
             <numerusform>Use %n model</numerusform>
             <numerusform>Use %n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPane</name>
+    <message numerus="yes">
+        <source>%n models folder(s)</source>
+        <translation>
+            <numerusform>%n models folder</numerusform>
+            <numerusform>%n models folders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LibraryRows</name>
+    <message numerus="yes">
+        <source>%n copies</source>
+        <translation>
+            <numerusform>%n copy</numerusform>
+            <numerusform>%n copies</numerusform>
         </translation>
     </message>
 </context>
@@ -150,6 +190,16 @@
         <translation>
             <numerusform>%n download in the last 30 days</numerusform>
             <numerusform>%n downloads in the last 30 days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>library_words</name>
+    <message numerus="yes">
+        <source>used %n day(s) ago</source>
+        <translation>
+            <numerusform>used %n day ago</numerusform>
+            <numerusform>used %n days ago</numerusform>
         </translation>
     </message>
 </context>

@@ -463,6 +463,19 @@
     </message>
 </context>
 <context>
+    <name>Copies</name>
+    <message numerus="yes">
+        <source>%n files with the same bytes; the first one is used.</source>
+        <translation>
+            <numerusform>내용이 같은 파일 %n개 중 첫째를 씁니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Removing the others frees {size}.</source>
+        <translation>나머지를 제거하면 {size}가 비게 됩니다.</translation>
+    </message>
+</context>
+<context>
     <name>Discover</name>
     <message>
         <source>Search models, or paste the address of one</source>
@@ -699,6 +712,13 @@
     </message>
 </context>
 <context>
+    <name>DropHint</name>
+    <message>
+        <source>Drop GGUF files or a folder: models are used where they are, nothing is copied</source>
+        <translation>GGUF 파일이나 폴더를 놓으십시오. 모델은 있는 자리에서 쓰며, 아무것도 복사하지 않습니다</translation>
+    </message>
+</context>
+<context>
     <name>EntryList</name>
     <message>
         <source>Models to be had</source>
@@ -911,6 +931,51 @@
     </message>
 </context>
 <context>
+    <name>FolderRow</name>
+    <message>
+        <source>Tandem&apos;s own folder</source>
+        <translation>Tandem 폴더</translation>
+    </message>
+    <message>
+        <source>Use for downloads</source>
+        <translation>다운로드에 사용</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>폴더 열기</translation>
+    </message>
+    <message>
+        <source>Open {path}</source>
+        <translation>{path} 열기</translation>
+    </message>
+    <message>
+        <source>Look there no more</source>
+        <translation>더 찾지 않기</translation>
+    </message>
+    <message>
+        <source>Look no more for models in {path}; its files stay</source>
+        <translation>{path}에서 모델을 더 찾지 않기(파일은 그대로 둠)</translation>
+    </message>
+    <message>
+        <source>The folder is not there: its disk may not be connected.</source>
+        <translation>폴더가 없습니다. 디스크가 연결되지 않았을 수 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>모델 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>{size} 남음</translation>
+    </message>
+    <message>
+        <source>downloads go here</source>
+        <translation>다운로드 위치</translation>
+    </message>
+</context>
+<context>
     <name>Foot</name>
     <message>
         <source>Copy</source>
@@ -1096,6 +1161,406 @@
     <message>
         <source>System ({language})</source>
         <translation>시스템({language})</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryCard</name>
+    <message>
+        <source>Name of the model</source>
+        <translation>모델 이름</translation>
+    </message>
+    <message>
+        <source>Favourite: first in the picker</source>
+        <translation>즐겨찾기: 고를 때 맨 앞에 표시</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>대화하기</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Read all of the file anew and compare it with what was read first</source>
+        <translation>파일 전체를 다시 읽어 처음 읽은 내용과 비교합니다</translation>
+    </message>
+    <message>
+        <source>Copy into Tandem&apos;s folder</source>
+        <translation>Tandem 폴더로 복사</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Copy the SHA-256</source>
+        <translation>SHA-256 복사</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>The file is not where it was.</source>
+        <translation>파일이 있던 자리에 없습니다.</translation>
+    </message>
+    <message>
+        <source>{path}
+Put it back or into one of the models folders: it is known by its bytes.</source>
+        <translation>{path}
+제자리나 모델 폴더 중 한 곳에 넣어 주십시오. 내용으로 알아봅니다.</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>다시 찾기</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>목록에서 빼기</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>계열</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>매개변수</translation>
+    </message>
+    <message>
+        <source>Quantization</source>
+        <translation>양자화</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation>컨텍스트 길이</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>대화 템플릿</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>라이선스</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>마지막 사용</translation>
+    </message>
+    <message>
+        <source>Copying…</source>
+        <translation>복사하는 중…</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>검증하는 중…</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryDoing</name>
+    <message>
+        <source>Add model files</source>
+        <translation>모델 파일 추가</translation>
+    </message>
+    <message>
+        <source>GGUF models (*.gguf)</source>
+        <translation>GGUF 모델 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>모든 파일 (*)</translation>
+    </message>
+    <message>
+        <source>Add a models folder</source>
+        <translation>모델 폴더 추가</translation>
+    </message>
+    <message>
+        <source>{name} is copied and verified, and the copy is used</source>
+        <translation>{name}: 복사하고 검증했으며 이제 사본을 씁니다</translation>
+    </message>
+    <message>
+        <source>Move {name} to the trash?</source>
+        <translation>{name} 파일을 휴지통으로 옮기시겠습니까?</translation>
+    </message>
+    <message>
+        <source>{path}
+{size} are free once the trash is emptied. Conversations with it stay.</source>
+        <translation>{path}
+휴지통을 비우면 {size}가 비게 됩니다. 이 모델과 나눈 대화는 남습니다.</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>{name} is listed no more</source>
+        <translation>{name}: 목록에서 뺐습니다</translation>
+    </message>
+    <message>
+        <source>{name} is listed no more. Its file was not touched.</source>
+        <translation>{name}: 목록에서 뺐습니다. 파일은 건드리지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Its file is not there any more. Conversations with it stay.</source>
+        <translation>파일이 더는 없습니다. 이 모델과 나눈 대화는 남습니다.</translation>
+    </message>
+    <message>
+        <source>The file belongs to {program} and stays where it is.</source>
+        <translation>파일은 {program}의 것이며 그 자리에 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>The file stays where it is.</source>
+        <translation>파일은 그 자리에 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>List {name} no more?</source>
+        <translation>{name} 모델을 목록에서 빼시겠습니까?</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>목록에서 빼기</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>{name} is in the trash</source>
+        <translation>{name}: 휴지통으로 옮겼습니다</translation>
+    </message>
+    <message>
+        <source>{name} has changed since it was first read: it is listed as another model now</source>
+        <translation>{name}: 처음 읽은 뒤로 내용이 바뀌어 이제 다른 모델로 표시됩니다</translation>
+    </message>
+    <message>
+        <source>{name} is unchanged, byte by byte what {source} has</source>
+        <translation>{name}: 바뀌지 않았고 {source}의 파일과 모든 바이트가 같습니다</translation>
+    </message>
+    <message>
+        <source>{name} is unchanged, but not what {source} has: download it again</source>
+        <translation>{name}: 바뀌지 않았지만 {source}의 파일과 다릅니다. 다시 다운로드하십시오</translation>
+    </message>
+    <message>
+        <source>{name} is unchanged, byte by byte</source>
+        <translation>{name}: 모든 바이트가 그대로입니다</translation>
+    </message>
+    <message>
+        <source>Tandem looks for models in {folder} from now on</source>
+        <translation>이제부터 {folder}에서 모델을 찾습니다</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryFolders</name>
+    <message>
+        <source>Add a folder…</source>
+        <translation>폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Models folders</source>
+        <translation>모델 폴더</translation>
+    </message>
+    <message>
+        <source>Tandem looks for models in these folders. New downloads and copies go to one of them.</source>
+        <translation>Tandem은 이 폴더들에서 모델을 찾습니다. 새 다운로드와 사본은 그중 한 곳에 저장됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryList</name>
+    <message>
+        <source>Models on this computer</source>
+        <translation>이 컴퓨터의 모델</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryMenus</name>
+    <message>
+        <source>By name</source>
+        <translation>이름순</translation>
+    </message>
+    <message>
+        <source>Used last</source>
+        <translation>최근 사용순</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>큰 순서</translation>
+    </message>
+    <message>
+        <source>Order of the list</source>
+        <translation>목록 순서</translation>
+    </message>
+    <message>
+        <source>Add models</source>
+        <translation>모델 추가</translation>
+    </message>
+    <message>
+        <source>Add model files…</source>
+        <translation>모델 파일 추가…</translation>
+    </message>
+    <message>
+        <source>Add a models folder…</source>
+        <translation>모델 폴더 추가…</translation>
+    </message>
+    <message>
+        <source>Look again, also in other programs</source>
+        <translation>다른 프로그램까지 다시 찾기</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>대화하기</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>사용하기</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>파일 관리자에서 보기</translation>
+    </message>
+    <message>
+        <source>Copy its path</source>
+        <translation>경로 복사</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>목록에서 빼기…</translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation>휴지통으로 이동…</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPane</name>
+    <message>
+        <source>Search the models on this computer</source>
+        <translation>이 컴퓨터의 모델 검색</translation>
+    </message>
+    <message>
+        <source>Order of the list</source>
+        <translation>목록 순서</translation>
+    </message>
+    <message>
+        <source>Add models</source>
+        <translation>모델 추가</translation>
+    </message>
+    <message>
+        <source>Models folders</source>
+        <translation>모델 폴더</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>없어진 모델</translation>
+    </message>
+    <message>
+        <source>Found in {program}</source>
+        <translation>{program}에 있는 모델</translation>
+    </message>
+    <message>
+        <source>Cannot be used</source>
+        <translation>쓸 수 없는 파일</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models folder(s)</source>
+        <translation>
+            <numerusform>모델 폴더 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{size} used</source>
+        <translation>{size} 사용</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>{size} 남음</translation>
+    </message>
+    <message>
+        <source>Discover models</source>
+        <translation>모델 찾아보기</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>검색 지우기</translation>
+    </message>
+    <message>
+        <source>No model here matches that.</source>
+        <translation>여기에 맞는 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There are no models on this computer yet.</source>
+        <translation>이 컴퓨터에는 아직 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Download one, or drop a GGUF file here. It is used where it is, nothing is copied.</source>
+        <translation>하나를 다운로드하거나 GGUF 파일을 여기에 놓으십시오. 있는 자리에서 쓰며, 복사하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Add model files…</source>
+        <translation>모델 파일 추가…</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPart</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>목록으로</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryRows</name>
+    <message>
+        <source>favourite</source>
+        <translation>즐겨찾기</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>쓸 수 없음</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>파일 없음</translation>
+    </message>
+    <message>
+        <source>copying {percent}%</source>
+        <translation>복사 중 {percent}%</translation>
+    </message>
+    <message>
+        <source>verifying {percent}%</source>
+        <translation>검증 중 {percent}%</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n copies</source>
+        <translation>
+            <numerusform>사본 %n개</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1606,6 +2071,33 @@
     <message>
         <source>Cancel</source>
         <translation>취소</translation>
+    </message>
+</context>
+<context>
+    <name>OtherFile</name>
+    <message>
+        <source>Use it</source>
+        <translation>사용하기</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>파일 관리자에서 보기</translation>
+    </message>
+    <message>
+        <source>{program} has this model, {size}. Tandem uses it where it is: nothing is copied or changed there.</source>
+        <translation>{program}에 있는 모델입니다({size}). Tandem은 있는 자리에서 쓰며, 아무것도 복사하거나 바꾸지 않습니다.</translation>
+    </message>
+    <message>
+        <source>This file lies in a models folder and cannot be used.</source>
+        <translation>모델 폴더에 있지만 쓸 수 없는 파일입니다.</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>자세한 내용 복사</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>읽는 중…</translation>
     </message>
 </context>
 <context>
@@ -2570,6 +3062,25 @@
     <message>
         <source>Remove the stop word “{word}”</source>
         <translation>중단 문구 “{word}” 지우기</translation>
+    </message>
+</context>
+<context>
+    <name>_CopyRow</name>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>파일 관리자에서 보기</translation>
+    </message>
+    <message>
+        <source>Show {name} in the file manager</source>
+        <translation>파일 관리자에서 {name} 보기</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>Move {name} to the trash</source>
+        <translation>{name} 휴지통으로 이동</translation>
     </message>
 </context>
 <context>
@@ -3828,6 +4339,75 @@
     <message>
         <source>An answer is being written, or a model downloaded</source>
         <translation>답변을 작성하거나 모델을 다운로드하는 중입니다</translation>
+    </message>
+</context>
+<context>
+    <name>library_words</name>
+    <message>
+        <source>In Tandem&apos;s folder</source>
+        <translation>Tandem 폴더에 있음</translation>
+    </message>
+    <message>
+        <source>In a models folder of yours</source>
+        <translation>추가한 모델 폴더에 있음</translation>
+    </message>
+    <message>
+        <source>Came with Tandem</source>
+        <translation>Tandem에 포함됨</translation>
+    </message>
+    <message>
+        <source>A file of yours, used where it is</source>
+        <translation>직접 추가한 파일이며 있는 자리에서 씀</translation>
+    </message>
+    <message>
+        <source>Belongs to {program}, used where it is</source>
+        <translation>{program}의 파일이며 있는 자리에서 씀</translation>
+    </message>
+    <message>
+        <source>never used</source>
+        <translation>쓴 적 없음</translation>
+    </message>
+    <message>
+        <source>used today</source>
+        <translation>오늘 사용</translation>
+    </message>
+    <message>
+        <source>used yesterday</source>
+        <translation>어제 사용</translation>
+    </message>
+    <message numerus="yes">
+        <source>used %n day(s) ago</source>
+        <translation>
+            <numerusform>%n일 전 사용</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>used on {date}</source>
+        <translation>{date} 사용</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>오늘</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>어제</translation>
+    </message>
+    <message>
+        <source>not named</source>
+        <translation>표시 없음</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 토큰</translation>
+    </message>
+    <message>
+        <source>none: a base model, which continues text</source>
+        <translation>없음(글을 이어 쓰는 기본 모델)</translation>
     </message>
 </context>
 <context>

@@ -101,3 +101,11 @@ def test_a_model_was_last_used_when_it_last_wrote(database: Database, setup: Lan
     used = database.read(models.last_used).result()
     assert list(used) == [setup.model.id]
     assert before <= used[setup.model.id] <= datetime.now(UTC)
+
+
+def test_a_copy_under_another_name_does_not_rename_the_model(database: Database) -> None:
+    first = database.submit(models.remember, facts=FACTS, path=Path("/a.gguf"), size=7, mtime_ns=1).result()
+    copied = replace(FACTS, name="a copy", licence="mit")
+    second = database.submit(models.remember, facts=copied, path=Path("/copy.gguf"), size=7, mtime_ns=1).result()
+    assert (first.name, second.name, second.licence) == (FACTS.name, FACTS.name, "mit")
+    assert {file.facts for file in database.read(models.known).result()} == {second}

@@ -24,6 +24,7 @@ from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_downloads import FakeDownloads
 from tests.ui.fake_hub import FakeHub
+from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
 from tests.ui.house import House
@@ -68,6 +69,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     models = FakeModels(bridge.listen, (SMOL, GEMMA))
     attachments = FakeAttachments()
     computer = FakeComputer()
+    model_files = FakeModelFiles(models)
     downloads = FakeDownloads(bridge.listen)
     hub = FakeHub()
     network = FakeNetwork()
@@ -89,7 +91,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             theme=theme,
             preferences=preferences,
             installation=Installation(data=tmp_path, examine=lambda: "All is well."),
-            computer=Computer(machines=computer, found_models=computer, fits=computer.fits),
+            computer=Computer(machines=computer, found_models=computer, model_files=model_files, fits=computer.fits),
             hub=hub,
             network=network,
             memory=tmp_path / "window.ini",

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.models.discovering import Discovering
     from desktop_app.ui.models.downloading import Downloading
+    from desktop_app.ui.models.keeping import Keeping
 
 
-def parts(discovering: Discovering, downloading: Downloading) -> dict[Part, Callable[[], QWidget]]:
+def parts(keeping: Keeping, discovering: Discovering, downloading: Downloading) -> dict[Part, Callable[[], QWidget]]:
     """In their order. Their modules are loaded when they are first shown."""
-    return {Part.DISCOVER: discovering.make_part, Part.DOWNLOADS: downloading.make_part}
+    return {Part.HERE: keeping.make_part, Part.DISCOVER: discovering.make_part, Part.DOWNLOADS: downloading.make_part}
