@@ -108,3 +108,8 @@ def memory_lines(verdict: Verdict) -> tuple[str, ...]:
             )
         )
     return tuple(lines)
+
+
+def percent(share: float) -> str:
+    """How far something was off, as in "2%"; whichever way."""
+    return f"{QLocale().toString(abs(share) * 100, 'f', 0 if abs(share) >= 0.1 else 1)}%"

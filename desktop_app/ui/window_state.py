@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class WindowState:
     """`place` is a message's id and the pixels below its top at which the reader is; None at the end. `unsaved`
     is what is typed and could not be stored. `section` is that of the settings, and `part` that of the models
-    page, if they are open.
+    page, if they are open; `discover` is what was looked for there.
     """
 
     geometry: QByteArray
@@ -30,6 +30,7 @@ class WindowState:
     unsaved: str
     section: Section | None
     part: Part | None
+    discover: tuple[str, str] | None
 
 
 def state_of(window: MainWindow) -> WindowState:
@@ -45,6 +46,7 @@ def state_of(window: MainWindow) -> WindowState:
         unsaved="" if window.drafts.is_stored else window.composer.text(),
         section=page.section if page is not None and window.settings.is_open else None,
         part=models.part if models is not None and window.models.is_open else None,
+        discover=window.discovering.whereabouts,
     )
 
 
@@ -73,3 +75,5 @@ def resume(window: MainWindow, state: WindowState) -> None:
         window.settings.open_section(state.section)
     if state.part is not None:
         window.models.open_part(state.part)
+        if state.discover is not None:
+            window.discovering.resume(state.discover)

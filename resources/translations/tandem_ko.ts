@@ -916,6 +916,37 @@
     </message>
 </context>
 <context>
+    <name>FitFigures</name>
+    <message>
+        <source>Guessed from its size; reading the file&apos;s header for exact figures…</source>
+        <translation>크기로 추정했습니다. 정확한 수치를 위해 파일 헤더를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>Computed from the file&apos;s own header.</source>
+        <translation>파일 헤더를 바탕으로 계산했습니다.</translation>
+    </message>
+    <message>
+        <source>Computed from what the catalogue knows of the model.</source>
+        <translation>카탈로그의 모델 정보를 바탕으로 계산했습니다.</translation>
+    </message>
+    <message>
+        <source>Guessed from its size.</source>
+        <translation>크기로 추정했습니다.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s speed is being measured.</source>
+        <translation>이 컴퓨터의 속도를 재는 중입니다.</translation>
+    </message>
+    <message>
+        <source>The last estimate of a model of this kind was off by {memory} in memory.</source>
+        <translation>이런 모델의 지난 추정은 메모리에서 {memory} 빗나갔습니다.</translation>
+    </message>
+    <message>
+        <source>The last estimates of a model of this kind were off by {memory} in memory and {speed} in speed.</source>
+        <translation>이런 모델의 지난 추정은 메모리에서 {memory}, 속도에서 {speed} 빗나갔습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Fold</name>
     <message>
         <source>Reasoning</source>
@@ -2213,6 +2244,13 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
+    <name>ProjectorChoice</name>
+    <message>
+        <source>Also what it needs to see images</source>
+        <translation>이미지를 보는 데 필요한 파일도 받기</translation>
+    </message>
+</context>
+<context>
     <name>PromptEdit</name>
     <message>
         <source>Ask anything…</source>
@@ -2385,32 +2423,12 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>모델 카드</translation>
     </message>
     <message>
-        <source>Guessed from its size; reading the file&apos;s header for exact figures…</source>
-        <translation>크기로 추정했습니다. 정확한 수치를 위해 파일 헤더를 읽는 중…</translation>
-    </message>
-    <message>
-        <source>Computed from the file&apos;s own header.</source>
-        <translation>파일 헤더를 바탕으로 계산했습니다.</translation>
-    </message>
-    <message>
-        <source>Computed from what the catalogue knows of the model.</source>
-        <translation>카탈로그의 모델 정보를 바탕으로 계산했습니다.</translation>
-    </message>
-    <message>
-        <source>Guessed from its size.</source>
-        <translation>크기로 추정했습니다.</translation>
-    </message>
-    <message>
         <source>on this computer</source>
         <translation>이 컴퓨터에 있음</translation>
     </message>
     <message>
         <source>being downloaded</source>
         <translation>다운로드 중</translation>
-    </message>
-    <message>
-        <source>Also what it needs to see images</source>
-        <translation>이미지를 보는 데 필요한 파일도 받기</translation>
     </message>
     <message>
         <source>Context length</source>

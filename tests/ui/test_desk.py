@@ -78,7 +78,13 @@ def test_the_settings_stay_open_where_they_were(desk: Desk, house: House, qtbot:
 
 def test_the_models_stay_open_where_they_were(desk: Desk, house: House, qtbot: QtBot) -> None:
     desk.window.models.open_part(Part.DISCOVER)
+    before = desk.window.discovering.part
+    assert before is not None
+    before.field.setText("gemma")
     window = _speak(desk, house, qtbot, Language.KOREAN)
+    after = window.discovering.part
+    assert after is not None
+    assert after.field.text() == "gemma"
     assert window.models.is_open
     assert window.models.page is not None
     assert window.models.page.part is Part.DISCOVER

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 
 from desktop_app.errors import AppError
 from desktop_app.errors.hub import Offline
+from desktop_app.ui.icons import keep_icon
 from desktop_app.ui.models.entries import Entry, catalogue_entries
 from desktop_app.ui.models.entry_list import EntryList
 from desktop_app.ui.models.entry_rows import EntryRows
@@ -79,6 +80,22 @@ class Discover(QWidget):
         self.list.mark(None)
         self.view.looking.look_at(address.strip())
         self._turn_to_view()
+
+    @property
+    def whereabouts(self) -> tuple[str, str]:
+        """What is typed, and the repository that is shown."""
+        return self.field.text(), self.view.looking.address
+
+    def resume(self, whereabouts: tuple[str, str]) -> None:
+        """Go to where another one was."""
+        text, address = whereabouts
+        self.field.setText(text)
+        known = next((each for each in catalogue_entries() if each.repo_id == address), None)
+        if known is not None:
+            self.list.mark(known)
+            self.view.looking.show(known, ask=not self._sources.is_offline)
+        elif address:
+            self.view.looking.look_at(address)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What does not fit side by side comes one after the other."""
@@ -154,6 +171,7 @@ class Discover(QWidget):
     def _refresh(self) -> None:
         """What is wanted has changed."""
         self.search.want(self.filters.wishes(self.field.text()), browse=self._is_browsing)
+        keep_icon(self.filter_button, self._theme, "filter", "accent" if self.filters.are_set else "quiet")
         self._show()
 
     def _show(self) -> None:

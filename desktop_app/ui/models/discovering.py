@@ -51,7 +51,19 @@ class Discovering(QObject):
         self._models = models
         self._bridge = bridge
         self._offline = offline
+        self._whereabouts: tuple[str, str] | None = None
         self.part: Discover | None = None
+
+    @property
+    def whereabouts(self) -> tuple[str, str] | None:
+        """What is looked for; None if nobody has looked yet."""
+        return self.part.whereabouts if self.part is not None else None
+
+    def resume(self, whereabouts: tuple[str, str]) -> None:
+        """Look for the same as in another window."""
+        self._whereabouts = whereabouts
+        if self.part is not None:
+            self.part.resume(whereabouts)
 
     def make_part(self) -> Discover:
         """Their part of the models' page."""
@@ -74,4 +86,6 @@ class Discovering(QObject):
         part.view.link_wanted.connect(self.link_wanted)
         part.view.token_wanted.connect(self.token_wanted)
         part.view.downloads_wanted.connect(self.downloads_wanted)
+        if self._whereabouts is not None:
+            part.resume(self._whereabouts)
         return part

@@ -72,6 +72,11 @@ class Filters(QScrollArea):
         self._lay_out()
         self._tell()
 
+    @property
+    def are_set(self) -> bool:
+        """Whether any of them leaves something out."""
+        return replace(self.wishes(""), order=SearchOrder.DOWNLOADS) != Wishes()
+
     def wishes(self, text: str) -> Wishes:
         """What is wanted, with the words that were typed."""
         return Wishes(
@@ -102,8 +107,7 @@ class Filters(QScrollArea):
 
     def _tell(self) -> None:
         self._pause.stop()
-        now = replace(self.wishes(""), order=SearchOrder.DOWNLOADS)
-        self.reset.setVisible(now != Wishes())
+        self.reset.setVisible(self.are_set)
         self.changed.emit()
 
     def _choice(self, theme: Theme, name: str, choices: Iterable[tuple[str, str]]) -> ChoiceBox:

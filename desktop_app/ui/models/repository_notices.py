@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.errors.hub import AccessNotGranted, Offline, RepositoryGated, TokenRefused
+from desktop_app.errors.hub import AccessNotGranted, Offline, RepositoryGated, RepositoryGone, TokenRefused
 from desktop_app.repositories import Access
 from desktop_app.ui.models.notice import Notice
 from desktop_app.ui.theme import Space
@@ -91,6 +91,8 @@ class RepositoryNotices(QWidget):
         ways: list[Way] = []
         if isinstance(error, _GATED):
             ways += self._ways_in(error.values.get("url", ""))
+        elif isinstance(error, RepositoryGone):
+            ways.append((self.tr("Add your token…"), self.token_wanted.emit))
         elif isinstance(error, TokenRefused):
             ways.append((self.tr("Change your token…"), self.token_wanted.emit))
         return [*ways, (self.tr("Try again"), again)]

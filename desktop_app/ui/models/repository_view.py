@@ -9,29 +9,26 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from desktop_app.services.fit import context_lengths, usual_n_ctx
 from desktop_app.ui.chat.block import HANG
-from desktop_app.ui.fit_words import memory_lines, need_words, reason_words
 from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.models.card_view import CardView
-from desktop_app.ui.models.entry_words import shown
+from desktop_app.ui.models.fit_figures import FitFigures
 from desktop_app.ui.models.judging import Judging
 from desktop_app.ui.models.looking import Looking
 from desktop_app.ui.models.obtaining import Obtaining
+from desktop_app.ui.models.projector_choice import ProjectorChoice
 from desktop_app.ui.models.quantization_groups import QuantizationGroups
 from desktop_app.ui.models.repository_head import RepositoryHead
 from desktop_app.ui.models.repository_notices import RepositoryNotices
 from desktop_app.ui.models.stock import Have
-from desktop_app.ui.settings.card import Card, plain
+from desktop_app.ui.settings.card import plain
 from desktop_app.ui.settings.choice_box import ChoiceBox
-from desktop_app.ui.settings.switch import Switch
 from desktop_app.ui.tasks import when_done
-from desktop_app.ui.text import file_size
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from desktop_app.errors import AppError
-    from desktop_app.repositories import RepositoryFile
     from desktop_app.services.fit import Shape, Verdict
     from desktop_app.ui.models.judging import Question
     from desktop_app.ui.models.offers import Offer
@@ -55,6 +52,7 @@ class RepositoryView(QWidget):
         self._theme = theme
         self._sources = sources
         self._is_getting = False
+        self._wants_focus = False
         self._lengths: tuple[int, ...] = ()
         self._shown_card: str | None = None
         self.looking = Looking(sources.hub, self)
@@ -65,11 +63,8 @@ class RepositoryView(QWidget):
         self.context.setAccessibleName(self.tr("Context length in tokens"))
         self.context.setFixedWidth(140)
         self.groups = QuantizationGroups(theme)
-        self.projector = Switch(theme)
-        self._projector_card = Card(theme)
-        self._projector_file = plain("", "caption")
-        self.detail = plain("", "caption")
-        self.state = plain("", "caption")
+        self.projector = ProjectorChoice(theme)
+        self.figures = FitFigures(sources.fits)
         self.card_title = plain(self.tr("Model card"), "section")
         self.card = CardView(theme)
         self.obtaining = Obtaining(theme)
@@ -81,9 +76,8 @@ class RepositoryView(QWidget):
         self.area.hide()
 
     def take_focus(self) -> None:
-        """To the chosen file."""
-        if not self.groups.take_focus():
-            self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+        """To the chosen file, once there is one, or else to the way on."""
+        self._wants_focus = not self._give_focus()
 
     def _connect(self) -> None:
         self.head.link_wanted.connect(self.link_wanted)
@@ -98,14 +92,22 @@ class RepositoryView(QWidget):
         self._judging.judged.connect(self._show_verdicts)
         self.groups.chosen.connect(self._choose)
         self.context.activated.connect(lambda _: self._judge())
-        self.projector.toggled.connect(lambda _: self._show_chosen())
+        self.projector.changed.connect(self._show_chosen)
         self.obtaining.pressed.connect(self._press)
         self._sources.stock.changed.connect(self._show_stock)
         self.area.verticalScrollBar().valueChanged.connect(lambda _: self._look_at_card())
         self.area.verticalScrollBar().rangeChanged.connect(lambda *_: self._look_at_card())
 
+    def _give_focus(self) -> bool:
+        if self.groups.take_focus():
+            return True
+        if self.looking.error is not None and self.notices.trouble.buttons:
+            self.notices.trouble.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return False
+
     def _turn(self) -> None:
-        self._is_getting = False
+        self._is_getting = self._wants_focus = False
         self._shown_card = None
         self.card.show_card("")
         self.area.verticalScrollBar().setValue(0)
@@ -129,6 +131,8 @@ class RepositoryView(QWidget):
         self._judge()
         self._show_stock()
         self._show_card()
+        if self._wants_focus:
+            self._wants_focus = not self._give_focus()
         if self._is_getting and not looking.is_asking:
             self._get_now()
 
@@ -176,7 +180,8 @@ class RepositoryView(QWidget):
         self._show_chosen()
 
     def _choose(self) -> None:
-        self._show_projector()
+        chosen = self.groups.current
+        self.projector.show_projectors(chosen.projectors if chosen is not None else ())
         self._read_chosen()
         self._show_chosen()
 
@@ -185,36 +190,15 @@ class RepositoryView(QWidget):
         if chosen is not None:
             self.looking.read(chosen)
 
-    def _show_projector(self) -> None:
-        chosen = self.groups.current
-        projectors = chosen.projectors if chosen is not None else ()
-        self._projector_card.setVisible(bool(projectors))
-        if projectors:
-            first = projectors[0]
-            self.projector.setChecked(True)
-            words = f"{shown(first.path)} · {file_size(first.size_bytes)}"
-            self._projector_file.setText(words)
-            self.projector.setAccessibleDescription(words)
-
-    def _chosen_projector(self) -> RepositoryFile | None:
-        chosen = self.groups.current
-        wanted = chosen is not None and bool(chosen.projectors) and self.projector.isChecked()
-        return chosen.projectors[0] if wanted and chosen is not None else None
-
     def _show_chosen(self) -> None:
         chosen = self.groups.current
         self.obtaining.setVisible(chosen is not None)
-        self.detail.setVisible(chosen is not None)
+        self.figures.setVisible(chosen is not None)
         if chosen is None:
-            self.state.hide()
             return
         verdict = self._verdict(chosen)
-        if verdict is not None:
-            lines = (need_words(verdict) + ". " + reason_words(verdict), *memory_lines(verdict))
-            self.detail.setText("\n".join(lines))
-        self.state.setText(self._sureness(chosen, verdict))
-        self.state.setVisible(bool(self.state.text()))
-        projector = self._chosen_projector()
+        self.figures.show_figures(self.looking, chosen, verdict)
+        projector = self.projector.wanted
         self.obtaining.show_offer(
             chosen,
             verdict,
@@ -223,15 +207,6 @@ class RepositoryView(QWidget):
             offline=self._sources.is_offline,
             waits=self._is_getting,
         )
-
-    def _sureness(self, chosen: Offer, verdict: Verdict | None) -> str:
-        if self.looking.is_reading:
-            return self.tr("Guessed from its size; reading the file's header for exact figures…")
-        if verdict is not None and not verdict.estimated:
-            return self.tr("Computed from the file's own header.")
-        if self.looking.knowledge.known is not None and chosen.source is None:
-            return self.tr("Computed from what the catalogue knows of the model.")
-        return self.tr("Guessed from its size.")
 
     def _show_stock(self) -> None:
         def remark(offer: Offer) -> str:
@@ -275,7 +250,7 @@ class RepositoryView(QWidget):
         self.notices.show_looking(self.looking)
         chosen, repository = self.groups.current, self.looking.repository
         if chosen is not None and chosen.source is not None and repository is not None:
-            started = self._sources.downloads.start(repository, chosen.source, self._chosen_projector())
+            started = self._sources.downloads.start(repository, chosen.source, self.projector.wanted)
             when_done(started, lambda _: self._show_stock(), self._tell_refusal, self)
         self._show_chosen()
 
@@ -288,22 +263,7 @@ class RepositoryView(QWidget):
         top = self.area.verticalScrollBar().value() - self.card.y()
         self.card.look(top, top + self.area.viewport().height())
 
-    def _lay_out_projector(self) -> None:
-        words = self.tr("Also what it needs to see images")
-        self.projector.setAccessibleName(words)
-        said = QVBoxLayout()
-        said.setSpacing(2)
-        said.addWidget(plain(words))
-        said.addWidget(self._projector_file)
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        line.addLayout(said, 1)
-        line.addWidget(self.projector)
-        self._projector_card.add_widget(row)
-
     def _lay_out(self) -> None:
-        self._lay_out_projector()
         context = QHBoxLayout(self._context_row)
         context.setContentsMargins(0, 0, 0, 0)
         context.setSpacing(Space.M)
@@ -315,13 +275,8 @@ class RepositoryView(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(HANG, 0, HANG, 0)
         column.setSpacing(Space.L)
-        for part in (self.head, self.notices, self._context_row, self.groups, self._projector_card):
+        for part in (self.head, self.notices, self._context_row, self.groups, self.projector, self.figures):
             column.addWidget(part)
-        figures = QVBoxLayout()
-        figures.setSpacing(Space.XS)
-        figures.addWidget(self.detail)
-        figures.addWidget(self.state)
-        column.addLayout(figures)
         column.addSpacing(Space.L)
         column.addWidget(self.card_title)
         inner = QWidget()

@@ -81,7 +81,7 @@ def test_search_look_and_download(run: Callable[[], Running], hub: HubServer, pa
     QTest.keyClick(part.field, Qt.Key.Key_Down)
     running.until(lambda: part.view.looking.repository is not None)
     QTest.keyClick(part.field, Qt.Key.Key_Return)
-    running.until(lambda: part.view.state.text() == "Computed from the file's own header.")
+    running.until(lambda: "Computed from the file's own header." in part.view.figures.sureness.text())
     running.until(lambda: len(part.view.card.leaves) == 2)
     assert [row.offer.name for row in part.view.groups.rows] == ["F32"]
     assert "fits well" in part.view.obtaining.words.text()
@@ -125,7 +125,7 @@ def test_a_gated_model_with_a_token_can_be_downloaded(
     monkeypatch.setenv("HF_TOKEN", TOKEN)
     running = run()
     part = _look_at(running, "someone/Gated-GGUF")
-    running.until(lambda: part.view.state.text() == "Computed from the file's own header.")
+    running.until(lambda: "Computed from the file's own header." in part.view.figures.sureness.text())
     assert part.view.notices.gate.message.text() == "Its terms are accepted: you may download it."
     assert hub.requests
 

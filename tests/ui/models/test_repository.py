@@ -91,10 +91,10 @@ def test_a_split_model_is_one_row_that_says_how_many_files(house: House, qtbot: 
 def test_each_quantization_is_judged_by_its_size_then_exactly_by_its_header(house: House, qtbot: QtBot) -> None:
     part = open_repository(house, qtbot, repository())
     qtbot.wait_until(lambda: "fits" in part.view.groups.rows[1].accessibleName())
-    assert part.view.state.text().startswith("Guessed from its size")
+    assert part.view.figures.sureness.text().startswith("Guessed from its size")
     house.hub.previews[REPO, "BF16"] = preview()
     choose(part, "BF16")
-    qtbot.wait_until(lambda: part.view.state.text() == "Computed from the file's own header.")
+    qtbot.wait_until(lambda: part.view.figures.sureness.text() == "Computed from the file's own header.")
     assert "context up to 131,072 tokens" in words_of(part)
     assert part.view.context.itemText(part.view.context.count() - 1) == "131,072"
 
@@ -102,15 +102,15 @@ def test_each_quantization_is_judged_by_its_size_then_exactly_by_its_header(hous
 def test_a_longer_context_changes_the_verdicts(house: House, qtbot: QtBot) -> None:
     house.hub.previews[REPO, "Q4_K_M"] = preview()
     part = open_repository(house, qtbot, repository())
-    qtbot.wait_until(lambda: part.view.state.text() == "Computed from the file's own header.")
-    before = part.view.detail.text()
+    qtbot.wait_until(lambda: part.view.figures.sureness.text() == "Computed from the file's own header.")
+    before = part.view.figures.detail.text()
     house.computer.fits.room = replace(house.computer.fits.room, host=4_300_000_000)
     box = part.view.context
     box.setCurrentIndex(box.count() - 1)
     box.activated.emit(box.count() - 1)
     qtbot.wait_until(lambda: "does not fit" in part.view.groups.rows[1].accessibleName())
-    assert part.view.detail.text() != before
-    assert "tokens it would fit" in part.view.detail.text()
+    assert part.view.figures.detail.text() != before
+    assert "tokens it would fit" in part.view.figures.detail.text()
     assert part.view.obtaining.button.text() == "Download anyway"
 
 
@@ -137,7 +137,7 @@ def test_a_projector_is_offered_with_its_model_and_can_be_left_out(house: House,
     assert next(iter(house.downloads.all.values())).request.files[-1] == PROJECTOR
     house.downloads.remove(1)
     qtbot.wait_until(lambda: part.view.obtaining.button.text() == "Download")
-    part.view.projector.setChecked(False)
+    part.view.projector.switch.setChecked(False)
     press(part)
     qtbot.wait_until(lambda: len(house.downloads.all) == 1)
     assert PROJECTOR not in next(iter(house.downloads.all.values())).request.files
@@ -184,7 +184,11 @@ def test_a_model_of_the_catalogue_is_downloaded_with_one_press(house: House, qtb
 @pytest.mark.parametrize(
     ("error", "message", "ways"),
     [
-        (RepositoryGone(repo=REPO), f"There is no “{REPO}” on the Hub, or it is private.", ["Try again"]),
+        (
+            RepositoryGone(repo=REPO),
+            f"There is no “{REPO}” on the Hub, or it is private.",
+            ["Add your token…", "Try again"],
+        ),
         (NotARepository(text="x/y"), "“x/y” is not the address of a model on the Hub.", ["Try again"]),
         (HubUnreachable(host="huggingface.co"), "huggingface.co cannot be reached.", ["Try again"]),
         (
@@ -267,7 +271,7 @@ def test_several_models_in_one_repository_stand_apart(house: House, qtbot: QtBot
 def test_a_model_too_large_says_why_and_how_much_is_missing(house: House, qtbot: QtBot) -> None:
     part = open_repository(house, qtbot, repository(quantizations=(quantization("Q8_0", 70_000_000_000),)))
     qtbot.wait_until(lambda: "does not fit" in part.view.obtaining.words.text())
-    assert "of memory are missing now" in part.view.detail.text()
+    assert "of memory are missing now" in part.view.figures.detail.text()
 
 
 def test_a_second_look_asks_nobody(house: House, qtbot: QtBot) -> None:
