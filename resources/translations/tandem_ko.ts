@@ -2442,6 +2442,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Try again</source>
         <translation>다시 시도</translation>
     </message>
+    <message>
+        <source>Choose a model to see its files and how they run on this computer.</source>
+        <translation>모델을 고르면 파일과 이 컴퓨터에서 어떻게 실행되는지 보여 줍니다.</translation>
+    </message>
 </context>
 <context>
     <name>RowHead</name>

@@ -1,4 +1,8 @@
-"""Code in colours, a slice at a time, so that a long block never holds up a frame."""
+"""Code in colours, a slice at a time, so that a long block never holds up a frame.
+
+Growing code is read on from the last line that looks like a beginning of its own: it is not indented, and nothing that
+spans lines leads into it. A lexer may know better, so what grew is read as a whole once it has come to rest.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,9 @@ if TYPE_CHECKING:
 
 _SLICE_S = 0.003
 _SHARE = 10
-"""Growing code is read anew after so many times what reading it last took."""
+"""Growing code is read on after so many times what reading it last took."""
+_REST_MS = 600
+_CLOSING = frozenset(")]}")
 
 _COLORS = {
     "Comment": "quiet",
@@ -60,25 +66,31 @@ class CodeColors(QObject):
         self._column = 0
         self._line = 0
         self._colored: list[_Line] = []
+        self._beginning = 0
+        self._next_beginning = 0
+        self._reads_whole = False
         self._taken_s = 0.0
         self._grew = False
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._go_on)
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._begin)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(lambda: self._begin(whole=True))
         lexers.came.connect(self._begin_if_awaited)
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is left to be coloured."""
-        return not self._slices.isActive() and not self._later.isActive()
+        return not any(timer.isActive() for timer in (self._slices, self._later, self._rest))
 
     def read(self, language: str, *, anew: bool) -> None:
         """Colour the text: that of other code (`anew`), or what was there and more; at once if it is quickly done."""
-        self._language = language
-        if anew:
-            self._colored, self._taken_s = [], 0.0
+        if anew or language != self._language:
+            self._colored, self._taken_s, self._beginning = [], 0.0, 0
             self._slices.stop()
+            self._rest.stop()
+        self._language = language
         if self._slices.isActive():
             # What is under way would never end if each change began it anew.
             self._grew = True
@@ -95,13 +107,17 @@ class CodeColors(QObject):
         if language == self._language.strip().lower():
             self._begin()
 
-    def _begin(self) -> None:
+    def _begin(self, *, whole: bool = False) -> None:
         lexer = self._lexers.get(self._language)
         if lexer is None:
             return
-        self._pieces = _pieces(lexer.get_tokens_unprocessed(self._document.toPlainText()))
-        self._block, self._line, self._pending, self._column = self._document.begin(), 0, [], 0
+        first = 0 if whole else self._beginning
+        self._block = self._document.findBlockByNumber(first)
+        self._line, self._pending, self._column, self._next_beginning = first, [], 0, first
+        self._pieces = _pieces(lexer.get_tokens_unprocessed(_text_from(self._block)))
+        self._reads_whole = first == 0
         self._taken_s, self._grew = 0.0, False
+        self._rest.stop()
         self._slices.start()
         self._go_on()
 
@@ -115,14 +131,19 @@ class CodeColors(QObject):
         self._end_line()
         self._slices.stop()
         self._taken_s += time.perf_counter() - began
+        self._beginning = self._next_beginning
         if self._grew:
             self._begin_later()
+        elif not self._reads_whole:
+            self._rest.start()
 
     def _color(self, text: str, color: str) -> None:
         first, *further = text.split("\n")
         self._add(first, color)
         for line in further:
             self._end_line()
+            if not color and _begins_something(self._block.text()):
+                self._next_beginning = self._line
             self._add(line, color)
 
     def _add(self, text: str, color: str) -> None:
@@ -153,6 +174,18 @@ class CodeColors(QObject):
             made.setForeground(self._theme.color(color))
             self._formats[color] = made
         return self._formats[color]
+
+
+def _text_from(block: QTextBlock) -> str:
+    lines = []
+    while block.isValid():
+        lines.append(block.text())
+        block = block.next()
+    return "\n".join(lines)
+
+
+def _begins_something(line: str) -> bool:
+    return line[:1].strip() != "" and line[0] not in _CLOSING
 
 
 def _pieces(tokens: Iterator[tuple[int, _TokenType, str]]) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,6 @@ class RepositoryView(QWidget):
 
     def __init__(self, theme: Theme, sources: Sources) -> None:
         super().__init__()
-        self._theme = theme
         self._sources = sources
         self._is_getting = False
         self._wants_focus = False
@@ -69,6 +68,7 @@ class RepositoryView(QWidget):
         self.card = CardView(theme)
         self.obtaining = Obtaining(theme)
         self.area = QScrollArea()
+        self.nothing = plain(self.tr("Choose a model to see its files and how they run on this computer."), "quiet")
         self._context_row = QWidget()
         self._lay_out()
         self._connect()
@@ -121,6 +121,7 @@ class RepositoryView(QWidget):
             self.head.show_repository(repository, entry, preview.facts if preview is not None else None)
         elif entry is not None:
             self.head.show_entry(entry, self._sources.page_of(entry.repo_id))
+        self.nothing.hide()
         self.area.show()
         self.head.setVisible(repository is not None or entry is not None)
         self.notices.show_looking(looking)
@@ -299,5 +300,6 @@ class RepositoryView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        whole.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignCenter)
         whole.addWidget(self.area, 1)
         whole.addWidget(self.obtaining)

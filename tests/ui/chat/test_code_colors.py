@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from pygments.lexers.python import PythonLexer
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QApplication
 
@@ -85,3 +86,26 @@ def test_unknown_languages_stay_plain(document: QTextDocument, colors: CodeColor
     colors.read(language, anew=True)
     qtbot.waitUntil(lambda: colors.is_settled)
     assert _colored(document) == []
+
+
+def test_code_that_grows_is_read_on_from_its_last_beginning_and_as_a_whole_when_it_rests(
+    document: QTextDocument, colors: CodeColors, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    unspied = PythonLexer.get_tokens_unprocessed
+
+    def spy(self: PythonLexer, text: str) -> object:
+        read.append(text)
+        return unspied(self, text)
+
+    monkeypatch.setattr(PythonLexer, "get_tokens_unprocessed", spy)
+    document.setPlainText(PYTHON * 40)
+    colors.read("python", anew=True)
+    qtbot.waitUntil(lambda: colors.is_settled)
+    cursor = QTextCursor(document)
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    cursor.insertText('    """still x = 42')
+    read.clear()
+    colors.read("python", anew=False)
+    qtbot.waitUntil(lambda: colors.is_settled)
+    assert read == ['x = 42\n    """still x = 42', document.toPlainText()]
