@@ -11,6 +11,8 @@ from desktop_app.engine.local.llama_backend import Handle, log_tail, native
 from desktop_app.errors import AnswerFormRefused
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from desktop_app.domain import Sampling
     from desktop_app.engine.local.llama_model import Context, Vocab
 
@@ -27,6 +29,8 @@ class Sampler:
 
     def __init__(self, sampling: Sampling, *, seed: int, vocab_size: int, form: Form | None = None) -> None:
         self._form = form
+        # What llama.cpp's own chain comes to then, in a fifth of the time.
+        self._takes_the_likeliest = sampling.temperature <= 0 and sampling.repeat_penalty == 1
         self._ids = np.arange(vocab_size, dtype=np.int32)
         self._candidates = np.zeros(vocab_size if form is not None else 0, dtype=_CANDIDATE)
         self._chain = native.llama_sampler_chain_init(native.llama_sampler_chain_default_params())
@@ -35,6 +39,8 @@ class Sampler:
 
     def sample(self, context: Context) -> int:
         """The token after the last one that `context` read, whatever its form."""
+        if self._takes_the_likeliest:
+            return int(self._logits(context).argmax())
         return int(native.llama_sampler_sample(self._chain, context.handle, -1))
 
     def sample_formed(self, context: Context) -> int:
@@ -49,9 +55,12 @@ class Sampler:
         self._form.accept(token)
         return token
 
+    def _logits(self, context: Context) -> NDArray[np.float32]:
+        return np.ctypeslib.as_array(native.llama_get_logits_ith(context.handle, -1), self._ids.shape)
+
     def _chosen(self, context: Context, *, form: Form | None) -> int:
-        logits = np.ctypeslib.as_array(native.llama_get_logits_ith(context.handle, -1), (len(self._ids),))
-        self._candidates["id"], self._candidates["logit"], self._candidates["p"] = self._ids, logits, 0
+        self._candidates["id"], self._candidates["logit"] = self._ids, self._logits(context)
+        self._candidates["p"] = 0
         candidates = _array(self._candidates)
         if form is not None:
             form.apply(candidates)
