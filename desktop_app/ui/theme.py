@@ -5,7 +5,10 @@ The colours are in `ui/tokens.py`. Sizes are device-independent pixels.
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -15,6 +18,9 @@ from desktop_app.preferences import Density, Preferences, ReducedMotion
 from desktop_app.preferences import Theme as Wish
 from desktop_app.ui.stylesheet import stylesheet
 from desktop_app.ui.tokens import Scheme, Tokens, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Space(IntEnum):
@@ -189,12 +195,13 @@ class Theme(QObject):
         """Dress the whole application and tell everyone."""
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        if not self._is_dressed:
-            app.setStyle(QStyleFactory.create("Fusion"))
-            self._is_dressed = True
-        app.setFont(self.font())
-        app.setPalette(self._palette())
-        app.setStyleSheet(stylesheet(self))
+        with _no_collection():
+            if not self._is_dressed:
+                app.setStyle(QStyleFactory.create("Fusion"))
+                self._is_dressed = True
+            app.setFont(self.font())
+            app.setPalette(self._palette())
+            app.setStyleSheet(stylesheet(self))
         self.changed.emit()
 
     def follow(self, scheme: Qt.ColorScheme) -> None:
@@ -249,6 +256,18 @@ class Theme(QObject):
         for which in (role.WindowText, role.Text, role.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, which, self.color("disabled"))
         return palette
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Qt goes through a list of all widgets, and one that Python's collector deletes meanwhile would still be on it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 _MEASURES = ("reading_font", "reading_size", "code_font", "density", "wrap_code")

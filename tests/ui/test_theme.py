@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import math
 import re
 from pathlib import Path
@@ -7,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 import desktop_app.ui
 from desktop_app.preferences import Accent, Density, Preferences, PreferencesStore
@@ -214,3 +215,26 @@ def test_every_icon_is_an_outline_of_1_75_in_the_text_colour() -> None:
         assert 'stroke-width="1.75"' in svg, file
         assert 'stroke="currentColor"' in svg, file
     assert "ISC License" in resource("icons", "LICENSE").read_text(encoding="utf-8")
+
+
+class _Watching(QWidget):
+    """Sees whether widgets might be collected while it gets another style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[bool] = []
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.seen.append(gc.isenabled())
+        super().changeEvent(event)
+
+
+def test_no_widget_is_collected_while_the_look_changes(theme: Theme, qtbot: QtBot) -> None:
+    widget = _Watching()
+    qtbot.addWidget(widget)
+    widget.show()
+    widget.seen.clear()
+    theme.apply()
+    assert widget.seen
+    assert not any(widget.seen)
+    assert gc.isenabled()
