@@ -297,7 +297,8 @@ class Discover(QWidget):
         right.addWidget(self.view, 1)
         back = QHBoxLayout(self._back_row)
         back.setContentsMargins(Space.M, Space.M, Space.M, 0)
-        back.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        back.addWidget(self.back, 1)
+        back.addStretch(1)
         for part in (self._right, self.filters):
             part.setObjectName("shaded")
             part.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

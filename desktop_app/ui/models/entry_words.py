@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -16,9 +17,18 @@ if TYPE_CHECKING:
     from desktop_app.ui.models.entries import Entry
 
 
+_LONG = re.compile(r"[^\s-]{24,}")
+_PIECES = re.compile(r"[^._/]{0,20}[._/]?")
+
+
 def shown(text: str) -> str:
     """A stranger's words in one line, with whatever cannot be seen written out."""
     return invisible.visible(one_line(text))
+
+
+def breakable(text: str) -> str:
+    """`text` in which a line may break even where a name has neither space nor hyphen for long."""
+    return _LONG.sub(lambda run: "\u200b".join(filter(None, _PIECES.findall(run[0]))), text)
 
 
 def billions(parameters: int) -> str:

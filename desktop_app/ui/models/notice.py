@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui.icons import icon_pixmap
 from desktop_app.ui.inspector.flow import FlowLayout
+from desktop_app.ui.models.entry_words import breakable
 from desktop_app.ui.present_error import error_words
 from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.theme import Metric, Space
@@ -61,8 +63,10 @@ class Notice(Card):
     ) -> None:
         """Say this; `ways` pair the buttons' words with what they do."""
         self._icon = (icon, token)
-        self.message.setText(message)
-        self.hint.setText(hint)
+        self.message.setText(breakable(message))
+        self.hint.setText(breakable(hint))
+        self.message.setAccessibleName(message)
+        self.hint.setAccessibleName(hint)
         self.hint.setVisible(bool(hint))
         for button in self.buttons:
             self._ways.removeWidget(button)
@@ -76,9 +80,13 @@ class Notice(Card):
             self._ways.addWidget(button)
             self.buttons.append(button)
         self._foot.setVisible(bool(ways))
-        self.setAccessibleName(f"{message} {hint}".strip())
+        said = f"{message} {hint}".strip()
+        is_new = self.isHidden() or self.accessibleName() != said
+        self.setAccessibleName(said)
         self._dress()
         self.show()
+        if is_new and self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def say_error(self, error: AppError, ways: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Say what went wrong."""

@@ -59,7 +59,6 @@ class ModelsPage(Page):
         self._head = QHBoxLayout()
         self._foot = QVBoxLayout()
         self._lay_out()
-        self.show_part(self._part)
 
     @property
     def part(self) -> Part:
@@ -91,7 +90,8 @@ class ModelsPage(Page):
         self._foot.addWidget(widget)
 
     def take_focus(self) -> None:
-        """To where the shown part wants it."""
+        """To where the part that is to be shown wants it."""
+        self.show_part(self._part)
         self.content(self._part).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:

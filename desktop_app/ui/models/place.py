@@ -16,5 +16,9 @@ class ModelsPlace(Place[ModelsPage]):
 
     def open_part(self, part: Part) -> None:
         """Show one part."""
-        self.open()
-        self._made().show_part(part)
+        page = self._made()
+        page.show_part(part)  # first, so that no other part is made in vain
+        if self.is_open:
+            page.take_focus()
+        else:
+            self.open()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QVBoxLayout, QWidget
 from desktop_app.errors import QT_TRANSLATE_NOOP
 from desktop_app.repositories import Tier
 from desktop_app.services.fit import Fit
-from desktop_app.ui.models.entry_words import shown
+from desktop_app.ui.models.entry_words import breakable, shown
 from desktop_app.ui.models.quantization_row import QuantizationRow
 from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.theme import Space
@@ -62,7 +62,7 @@ class QuantizationGroups(QWidget):
         for offer in offers:
             if card is None or (offer.model, offer.tier) != heading:
                 if several and (heading is None or heading[0] != offer.model):
-                    self._column.addWidget(plain(shown(offer.model), "strong"))
+                    self._column.addWidget(_model_name(offer.model))
                 heading = (offer.model, offer.tier)
                 self._column.addWidget(_caption(QCoreApplication.translate("Tier", _TITLES[offer.tier])))
                 card = Card(self._theme)
@@ -131,6 +131,12 @@ class QuantizationGroups(QWidget):
         if self._group is not None:
             self._group.deleteLater()
         self.rows = []
+
+
+def _model_name(name: str) -> QLabel:
+    label = plain(breakable(shown(name)), "strong")
+    label.setAccessibleName(shown(name))
+    return label
 
 
 def _caption(words: str) -> QLabel:

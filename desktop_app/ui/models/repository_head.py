@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.repositories import Access
 from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.models.entries import good_at
 from desktop_app.ui.models.entry_words import (
     billions,
+    breakable,
     downloads_words,
     licence_words,
     short_count,
@@ -19,7 +20,7 @@ from desktop_app.ui.models.entry_words import (
     updated_words,
 )
 from desktop_app.ui.settings.card import plain
-from desktop_app.ui.text import literal_label, literal_tooltip
+from desktop_app.ui.text import literal_label, literal_tooltip, shortened
 from desktop_app.ui.theme import Space
 from desktop_app.ui.widgets.icon_button import IconButton
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 _LANGUAGES = {"en": "English", "es": "español"}
 """Where Qt names that of one country."""
+
+
+_LICENCE = 48
+"""Characters of a licence's name; there are some of hundreds."""
 
 
 class RepositoryHead(QWidget):
@@ -59,8 +64,8 @@ class RepositoryHead(QWidget):
         """What the list knows of it."""
         known = entry.known
         self._address = address
-        self.title.setText(shown(entry.name))
-        self.subtitle.setText(" · ".join((shown(entry.maker), shown(entry.repo_id))))
+        self._say(self.title, shown(entry.name))
+        self._say(self.subtitle, " · ".join((shown(entry.maker), shown(entry.repo_id))))
         self.good_at.setText(good_at(known) if known is not None else "")
         self.good_at.setVisible(known is not None)
         facts = [self._size(entry.parameters)] if entry.parameters else []
@@ -78,9 +83,9 @@ class RepositoryHead(QWidget):
         owner, _, name = repository.repo_id.partition("/")
         known = entry.known if entry is not None else None
         self._address = repository.url
-        self.title.setText(shown(entry.name if entry is not None else name))
-        self.subtitle.setText(
-            " · ".join((shown(known.maker if known is not None else owner), shown(repository.repo_id)))
+        self._say(self.title, shown(entry.name if entry is not None else name))
+        self._say(
+            self.subtitle, " · ".join((shown(known.maker if known is not None else owner), shown(repository.repo_id)))
         )
         self.good_at.setText(good_at(known) if known is not None else "")
         self.good_at.setVisible(known is not None)
@@ -102,13 +107,17 @@ class RepositoryHead(QWidget):
     def _show(self, facts: list[str], licence: str, licence_address: str) -> None:
         self._licence_address = licence_address
         words = self.tr("Licence: {licence}").format(licence=licence_words(licence))
-        self.licence.setText(literal_label(words))
+        self.licence.setText(literal_label(shortened(words, _LICENCE)))
         self.licence.setAccessibleName(words)
         self.licence.setToolTip(literal_tooltip(licence_address))
         self.licence.setVisible(bool(licence_address))
         if not licence_address:
             facts = [*facts, words]
-        self.facts.setText(" · ".join(facts))
+        self._say(self.facts, " · ".join(facts))
+
+    def _say(self, label: QLabel, words: str) -> None:
+        label.setText(breakable(words))
+        label.setAccessibleName(words)
 
     def _size(self, parameters: int) -> str:
         return self.tr("{size} parameters").format(size=billions(parameters))

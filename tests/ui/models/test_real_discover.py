@@ -116,7 +116,7 @@ def test_a_gated_model_without_a_token_shows_the_way_in(run: Callable[[], Runnin
     gate = part.view.notices.gate
     running.until(lambda: "Try again" in [button.text() for button in gate.buttons])
     assert gate.message.text() == "“someone/Gated-GGUF” is only for people who have accepted its terms."
-    assert f"{hub.endpoint}/someone/Gated-GGUF" in gate.hint.text()
+    assert f"{hub.endpoint}/someone/Gated-GGUF" in gate.accessibleName()
 
 
 def test_a_gated_model_with_a_token_can_be_downloaded(

@@ -241,7 +241,7 @@ def test_a_refusal_is_told_at_the_gate(house: House, qtbot: QtBot, kind: type[Ap
     part = open_repository(house, qtbot, repository(access=Access.TERMS))
     gate = part.view.notices.gate
     qtbot.wait_until(lambda: "Try again" in [button.text() for button in gate.buttons])
-    assert url in gate.hint.text()
+    assert url in gate.accessibleName()
     house.hub.preview_failure = None
     house.hub.previews[REPO, "Q4_K_M"] = preview()
     QTest.mouseClick(gate.buttons[-1], Qt.MouseButton.LeftButton)
@@ -300,3 +300,16 @@ def test_a_hostile_card_and_name_are_text(house: House, qtbot: QtBot) -> None:
     assert part.view.head.title.text() == "<img src=x>⟦U+202E⟧name"
     assert part.view.head.title.textFormat() is Qt.TextFormat.PlainText
     qtbot.wait_until(lambda: bool(part.view.card.leaves))
+
+
+def test_long_names_break_and_are_read_whole(house: House, qtbot: QtBot) -> None:
+    name = "An_Extremely_Long_Name_" * 3 + "x" * 20
+    part = open_repository(house, qtbot, repository(f"someone/{name}"))
+    title = part.view.head.title
+    assert title.accessibleName() == name
+    assert title.text().replace("\u200b", "") == name
+    qtbot.wait_until(lambda: title.minimumSizeHint().width() < 400)
+    area = part.view.area
+    inner = area.widget()
+    assert inner is not None
+    qtbot.wait_until(lambda: inner.minimumSizeHint().width() <= area.viewport().width())
