@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.hub.part_file import missing_bytes, require_room
 from desktop_app.errors import AppError, Bug, Cancelled
-from desktop_app.errors.hub import DownloadGone, Offline
+from desktop_app.errors.hub import DownloadBroken, DownloadGone, Offline
 from desktop_app.repositories import Download, DownloadRequest, DownloadState
 from desktop_app.services.events import BugFound, DownloadChanged, DownloadRemoved
 from desktop_app.services.faults import known
@@ -33,8 +33,19 @@ if TYPE_CHECKING:
 AT_ONCE = 2
 """One alone leaves the line idle while it connects and verifies; more than two only make all of them end late."""
 
+DEATHS = 2
+"""So often a download whose process dies without getting further begins again; then a person has to look."""
+
 _WAITING = (DownloadState.PAUSED, DownloadState.FAILED, DownloadState.CANCELLED)
 _TO_COME = (DownloadState.QUEUED, DownloadState.RUNNING, DownloadState.VERIFYING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Deaths:
+    """How often a download's process has died since bytes came, and how many there were then."""
+
+    count: int = 0
+    received_bytes: int = 0
 
 
 class DownloadsService:
@@ -59,6 +70,7 @@ class DownloadsService:
         self._token = token
         self._downloads: dict[int, Download] = {}
         self._under_way: dict[int, Fetching] = {}
+        self._deaths: dict[int, _Deaths] = {}
         self._closing = False
         self._desk = ThreadPoolExecutor(1, thread_name_prefix="downloads")
         gate.listen(lambda _offline: self._later(self._fill))
@@ -186,13 +198,25 @@ class DownloadsService:
             self._complete(replace(download, request=replace(download.request, files=outcome)))
         elif fetching.intent is not None:
             self._settle(replace(download, state=fetching.intent))
-        elif self._gate.offline or isinstance(outcome, Cancelled):  # the switch has ended it, and may be back by now
+        elif (
+            self._gate.offline
+            or isinstance(outcome, Cancelled)
+            or (isinstance(outcome, DownloadBroken) and self._may_begin_again(download))
+        ):  # the switch has ended it, and may be back by now
             self._settle(replace(download, state=DownloadState.QUEUED))
         else:
             if isinstance(outcome, Bug):
                 self._listen(BugFound(report=outcome.detail))
             self._settle(replace(download, state=DownloadState.FAILED, error=outcome.as_record()))
         self._fill()
+
+    def _may_begin_again(self, download: Download) -> bool:
+        """Whether a process that died is worth another: bytes have come since the last one died, or few have died."""
+        before = self._deaths.get(download.id, _Deaths())
+        progressed = download.received_bytes > before.received_bytes
+        now = _Deaths(count=1 if progressed else before.count + 1, received_bytes=download.received_bytes)
+        self._deaths[download.id] = now
+        return now.count <= DEATHS
 
     def _complete(self, download: Download) -> None:
         request = download.request
@@ -254,6 +278,7 @@ class DownloadsService:
     def _resume(self, download_id: int) -> Download:
         download = self._known(download_id)
         if download.state in _WAITING:
+            self._deaths.pop(download_id, None)
             self._settle(replace(download, state=DownloadState.QUEUED, error=""))
             self._fill()
         return self._downloads[download_id]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 from dataclasses import replace
@@ -21,7 +22,7 @@ from desktop_app.errors.hub import (
 )
 from desktop_app.file_lock import FileLock
 from desktop_app.repositories import DownloadState, RepositoryFile
-from desktop_app.services.downloads import AT_ONCE
+from desktop_app.services.downloads import AT_ONCE, DEATHS
 from desktop_app.services.events import DownloadChanged, DownloadRemoved
 from tests.engine.hub.fetching import CONTENT, FILE, REPO, files_in
 from tests.hub_repo import Fault, Repo
@@ -93,20 +94,36 @@ def test_pause_and_resume_ask_for_no_byte_twice(hub: HubServer, run: Callable[..
     assert hub.storage_requests[-1].headers.get("range", "bytes=0-") == f"bytes={kept}-"
 
 
-def test_a_killed_download_keeps_every_byte_and_says_what_to_do(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+def test_a_killed_download_goes_on_by_itself_with_every_byte(hub: HubServer, run: Callable[..., HubWorld]) -> None:
     world = run()
     hub.storage_faults.append(Fault(pace=1_000_000))
     world.start()
     world.wait_for_bytes(HALF // 2)
     (process,) = world.gate.processes()
     os.kill(process.pid, signal.SIGKILL)
+    done = world.wait(DownloadState.DONE)
+    assert done.request.places()[0].read_bytes() == CONTENT
+    (first,) = re.findall(r"bytes=(\d+)-", hub.storage_requests[-1].headers["range"])
+    assert int(first) >= HALF // 2
+
+
+def test_a_download_that_is_killed_again_and_again_says_what_to_do(
+    hub: HubServer, run: Callable[..., HubWorld]
+) -> None:
+    world = run()
+    hub.faults.extend(Fault(hold=True) for _ in range(DEATHS + 1))
+    world.start()
+    killed: set[int] = set()
+    while len(killed) <= DEATHS:
+        for process in world.gate.processes():
+            if process.pid not in killed:
+                killed.add(process.pid)
+                os.kill(process.pid, signal.SIGKILL)
     failed = world.wait(DownloadState.FAILED)
     assert isinstance(from_record(failed.error), DownloadBroken)
-    kept = (world.paths.models / f"{REPO}/{FILE}.part").stat().st_size
-    assert kept >= HALF // 2
+    hub.release.set()
     world.downloads.resume(failed.id).result(DEADLINE_S)
     world.wait(DownloadState.DONE)
-    assert hub.storage_requests[-1].headers["range"] == f"bytes={kept}-"
 
 
 def test_the_next_start_goes_on_where_the_last_one_ended(hub: HubServer, run: Callable[..., HubWorld]) -> None:
