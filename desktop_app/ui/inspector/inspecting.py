@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.errors import AppError
 from desktop_app.ui.actions import Do
-from desktop_app.ui.inspector.panel import WIDTH, Inspector
+from desktop_app.ui.inspector.place import WIDTH
 from desktop_app.ui.inspector.presets import named
-from desktop_app.ui.inspector.sent_view import SentView
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from desktop_app.preferences import Preset
     from desktop_app.services.library import SentAnswer
+    from desktop_app.ui.inspector.panel import Inspector
     from desktop_app.ui.inspector.place import InspectorPlace
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.model_choice import ModelChoice
@@ -68,11 +69,6 @@ class Inspecting(QObject):
         self._memory = memory
         self._sent_action = actions[Do.SENT_PROMPT]
         self._back_to = back_to
-        self.panel = Inspector(theme, chat.change_setup, self._store_presets, self._offer)
-        self.panel.sent_wanted.connect(self.show_last_sent)
-        self.panel.default_wanted.connect(self._use_for_new)
-        self.panel.close_wanted.connect(self.fold)
-        place.hold(self.panel, memory.inspector_width or WIDTH)
         place.drawn.connect(lambda width: setattr(memory, "inspector_width", width))
         actions[Do.INSPECTOR].triggered.connect(self._toggle)
         actions[Do.SENT_PROMPT].triggered.connect(self.show_last_sent)
@@ -83,6 +79,18 @@ class Inspecting(QObject):
         choice.changed.connect(self.show)
         chat.changed.connect(self._keep_next_later)
         chat.began.connect(self._forget_next)
+
+    @cached_property
+    def panel(self) -> Inspector:
+        """Made when it is first wanted: it is much, and most windows start with it folded."""
+        from desktop_app.ui.inspector.panel import Inspector
+
+        panel = Inspector(self._theme, self._chat.change_setup, self._store_presets, self._offer)
+        panel.sent_wanted.connect(self.show_last_sent)
+        panel.default_wanted.connect(self._use_for_new)
+        panel.close_wanted.connect(self.fold)
+        self._place.hold(panel, self._memory.inspector_width or WIDTH)
+        return panel
 
     def start(self) -> None:
         """As it was left."""
@@ -141,6 +149,8 @@ class Inspecting(QObject):
         self._remember()
 
     def _set_open(self, *, is_open: bool) -> None:
+        if is_open:
+            _ = self.panel
         self._place.set_open(is_open=is_open, back_to=self._back_to)
         self.show()
 
@@ -157,6 +167,8 @@ class Inspecting(QObject):
             self._preferences.change(next_chat=None)
 
     def _open(self, sent: SentAnswer) -> None:
+        from desktop_app.ui.inspector.sent_view import SentView
+
         SentView(self._theme, sent, self._window).show()
 
     def _store_presets(self, presets: tuple[Preset, ...]) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QS
 
 from desktop_app.ui.inspector.context_section import ContextSection
 from desktop_app.ui.inspector.model_section import ModelSection
+from desktop_app.ui.inspector.place import LEAST_WIDTH, MOST_WIDTH, WIDTH
 from desktop_app.ui.inspector.sampling_section import SamplingSection
 from desktop_app.ui.inspector.section import note, plain_label
 from desktop_app.ui.inspector.system_prompt import SystemPromptSection
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.inspector.preset_row import Offer, Store
     from desktop_app.ui.model_sections import Choice
     from desktop_app.ui.theme import Theme
-
-WIDTH, LEAST_WIDTH, MOST_WIDTH = 300, 272, 520
-"""Pixels; as wide as it is at first, and what it may be drawn to."""
 
 
 class Inspector(QWidget):

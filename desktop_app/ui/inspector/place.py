@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
-from desktop_app.ui.inspector.panel import LEAST_WIDTH, MOST_WIDTH, WIDTH
 from desktop_app.ui.panes import mark_panes
 from desktop_app.ui.theme import Metric
 
 if TYPE_CHECKING:
     from desktop_app.ui.inspector.panel import Inspector
+
+WIDTH, LEAST_WIDTH, MOST_WIDTH = 300, 272, 520
+"""Pixels; as wide as the panel is at first, and what it may be drawn to."""
 
 LEAST_MAIN = 420
 """Pixels that the transcript keeps beside sidebar and inspector; below, the sidebar gives way."""
