@@ -46,6 +46,9 @@ class LoadNote(StrEnum):
     GPU_STEPPED_DOWN = "gpu_stepped_down"
     """Graphics memory ran out while loading: fewer layers went there than were meant to."""
 
+    GPU_FAILED = "gpu_failed"
+    """A graphics card ended the process while loading: the model is on the CPU alone."""
+
     KV_TYPE = "kv_type"
     """The context could not be kept in the type that was asked for; it has 16 bits."""
 

@@ -21,14 +21,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import LoadSettings
-from desktop_app.engine.base import LoadRequest
+from desktop_app.engine.base import LoadNote, LoadRequest
 from desktop_app.engine.local.devices import available_memory
-from desktop_app.errors import AppError, Bug, Cancelled, ModelFileMissing
+from desktop_app.engine.process.diagnostics import blames_a_card
+from desktop_app.errors import AppError, Bug, Cancelled, ChildDied, ModelFileMissing
 from desktop_app.services.alarm import Alarm
 from desktop_app.services.device import Device, Ticket
 from desktop_app.services.events import BugFound, ModelChanged, Readiness
 from desktop_app.services.faults import known
 from desktop_app.services.seats import Resident, Seat, Seats, reserved_bytes, who_makes_room
+from desktop_app.services.standings import Standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,7 +74,7 @@ class Residency:
         self._lock = threading.Lock()
         self._closed = False
         self._seats = Seats()
-        self._states: dict[str, ModelChanged] = {}
+        self._standings = Standings(self.device, listen)
         self._preparing: _Preparation | None = None
         self._threads: list[threading.Thread] = []
         self._keep_s: float | None = None
@@ -113,7 +115,7 @@ class Residency:
             raise missing
         self._unload(model_id)
         try:
-            return self._load(model, ticket, on_progress, settings)
+            return self._load_anyhow(model, ticket, on_progress, settings)
         except Exception as error:
             self._unload(model_id)
             self._tell_failure(model_id, known(error))
@@ -163,7 +165,7 @@ class Residency:
 
     def state(self, model_id: str) -> ModelChanged:
         """Where a model stands."""
-        return self._states.get(model_id, ModelChanged(model_id=model_id, readiness=Readiness.IDLE))
+        return self._standings.of(model_id)
 
     def at_rest(self, model_id: str, settings: LoadSettings = AUTOMATIC) -> Resident | None:
         """This model with these settings, if it stands ready and nobody uses the device or waits for it."""
@@ -193,8 +195,26 @@ class Residency:
         for thread in threads:
             thread.join()
 
-    def _load(
+    def _load_anyhow(
         self, model: LocalModel, ticket: Ticket, on_progress: Callable[[float], None], settings: LoadSettings
+    ) -> Resident:
+        """Load it, on the CPU alone where a graphics card takes the process with it."""
+        try:
+            return self._load(model, ticket, on_progress, settings)
+        except ChildDied as error:
+            if settings.gpu_layers == 0 or not blames_a_card(error):
+                raise
+        self._unload(model.facts.sha256)
+        return self._load(model, ticket, on_progress, settings, without_card=True)
+
+    def _load(
+        self,
+        model: LocalModel,
+        ticket: Ticket,
+        on_progress: Callable[[float], None],
+        settings: LoadSettings,
+        *,
+        without_card: bool = False,
     ) -> Resident:
         model_id = model.facts.sha256
         seat = Seat(ticket=ticket, began=time.perf_counter(), used_at=self._now())
@@ -202,19 +222,22 @@ class Residency:
             if self._closed or ticket.given_up:
                 raise Cancelled
             self._seats.put(seat)
-            self._tell(ModelChanged(model_id=model_id, readiness=Readiness.LOADING, fraction=0.0))
+            self._standings.tell(ModelChanged(model_id=model_id, readiness=Readiness.LOADING, fraction=0.0))
         engine = seat.engine = self._make_engine(lambda error: self._died(seat, error))
 
         def progress(fraction: float) -> None:
             if ticket.given_up:
                 engine.cancel()
             with self._lock:
-                self._tell(ModelChanged(model_id=model_id, readiness=Readiness.LOADING, fraction=fraction))
+                self._standings.tell(ModelChanged(model_id=model_id, readiness=Readiness.LOADING, fraction=fraction))
             on_progress(fraction)
 
         with ticket.cancelling(engine.cancel):
-            request = LoadRequest(path=str(model.path), settings=settings)
+            given = replace(settings, gpu_layers=0) if without_card else settings
+            request = LoadRequest(path=str(model.path), settings=given)
             loaded = engine.load(self._with_room(engine, request, ticket), progress)
+        if without_card:
+            loaded = replace(loaded, notes=(*loaded.notes, LoadNote.GPU_FAILED))
         resident = Resident(
             model_id=model_id,
             asked=settings,
@@ -225,9 +248,9 @@ class Residency:
         )
         with self._lock:
             seat.resident = resident
-            self._tell(ModelChanged(model_id=model_id, readiness=Readiness.READY, loaded=loaded))
+            self._standings.tell(ModelChanged(model_id=model_id, readiness=Readiness.READY, loaded=loaded))
             if seat.death is not None:
-                self._tell_death(resident, seat.death)
+                self._standings.tell_death(resident, seat.death)
         return resident
 
     def _with_room(self, engine: Engine, request: LoadRequest, ticket: Ticket) -> LoadRequest:
@@ -271,7 +294,7 @@ class Residency:
         with self._lock:
             seat.death = error
             if self._seats.of(seat.model_id) is seat and seat.resident is not None:
-                self._tell_death(seat.resident, error)
+                self._standings.tell_death(seat.resident, error)
 
     def _unload(self, model_id: str) -> None:
         """End a model's engine, and wait for that."""
@@ -282,17 +305,13 @@ class Residency:
         if seat.engine is not None:
             seat.engine.close()
         with self._lock:
-            self._tell_gone(model_id)
+            self._standings.tell_gone(model_id)
 
     def _let_go(self, seat: Seat) -> None:
         self._seats.pop(seat.model_id)
-        self._tell_gone(seat.model_id)
+        self._standings.tell_gone(seat.model_id)
         if seat.engine is not None:
             self._start(seat.engine.close)
-
-    def _tell_gone(self, model_id: str) -> None:
-        if self.state(model_id).readiness is Readiness.READY:
-            self._tell(self._unloaded(model_id))
 
     def _idle(self) -> tuple[Seat, ...]:
         return tuple(seat for seat in self._seats if seat.is_lived_in and not self.device.is_wanted_for(seat.model_id))
@@ -311,28 +330,9 @@ class Residency:
         thread.start()
 
     def _settle(self, model_id: str) -> None:
-        """Tell whether a model that is not in memory is waited for, if that changed."""
         with self._lock:
-            now, rest = self.state(model_id).readiness, self._unloaded(model_id)
-            if now is not rest.readiness and (
-                now in {Readiness.IDLE, Readiness.QUEUED}
-                or (now is Readiness.TROUBLE and rest.readiness is Readiness.QUEUED)
-            ):
-                self._tell(rest)
-
-    def _unloaded(self, model_id: str) -> ModelChanged:
-        waited_for = self.device.is_awaited_for(model_id)
-        return ModelChanged(model_id=model_id, readiness=Readiness.QUEUED if waited_for else Readiness.IDLE)
+            self._standings.settle(model_id)
 
     def _tell_failure(self, model_id: str, error: AppError) -> None:
-        trouble = ModelChanged(model_id=model_id, readiness=Readiness.TROUBLE, error=error)
         with self._lock:
-            self._tell(self._unloaded(model_id) if isinstance(error, Cancelled) else trouble)
-
-    def _tell_death(self, resident: Resident, error: AppError) -> None:
-        trouble = Readiness.TROUBLE
-        self._tell(ModelChanged(model_id=resident.model_id, readiness=trouble, loaded=resident.loaded, error=error))
-
-    def _tell(self, state: ModelChanged) -> None:
-        self._states[state.model_id] = state
-        self._listen(state)
+            self._standings.tell_failure(model_id, error)

@@ -76,6 +76,8 @@ def load_notes(loaded: LoadedModel) -> tuple[str, ...]:
             if loaded.placement.layers_on_gpu
             else translate("model_words", "The graphics card's memory was short, so it runs on the processor.")
         )
+    if LoadNote.GPU_FAILED in loaded.notes:
+        notes.append(translate("model_words", "The graphics card failed while loading, so it runs on the processor."))
     if LoadNote.GPU_PARTLY in loaded.notes:
         notes.append(translate("model_words", "More layers did not fit the graphics memory that was free."))
     if LoadNote.KV_TYPE in loaded.notes:

@@ -4564,6 +4564,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         </translation>
     </message>
     <message>
+        <source>The graphics card failed while loading, so it runs on the processor.</source>
+        <translation>불러오는 중 그래픽 카드에서 오류가 나서 프로세서에서 실행합니다.</translation>
+    </message>
+    <message>
         <source>Base model: it continues your text instead of answering.</source>
         <translation>베이스 모델: 답하지 않고 입력한 글을 이어서 씁니다.</translation>
     </message>

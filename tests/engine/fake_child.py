@@ -59,7 +59,8 @@ HANGING = "hanging\n"
 class Script(msgspec.Struct, frozen=True, kw_only=True):
     """What the child does. `start`: see `main`; `missing`: the path of a file that an inspection misses;
     `stuck_s`: see `worker.serve`. The model takes `host` bytes of the computer's memory, `least` with the shortest
-    context (None: as many), and `gpu` of a card that has `gpu_free`; `weights` are pages of its file besides.
+    context (None: as many), and `gpu` of a card that has `gpu_free` and ends the
+    process if it `gpu_fails`; `weights` are pages of its file besides.
     """
 
     start: str = "serve"
@@ -73,6 +74,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     least: int | None = None
     gpu: int = 0
     gpu_free: int = 0
+    gpu_fails: bool = False
 
 
 def fake_argv(script: Script | None = None) -> list[str]:
@@ -146,6 +148,9 @@ class FakeBackend:
             _wait_for_stop(stop)
             raise Cancelled
         script, settings = self._script, command.request.settings
+        if script.gpu_fails and settings.gpu_layers != 0:
+            os.write(2, b"/build/ggml/src/ggml-cuda/ggml-cuda.cu:88: CUDA error\n")
+            os.abort()
         model = LoadedModel(
             engine_version="fake 1",
             placement=Placement(threads=settings.threads or 1),

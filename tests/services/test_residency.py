@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from desktop_app.app import build
 from desktop_app.domain import KvType, LaneSetup, LoadSettings, LocalModel, MessageState, ModelDefaults, Sampling
+from desktop_app.engine.base import LoadNote
+from desktop_app.errors import ChildKilled
 from desktop_app.services import seats
 from desktop_app.services.events import AnswerEnded, ModelChanged, Readiness
 from tests.engine.fake_child import Script
@@ -236,6 +238,27 @@ def test_the_death_of_one_leaves_the_others_alone(make_world: MakeWorld, tmp_pat
         world.send("Well?", model)
         assert world.end().answer.text == said
     assert len(world.engines) == 3
+
+
+def test_a_card_that_ends_the_process_is_done_without(make_world: MakeWorld, tmp_path: Path) -> None:
+    world = make_world(Script(gpu_fails=True), Script(gpu_fails=True, generations=[["fine"], ["still"]]))
+    model = world.add_model(tmp_path)
+    for said in ("fine", "still"):
+        world.send("Well?", model)
+        assert world.end().answer.text == said
+    ready = world.models.state(model.ref.id)
+    assert ready.loaded is not None
+    assert ready.loaded.notes == (LoadNote.GPU_FAILED,)
+    assert len(world.engines) == 2
+
+
+def test_a_process_that_dies_without_a_card_is_not_loaded_again(make_world: MakeWorld, tmp_path: Path) -> None:
+    world = make_world(Script(gpu_fails=True))
+    model = world.add_model(tmp_path)
+    world.stage.before["load"] = lambda: os.kill(world.engines[0].pid, signal.SIGKILL)
+    world.send("Well?", model)
+    assert isinstance(world.end().error, ChildKilled)
+    assert len(world.engines) == 1
 
 
 def test_the_dead_make_no_room(make_world: MakeWorld, tmp_path: Path) -> None:

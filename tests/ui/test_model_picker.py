@@ -347,6 +347,11 @@ ON_CARD = Placement(threads=4, layers=31, layers_on_gpu=20, gpus=("NVIDIA Imagin
             ),
         ),
         (
+            replace(LOADED, notes=(LoadNote.GPU_FAILED,)),
+            "Ready · CPU, 4 threads",
+            "The graphics card failed while loading, so it runs on the processor.",
+        ),
+        (
             replace(LOADED, unused_cards=("NVIDIA",)),
             "Ready · CPU, 4 threads",
             (

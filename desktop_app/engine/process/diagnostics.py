@@ -44,6 +44,7 @@ _OUT_OF_MEMORY = re.compile(
     r"|insufficient memory",
     re.IGNORECASE,
 )
+_CARD = re.compile(r"CUDA|cuBLAS|ggml-vulkan|ggml_vulkan|vk::|VK_ERROR|ggml-metal|ggml_metal|ROCm|HIP|SYCL")
 _ARCHITECTURE = re.compile(r"unknown model architecture: '([^'\n]{1,100})'")
 _NATIVE_CHECK = re.compile(r"^(?:.*[/\\])?([\w.+-]+\.(?:c|cc|cpp|cu|cuh|h|hpp|m|mm)):(\d+): (.+)$", re.MULTILINE)
 _CPP_EXCEPTION = re.compile(r"^ *what\(\): *(.+)$|terminating due to uncaught exception of type (.+)$", re.MULTILINE)
@@ -101,6 +102,11 @@ def why_it_died(returncode: int, stderr: str) -> AppError:
     if returncode < 0 or returncode in _WINDOWS:
         return ChildCrashed(detail, reason=status)
     return ChildDied(detail)
+
+
+def blames_a_card(error: AppError) -> bool:
+    """Whether a graphics card's backend had the last word of a child that died so."""
+    return _CARD.search(error.detail) is not None
 
 
 _CRASHES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (

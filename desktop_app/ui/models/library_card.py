@@ -52,7 +52,7 @@ class LibraryCard(QWidget):
         self._entry: ModelEntry | None = None
         self.title = TitleEdit(theme)
         self.title.setAccessibleName(self.tr("Name of the model"))
-        self.favourite = IconButton(theme, "bookmark", self.tr("Favourite: first in the picker"))
+        self.favourite = IconButton(theme, "star", self.tr("Favourite: first in the picker"))
         self.favourite.setCheckable(True)
         self.missing = Notice(theme)
         self.sign = Sign(theme, "check")

@@ -90,7 +90,7 @@ class LibraryRows(SectionedRows[Item]):
             case EntryRole.FOOTNOTE:
                 return self._footnote(entry)
             case EntryRole.MARK:
-                return "bookmark" if entry.entry is not None and entry.entry.favourite else ""
+                return "star" if entry.entry is not None and entry.entry.favourite else ""
             case _:
                 return None
 
