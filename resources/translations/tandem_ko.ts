@@ -282,6 +282,10 @@
         <source>Model card</source>
         <translation>모델 카드</translation>
     </message>
+    <message>
+        <source>The card goes on on its page.</source>
+        <translation>나머지는 모델의 페이지에 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>CheatSheet</name>

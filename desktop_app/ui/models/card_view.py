@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_app.ui.chat.column import Column
 from desktop_app.ui.chat.formulas import Formulas
 from desktop_app.ui.chat.ink import Ink
+from desktop_app.ui.chat.leaves import Leaf, Paragraph, Place, Run
 from desktop_app.ui.chat.lexers import Lexers
 from desktop_app.ui.models.card_text import card_leaves
 from desktop_app.ui.tasks import when_done
@@ -21,13 +22,15 @@ from desktop_app.ui.tasks import when_done
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from desktop_app.ui.chat.leaves import Leaf
     from desktop_app.ui.theme import Theme
 
 _AHEAD = 400
 """Pixels beyond what is seen that are laid out too, so that scrolling meets nothing blank."""
 
 _SLICE_S = 0.008
+
+MOST_LEAVES = 2500
+"""What a frame has time to estimate the heights of; the longest cards of real models have some hundreds."""
 
 
 class CardView(QWidget):
@@ -73,7 +76,8 @@ class CardView(QWidget):
 
         def show(leaves: tuple[Leaf, ...]) -> None:
             if number == self._asked:
-                self._show_leaves(leaves)
+                more = (Paragraph(Place((), ()), (Run(self.tr("The card goes on on its page.")),)),)
+                self._show_leaves(leaves if len(leaves) <= MOST_LEAVES else leaves[:MOST_LEAVES] + more)
 
         if markdown:
             threading.Thread(target=parse, name="card", daemon=True).start()

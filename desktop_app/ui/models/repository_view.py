@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.services.fit import context_lengths, usual_n_ctx
 from desktop_app.ui.chat.block import HANG
@@ -280,6 +280,11 @@ class RepositoryView(QWidget):
             column.addWidget(part)
         column.addSpacing(Space.L)
         column.addWidget(self.card_title)
+        for label in (*self.head.findChildren(QLabel), *self.figures.findChildren(QLabel)):
+            # Else they would claim the lines that they had in a narrower place, and the page would scroll for nothing.
+            policy = label.sizePolicy()
+            policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+            label.setSizePolicy(policy)
         inner = QWidget()
         inner.setMaximumWidth(_WORKING + 2 * HANG)
         lines = QVBoxLayout(inner)

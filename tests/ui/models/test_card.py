@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QScrollArea
 
 from desktop_app.ui.chat.leaves import Code, Heading, Paragraph, plain
 from desktop_app.ui.models.card_text import card_leaves, without_html
-from desktop_app.ui.models.card_view import CardView
+from desktop_app.ui.models.card_view import MOST_LEAVES, CardView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,11 +159,12 @@ def test_a_link_is_only_asked_for(card: CardView, qtbot: QtBot) -> None:
 
 def test_a_long_card_is_shown_where_one_looks(card: CardView, qtbot: QtBot) -> None:
     card.show_card("\n\n".join(f"Paragraph {number} with some words in it." for number in range(3000)))
-    qtbot.wait_until(lambda: len(card.leaves) == 3000)
+    qtbot.wait_until(lambda: len(card.leaves) == MOST_LEAVES + 1)
+    assert plain(card.leaves[-1]) == "The card goes on on its page."
     card.look(0, 500)
     column = card._column  # noqa: SLF001
     assert 0 < len(column.blocks) < 200
-    assert card.sizeHint().height() > 3000 * 20
+    assert card.sizeHint().height() > MOST_LEAVES * 20
 
 
 def test_another_card_takes_the_place_of_one_that_is_still_read(card: CardView, qtbot: QtBot) -> None:
