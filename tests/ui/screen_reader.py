@@ -8,7 +8,6 @@ and answers each with one line of JSON:
 - `["write", NAME, TEXT]`: put a text into the field of that name
 - `["press", NAME]`: press the button of that name
 - `["hear", PART]`: until an announcement holds PART; the announcements so far
-- `["focused"]`: the element that has the keyboard's focus
 """
 
 from __future__ import annotations
@@ -73,11 +72,6 @@ class Reader:
         """Until it was announced."""
         _until(lambda: any(part in said for said in self._heard))
         return self._heard
-
-    def focused(self) -> dict[str, object] | None:
-        """Where the keys go."""
-        found = [one for one in self._showing() if one.getState().contains(pyatspi.STATE_FOCUSED)]
-        return _told(found[-1], ()) if found else None
 
     def _hear(self, event: Found) -> None:
         self._heard.append(str(event.any_data))

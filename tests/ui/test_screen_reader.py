@@ -108,6 +108,20 @@ def test_a_blind_user_asks_and_hears_that_the_answer_is_there(ask: Ask) -> None:
     assert any("tok/s" in figure for figure in figures)
 
 
+def test_it_is_told_what_is_chosen_and_what_can_be_typed(ask: Ask) -> None:
+    ask("wait", "push button", "Model: SmolLM2")
+    field = next(one for one in ask("tree") if one["name"] == "Your message")
+    assert {"editable", "focusable", "enabled"} <= set(field["states"])
+    assert ask("press", "Settings")
+    ask("wait", "list item", "Writing")
+    shown = ask("tree")
+    system = next(one for one in shown if one["role"] == "radio button" and one["name"] == "System")
+    assert "checked" in system["states"]
+    others = [one for one in shown if one["role"] == "radio button" and one["name"] in ("Light", "Dark")]
+    assert len(others) == 2
+    assert not any("checked" in one["states"] for one in others)
+
+
 def test_every_control_has_a_name_and_no_markup_is_read_out(ask: Ask) -> None:
     ask("wait", "push button", "Model: SmolLM2")
     shown = ask("tree")

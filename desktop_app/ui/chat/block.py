@@ -151,7 +151,10 @@ class Block(QLabel):
         document.documentLayout().draw(painter, self._context(document, clip, selected))
 
     def _lay_content(self, width: int) -> int:
-        self.document.setTextWidth(width - 2 * HANG - indent(self.leaf.place))
+        across = width - 2 * HANG - indent(self.leaf.place)
+        if self.document.textWidth() != across:
+            # even the same width would lay out every line again
+            self.document.setTextWidth(across)
         return round(self.document.size().height())
 
     def _find_chips(self) -> list[QRectF]:

@@ -71,7 +71,10 @@ class CodeBlock(WideBlock):
         left = HANG + indent(place) if place.steps else 0
         surface = QRect(left, self._lead, width - left, 0)
         wraps, across = self.wrap_button.isChecked(), surface.width() - 2 * HANG
-        self.document.setTextWidth(across if wraps else -1)
+        wanted = across if wraps else -1
+        if self.document.textWidth() != wanted:
+            # even the same width would lay out every line again
+            self.document.setTextWidth(wanted)
         window = QRect(left + HANG, self._lead + _HEADER, across, round(self.document.size().height()))
         wider = self.place_window(window, across if wraps else round(self.document.idealWidth()))
         height = _HEADER + window.height() + (Space.XS + BAR + Space.XS if wider else Space.M)

@@ -1,7 +1,8 @@
 """Code in colours, a slice at a time, so that a long block never holds up a frame.
 
-Growing code is read on from the last line that looks like a beginning of its own: it is not indented, and nothing that
-spans lines leads into it. A lexer may know better, so what grew is read as a whole once it has come to rest.
+Growing code is read on from the last line that looks like a beginning of its own: it is indented no further than the
+first line, and nothing that spans lines leads into it. A lexer may know better, so what grew is read as a whole once it
+has come to rest.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ class CodeColors(QObject):
         self._colored: list[_Line] = []
         self._beginning = 0
         self._next_beginning = 0
+        self._margin = 0
         self._reads_whole = False
         self._taken_s = 0.0
         self._grew = False
@@ -114,6 +116,8 @@ class CodeColors(QObject):
         first = 0 if whole else self._beginning
         self._block = self._document.findBlockByNumber(first)
         self._line, self._pending, self._column, self._next_beginning = first, [], 0, first
+        start = self._document.begin().text()
+        self._margin = len(start) - len(start.lstrip())
         self._pieces = _pieces(lexer.get_tokens_unprocessed(_text_from(self._block)))
         self._reads_whole = first == 0
         self._taken_s, self._grew = 0.0, False
@@ -142,7 +146,7 @@ class CodeColors(QObject):
         self._add(first, color)
         for line in further:
             self._end_line()
-            if not color and _begins_something(self._block.text()):
+            if not color and _begins_something(self._block.text(), self._margin):
                 self._next_beginning = self._line
             self._add(line, color)
 
@@ -184,8 +188,9 @@ def _text_from(block: QTextBlock) -> str:
     return "\n".join(lines)
 
 
-def _begins_something(line: str) -> bool:
-    return line[:1].strip() != "" and line[0] not in _CLOSING
+def _begins_something(line: str, margin: int) -> bool:
+    words = line.lstrip()
+    return words != "" and len(line) - len(words) <= margin and words[0] not in _CLOSING
 
 
 def _pieces(tokens: Iterator[tuple[int, _TokenType, str]]) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.keys.key_map import KeyMap
     from desktop_app.ui.theme import Theme
 
-_WIDTH, _HEIGHT = 800, 620
+_WIDTH, _HEIGHT = 800, 720
 _COLUMNS = ((Group.CONVERSATION, Group.ANSWER, Group.MODEL), (Group.VIEW, Group.PROGRAM))
 
 

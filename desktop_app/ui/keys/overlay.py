@@ -68,8 +68,8 @@ class Overlay(QWidget):
     def place_card(self, wanted: int) -> None:
         """Give the card the height that its content wants, as far as there is room."""
         width = min(self._most[0], self.width() - 2 * Space.L)
-        top = round(self.height() * _TOP)
-        height = min(self._most[1], self.height() - top - Space.XL, wanted)
+        height = min(self._most[1], self.height() - 2 * Space.XL, wanted)
+        top = min(round(self.height() * _TOP), (self.height() - height) // 2)
         self.card.setGeometry(QRect((self.width() - width) // 2, top, width, height))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
