@@ -22,7 +22,6 @@ from desktop_app.model_commands.naming import find_entry
 from desktop_app.model_commands.session import Outcome, Progress, on_interrupt
 from desktop_app.services.events import ModelWork, Work
 from desktop_app.services.model_folders import models_below
-from desktop_app.services.models import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,10 +108,10 @@ def remove(session: Session) -> Outcome:
         files.forget(entry.model.facts.sha256).result()
         facts: Json = {"removed": name, "trashed": [], "kept": [str(path) for path in entry.paths]}
         return Outcome(facts=facts, text=f"“{name}” is listed no more. No file was touched.\n")
-    kept = [path for path in entry.paths if _is_others(session, path)]
+    kept = [path for path in entry.paths if path not in entry.removable]
     # Of a model that is wholly another's the service says whose it is.
-    going = [path for path in entry.paths if path not in kept] or [entry.model.path]
-    if not session.options.yes and entry.model.path not in kept:
+    going = list(entry.removable) or [entry.model.path]
+    if entry.removable and not session.options.yes:
         said_yes = _ask(f"Move “{name}” to the trash?\n{_lines(going)}[y/N] ")
         if not said_yes:
             raise NotRemoved(name=name)
@@ -183,11 +182,6 @@ def _paths(named: list[str]) -> list[Path]:
         else:
             raise ModelFileMissing(path=name)
     return paths
-
-
-def _is_others(session: Session, path: Path) -> bool:
-    origin, program = session.services.models.origin(path)
-    return program is not None or origin is Origin.STARTER
 
 
 def _lines(paths: list[Path]) -> str:

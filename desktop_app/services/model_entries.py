@@ -31,12 +31,14 @@ class Origin(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelEntry:
     """A model with what is known of it here. `paths` are all its copies, the one that is used in front; where it lay
-    last if it is `missing`. `program` is whose it is, if the origin is another program.
+    last if it is `missing`. `removable` are those that are neither another program's nor the installation's. `program`
+    is whose the first one is, if its origin is another program.
     """
 
     model: LocalModel
     paths: tuple[Path, ...]
     origin: Origin
+    removable: tuple[Path, ...] = ()
     program: Program | None = None
     last_used: datetime | None = None
     favourite: bool = False
@@ -74,6 +76,10 @@ class Whereabouts:
         if any(path.is_relative_to(folder) for folder in self.folders):
             return Origin.FOLDER, None
         return Origin.FILE, None
+
+    def is_removable(self, path: Path) -> bool:
+        """Whether a file is neither another program's nor the installation's."""
+        return self.origin(path)[0] not in (Origin.STARTER, Origin.PROGRAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +133,7 @@ class ModelList:
             model=LocalModel(path=first.path, facts=first.facts, name=self.names.get(sha256) or first.facts.name),
             paths=tuple(file.path for file in here),
             origin=origin,
+            removable=tuple(file.path for file in here if file.present and self.whereabouts.is_removable(file.path)),
             program=program,
             last_used=last_used.get(sha256),
             favourite=sha256 in favourites,

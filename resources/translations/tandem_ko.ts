@@ -475,8 +475,8 @@
         </translation>
     </message>
     <message>
-        <source>Removing the others frees {size}.</source>
-        <translation>나머지를 제거하면 {size}가 비게 됩니다.</translation>
+        <source>Removing the spare ones frees {size}.</source>
+        <translation>남는 것을 제거하면 {size}가 비게 됩니다.</translation>
     </message>
 </context>
 <context>
@@ -1302,6 +1302,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Verifying…</source>
         <translation>검증하는 중…</translation>
     </message>
+    <message>
+        <source>No favourite any more</source>
+        <translation>즐겨찾기에서 빼기</translation>
+    </message>
 </context>
 <context>
     <name>LibraryDoing</name>
@@ -1561,12 +1565,13 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Add model files…</source>
         <translation>모델 파일 추가…</translation>
     </message>
-</context>
-<context>
-    <name>LibraryPart</name>
     <message>
-        <source>Back to the list</source>
-        <translation>목록으로</translation>
+        <source>Reading {name}…</source>
+        <translation>{name} 읽는 중…</translation>
+    </message>
+    <message>
+        <source>All of it, once, to know it by its content.</source>
+        <translation>내용으로 알아보기 위해 전체를 한 번 읽습니다.</translation>
     </message>
 </context>
 <context>
@@ -2688,6 +2693,13 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Undo</source>
         <translation>실행 취소</translation>
+    </message>
+</context>
+<context>
+    <name>SideBySide</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>목록으로</translation>
     </message>
 </context>
 <context>

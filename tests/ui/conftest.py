@@ -119,6 +119,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         downloads,
         network,
         hub,
+        model_files,
     )
     bridge.close()
     for window in windows:

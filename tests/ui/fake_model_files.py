@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.services.model_files import FolderState, Removed, Verified
 from desktop_app.services.trash import Trashed
-from tests.ui.fake_services import done, failed
+from tests.ui.fake_services import done, failed, local_model
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -31,7 +32,7 @@ class FakeModelFiles:
         self.fail_next: AppError | None = None
         self.verifying: Future[Verified] | None = None
         self.can_restore = True
-        self.states = (
+        self.states: tuple[FolderState, ...] = (
             FolderState(
                 path=OWN,
                 is_own=True,
@@ -77,9 +78,10 @@ class FakeModelFiles:
 
     def use_found(self, found: FoundModel) -> Future[LocalModel]:
         self.asked.append(("use", found.path))
-        if self.fail_next is not None:
-            return self._answer(self._models.models[0])
-        return self._models.add_file(found.path)
+        used = replace(local_model(found.name, found.path.stem), path=found.path)
+        if self.fail_next is None:
+            self._models.find((*self._models.models, used))
+        return self._answer(used)
 
     def check_folder(self, folder: Path) -> Future[Path]:
         self.asked.append(("check", folder))

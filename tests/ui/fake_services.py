@@ -416,7 +416,7 @@ class FakeModels:
                 last_used=self.last_used.get(model.facts.sha256),
                 favourite=model.facts.sha256 in self.favourites,
             )
-            for model in self.models
+            for model in sorted(self.models, key=lambda one: one.name.casefold())
         )
 
     def rename(self, model_id: str, name: str) -> Future[None]:

@@ -15,6 +15,7 @@ from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_downloads import FakeDownloads
 from tests.ui.fake_hub import FakeHub
+from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
 from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
 
@@ -35,6 +36,7 @@ class House:
     downloads: FakeDownloads
     network: FakeNetwork
     hub: FakeHub
+    model_files: FakeModelFiles
 
 
 def send(window: MainWindow, text: str) -> None:

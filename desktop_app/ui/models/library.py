@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.errors import AppError
 from desktop_app.services.found_models import Found
@@ -19,15 +19,15 @@ from desktop_app.ui.models.library_folders import LibraryFolders
 from desktop_app.ui.models.library_menus import LibraryMenus
 from desktop_app.ui.models.library_other import OtherFile
 from desktop_app.ui.models.library_pane import LibraryPane
+from desktop_app.ui.models.side_by_side import SideBySide
 from desktop_app.ui.reveal import open_folder, reveal
 from desktop_app.ui.tasks import when_done
-from desktop_app.ui.theme import Space
-from desktop_app.ui.widgets.row_button import RowButton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QShowEvent
 
     from desktop_app.domain import LocalModel
     from desktop_app.services.events import ModelWork
@@ -37,10 +37,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.models.judging import Question
     from desktop_app.ui.models.shelf_sources import ShelfSources
     from desktop_app.ui.theme import Theme
-
-_SIDE_BY_SIDE = 840
-_LIST = 400
-_ANY = 16_777_215
 
 
 class LibraryPart(QWidget):
@@ -62,6 +58,7 @@ class LibraryPart(QWidget):
         self._shapes: dict[str, Shape] = {}
         self._asked: set[str] = set()
         self._defaults: tuple[str, QWidget] | None = None
+        self._shows_folders = False
         self.doing = LibraryDoing(sources.models, sources.files, self)
         self.menus = LibraryMenus(self)
         self.pane = LibraryPane(theme)
@@ -70,12 +67,13 @@ class LibraryPart(QWidget):
         self.other = OtherFile(theme)
         self.folders = LibraryFolders(theme)
         self.right = QStackedWidget()
-        self.back = RowButton(theme, "chevron-left", self.tr("Back to the list"))
-        self._back_row = QWidget()
-        self._right = QWidget()
-        self._line = QFrame()
+        self.sides = SideBySide(theme, self.pane, self.right, self.list)
         self._judging = Judging(sources.fits, sources.bridge, self)
-        self._lay_out()
+        for page in (self.card, self.other, self.folders):
+            self.right.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.sides)
         self.hint = DropHint(theme, self)
         self._connect_list()
         self._connect_right()
@@ -106,18 +104,6 @@ class LibraryPart(QWidget):
         super().showEvent(event)
         self.look_again()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """What does not fit side by side comes one after the other."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape leads from the chosen model back to the list where only one of them is seen."""
-        if event.key() == Qt.Key.Key_Escape and self.back.isVisible():
-            self._turn_to_list()
-            return
-        super().keyPressEvent(event)
-
     def _connect_list(self) -> None:
         pane, menus, doing = self.pane, self.menus, self.doing
         pane.wanted_again.connect(self.refresh)
@@ -127,8 +113,8 @@ class LibraryPart(QWidget):
         pane.folders.clicked.connect(self._show_folders_page)
         pane.order_button.clicked.connect(lambda: menus.open_orders(pane.order, pane.order_button))
         pane.add_button.clicked.connect(lambda: menus.open_ways_in(pane.add_button))
-        self.list.chosen.connect(lambda _: self._show_current())
-        self.list.opened.connect(lambda _: self._turn_to_right())
+        self.list.chosen.connect(lambda _: self._turn_to_row())
+        self.list.opened.connect(self._open_row)
         self.list.menu_wanted.connect(self._open_menu)
         for source in (self.list, menus):
             source.chat_wanted.connect(self._chat)
@@ -145,6 +131,7 @@ class LibraryPart(QWidget):
         doing.failed.connect(self._fail)
         doing.added.connect(self._turn_to_added)
         doing.folders_changed.connect(self._ask_for_folders)
+        doing.reading_changed.connect(pane.show_reading)
         self._sources.bridge.models_changed.connect(self._take_models)
         self._sources.bridge.model_work.connect(self._take_work)
         self._sources.came_back.connect(self._come_back)
@@ -152,7 +139,6 @@ class LibraryPart(QWidget):
 
     def _connect_right(self) -> None:
         card, doing, folders = self.card, self.doing, self.folders
-        self.back.clicked.connect(self._turn_to_list)
         card.chat_wanted.connect(self._chat)
         card.renamed.connect(lambda name: self._with_entry(lambda entry: doing.rename(entry, name))())
         card.favourite_wanted.connect(lambda on: self._with_entry(lambda entry: doing.set_favourite(entry, on))())
@@ -206,7 +192,7 @@ class LibraryPart(QWidget):
 
     def _show_current(self) -> None:
         item = self.list.current()
-        if item is None:
+        if item is None or self._shows_folders:
             self.right.setCurrentWidget(self.folders)
         elif item.entry is not None:
             model_id = item.entry.model.facts.sha256
@@ -253,16 +239,27 @@ class LibraryPart(QWidget):
             self.card.show_verdict(self._judging.verdicts.get(entry.model.facts.sha256))
 
     def _ask_for_folders(self) -> None:
+        if not self.isVisible():
+            return
         when_done(self._sources.files.folders(), self._show_folders, self.failed.emit, self)
 
     def _show_folders(self, folders: tuple[FolderState, ...]) -> None:
         self.folders.show_folders(folders)
         self.pane.show_folders(folders)
 
+    def _turn_to_row(self) -> None:
+        self._shows_folders = False
+        self._show_current()
+
+    def _open_row(self, _: object) -> None:
+        self._turn_to_row()
+        self.sides.turn_to_right()
+
     def _show_folders_page(self) -> None:
+        self._shows_folders = True
         self._ask_for_folders()
-        self.right.setCurrentWidget(self.folders)
-        self._turn_to_right()
+        self._show_current()
+        self.sides.turn_to_right()
         self.folders.add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chat(self) -> None:
@@ -280,12 +277,13 @@ class LibraryPart(QWidget):
 
     def _rename(self) -> None:
         if self.current_entry() is not None:
-            self._turn_to_right()
+            self._open_row(None)
             self.card.begin_rename()
 
     def _turn_to_added(self, model: LocalModel) -> None:
         left = tuple(one for one in self._found.models if one.path != model.path)
         self._found = Found(models=left, locked=self._found.locked)
+        self._shows_folders = False
         self.pane.field.clear()
         self.refresh(model.facts.sha256)
         self.list.scrollTo(self.list.currentIndex())
@@ -295,50 +293,6 @@ class LibraryPart(QWidget):
         item = self.list.current()
         if item is not None:
             self.menus.open_for(item, at)
-
-    def _turn_to_right(self) -> None:
-        self._right.show()
-        self.pane.setVisible(self.width() >= _SIDE_BY_SIDE)
-        self._arrange()
-
-    def _turn_to_list(self) -> None:
-        self.pane.show()
-        self._right.setVisible(self.width() >= _SIDE_BY_SIDE)
-        self._arrange()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _arrange(self) -> None:
-        side_by_side = self.width() >= _SIDE_BY_SIDE
-        if side_by_side:
-            self.pane.show()
-            self._right.show()
-        elif self.pane.isVisibleTo(self) and self._right.isVisibleTo(self):
-            self._right.hide()
-        self.pane.setMaximumWidth(_LIST if side_by_side else _ANY)
-        self._back_row.setVisible(not side_by_side)
-        self._line.setVisible(side_by_side)
-
-    def _lay_out(self) -> None:
-        for page in (self.card, self.other, self.folders):
-            self.right.addWidget(page)
-        back = QHBoxLayout(self._back_row)
-        back.setContentsMargins(Space.M, Space.M, Space.M, 0)
-        back.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        right = QVBoxLayout(self._right)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self._back_row)
-        right.addWidget(self.right, 1)
-        self._right.setObjectName("shaded")
-        self._right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._line.setProperty("role", "line")
-        self._line.setFixedWidth(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.pane, 2)
-        row.addWidget(self._line)
-        row.addWidget(self._right, 3)
 
 
 def _ignore(_: AppError) -> None:

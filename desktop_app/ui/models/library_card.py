@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.services.events import Work
 from desktop_app.services.models import Origin
 from desktop_app.ui.first_run.sign import Sign
 from desktop_app.ui.fit_words import ICONS, TOKENS, need_words, verdict_words
+from desktop_app.ui.icons import keep_icon
 from desktop_app.ui.inspector.flow import FlowLayout
 from desktop_app.ui.models.entry_words import billions, licence_words, shown
 from desktop_app.ui.models.library_copies import Copies
@@ -95,6 +96,9 @@ class LibraryCard(QWidget):
         name = shown(entry.model.name)
         self.title.set_title(name, editable=not entry.missing)
         self.favourite.setChecked(entry.favourite)
+        keep_icon(self.favourite, self._theme, "bookmark", "accent" if entry.favourite else "quiet")
+        favourite = self.tr("No favourite any more") if entry.favourite else self.tr("Favourite: first in the picker")
+        self.favourite.set_words(favourite, QKeySequence())
         self.setAccessibleName(name)
         self.missing.setVisible(entry.missing)
         if entry.missing:

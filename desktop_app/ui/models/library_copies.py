@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_app.services.models import Origin
 from desktop_app.ui.models.entry_words import shown
 from desktop_app.ui.models.library_words import origin_words
 from desktop_app.ui.settings.card import Card, plain
@@ -43,14 +44,17 @@ class Copies(Card):
             line.hide()
             line.setParent(None)
             line.deleteLater()
-        self.rows = [_CopyRow(self._theme, path, removable=len(entry.paths) > 1) for path in entry.paths]
+        spare = set(entry.removable) if len(entry.paths) > 1 or entry.origin is Origin.FILE else set()
+        self.rows = [_CopyRow(self._theme, path, removable=path in spare) for path in entry.paths]
         self._lines = list(self.rows)
         head = plain(origin_words(entry), "caption")
         if len(entry.paths) > 1:
-            spare = file_size(entry.model.facts.size_bytes * (len(entry.paths) - 1))
             words = self.tr("%n files with the same bytes; the first one is used.", "", len(entry.paths))
-            more = self.tr("Removing the others frees {size}.").format(size=spare)
-            head = plain(f"{words} {more}", "caption")
+            if spare:
+                size = file_size(entry.model.facts.size_bytes * min(len(spare), len(entry.paths) - 1))
+                more = self.tr("Removing the spare ones frees {size}.").format(size=size)
+                words = f"{words} {more}"
+            head = plain(words, "caption")
         inner = QWidget()
         around = QVBoxLayout(inner)
         around.setContentsMargins(Space.L, Space.M, Space.L, Space.M)

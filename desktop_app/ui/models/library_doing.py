@@ -30,11 +30,14 @@ _NAME = 60
 
 
 class LibraryDoing(QObject):
-    """`told` brings words, those of a button and what it does; `added` the model that was added last."""
+    """`told` brings words, those of a button and what it does; `added` the model that was added last;
+    `reading_changed` the names of the files that are being read.
+    """
 
     told = Signal(str, str, object)
     added = Signal(object)
     folders_changed = Signal()
+    reading_changed = Signal(list)
     failed = Signal(AppError)
 
     def __init__(self, models: Models, files: ModelFiles, parent: QWidget) -> None:
@@ -42,6 +45,7 @@ class LibraryDoing(QObject):
         self._window = parent
         self._models = models
         self._files = files
+        self._reading: list[str] = []
 
     def choose_files(self) -> None:
         """Let the user point at model files."""
@@ -67,11 +71,11 @@ class LibraryDoing(QObject):
             if path.is_dir():
                 self._do(self._files.check_folder(path), self._add_folder)
             else:
-                self._do(self._models.add_file(path), self._tell_added)
+                self._read(shown(path.name), self._models.add_file(path))
 
     def use(self, found: FoundModel) -> None:
         """Use a model of another program where it lies."""
-        self._do(self._files.use_found(found), self._tell_added)
+        self._read(shown(found.name), self._files.use_found(found))
 
     def remove_folder(self, folder: Path) -> None:
         """Look into a folder no more."""
@@ -186,8 +190,24 @@ class LibraryDoing(QObject):
         self.told.emit(words, "", None)
         self._do(self._files.add_folder(folder), lambda _: self.folders_changed.emit())
 
-    def _tell_added(self, model: LocalModel) -> None:
-        self.added.emit(model)
+    def _read(self, name: str, future: Future[LocalModel]) -> None:
+        """A large file takes a while to be read."""
+
+        def end() -> None:
+            self._reading.remove(name)
+            self.reading_changed.emit(list(self._reading))
+
+        def take(model: LocalModel) -> None:
+            end()
+            self.added.emit(model)
+
+        def refuse(error: AppError) -> None:
+            end()
+            self.failed.emit(error)
+
+        self._reading.append(name)
+        self.reading_changed.emit(list(self._reading))
+        when_done(future, take, refuse, self)
 
     def _do(self, future: Future[T], then: Callable[[T], None] = lambda _: None) -> None:
         def fail(error: AppError) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop_app.services.model_files import FolderState
     from desktop_app.ui.theme import Theme
 
+_COLUMN = 680
 _WIDTH = 120
 
 
@@ -39,8 +40,14 @@ class LibraryFolders(QWidget):
         self.rows: list[FolderRow] = []
         self.add = QPushButton(self.tr("Add a folder…"))
         self.add.clicked.connect(self.add_wanted)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.XL)
+        inner = QWidget()
+        inner.setMaximumWidth(_COLUMN)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(Space.XL, Space.L, Space.XL, Space.XL)
+        around.addWidget(inner, _COLUMN)
+        around.addStretch(1)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         column.addWidget(plain(self.tr("Models folders"), "section"))
         column.addWidget(

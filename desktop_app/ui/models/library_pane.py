@@ -11,7 +11,7 @@ from desktop_app.ui.models.library_list import LibraryList
 from desktop_app.ui.models.library_rows import Item, LibraryRows, Order, ordered
 from desktop_app.ui.models.notice import Notice
 from desktop_app.ui.models.search_box import SearchBox
-from desktop_app.ui.text import file_size
+from desktop_app.ui.text import file_size, shortened
 from desktop_app.ui.theme import Space
 from desktop_app.ui.widgets.icon_button import IconButton
 from desktop_app.ui.widgets.row_button import RowButton
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 _WIDTH = 300
+_NAME = 60
 
 
 class LibraryPane(QWidget):
@@ -43,6 +44,7 @@ class LibraryPane(QWidget):
         self.rows = LibraryRows(self)
         self.list = LibraryList(theme, self.rows)
         self.notice = Notice(theme)
+        self.reading = Notice(theme)
         self.folders = RowButton(theme, "folder-open", self.tr("Models folders"))
         self.setMinimumWidth(_WIDTH)
         self.setFocusProxy(self.field)
@@ -91,6 +93,14 @@ class LibraryPane(QWidget):
         parts += [self.tr("{size} free").format(size=file_size(free))] if free is not None else []
         self.folders.set_words(" · ".join(parts))
 
+    def show_reading(self, names: Sequence[str]) -> None:
+        """Say which files are being read."""
+        if names:
+            words = self.tr("Reading {name}…").format(name=shortened(", ".join(names), _NAME))
+            self.reading.say(words, self.tr("All of it, once, to know it by its content."), icon="refresh-cw")
+        else:
+            self.reading.hide()
+
     def _show_notice(self, *, any_listed: bool, any_model: bool, searching: bool) -> None:
         discover = (self.tr("Discover models"), self.discover_wanted.emit)
         self.list.setVisible(any_listed)
@@ -119,5 +129,6 @@ class LibraryPane(QWidget):
         column.addLayout(head)
         column.addWidget(self.list, 1)
         column.addWidget(self.notice)
+        column.addWidget(self.reading)
         column.addStretch(0)
         column.addWidget(self.folders)

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from desktop_app.services.events import ModelWork, Work
 from desktop_app.services.found_models import FoundModel
 from desktop_app.services.models import ModelEntry, RefusedFile
-from desktop_app.ui.fit_words import verdict_words
 from desktop_app.ui.models.entry_rows import EntryRole, Note, SectionedRows, verdict_note
 from desktop_app.ui.models.entry_words import shown
 from desktop_app.ui.models.library_words import facts_line, used_words
@@ -95,11 +94,9 @@ class LibraryRows(SectionedRows[Item]):
                 return None
 
     def _spoken(self, item: Item) -> Sequence[str]:
-        verdict = self._verdicts.get(item.key)
         note, footnote = self._note(item), self._footnote(item)
         favourite = self.tr("favourite") if item.entry is not None and item.entry.favourite else ""
-        said = verdict_words(verdict) if verdict is not None else note.words if note else ""
-        return item.name, favourite, self._facts(item), said, footnote.words if footnote else ""
+        return item.name, favourite, self._facts(item), note.words if note else "", footnote.words if footnote else ""
 
     def _facts(self, item: Item) -> str:
         if item.entry is not None:
