@@ -10,8 +10,6 @@ from desktop_app.preferences import LARGEST_TEXT, SMALLEST_TEXT, Preferences
 from desktop_app.preferences import Theme as Look
 from desktop_app.ui.actions import Do, Group, entry
 from desktop_app.ui.keys.candidates import action_candidates, conversation_candidates, model_candidates
-from desktop_app.ui.keys.cheat_sheet import CheatSheet
-from desktop_app.ui.keys.palette import Palette
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +19,9 @@ if TYPE_CHECKING:
 
     from desktop_app.domain import LocalModel
     from desktop_app.ui.keys.candidates import Candidate
+    from desktop_app.ui.keys.cheat_sheet import CheatSheet
     from desktop_app.ui.keys.key_map import KeyMap
+    from desktop_app.ui.keys.palette import Palette
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.model_choice import ModelChoice
     from desktop_app.ui.models.place import ModelsPlace
@@ -87,6 +87,8 @@ class Commands(QObject):
         """Search everything."""
         if self._palette is None:
             memory = self._memory
+            from desktop_app.ui.keys.palette import Palette
+
             self._palette = Palette(
                 self._theme, self._window, self._candidates, memory.recent_actions, memory.keep_recent_actions
             )
@@ -95,6 +97,8 @@ class Commands(QObject):
     def open_cheat_sheet(self) -> None:
         """Show all keys."""
         if self._cheat_sheet is None:
+            from desktop_app.ui.keys.cheat_sheet import CheatSheet
+
             self._cheat_sheet = CheatSheet(self._theme, self._window, self._key_map)
         self._cheat_sheet.open_now()
 
