@@ -16,6 +16,10 @@ def main() -> int:
         from desktop_app.engine.hub.child import main as hub
 
         return hub()
+    if arguments == ["worker", "cloud"]:
+        from desktop_app.engine.cloud.child import main as cloud
+
+        return cloud()
     if arguments == ["worker", "keys"]:
         from desktop_app.engine.keys.child import main as keys
 

@@ -15,13 +15,16 @@ from desktop_app.engine.process.engine import ChildEngine, worker_argv
 from desktop_app.engine.process.spawn import child_environment, own_argv
 from desktop_app.errors import AlreadyRunning, AppError
 from desktop_app.preferences import Preferences, PreferencesStore, load
+from desktop_app.services.accounts import AccountsService
 from desktop_app.services.attachments import AttachmentsService
 from desktop_app.services.chat import ChatService
+from desktop_app.services.cloud import CloudService
 from desktop_app.services.counting import PromptCounter
 from desktop_app.services.downloads import DownloadsService
 from desktop_app.services.fit import FitService
 from desktop_app.services.found_models import FoundModelsService
 from desktop_app.services.hub import HubService
+from desktop_app.services.keys import KeysService
 from desktop_app.services.library import LibraryService
 from desktop_app.services.machine import MachineService
 from desktop_app.services.model_files import ModelFilesService
@@ -67,12 +70,18 @@ class Services:
     gate: NetworkGate
     network: NetworkService
     downloads: DownloadsService
+    keys: KeysService
+    accounts: AccountsService
+    cloud: CloudService
     hub: HubService
     preferences: PreferencesStore
 
     def close(self) -> None:
         """End what runs, keep what it has, and close the database last."""
         self.chat.close()
+        self.accounts.close()
+        self.cloud.close()
+        self.keys.close()
         self.network.close()
         self.downloads.close()
         self.hub.close()
@@ -118,8 +127,12 @@ def build(paths: Paths, listen: Listener) -> Services:
         listen=tell,
     )
     fit = FitService(cache=paths.cache, make_engine=make_engine, get=models.get, listen=listen)
-    chat = ChatService(database, models, tell)
     gate = NetworkGate(offline=preferences.current.offline)
+    keys = KeysService()
+    accounts = AccountsService(database, keys, listen)
+    cloud = CloudService(gate, accounts, keys)
+    accounts.use(cloud)
+    chat = ChatService(database, models, cloud, tell)
     preferences.listen(lambda now: gate.follow(offline=now.offline))
     network = NetworkService(paths.config)
     downloads = DownloadsService(
@@ -144,6 +157,9 @@ def build(paths: Paths, listen: Listener) -> Services:
         gate=gate,
         downloads=downloads,
         network=network,
+        keys=keys,
+        accounts=accounts,
+        cloud=cloud,
         hub=HubService(gate, token=network.token),
         preferences=preferences,
     )
@@ -169,6 +185,7 @@ def open_window(
         models=services.models,
         attachments=services.attachments,
         counter=services.counter,
+        accounts=services.accounts,
         downloads=services.downloads,
         network=services.network,
         bridge=bridge,

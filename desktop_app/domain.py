@@ -7,7 +7,7 @@ belongs to storage: a value with an `id` has been stored.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -251,9 +251,19 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What an answer cost, in billionths of the `currency` ("USD"), by prices of `price_date`."""
+
+    nanos: int
+    currency: str
+    price_date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
     """The facts of one answer. Token counts: `cached_tokens` of the `prompt_tokens` were not read again;
-    `omitted_messages` earlier messages did not fit the context window. `n_ctx` in tokens.
+    `omitted_messages` earlier messages did not fit the context window. `n_ctx` in tokens. `cost` None: no money
+    was asked for, or nobody knows the price.
     """
 
     model: ModelRef
@@ -271,6 +281,7 @@ class Generation:
     timings: Timings = field(default_factory=Timings)
     stop_reason: StopReason = StopReason.END
     error: str = ""
+    cost: Cost | None = None
 
     @property
     def decode_tokens_per_s(self) -> float:

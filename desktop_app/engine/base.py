@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from desktop_app.domain import LoadSettings, Placement, PromptMessage, Sampling, StopReason, TemplateChoice
+from desktop_app.domain import Cost, LoadSettings, Placement, PromptMessage, Sampling, StopReason, TemplateChoice
 from desktop_app.engine.memory import ModelMemory
 
 if TYPE_CHECKING:
@@ -148,7 +148,26 @@ class Finished:
     reasoning_s: float = 0.0
 
 
-GenerationEvent = Started | PromptProgress | Delta | Finished
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """It is `wait_s` seconds until the provider is asked again, as it wants; `code` is that of the error."""
+
+    wait_s: float
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What the provider has counted. `completion_tokens` include those of the reasoning."""
+
+    prompt_tokens: int
+    cached_tokens: int
+    completion_tokens: int
+    reasoning_tokens: int = 0
+    cost: Cost | None = None
+
+
+GenerationEvent = Started | PromptProgress | Waiting | Delta | Usage | Finished
 
 
 class Engine(Protocol):

@@ -6,9 +6,11 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desktop_app.accounts import is_cloud
 from desktop_app.domain import MessageState, StopReason
-from desktop_app.engine.base import Delta, PromptProgress
+from desktop_app.engine.base import Delta, PromptProgress, Waiting
 from desktop_app.errors import AppError, Cancelled
+from desktop_app.services.device import Device
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, Phase
 from desktop_app.services.faults import known
 from desktop_app.services.leg import Leg
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from desktop_app.domain import Lane, Message, SentPrompt
     from desktop_app.engine.base import GenerationEvent
+    from desktop_app.services.cloud import CloudService
     from desktop_app.services.events import Listener
     from desktop_app.services.models import ModelsService
 
@@ -39,6 +42,7 @@ class Answering:
         history: Sequence[Message],
         texts: Mapping[str, str],
         models: ModelsService,
+        cloud: CloudService,
         listen: Listener,
         keep: Callable[[Answering, Message, AppError | None], None],
     ) -> None:
@@ -50,10 +54,14 @@ class Answering:
         self._history = history
         self._texts = texts
         self._models = models
+        self._cloud = cloud
         self._listen = listen
         self._keep = keep
         self._leg = Leg(lane.setup)
-        self._ticket = models.residency.device.ticket(lane.setup.model.id)
+        self._is_cloud = is_cloud(lane.setup.model)
+        # A model that answers from elsewhere waits for nobody here.
+        device = Device() if self._is_cloud else models.residency.device
+        self._ticket = device.ticket(lane.setup.model.id)
         self._lock = threading.Lock()
         self._text = [answer.text]
         self._reasoning = [answer.reasoning]
@@ -99,10 +107,13 @@ class Answering:
         """Do it all; the outcome is told, not raised."""
         error: AppError | None = None
         try:
-            self._tell_phase(Phase.QUEUED)
-            with self._models.residency.turn(self._ticket):
-                self._leg.turn_came()
-                self._write()
+            if self._is_cloud:
+                self._write_from_elsewhere()
+            else:
+                self._tell_phase(Phase.QUEUED)
+                with self._models.residency.turn(self._ticket):
+                    self._leg.turn_came()
+                    self._write()
             reason = self._leg.stop_reason
         except Cancelled:
             reason = StopReason.STOPPED
@@ -135,6 +146,19 @@ class Answering:
             for event in events:
                 self._take(event)
 
+    def _write_from_elsewhere(self) -> None:
+        self._tell_phase(Phase.ASKING)
+        account, model = self._cloud.find(self._setup.model)
+        self._leg.is_asked_of(account, model)
+        request = request_for(
+            self._setup, self._history, self._texts, n_ctx=model.context_window, begun=self._answer.text
+        )
+        with self._cloud.asking(account, model, request) as answer, self._ticket.cancelling(answer.cancel):
+            if self._ticket.given_up:
+                answer.cancel()
+            for event in answer.events():
+                self._take(event)
+
     def _take(self, event: GenerationEvent) -> None:
         if isinstance(event, Delta) and not self._leg.is_writing:
             self._tell_phase(Phase.WRITING)
@@ -142,6 +166,8 @@ class Answering:
         match event:
             case PromptProgress():
                 self._tell_phase(Phase.READING, event.done / max(event.total, 1))
+            case Waiting():
+                self._tell_phase(Phase.PAUSED, wait_s=event.wait_s)
             case Delta():
                 self._grow(event)
 
@@ -175,12 +201,13 @@ class Answering:
         self._reasoning = ["".join(self._reasoning)]
         return self._text[0], self._reasoning[0]
 
-    def _tell_phase(self, phase: Phase, fraction: float | None = None) -> None:
+    def _tell_phase(self, phase: Phase, fraction: float | None = None, wait_s: float = 0.0) -> None:
         self._listen(
             AnswerPhase(
                 conversation_id=self.conversation_id,
                 answer_id=self.answer_id,
                 phase=phase,
                 fraction=fraction,
+                wait_s=wait_s,
             )
         )

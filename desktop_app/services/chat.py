@@ -8,9 +8,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from desktop_app.accounts import is_cloud
 from desktop_app.domain import Lane, Message, MessageState
 from desktop_app.errors import AnswerUnderWay, Bug, Cancelled
 from desktop_app.services.answering import Answering
+from desktop_app.services.consent import Consent, require_consent
 from desktop_app.services.events import AnswerBegan, BugFound, ConversationsChanged, TurnBegan
 from desktop_app.services.keeper import Keeper
 from desktop_app.storage import attachments, lanes, messages
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from desktop_app.domain import Attachment, LaneSetup
     from desktop_app.errors import AppError
+    from desktop_app.services.cloud import CloudService
     from desktop_app.services.events import Listener
     from desktop_app.services.models import ModelsService
     from desktop_app.storage.database import Database, Session
@@ -42,9 +45,10 @@ class _Begun:
 class ChatService:
     """Every call returns at once; what happens then is told to the listener."""
 
-    def __init__(self, database: Database, models: ModelsService, listen: Listener) -> None:
+    def __init__(self, database: Database, models: ModelsService, cloud: CloudService, listen: Listener) -> None:
         self._database = database
         self._models = models
+        self._cloud = cloud
         self._listen = listen
         self._changed = threading.Condition()
         self._closed = False
@@ -53,12 +57,19 @@ class ChatService:
         self._keeper = Keeper(database, listen)
 
     def send(
-        self, *, conversation_id: int | None, text: str, setup: LaneSetup, attached: tuple[Attachment, ...] = ()
+        self,
+        *,
+        conversation_id: int | None,
+        text: str,
+        setup: LaneSetup,
+        attached: tuple[Attachment, ...] = (),
+        consent: Consent | None = None,
     ) -> Future[int]:
         """Store the user's words and files of the draft, then ask every lane; the conversation's id once that is done.
 
         None begins a conversation with one lane of `setup`. The future fails with AppError when nothing could
-        be stored, when an answer of this conversation is still being written, or after `close`.
+        be stored, when an answer of this conversation is still being written, or after `close`; and with ConsentNeeded
+        when words would leave this computer without the user's `consent`.
         """
 
         def store(session: Session) -> tuple[int, tuple[Message, ...], list[_Begun]]:
@@ -67,25 +78,25 @@ class ChatService:
                 session, conversation_id=conversation_id, text=text, setup=setup, attached=attached
             )
             said = tuple(message for lane in turn.lanes for message in (lane.prompt, lane.answer))
-            return turn.conversation.id, said, [_begun(session, lane.answer) for lane in turn.lanes]
+            return turn.conversation.id, said, [self._begun(session, lane.answer, consent) for lane in turn.lanes]
 
         def start(stored: tuple[int, tuple[Message, ...], list[_Begun]]) -> int:
             stored_id, turn_messages, answers = stored
             self._listen(TurnBegan(conversation_id=stored_id, messages=turn_messages))
             self._listen(ConversationsChanged())
             for begun in answers:
-                self._start(begun)
+                self._start(begun, consent)
             return stored_id
 
         return self._begin(store, start)
 
-    def regenerate(self, answer_id: int) -> Future[None]:
-        """Ask again for an answer; the old one stays as a sibling."""
-        return self._again(answer_id, messages.begin_regeneration)
+    def regenerate(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+        """Ask again for an answer; the old one stays as a sibling. As `send` about `consent`."""
+        return self._again(answer_id, messages.begin_regeneration, consent)
 
-    def continue_answer(self, answer_id: int) -> Future[None]:
-        """Carry an answer on from where it ended."""
-        return self._again(answer_id, messages.begin_continuation)
+    def continue_answer(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+        """Carry an answer on from where it ended. As `send` about `consent`."""
+        return self._again(answer_id, messages.begin_continuation, consent)
 
     def stop(self, conversation_id: int) -> None:
         """End the answers of a conversation that are under way; what they have is kept."""
@@ -104,15 +115,15 @@ class ChatService:
             answering.done.wait()
         self._keeper.close()
 
-    def _again(self, answer_id: int, begin: Callable[..., Message]) -> Future[None]:
+    def _again(self, answer_id: int, begin: Callable[..., Message], consent: Consent | None) -> Future[None]:
         def store(session: Session) -> _Begun:
             old = messages.get(session, message_id=answer_id)
             self._check_idle(lanes.get(session, lane_id=old.lane_id).conversation_id)
-            return _begun(session, begin(session, answer_id=answer_id))
+            return self._begun(session, begin(session, answer_id=answer_id), consent)
 
         def start(begun: _Begun) -> None:
             self._listen(AnswerBegan(conversation_id=begun.conversation_id, answer=begun.answer, replaces=answer_id))
-            self._start(begun)
+            self._start(begun, consent)
 
         return self._begin(store, start)
 
@@ -130,7 +141,23 @@ class ChatService:
 
         return _then(self._database.submit(store), start, begun)
 
-    def _start(self, begun: _Begun) -> None:
+    def _begun(self, session: Session, answer: Message, consent: Consent | None) -> _Begun:
+        """What is stored of an answer. Raises AppError where its words may not go to its model."""
+        begun = _begun(session, answer)
+        require_consent(
+            session,
+            self._cloud,
+            conversation_id=begun.conversation_id,
+            setup=begun.lane.setup,
+            history=begun.history,
+            texts=begun.texts,
+            given=consent,
+        )
+        return begun
+
+    def _start(self, begun: _Begun, consent: Consent | None) -> None:
+        if consent is Consent.ALWAYS and is_cloud(begun.lane.setup.model):
+            self._cloud.allow(begun.lane.setup.model.provider)
         answering = Answering(
             conversation_id=begun.conversation_id,
             answer=begun.answer,
@@ -138,6 +165,7 @@ class ChatService:
             history=begun.history,
             texts=begun.texts,
             models=self._models,
+            cloud=self._cloud,
             listen=self._listen,
             keep=self._keep,
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop_app.accounts import Account
 from desktop_app.domain import LocalModel, Message
 from desktop_app.engine.base import LoadedModel
 from desktop_app.errors import AppError
@@ -13,11 +14,13 @@ from desktop_app.repositories import Download, DownloadProgress
 
 
 class Phase(StrEnum):
-    """Where an answer under way stands."""
+    """Where an answer under way stands. ASKING: a provider has been asked; PAUSED: it wants to be asked again later."""
 
     QUEUED = "queued"
     LOADING = "loading"
     READING = "reading"
+    ASKING = "asking"
+    PAUSED = "paused"
     WRITING = "writing"
 
 
@@ -50,12 +53,13 @@ class AnswerBegan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPhase:
-    """An answer entered a phase or got on in it; `fraction` 0..1 or None if unknown."""
+    """An answer entered a phase or got on in it; `fraction` 0..1 or None if unknown; PAUSED for `wait_s` seconds."""
 
     conversation_id: int
     answer_id: int
     phase: Phase
     fraction: float | None = None
+    wait_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +139,13 @@ class ModelWork:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountsChanged:
+    """The user's accounts with providers."""
+
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FitChanged:
     """More is known of what this machine can run: judge anew. `measuring`: it is being measured, or will be at rest."""
 
@@ -159,6 +170,7 @@ AppEvent = (
     | ModelChanged
     | DownloadChanged
     | DownloadRemoved
+    | AccountsChanged
     | FitChanged
     | ModelWork
     | BugFound

@@ -34,13 +34,6 @@ class KeysService:
         """Keep a secret; where it is now. Without a keyring that is this session, which is to be told."""
         return self._worker.submit(self._keep, name, secret)
 
-    def read(self, name: str) -> str:
-        """The secret; blocks, as a locked keyring does. Raises KeyNotFound, KeyringMissing, KeyringLocked,
-        KeyringSilent.
-        """
-        kept = self.of_session(name)
-        return kept or self._system.read(name)
-
     def of_session(self, name: str) -> str:
         """The secret, if it is kept until the end only; "" otherwise."""
         with self._lock:

@@ -6,10 +6,11 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import Generation, SentPrompt, StopReason, Timings
-from desktop_app.engine.base import Delta, Finished, PromptProgress, Started
+from desktop_app.domain import Cost, Generation, SentPrompt, StopReason, Timings
+from desktop_app.engine.base import Delta, Finished, PromptProgress, Started, Usage
 
 if TYPE_CHECKING:
+    from desktop_app.accounts import Account, CloudModel
     from desktop_app.domain import LaneSetup
     from desktop_app.engine.base import GenerationEvent
     from desktop_app.services.seats import Resident
@@ -64,6 +65,16 @@ class Leg:
             timings=Timings(queue_s=max(0.0, now - self._asked - load_s), load_s=load_s),
         )
 
+    def is_asked_of(self, account: Account, model: CloudModel) -> None:
+        """The prompt goes to a provider now."""
+        now = self._ready_at = time.perf_counter()
+        self._facts = replace(
+            self._facts,
+            device=account.name,
+            n_ctx=model.context_window,
+            timings=Timings(queue_s=max(0.0, now - self._asked)),
+        )
+
     def take(self, event: GenerationEvent) -> None:
         """Keep what an event says, and when it came."""
         now = time.perf_counter()
@@ -83,6 +94,8 @@ class Leg:
                     cached_tokens=event.cached_tokens,
                     omitted_messages=event.omitted_messages,
                 )
+            case Usage():
+                self._count(event)
             case PromptProgress():
                 self._read_at = now
             case Delta():
@@ -108,6 +121,18 @@ class Leg:
         """The facts of the whole answer, of which `earlier` are those of the legs before this one."""
         facts = replace(self._facts, stop_reason=stop_reason, error=error)
         return facts if earlier is None else _together(earlier, facts)
+
+    def _count(self, usage: Usage) -> None:
+        """What the provider says counts, whatever could be seen from here."""
+        self._facts = replace(
+            self._facts,
+            prompt_tokens=usage.prompt_tokens,
+            cached_tokens=usage.cached_tokens,
+            completion_tokens=usage.completion_tokens,
+            cost=usage.cost,
+        )
+        if self.sent is not None:
+            self.sent = replace(self.sent, prompt_tokens=usage.prompt_tokens, cached_tokens=usage.cached_tokens)
 
     def _finish(self, event: Finished) -> None:
         self._facts = replace(
@@ -149,15 +174,26 @@ def _together(earlier: Generation, leg: Generation) -> Generation:
     waited = {"queue_s": then.queue_s + now.queue_s, "load_s": then.load_s + now.load_s}
     if not earlier.completion_tokens:
         return replace(leg, timings=replace(now, **waited))
+    cost = _sum(earlier.cost, leg.cost)
     if not leg.completion_tokens:
-        return replace(earlier, timings=replace(then, **waited), stop_reason=leg.stop_reason, error=leg.error)
+        return replace(
+            earlier, timings=replace(then, **waited), stop_reason=leg.stop_reason, error=leg.error, cost=cost
+        )
     return replace(
         leg,
         prompt_tokens=earlier.prompt_tokens,
         cached_tokens=earlier.cached_tokens,
         completion_tokens=earlier.completion_tokens + leg.completion_tokens,
         omitted_messages=max(earlier.omitted_messages, leg.omitted_messages),
+        cost=cost,
         timings=replace(
             then, **waited, decode_s=then.decode_s + now.decode_s, reasoning_s=then.reasoning_s + now.reasoning_s
         ),
     )
+
+
+def _sum(earlier: Cost | None, later: Cost | None) -> Cost | None:
+    """Of two parts of an answer; where only one has a known cost, that is at least what it was."""
+    if earlier is None or later is None or earlier.currency != later.currency:
+        return later or earlier
+    return replace(later, nanos=earlier.nanos + later.nanos)

@@ -7,6 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
+from desktop_app.engine.process.cloud import CloudProcess
 from desktop_app.engine.process.hub import HubProcess
 from desktop_app.errors.hub import Offline, OfflineByEnvironment
 
@@ -29,12 +30,19 @@ class NetworkGate:
     What the environment says holds as long as the program runs, whatever the switch says.
     """
 
-    def __init__(self, *, offline: bool = False, make_hub: Callable[[], HubProcess] = HubProcess) -> None:
+    def __init__(
+        self,
+        *,
+        offline: bool = False,
+        make_hub: Callable[[], HubProcess] = HubProcess,
+        make_cloud: Callable[[], CloudProcess] = CloudProcess,
+    ) -> None:
         self._offline = offline
         self._forced = offline_by_environment()
         self._make_hub = make_hub
+        self._make_cloud = make_cloud
         self._lock = threading.Lock()
-        self._alive: set[HubProcess] = set()
+        self._alive: set[HubProcess | CloudProcess] = set()
         self._listeners: list[Callable[[bool], None]] = []
         self._closer = ThreadPoolExecutor(16, thread_name_prefix="offline")
 
@@ -43,7 +51,7 @@ class NetworkGate:
         """Whether nothing may reach the network."""
         return self._offline or self._forced
 
-    def processes(self) -> tuple[HubProcess, ...]:
+    def processes(self) -> tuple[HubProcess | CloudProcess, ...]:
         """Those that there are."""
         with self._lock:
             return tuple(self._alive)
@@ -75,7 +83,16 @@ class NetworkGate:
             self._alive.add(process)
         return process
 
-    def end(self, process: HubProcess) -> None:
+    def cloud(self) -> CloudProcess:
+        """A new process that reaches the providers; give it to `end`. Raises Offline, ChildDied."""
+        with self._lock:
+            if self._offline:
+                raise Offline
+            process = self._make_cloud()
+            self._alive.add(process)
+        return process
+
+    def end(self, process: HubProcess | CloudProcess) -> None:
         """End a process, by force if it must be; takes half a second at most. Safe to call twice and at once."""
         process.close()
         with self._lock:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain import (
     Conversation,
+    Cost,
     Generation,
     Lane,
     LaneSetup,
@@ -105,12 +106,19 @@ def generation_of(row: GenerationRow) -> Generation:
         ),
         stop_reason=row.stop_reason,
         error=row.error,
+        cost=_cost_of(row),
     )
+
+
+def _cost_of(row: GenerationRow) -> Cost | None:
+    if row.cost_nanos is None or row.currency is None or row.price_date is None:
+        return None
+    return Cost(nanos=row.cost_nanos, currency=row.currency, price_date=row.price_date)
 
 
 def generation_row(generation: Generation, *, message_id: int, created_at: datetime) -> GenerationRow:
     """A new row with the facts of an answer."""
-    timings = generation.timings
+    timings, cost = generation.timings, generation.cost
     return GenerationRow(
         message_id=message_id,
         created_at=created_at,
@@ -134,6 +142,9 @@ def generation_row(generation: Generation, *, message_id: int, created_at: datet
         reasoning_s=timings.reasoning_s,
         stop_reason=generation.stop_reason,
         error=generation.error,
+        cost_nanos=cost.nanos if cost else None,
+        currency=cost.currency if cost else None,
+        price_date=cost.price_date if cost else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, Cancelled
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Asking(QObject):
     changed = Signal()
     """One was sent, or its answer has begun, or it failed."""
     failed = Signal(AppError)
+    """Not if the user wanted nothing to be sent."""
 
     def __init__(self, chat: Chat, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -79,7 +80,8 @@ class Asking(QObject):
             self._asked = None
             instead()
             self.changed.emit()
-            self.failed.emit(error)
+            if not isinstance(error, Cancelled):
+                self.failed.emit(error)
 
         self.changed.emit()
         when_done(future, begun, failed, self)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance, Slot
 
 from desktop_app.services.events import (
+    AccountsChanged,
     AnswerBegan,
     AnswerEnded,
     AnswerGrew,
@@ -47,6 +48,7 @@ class Bridge(QObject):
     download_changed = Signal(DownloadChanged)
     download_removed = Signal(DownloadRemoved)
     fit_changed = Signal(FitChanged)
+    accounts_changed = Signal(AccountsChanged)
     bug_found = Signal(BugFound)
 
     _woken = Signal()
@@ -66,6 +68,7 @@ class Bridge(QObject):
             DownloadChanged: self.download_changed,
             DownloadRemoved: self.download_removed,
             FitChanged: self.fit_changed,
+            AccountsChanged: self.accounts_changed,
             BugFound: self.bug_found,
         }
         self._lock = Lock()

@@ -23,6 +23,7 @@ class LiveAnswer:
     message: Message
     phase: Phase = Phase.QUEUED
     fraction: float | None = None
+    wait_s: float = 0.0
     text: list[str] = field(default_factory=list)
     reasoning: list[str] = field(default_factory=list)
 
@@ -91,7 +92,7 @@ class LiveAnswers(QObject):
     def _enter_phase(self, event: AnswerPhase) -> None:
         live = self._live.get(event.answer_id)
         if live is not None:
-            live.phase, live.fraction = event.phase, event.fraction
+            live.phase, live.fraction, live.wait_s = event.phase, event.fraction, event.wait_s
 
     def _grow(self, event: AnswerGrew) -> None:
         live = self._live.get(event.answer_id)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow
 
+from desktop_app.ui.accounts.consent import AskingChat
 from desktop_app.ui.actions import Do, make_actions, make_menu
 from desktop_app.ui.commands import Commands
 from desktop_app.ui.composing.composing import Composing
@@ -45,9 +47,20 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent
 
+    from desktop_app.ui.accounts.service import Accounts
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
-    from desktop_app.ui.services import Attachments, Chat, Computer, Counter, Downloads, Hub, Library, Models, Network
+    from desktop_app.ui.services import (
+        Attachments,
+        Chat,
+        Computer,
+        Counter,
+        Downloads,
+        Hub,
+        Library,
+        Models,
+        Network,
+    )
     from desktop_app.ui.settings.installation import Installation
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_state import WindowState
@@ -71,6 +84,7 @@ class MainWindow(QMainWindow):
         models: Models,
         attachments: Attachments,
         counter: Counter,
+        accounts: Accounts,
         downloads: Downloads,
         network: Network,
         bridge: Bridge,
@@ -86,6 +100,7 @@ class MainWindow(QMainWindow):
         self._memory = WindowMemory(memory)
         self.actions_by_name = make_actions(self, theme)
         menu = make_menu(self.actions_by_name, self)
+        self.asking_chat = chat = AskingChat(chat, self)
         files = Files(attachments, self)
         self._frame = frame = WindowFrame(self, theme=theme, actions=self.actions_by_name, menu=menu, files=files)
         self.sidebar = frame.sidebar
@@ -122,7 +137,13 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.choice = ModelChoice(
-            models=models, bridge=bridge, chat=self.chat, memory=self._memory, preferences=preferences, parent=self
+            models=models,
+            accounts=accounts,
+            bridge=bridge,
+            chat=self.chat,
+            memory=self._memory,
+            preferences=preferences,
+            parent=self,
         )
         self.shelf = Shelf(
             library=library, bridge=bridge, chat=self.chat, sidebar=self.sidebar, toast=self.toast, choice=self.choice
@@ -144,21 +165,10 @@ class MainWindow(QMainWindow):
             attach=self.actions_by_name[Do.ATTACH_FILE],
         )
         key_map = KeyMap(self.actions_by_name, preferences, self)
-        self.settings = SettingsPlace(
-            frame,
-            lambda: SettingsPage(
-                theme,
-                sections(
-                    theme,
-                    preferences,
-                    key_map,
-                    installation,
-                    offline=self.offline,
-                    network=network,
-                    hub=hub,
-                ),
-            ),
+        makers = partial(
+            sections, theme, preferences, key_map, installation, offline=self.offline, network=network, hub=hub
         )
+        self.settings = SettingsPlace(frame, lambda: SettingsPage(theme, makers(accounts=accounts, bridge=bridge)))
         self.discovering = Discovering(
             self,
             theme=theme,
@@ -256,6 +266,8 @@ class MainWindow(QMainWindow):
         self._doing.quit_wanted.connect(self._quit)
         picker = self.header.picker
         picker.model_chosen.connect(self.choice.use_model)
+        picker.cloud_chosen.connect(self.choice.use_cloud)
+        picker.accounts_wanted.connect(lambda: self.settings.open_section(Section.ACCOUNTS))
         picker.template_chosen.connect(self.chat.use_template)
         picker.file_chosen.connect(self.choice.add_file)
         picker.load_cancelled.connect(self.choice.cancel_load)

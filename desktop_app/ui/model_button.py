@@ -30,15 +30,16 @@ class ModelButton(QAbstractButton):
         self._theme = theme
         self._name = ""
         self._state: ModelChanged | None = None
+        self._account = ""
         self.open = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme.changed.connect(self.update)
 
-    def show_model(self, name: str, state: ModelChanged | None) -> None:
-        """Name the model; `state` None where there is none to speak of."""
-        self._name, self._state = one_line(name), state
+    def show_model(self, name: str, state: ModelChanged | None, *, account: str = "") -> None:
+        """Name the model; `state` None where there is none to speak of, `account` that of one elsewhere."""
+        self._name, self._state, self._account = one_line(name), state, one_line(account)
         self.setAccessibleName(self.tr("Model: {name}").format(name=self._name))
         self.setAccessibleDescription(self.state_words())
         self.updateGeometry()
@@ -46,7 +47,7 @@ class ModelButton(QAbstractButton):
 
     def state_words(self) -> str:
         """The state as the button says it."""
-        return readiness_words(self._state) if self._state else ""
+        return readiness_words(self._state) if self._state else self._account
 
     def sizeHint(self) -> QSize:
         """Wide enough for the words, up to a long name."""
@@ -105,7 +106,7 @@ class ModelButton(QAbstractButton):
         elif readiness == Readiness.READY:
             self._paint_dot(painter, rect, "green")
         else:
-            paint_icon(painter, "monitor", self._theme.color("quiet"), rect)
+            paint_icon(painter, "cloud" if self._account else "monitor", self._theme.color("quiet"), rect)
 
     def _paint_dot(self, painter: QPainter, rect: QRectF, token: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

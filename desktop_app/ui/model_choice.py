@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.accounts import is_cloud
 from desktop_app.domain import ModelDefaults
 from desktop_app.errors import AppError
 from desktop_app.services.beginnings import beginning
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from desktop_app.domain import LaneSetup, LocalModel, ModelRef
     from desktop_app.preferences import Preset
-    from desktop_app.services.events import ModelChanged, ModelsChanged
+    from desktop_app.services.events import AccountsChanged, ModelChanged, ModelsChanged
+    from desktop_app.ui.accounts.service import Accounts
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.open_chat import OpenChat
@@ -39,6 +41,7 @@ class ModelChoice(QObject):
         self,
         *,
         models: Models,
+        accounts: Accounts,
         bridge: Bridge,
         chat: OpenChat,
         memory: WindowMemory,
@@ -55,6 +58,8 @@ class ModelChoice(QObject):
         self._recent: tuple[str, ...] = ()
         self._favourites: frozenset[str] = frozenset()
         self._look_back()
+        self._accounts = accounts.accounts
+        bridge.accounts_changed.connect(self._take_accounts)
         self.looking = not self._models
         bridge.models_changed.connect(self._take_models)
         bridge.model_changed.connect(self._take_state)
@@ -79,6 +84,7 @@ class ModelChoice(QObject):
             recent=self._recent,
             in_memory=frozenset(self._in_memory),
             defaults=self._service.defaults(setup.model.id) if setup else ModelDefaults(),
+            accounts=self._accounts,
         )
 
     def why_not_send(self) -> str:
@@ -88,6 +94,8 @@ class ModelChoice(QObject):
             return self.tr("Looking for models…")
         if choice.setup is None:
             return self.tr("Open a model file to begin.")
+        if is_cloud(choice.setup.model):
+            return "" if choice.account else self.tr("Choose a model: this one's account was removed.")
         if choice.model is None:
             return self.tr("Choose a model that is on this computer.")
         return ""
@@ -96,11 +104,13 @@ class ModelChoice(QObject):
         """For a new conversation: the model chosen last, if it is still here, else the usual one; with the settings
         that it was given already, or else those of every new conversation.
         """
-        last = next((one for one in self._models if one.ref.id == self._memory.model_id), None)
-        model = last or self._service.default()
+        usual = self._service.default()
+        known = [model.ref for model in self._models]
+        known += [account.ref(model) for account in self._accounts for model in account.models]
+        model = next((ref for ref in known if ref.id == self._memory.model_id), usual.ref if usual else None)
         if model is None:
             return None
-        setup, given = self.beginning(model.ref), self._preferences.current.next_chat
+        setup, given = self.beginning(model), self._preferences.current.next_chat
         return replace(setup, system_prompt=given.system_prompt, sampling=given.sampling) if given else setup
 
     def beginning(self, model: ModelRef) -> LaneSetup:
@@ -132,6 +142,11 @@ class ModelChoice(QObject):
         self._memory.model_id = model.ref.id
         self._chat.use_model(model.ref, self.beginning)
         self._service.prepare(model.ref.id)
+
+    def use_cloud(self, model: ModelRef) -> None:
+        """The same with a model that answers from elsewhere."""
+        self._memory.model_id = model.id
+        self._chat.use_model(model, self.beginning)
 
     def add_file(self, path: Path) -> None:
         """Use a GGUF file where it lies, at once."""
@@ -184,7 +199,12 @@ class ModelChoice(QObject):
         if self._chat.setup is None and (setup := self.first_setup()) is not None:
             self._chat.use_model(setup.model)
             self._chat.change_setup(lambda _: setup)
-            self._service.prepare(setup.model.id)
+            if not is_cloud(setup.model):
+                self._service.prepare(setup.model.id)
+
+    def _take_accounts(self, event: AccountsChanged) -> None:
+        self._accounts = event.accounts
+        self.changed.emit()
 
     def _take_state(self, event: ModelChanged) -> None:
         before = event.model_id in self._in_memory

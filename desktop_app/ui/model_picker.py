@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from desktop_app.domain import LocalModel, TemplateChoice
+from desktop_app.domain import LocalModel, ModelRef, TemplateChoice
 from desktop_app.services.events import Readiness
 from desktop_app.ui.actions import Do
 from desktop_app.ui.model_button import ModelButton
@@ -30,6 +30,8 @@ class ModelPicker(QWidget):
     """The button with its popup, a Cancel while loading, a Retry in trouble."""
 
     model_chosen = Signal(LocalModel)
+    cloud_chosen = Signal(ModelRef)
+    accounts_wanted = Signal()
     template_chosen = Signal(TemplateChoice)
     file_chosen = Signal(Path)
     load_cancelled = Signal(str)
@@ -50,6 +52,8 @@ class ModelPicker(QWidget):
         self.retry.clicked.connect(lambda: self._emit_for_model(self.load_wanted))
         self.popup = ModelPopup(theme, self)
         self.popup.model_chosen.connect(self.model_chosen)
+        self.popup.cloud_chosen.connect(self.cloud_chosen)
+        self.popup.accounts_wanted.connect(self.accounts_wanted)
         self.popup.template_chosen.connect(self.template_chosen)
         self.popup.file_wanted.connect(self.choose_file)
         self.popup.favourite_changed.connect(self.favourite_changed)
@@ -66,7 +70,7 @@ class ModelPicker(QWidget):
         """Show the conversation's model, its state, and what else could be chosen."""
         self._choice = choice
         name = choice.setup.model.name if choice.setup else self.tr("No model")
-        self.button.show_model(name, choice.state)
+        self.button.show_model(name, choice.state, account=choice.account.name if choice.account else "")
         readiness = choice.state.readiness if choice.state else None
         self.cancel.setVisible(readiness in (Readiness.QUEUED, Readiness.LOADING))
         self.retry.setVisible(readiness == Readiness.TROUBLE)

@@ -9,8 +9,10 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLabel, QVBoxLayout, QWidget
 
-from desktop_app.domain import LaneSetup, LocalModel, TemplateChoice
+from desktop_app.accounts import is_cloud
+from desktop_app.domain import LaneSetup, LocalModel, ModelRef, TemplateChoice
 from desktop_app.services.events import ModelChanged, Readiness
+from desktop_app.ui.accounts.cloud_list import CloudList
 from desktop_app.ui.actions import Do
 from desktop_app.ui.model_list import ModelList
 from desktop_app.ui.model_sections import Choice
@@ -41,6 +43,8 @@ class ModelPopup(QWidget):
     """Closes by itself on a choice, on Escape and on a press outside."""
 
     model_chosen = Signal(LocalModel)
+    cloud_chosen = Signal(ModelRef)
+    accounts_wanted = Signal()
     template_chosen = Signal(TemplateChoice)
     file_wanted = Signal()
     favourite_changed = Signal(str, bool)
@@ -64,6 +68,8 @@ class ModelPopup(QWidget):
         self.models.star_pressed.connect(self._star)
         self.models.current_changed.connect(self._show_unload)
         self.models.listed.connect(self._fit_anew)
+        self.cloud = CloudList(theme)
+        self.cloud.chosen.connect(self._choose_cloud)
         self.unload = RowButton(theme, "memory-stick")
         self.unload.clicked.connect(lambda: self.unload_wanted.emit(self._unloadable()))
         self.template = RowButton(theme, "message-square")
@@ -73,6 +79,8 @@ class ModelPopup(QWidget):
         self.all_models.hide()
         self.open_file = RowButton(theme, "folder-open", self.tr("Open a model file…"))
         self.open_file.clicked.connect(self._want_file)
+        self.accounts = RowButton(theme, "cloud", self.tr("Add a cloud model…"))
+        self.accounts.clicked.connect(self._want_accounts)
         self._shadow = QGraphicsDropShadowEffect(self)
         self._shadow.setBlurRadius(Space.XL)
         self._shadow.setOffset(0, Space.XS)
@@ -100,6 +108,7 @@ class ModelPopup(QWidget):
         # The state changes many times a second while loading: that must not move the choice under the arrow keys.
         if replace(choice, state=None) != replace(before, state=None):
             self.models.show_choice(choice)
+            self.cloud.show_choice(choice)
             self._show_template(choice.model, choice.setup)
         self._show_unload()
         self._fit_anew()
@@ -143,6 +152,14 @@ class ModelPopup(QWidget):
     def _star(self, model_id: str) -> None:
         self.favourite_changed.emit(model_id, model_id not in self._choice.favourites)
 
+    def _choose_cloud(self, model: ModelRef) -> None:
+        self.hide()
+        self.cloud_chosen.emit(model)
+
+    def _want_accounts(self) -> None:
+        self.hide()
+        self.accounts_wanted.emit()
+
     def _want_file(self) -> None:
         self.hide()
         self.file_wanted.emit()
@@ -166,7 +183,7 @@ class ModelPopup(QWidget):
         label.setVisible(bool(words))
 
     def _show_template(self, model: LocalModel | None, setup: LaneSetup | None) -> None:
-        self.template.setVisible(setup is not None)
+        self.template.setVisible(setup is not None and not is_cloud(setup.model))
         self.note.setVisible(False)
         if setup is None:
             return
@@ -194,8 +211,8 @@ class ModelPopup(QWidget):
         inner.setContentsMargins(Space.S - 2, Space.S - 2, Space.S - 2, Space.S - 2)
         inner.setSpacing(2)
         for part in (
-            *(self.models, _line(), self.status, self.hints, self.note, _line()),
-            *(self.unload, self.template, self.all_models, self.open_file),
+            *(self.models, self.cloud, _line(), self.status, self.hints, self.note, _line()),
+            *(self.unload, self.template, self.all_models, self.open_file, self.accounts),
         ):
             inner.addWidget(part)
         self._column.addWidget(self.card)
@@ -205,6 +222,7 @@ class ModelPopup(QWidget):
         shade.setAlphaF(0.2)
         self._shadow.setColor(shade)
         self.models.show_choice(self._choice)
+        self.cloud.show_choice(self._choice)
 
 
 def _line() -> QFrame:

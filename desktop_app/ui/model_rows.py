@@ -38,6 +38,7 @@ class ModelRole(IntEnum):
     FAVOURITE = Qt.ItemDataRole.UserRole + 4
     HEADING = Qt.ItemDataRole.UserRole + 5
     IN_MEMORY = Qt.ItemDataRole.UserRole + 6
+    ICON = Qt.ItemDataRole.UserRole + 7
 
 
 class ModelRows(QAbstractListModel):
@@ -167,8 +168,8 @@ class ModelDelegate(QStyledItemDelegate):
             tick = QRectF(inner.right() - Metric.ICON + 1, 0, Metric.ICON, Metric.ICON)
             tick.moveTop(inner.center().y() - Metric.ICON // 2)
             paint_icon(painter, "check", self._theme.color("accent"), tick)
-        favourite = bool(index.data(ModelRole.FAVOURITE))
-        if favourite or at:
+        favourite = index.data(ModelRole.FAVOURITE)
+        if favourite is not None and (favourite or at):
             token = "accent" if favourite else "quiet"
             paint_icon(painter, "star", self._theme.color(token), self._star(option.rect), filled=favourite)
         inner.setRight(round(self._star(option.rect).left()) - Space.S)
@@ -176,7 +177,8 @@ class ModelDelegate(QStyledItemDelegate):
         name_line = QRect(inner.left(), top, inner.width(), _LINE)
         self._paint_name(painter, name_line, str(index.data()), base=bool(index.data(ModelRole.BASE)))
         token = "green" if index.data(ModelRole.IN_MEMORY) else "quiet"
-        self._paint_facts(painter, name_line.translated(0, _LINE + 2), str(index.data(ModelRole.FACTS)), token)
+        icon = (str(index.data(ModelRole.ICON) or "monitor"), token)
+        self._paint_facts(painter, name_line.translated(0, _LINE + 2), str(index.data(ModelRole.FACTS)), icon)
 
     def _star(self, row: QRect) -> QRectF:
         """Where the star is: before the tick."""
@@ -215,10 +217,10 @@ class ModelDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.color("quiet"))
             painter.drawText(pill, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, badge)
 
-    def _paint_facts(self, painter: QPainter, line: QRect, facts: str, token: str) -> None:
+    def _paint_facts(self, painter: QPainter, line: QRect, facts: str, icon: tuple[str, str]) -> None:
         size = Metric.ICON - 2
-        icon = QRectF(line.left(), line.center().y() - size / 2 + 0.5, size, size)
-        paint_icon(painter, "monitor", self._theme.color(token), icon)
+        (name, token), box = icon, QRectF(line.left(), line.center().y() - size / 2 + 0.5, size, size)
+        paint_icon(painter, name, self._theme.color(token), box)
         font = self._theme.font(Size.CAPTION)
         painter.setFont(font)
         painter.setPen(self._theme.color("quiet"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_app.accounts import Account
 from desktop_app.domain import LaneSetup, LocalModel, ModelDefaults
 from desktop_app.services.events import ModelChanged
 from desktop_app.ui.keys.fuzzy import match
@@ -21,8 +22,8 @@ RECENT_SHOWN = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Everything the picker shows. `setup` and `model` None: there is no model to choose yet. By their SHA-256:
-    `favourites`, those used last (the last one first), and those that are in memory.
+    """Everything the picker shows. `setup` None: there is no model to choose yet; `model` None: it is not here. By
+    their SHA-256: `favourites`, those used last (the last one first), and those that are in memory.
     """
 
     models: tuple[LocalModel, ...] = ()
@@ -33,6 +34,12 @@ class Choice:
     recent: tuple[str, ...] = ()
     in_memory: frozenset[str] = frozenset()
     defaults: ModelDefaults = field(default_factory=ModelDefaults)
+    accounts: tuple[Account, ...] = ()
+
+    @property
+    def account(self) -> Account | None:
+        """That of the chosen model, if it answers from elsewhere."""
+        return next((one for one in self.accounts if self.setup and one.slug == self.setup.model.provider), None)
 
 
 Row = str | LocalModel

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_app.accounts import is_cloud
 from desktop_app.domain import TemplateChoice, TemplateSource
 from desktop_app.services.events import Readiness
 from desktop_app.services.machine import LoadNote, build_line_for
@@ -98,7 +99,7 @@ def base_model_words() -> str:
 
 def model_note(model: LocalModel | None, setup: LaneSetup | None) -> str:
     """For the header: that the model is gone, or what to expect of it; "" if there is nothing to say."""
-    if model is None and setup is not None:
+    if model is None and setup is not None and not is_cloud(setup.model):
         return QCoreApplication.translate("model_words", "The model is not on this computer")
     return base_model_note(model, setup)
 

@@ -267,7 +267,7 @@ class OpenChat(QObject):
         for one in messages:
             live = self._live.get(one.id)
             if live is not None:
-                self._transcript.set_phase(one.id, live.phase, live.fraction)
+                self._transcript.set_phase(one.id, live.phase, live.fraction, live.wait_s)
 
     def _ask_again(self, ask: Callable[[int], Future[None]], answer_id: int) -> None:
         conversation_id = self.conversation_id
@@ -304,7 +304,7 @@ class OpenChat(QObject):
 
     def _show_phase(self, event: AnswerPhase) -> None:
         if self._is_shown(event.answer_id):
-            self._transcript.set_phase(event.answer_id, event.phase, event.fraction)
+            self._transcript.set_phase(event.answer_id, event.phase, event.fraction, event.wait_s)
 
     def _show_growth(self, event: AnswerGrew) -> None:
         if self._is_shown(event.answer_id):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         SearchQuery,
     )
     from desktop_app.services.attachments import NewFile
+    from desktop_app.services.consent import Consent
     from desktop_app.services.counting import PromptSize
     from desktop_app.services.events import ModelChanged
     from desktop_app.services.fit import MachineSpeed, OffBy, Recommendation, Setting, Shape, Verdict
@@ -37,14 +38,20 @@ class Chat(Protocol):
     """See `services.chat.ChatService`."""
 
     def send(
-        self, *, conversation_id: int | None, text: str, setup: LaneSetup, attached: tuple[Attachment, ...] = ()
+        self,
+        *,
+        conversation_id: int | None,
+        text: str,
+        setup: LaneSetup,
+        attached: tuple[Attachment, ...] = (),
+        consent: Consent | None = None,
     ) -> Future[int]:
-        """The conversation's id, once the words are on disk."""
+        """The conversation's id, once the words are on disk; fails with ConsentNeeded before they go elsewhere."""
 
-    def regenerate(self, answer_id: int) -> Future[None]:
+    def regenerate(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
         """Ask again for an answer."""
 
-    def continue_answer(self, answer_id: int) -> Future[None]:
+    def continue_answer(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
         """Carry an answer on."""
 
     def stop(self, conversation_id: int) -> None:

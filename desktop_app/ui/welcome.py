@@ -85,6 +85,14 @@ class Welcome(QWidget):
                 (),
                 needs_file=True,
             )
+        elif choice.account is not None:
+            words = self.tr("{name} answers from {provider}. Before the first words go there, Tandem asks you.")
+            self._say(
+                self.tr("Ask something"),
+                words.format(name=choice.setup.model.name, provider=choice.account.name),
+                self._questions(),
+                needs_file=False,
+            )
         elif choice.model is None:
             self._say(
                 self.tr("The model is not here"),

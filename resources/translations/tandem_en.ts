@@ -2,12 +2,39 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>AccountCard</name>
+    <message numerus="yes">
+        <source>%n model(s) in the picker</source>
+        <translation>
+            <numerusform>%n model in the picker</numerusform>
+            <numerusform>%n models in the picker</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It works: %n model(s) to choose from.</source>
+        <translation>
+            <numerusform>It works: %n model to choose from.</numerusform>
+            <numerusform>It works: %n models to choose from.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ComposerHead</name>
     <message numerus="yes">
         <source>%n file(s)</source>
         <translation>
             <numerusform>%n file</numerusform>
             <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConsentDialog</name>
+    <message numerus="yes">
+        <source>%n message(s) of this conversation, about %1 tokens in all.</source>
+        <translation>
+            <numerusform>%n message of this conversation, about %1 tokens in all.</numerusform>
+            <numerusform>%n messages of this conversation, about %1 tokens in all.</numerusform>
         </translation>
     </message>
 </context>

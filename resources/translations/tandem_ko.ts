@@ -69,6 +69,171 @@
     </message>
 </context>
 <context>
+    <name>AccountCard</name>
+    <message>
+        <source>Test</source>
+        <translation>시험</translation>
+    </message>
+    <message>
+        <source>Test {name}</source>
+        <translation>{name} 시험</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>모델…</translation>
+    </message>
+    <message>
+        <source>Choose models of {name}</source>
+        <translation>{name}의 모델 선택</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>세부 사항…</translation>
+    </message>
+    <message>
+        <source>Details of {name}</source>
+        <translation>{name}의 세부 사항</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>제거</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} 제거</translation>
+    </message>
+    <message>
+        <source>Key for {name}</source>
+        <translation>{name}의 키</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>보관</translation>
+    </message>
+    <message>
+        <source>Keep the key</source>
+        <translation>키 보관</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) in the picker</source>
+        <translation>
+            <numerusform>선택 목록에 모델 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Paste the key</source>
+        <translation>키 붙여넣기</translation>
+    </message>
+    <message>
+        <source>Paste another key</source>
+        <translation>다른 키 붙여넣기</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>묻는 중…</translation>
+    </message>
+    <message numerus="yes">
+        <source>It works: %n model(s) to choose from.</source>
+        <translation>
+            <numerusform>작동합니다. 고를 수 있는 모델이 %n개입니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{model} has answered.</source>
+        <translation>{model}이(가) 답했습니다.</translation>
+    </message>
+    <message>
+        <source>Asking for its models…</source>
+        <translation>모델 목록을 묻는 중…</translation>
+    </message>
+    <message>
+        <source>Storing it in the keyring…</source>
+        <translation>키링에 저장하는 중…</translation>
+    </message>
+    <message>
+        <source>In the picker</source>
+        <translation>선택 목록에 표시</translation>
+    </message>
+    <message>
+        <source>Send without asking</source>
+        <translation>묻지 않고 보내기</translation>
+    </message>
+    <message>
+        <source>Otherwise Tandem asks before words of a conversation go there for the first time.</source>
+        <translation>끄면 대화 내용이 처음 그곳으로 가기 전에 Tandem이 묻습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsSection</name>
+    <message>
+        <source>Models that answer from elsewhere, with your own keys. Nothing of a conversation is sent before you have agreed, and what they cost is billed by the provider.</source>
+        <translation>다른 곳에서 답하는 모델을 내 키로 사용합니다. 동의하기 전에는 대화 내용을 전혀 보내지 않으며, 비용은 제공자가 청구합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>AddCard</name>
+    <message>
+        <source>Another compatible server</source>
+        <translation>다른 호환 서버</translation>
+    </message>
+    <message>
+        <source>Base address</source>
+        <translation>기본 주소</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Add the account</source>
+        <translation>계정 추가</translation>
+    </message>
+    <message>
+        <source>Get a key…</source>
+        <translation>키 받기…</translation>
+    </message>
+    <message>
+        <source>Get a key from the provider</source>
+        <translation>제공자에게서 키 받기</translation>
+    </message>
+    <message>
+        <source>This connection is not encrypted: whoever is on the way can read the key and the words.</source>
+        <translation>이 연결은 암호화되지 않습니다. 중간에 있는 누구나 키와 내용을 읽을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Found on this computer:</source>
+        <translation>이 컴퓨터에서 찾음:</translation>
+    </message>
+    <message>
+        <source>Add {name} on this computer</source>
+        <translation>이 컴퓨터의 {name} 추가</translation>
+    </message>
+    <message>
+        <source>Paste the key</source>
+        <translation>키 붙여넣기</translation>
+    </message>
+    <message>
+        <source>Key, if it wants one</source>
+        <translation>키 (필요한 경우)</translation>
+    </message>
+    <message>
+        <source>Use {variable}</source>
+        <translation>{variable} 사용</translation>
+    </message>
+    <message>
+        <source>Add an account</source>
+        <translation>계정 추가</translation>
+    </message>
+    <message>
+        <source>With whom, or with which server.</source>
+        <translation>제공자 또는 서버를 고르세요.</translation>
+    </message>
+</context>
+<context>
     <name>AnswerForm</name>
     <message>
         <source>Form of the answer</source>
@@ -307,6 +472,24 @@
     </message>
 </context>
 <context>
+    <name>CloudList</name>
+    <message>
+        <source>Models from elsewhere</source>
+        <translation>다른 곳의 모델</translation>
+    </message>
+    <message>
+        <source>From elsewhere</source>
+        <translation>다른 곳에서</translation>
+    </message>
+</context>
+<context>
+    <name>CloudRows</name>
+    <message>
+        <source>chosen</source>
+        <translation>선택됨</translation>
+    </message>
+</context>
+<context>
     <name>CodeBlock</name>
     <message>
         <source>Copy code</source>
@@ -431,6 +614,59 @@
     </message>
 </context>
 <context>
+    <name>ConsentDialog</name>
+    <message>
+        <source>Send to {provider}?</source>
+        <translation>{provider}(으)로 보낼까요?</translation>
+    </message>
+    <message>
+        <source>Send once</source>
+        <translation>이번만 보내기</translation>
+    </message>
+    <message>
+        <source>In this conversation</source>
+        <translation>이 대화에서 허용</translation>
+    </message>
+    <message>
+        <source>Always to {provider}</source>
+        <translation>{provider}에는 항상 허용</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Send nothing</source>
+        <translation>아무것도 보내지 않기</translation>
+    </message>
+    <message>
+        <source>{model} does not run on this computer: your words would go to {host}.</source>
+        <translation>{model}은(는) 이 컴퓨터에서 실행되지 않습니다. 쓴 내용이 {host}(으)로 전송됩니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) of this conversation, about %1 tokens in all.</source>
+        <translation>
+            <numerusform>이 대화의 메시지 %n개, 모두 약 %1토큰입니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The system prompt goes with them.</source>
+        <translation>시스템 프롬프트도 함께 전송됩니다.</translation>
+    </message>
+    <message>
+        <source>These files go with them: {names}.</source>
+        <translation>다음 파일도 함께 전송됩니다: {names}.</translation>
+    </message>
+    <message>
+        <source>What that costs is not known here.</source>
+        <translation>비용은 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Reading them costs about {read}; each million tokens of the answer {written}. Prices of {date}.</source>
+        <translation>읽는 데 약 {read}, 답변은 백만 토큰당 {written}입니다. {date} 기준 가격입니다.</translation>
+    </message>
+</context>
+<context>
     <name>ContextSection</name>
     <message>
         <source>Context</source>
@@ -477,6 +713,61 @@
     <message>
         <source>Removing the spare ones frees {size}.</source>
         <translation>남는 것을 제거하면 {size}가 비게 됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Base address</source>
+        <translation>기본 주소</translation>
+    </message>
+    <message>
+        <source>This connection is not encrypted: whoever is on the way can read the key and the words.</source>
+        <translation>이 연결은 암호화되지 않습니다. 중간에 있는 누구나 키와 내용을 읽을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>조직</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>프로젝트</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>프록시</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>시스템 설정</translation>
+    </message>
+    <message>
+        <source>Certificate file</source>
+        <translation>인증서 파일</translation>
+    </message>
+    <message>
+        <source>The system&apos;s authorities</source>
+        <translation>시스템의 인증 기관</translation>
+    </message>
+    <message>
+        <source>Extra headers</source>
+        <translation>추가 헤더</translation>
+    </message>
+    <message>
+        <source>One a line, as in “X-Team: research”. They are stored as they stand.</source>
+        <translation>“X-Team: research”처럼 한 줄에 하나씩 씁니다. 쓴 그대로 저장됩니다.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Save the details</source>
+        <translation>세부 사항 저장</translation>
     </message>
 </context>
 <context>
@@ -1701,6 +1992,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Choose a model that is on this computer.</source>
         <translation>이 컴퓨터에 있는 모델을 선택하세요.</translation>
     </message>
+    <message>
+        <source>Choose a model: this one&apos;s account was removed.</source>
+        <translation>모델을 고르세요. 이 모델의 계정은 제거되었습니다.</translation>
+    </message>
 </context>
 <context>
     <name>ModelDefaultsPanel</name>
@@ -1737,6 +2032,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>No model of that name here</source>
         <translation>그런 이름의 모델이 없습니다</translation>
+    </message>
+    <message>
+        <source>Models in the picker</source>
+        <translation>선택 목록의 모델</translation>
     </message>
 </context>
 <context>
@@ -1787,6 +2086,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Take a model out of memory</source>
         <translation>모델을 메모리에서 내리기</translation>
+    </message>
+    <message>
+        <source>Add a cloud model…</source>
+        <translation>클라우드 모델 추가…</translation>
     </message>
 </context>
 <context>
@@ -1897,6 +2200,22 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>This model&apos;s default ({count} tokens)</source>
         <translation>이 모델의 기본값 (토큰 {count}개)</translation>
+    </message>
+    <message>
+        <source>Parameters at their default are left to the provider, and those that it does not take are not sent: the sent prompt of each answer shows which.</source>
+        <translation>기본값인 매개변수는 제공자에게 맡기고, 제공자가 받지 않는 것은 보내지 않습니다. 무엇을 보냈는지는 각 답변의 보낸 프롬프트에서 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Answers from</source>
+        <translation>답하는 곳</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>컨텍스트</translation>
     </message>
 </context>
 <context>
@@ -2605,6 +2924,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Network</source>
         <translation>네트워크</translation>
     </message>
+    <message>
+        <source>Accounts</source>
+        <translation>계정</translation>
+    </message>
 </context>
 <context>
     <name>SectionList</name>
@@ -3068,6 +3391,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Without a chat template the model continues your text instead of answering.</source>
         <translation>대화 템플릿이 없으면 모델은 답하지 않고 입력한 글을 이어서 씁니다.</translation>
     </message>
+    <message>
+        <source>{name} answers from {provider}. Before the first words go there, Tandem asks you.</source>
+        <translation>{name}은(는) {provider}에서 답합니다. 첫 내용을 보내기 전에 Tandem이 묻습니다.</translation>
+    </message>
 </context>
 <context>
     <name>WindowActions</name>
@@ -3137,6 +3464,45 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Attached; the model did not see it.</source>
         <translation>첨부했지만 모델은 보지 못했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>accounts</name>
+    <message>
+        <source>The key is in this computer&apos;s keyring.</source>
+        <translation>키는 이 컴퓨터의 키링에 있습니다.</translation>
+    </message>
+    <message>
+        <source>There is no keyring to keep the key: it is in memory until Tandem ends.</source>
+        <translation>키를 보관할 키링이 없어 Tandem이 끝날 때까지 메모리에만 있습니다.</translation>
+    </message>
+    <message>
+        <source>The key is read from {variable}; it is not copied.</source>
+        <translation>키는 {variable}에서 읽으며 복사하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>It has no key yet.</source>
+        <translation>아직 키가 없습니다.</translation>
+    </message>
+    <message>
+        <source>It needs no key.</source>
+        <translation>키가 필요 없습니다.</translation>
+    </message>
+    <message>
+        <source>{host} · a server on this computer</source>
+        <translation>{host} · 이 컴퓨터의 서버</translation>
+    </message>
+    <message>
+        <source>{read} in, {written} out</source>
+        <translation>입력 {read}, 출력 {written}</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count}토큰</translation>
+    </message>
+    <message>
+        <source>a million tokens: {read} in, {written} out</source>
+        <translation>백만 토큰당 입력 {read}, 출력 {written}</translation>
     </message>
 </context>
 <context>
@@ -4046,6 +4412,230 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>“{name}” was not removed.</source>
         <translation>“{name}”을(를) 제거하지 않았습니다.</translation>
     </message>
+    <message>
+        <source>What was written is kept; ask again to go on.</source>
+        <translation>쓴 내용은 보관됩니다. 이어 가려면 다시 물어보세요.</translation>
+    </message>
+    <message>
+        <source>Switch “Offline” off to ask {provider}, or choose a model on this computer; nothing was sent.</source>
+        <translation>{provider}에 물으려면 “오프라인”을 끄거나, 이 컴퓨터의 모델을 고르세요. 보낸 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>The account “{provider}” is no longer in Tandem.</source>
+        <translation>“{provider}” 계정은 더 이상 Tandem에 없습니다.</translation>
+    </message>
+    <message>
+        <source>Add it again in Settings › Accounts, or choose another model.</source>
+        <translation>설정 › 계정에서 다시 추가하거나 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>There is no key for {provider}.</source>
+        <translation>{provider}의 키가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Enter it in Settings › Accounts.</source>
+        <translation>설정 › 계정에서 입력하세요.</translation>
+    </message>
+    <message>
+        <source>{provider} does not accept the key.</source>
+        <translation>{provider}이(가) 키를 받아들이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Check in Settings › Accounts that it is whole and was not revoked.</source>
+        <translation>키가 온전하고 취소되지 않았는지 설정 › 계정에서 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The credit or the quota at {provider} is used up.</source>
+        <translation>{provider}의 크레딧이나 할당량을 다 썼습니다.</translation>
+    </message>
+    <message>
+        <source>Add credit or raise the limit on the provider&apos;s billing page, then ask again.</source>
+        <translation>제공자의 결제 페이지에서 크레딧을 충전하거나 한도를 올린 뒤 다시 물어보세요.</translation>
+    </message>
+    <message>
+        <source>{provider} does not let this key do that.</source>
+        <translation>{provider}이(가) 이 키로는 그 일을 허용하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Check the key&apos;s permissions, its organization and its project.</source>
+        <translation>키의 권한과 조직, 프로젝트를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{provider} does not serve the country that this connection comes from.</source>
+        <translation>{provider}은(는) 이 연결이 시작된 국가에 서비스를 제공하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another provider or a model on this computer.</source>
+        <translation>다른 제공자나 이 컴퓨터의 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{provider} has no model “{model}” for this key.</source>
+        <translation>{provider}에는 이 키로 쓸 수 있는 “{model}” 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>List its models again in Settings › Accounts and choose another one.</source>
+        <translation>설정 › 계정에서 모델 목록을 다시 불러와 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>There is no such service at {host}.</source>
+        <translation>{host}에는 그런 서비스가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check the account&apos;s base address; most end in /v1.</source>
+        <translation>계정의 기본 주소를 확인하세요. 대부분 /v1로 끝납니다.</translation>
+    </message>
+    <message>
+        <source>The conversation is longer than {model} can read.</source>
+        <translation>대화가 {model}이(가) 읽을 수 있는 길이를 넘습니다.</translation>
+    </message>
+    <message>
+        <source>Begin a new conversation, shorten the prompt, or choose a model that reads more.</source>
+        <translation>새 대화를 시작하거나 프롬프트를 줄이거나, 더 많이 읽는 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{provider} did not take the request: {reason}</source>
+        <translation>{provider}이(가) 요청을 받지 않았습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Set the parameters to their defaults or choose another model.</source>
+        <translation>매개변수를 기본값으로 되돌리거나 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{provider} asks to wait: too many requests or tokens in a short time.</source>
+        <translation>{provider}이(가) 기다려 달라고 합니다. 짧은 시간에 요청이나 토큰이 너무 많았습니다.</translation>
+    </message>
+    <message>
+        <source>Ask again in {wait_s} seconds.</source>
+        <translation>{wait_s}초 뒤에 다시 물어보세요.</translation>
+    </message>
+    <message>
+        <source>{provider} is overloaded or has a fault.</source>
+        <translation>{provider}이(가) 과부하 상태이거나 고장입니다.</translation>
+    </message>
+    <message>
+        <source>Ask again in a while; nothing is wrong on this computer.</source>
+        <translation>잠시 뒤에 다시 물어보세요. 이 컴퓨터에는 문제가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{provider} blocked the prompt or the answer: {reason}.</source>
+        <translation>{provider}이(가) 프롬프트나 답변을 차단했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Put it in other words, or choose another model.</source>
+        <translation>다르게 표현하거나 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>{model} declined to answer.</source>
+        <translation>{model}이(가) 답변을 거절했습니다.</translation>
+    </message>
+    <message>
+        <source>Check the network, the proxy and the account&apos;s address, then ask again.</source>
+        <translation>네트워크와 프록시, 계정의 주소를 확인한 뒤 다시 물어보세요.</translation>
+    </message>
+    <message>
+        <source>The name {host} cannot be looked up.</source>
+        <translation>{host}라는 이름을 찾을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Check the network and the account&apos;s address, then ask again.</source>
+        <translation>네트워크와 계정의 주소를 확인한 뒤 다시 물어보세요.</translation>
+    </message>
+    <message>
+        <source>No server is listening at {host}.</source>
+        <translation>{host}에서 응답하는 서버가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Start the server there, or correct the account&apos;s address.</source>
+        <translation>그곳에서 서버를 시작하거나 계정의 주소를 고치세요.</translation>
+    </message>
+    <message>
+        <source>The proxy did not let the connection to {host} through.</source>
+        <translation>프록시가 {host}(으)로의 연결을 통과시키지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Check the system&apos;s proxy, or the one of this account.</source>
+        <translation>시스템의 프록시나 이 계정의 프록시를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{host} could not prove that it is who it says: {reason}.</source>
+        <translation>{host}이(가) 자신을 증명하지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Behind a company&apos;s proxy, add its certificate file to the account.</source>
+        <translation>보낸 것은 없습니다. 회사 프록시를 쓴다면 그 인증서 파일을 계정에 추가하세요.</translation>
+    </message>
+    <message>
+        <source>The certificate file {path} cannot be used.</source>
+        <translation>인증서 파일 {path}을(를) 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a file with certificates in PEM form; nothing was sent.</source>
+        <translation>PEM 형식의 인증서 파일을 고르세요. 보낸 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock differs from {host}&apos;s by {minutes} minutes.</source>
+        <translation>이 컴퓨터의 시계가 {host}의 시계와 {minutes}분 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Set the clock, then try again.</source>
+        <translation>시계를 맞춘 뒤 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>{host} sends to another address, {target}.</source>
+        <translation>{host}이(가) 다른 주소 {target}(으)로 보냅니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent there. If that address is right, enter it in the account.</source>
+        <translation>그곳으로 보낸 것은 없습니다. 그 주소가 맞다면 계정에 입력하세요.</translation>
+    </message>
+    <message>
+        <source>What {host} answered is not what {provider} answers.</source>
+        <translation>{host}의 응답은 {provider}의 응답이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Check the account&apos;s address, and whether this network asks you to sign in first.</source>
+        <translation>계정의 주소와, 이 네트워크가 먼저 로그인을 요구하는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The connection to {provider} broke off in the middle of the answer.</source>
+        <translation>답변 도중에 {provider}와(과)의 연결이 끊겼습니다.</translation>
+    </message>
+    <message>
+        <source>{provider} sent more than an answer can be, and was cut off.</source>
+        <translation>{provider}이(가) 답변일 수 없을 만큼 많이 보내 중단했습니다.</translation>
+    </message>
+    <message>
+        <source>{provider} has said nothing for {seconds} seconds.</source>
+        <translation>{provider}이(가) {seconds}초 동안 아무 말이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Your words would leave this computer for {provider}.</source>
+        <translation>쓴 내용이 이 컴퓨터를 떠나 {provider}(으)로 갑니다.</translation>
+    </message>
+    <message>
+        <source>Allow it in the window, then send again; nothing was sent.</source>
+        <translation>창에서 허용한 뒤 다시 보내세요. 보낸 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>The header “{name}” looks as if it held a secret.</source>
+        <translation>“{name}” 헤더는 비밀 값을 담은 것으로 보입니다.</translation>
+    </message>
+    <message>
+        <source>Enter it as the key; headers are stored as they stand.</source>
+        <translation>키로 입력하세요. 헤더는 쓴 그대로 저장됩니다.</translation>
+    </message>
+    <message>
+        <source>“{address}” is not the address of a server.</source>
+        <translation>“{address}”은(는) 서버의 주소가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>It begins with https:// or http:// and has no name or password in it.</source>
+        <translation>https:// 또는 http://로 시작해야 하며 이름이나 비밀번호를 담을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The process that speaks to {provider} ended unexpectedly.</source>
+        <translation>{provider}와(과) 통신하던 프로세스가 예기치 않게 끝났습니다.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>
@@ -4108,6 +4698,18 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>writing</source>
         <translation>쓰는 중</translation>
+    </message>
+    <message>
+        <source>By the tokens that the provider has counted, at prices of %1; the bill is the provider&apos;s.</source>
+        <translation>제공자가 센 토큰에 %1 기준 가격을 적용했습니다. 실제 청구액은 제공자가 정합니다.</translation>
+    </message>
+    <message>
+        <source>waiting for the provider…</source>
+        <translation>제공자를 기다리는 중…</translation>
+    </message>
+    <message>
+        <source>the provider is busy; asking again in %1 s</source>
+        <translation>제공자가 바쁩니다. %1초 뒤에 다시 묻습니다</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,7 @@ import msgspec
 from desktop_app.domain import ModelFacts, Placement, Role, StopReason, TemplateChoice, TemplateSource
 from desktop_app.engine.base import Delta, Finished, LoadedModel, LoadPlan, PromptCount, PromptProgress, Started
 from desktop_app.engine.memory import DeviceMemory, ModelMemory
+from desktop_app.engine.process.child_start import STUCK_S
 from desktop_app.engine.process.protocol import (
     MAX_LINE_BYTES,
     VERSION,
@@ -42,7 +43,7 @@ from desktop_app.engine.process.protocol import (
     Reading,
     encode,
 )
-from desktop_app.engine.process.worker import STUCK_S, serve
+from desktop_app.engine.process.worker import serve
 from desktop_app.errors import Cancelled, ModelFileMissing
 
 if TYPE_CHECKING:

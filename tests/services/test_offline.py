@@ -124,13 +124,14 @@ def test_a_closed_gate_lets_nothing_through() -> None:
         gate.hub()
 
 
-def test_the_gate_alone_can_start_a_process_that_reaches_the_hub() -> None:
+@pytest.mark.parametrize("process", ["HubProcess", "CloudProcess"])
+def test_the_gate_alone_can_start_a_process_that_reaches_the_network(process: str) -> None:
     importers = {
         str(path.relative_to(PACKAGE))
         for path in PACKAGE.rglob("*.py")
         # Imports for annotations stand in an `if` and so do not count.
         for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ImportFrom) and any(name.name == "HubProcess" for name in node.names)
+        if isinstance(node, ast.ImportFrom) and any(name.name == process for name in node.names)
     }
     assert importers == {"services/offline.py"}
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import queue
+import sys
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.domain import LaneSetup, LocalModel, Message, Sampling
+from desktop_app.engine.process.keys import SystemKeys
 from desktop_app.preferences import PreferencesStore
+from desktop_app.services.accounts import AccountsService
 from desktop_app.services.chat import ChatService
+from desktop_app.services.cloud import CloudService
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AppEvent
+from desktop_app.services.keys import KeysService
 from desktop_app.services.library import LibraryService
 from desktop_app.services.model_files import ModelFilesService
 from desktop_app.services.models import ModelsService
+from desktop_app.services.offline import NetworkGate
 from desktop_app.services.residency import Residency
 from desktop_app.storage.database import Database
 from tests.engine.fake_child import Script
@@ -86,7 +92,12 @@ class World:
         self.files = ModelFilesService(
             self.database, self.models, make_inspector=self._inspector, listen=self.heard.listen
         )
-        self.chat = ChatService(self.database, self.models, self.heard.listen)
+        self.gate = NetworkGate()
+        self.keys = KeysService(SystemKeys([sys.executable, "-P", "-m", "tests.engine.keys.odd_child", "none"]))
+        self.accounts = AccountsService(self.database, self.keys, self.heard.listen)
+        self.cloud = CloudService(self.gate, self.accounts, self.keys)
+        self.accounts.use(self.cloud)
+        self.chat = ChatService(self.database, self.models, self.cloud, self.heard.listen)
         self.library = LibraryService(self.database, self.heard.listen, stop_answers=self.chat.stop)
 
     @property
@@ -132,6 +143,10 @@ class World:
 
     def close(self) -> None:
         self.chat.close()
+        self.accounts.close()
+        self.cloud.close()
+        self.keys.close()
+        self.gate.close()
         self.files.close()
         self.models.close()
         self.preferences.close()

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,11 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from desktop_app.accounts import Account, CloudModel, KeySource, Provider
 from desktop_app.domain import KvType, LoadSettings, MessageState, ModelDefaults, Sampling, TemplateChoice
 from desktop_app.durable import create_private
 from desktop_app.storage import (
+    accounts,
     backup,
     conversations,
     downloads,
@@ -45,6 +48,24 @@ DEFAULTS = ModelDefaults(
     sampling=PRECISE,
     template=TemplateChoice.CHATML,
     system_prompt="짧게 답해 줘.",
+)
+
+OPENAI = Account(
+    slug="openai",
+    provider=Provider.OPENAI,
+    name="OpenAI",
+    headers=(("X-Team", "a"),),
+    key_source=KeySource.KEYRING,
+    models=(
+        CloudModel(
+            id="gpt-5",
+            name="gpt-5",
+            context_window=400000,
+            input_price=1.25,
+            output_price=10.0,
+            price_date=date(2026, 11, 9),
+        ),
+    ),
 )
 
 NEXT = f"""
@@ -152,6 +173,10 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     assert model.facts.licence == ("apache-2.0" if revision >= "0008" else "")
     assert database.read(models.given_names).result() == ({"5a" * 32: "작은 것"} if revision >= "0004" else {})
     assert database.read(model_defaults.every).result() == ({"5a" * 32: DEFAULTS} if revision >= "0005" else {})
+    known = database.read(accounts.every).result()
+    assert known == ((OPENAI,) if revision >= "0009" else ())
+    agreed = database.read(accounts.consented, conversation_id=found.id, slug="openai").result()
+    assert agreed is (revision >= "0009")
     if revision >= "0003":
         (download,) = database.read(downloads.every).result()
         assert download.request.places() == (Path("/models/someone/Small-GGUF/Small-Q4_K_M.gguf"),)

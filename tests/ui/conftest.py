@@ -20,6 +20,7 @@ from desktop_app.ui.services import Computer
 from desktop_app.ui.settings.installation import Installation
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.translation import install_translations
+from tests.ui.fake_accounts import FakeAccounts
 from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_downloads import FakeDownloads
@@ -71,6 +72,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     computer = FakeComputer()
     model_files = FakeModelFiles(models)
     downloads = FakeDownloads(bridge.listen)
+    accounts = FakeAccounts(bridge.listen)
     hub = FakeHub()
     network = FakeNetwork()
     store = PreferencesStore(tmp_path / "preferences.json")
@@ -87,6 +89,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             attachments=attachments,
             counter=FakeCounter(),
             downloads=downloads,
+            accounts=accounts,
             bridge=bridge,
             theme=theme,
             preferences=preferences,
@@ -120,6 +123,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         network,
         hub,
         model_files,
+        accounts,
     )
     bridge.close()
     for window in windows:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop_app.errors import AppError
+    from desktop_app.services.consent import Consent
     from desktop_app.services.events import Listener
     from desktop_app.services.model_search import RefusedFile
 
@@ -272,6 +273,7 @@ class FakeChat:
         self._library = library
         self._listen = listen
         self.fail_next: AppError | None = None
+        self.consents: list[Consent | None] = []
         self.hold_send = False
         self.held: list[tuple[Callable[[], Future[Any]], Future[Any]]] = []
         self.sent: list[tuple[int | None, str, LaneSetup]] = []
@@ -282,8 +284,15 @@ class FakeChat:
         self.answer: Message | None = None
 
     def send(
-        self, *, conversation_id: int | None, text: str, setup: LaneSetup, attached: tuple[Attachment, ...] = ()
+        self,
+        *,
+        conversation_id: int | None,
+        text: str,
+        setup: LaneSetup,
+        attached: tuple[Attachment, ...] = (),
+        consent: Consent | None = None,
     ) -> Future[int]:
+        self.consents.append(consent)
         if self.fail_next is not None:
             error, self.fail_next = self.fail_next, None
             return failed(error)
@@ -330,7 +339,8 @@ class FakeChat:
         self._library.replace(ended.lane_id, ended)
         self._listen(AnswerEnded(conversation_id=ended.lane_id, answer=ended, error=error))
 
-    def regenerate(self, answer_id: int) -> Future[None]:
+    def regenerate(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+        self.consents.append(consent)
         if self.hold_send:
             return self._hold(lambda: self.regenerate(answer_id))
         self.regenerated.append(answer_id)
@@ -341,7 +351,8 @@ class FakeChat:
                     self._listen(AnswerBegan(conversation_id=conversation_id, answer=self.answer, replaces=answer_id))
         return done(None)
 
-    def continue_answer(self, answer_id: int) -> Future[None]:
+    def continue_answer(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+        self.consents.append(consent)
         self.continued.append(answer_id)
         return done(None)
 

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.main_window import MainWindow
+from tests.ui.fake_accounts import FakeAccounts
 from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_downloads import FakeDownloads
@@ -37,6 +38,7 @@ class House:
     network: FakeNetwork
     hub: FakeHub
     model_files: FakeModelFiles
+    accounts: FakeAccounts
 
 
 def send(window: MainWindow, text: str) -> None:

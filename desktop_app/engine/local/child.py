@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptProgress, Started
+from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptProgress, Started, Usage, Waiting
 from desktop_app.engine.local.fit import shape_of
 from desktop_app.engine.local.inspection import inspect
 from desktop_app.engine.local.placing import plan
@@ -186,6 +186,8 @@ def _told(command_id: int, event: GenerationEvent) -> Event:
             return Begun(id=command_id, started=event)
         case Finished():
             return Ended(id=command_id, finished=event)
+        case Waiting() | Usage():
+            raise TypeError(f"nobody waits for a provider here: {event!r}")
 
 
 def main() -> int:

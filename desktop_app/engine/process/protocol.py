@@ -24,6 +24,7 @@ from desktop_app.engine.base import (
     PromptProgress,
     Started,
 )
+from desktop_app.engine.process.cloud_lines import CLOUD_FINAL, CloudAnswer, CloudCommand
 from desktop_app.engine.process.fit_lines import FIT_FINAL, FitAnswer, FitCommand
 from desktop_app.engine.process.hub_lines import HUB_FINAL, HubAnswer, HubCommand
 from desktop_app.engine.process.key_lines import KEY_FINAL, KeyAnswer, KeyCommand
@@ -83,7 +84,7 @@ class Quit(msgspec.Struct, tag="quit", frozen=True, kw_only=True):
     """End the child after the command under way is stopped."""
 
 
-Command = Inspect | Plan | Load | Generate | Count | Cancel | Quit | FitCommand | HubCommand | KeyCommand
+Command = Inspect | Plan | Load | Generate | Count | Cancel | Quit | FitCommand | HubCommand | KeyCommand | CloudCommand
 
 
 class Hello(msgspec.Struct, tag="hello", frozen=True, kw_only=True):
@@ -180,10 +181,11 @@ Answer = (
     | FitAnswer
     | HubAnswer
     | KeyAnswer
+    | CloudAnswer
 )
 Event = Hello | Answer
 
-FINAL = (Inspected, Planned, Loaded, Counted, Ended, Failed, *FIT_FINAL, *HUB_FINAL, *KEY_FINAL)
+FINAL = (Inspected, Planned, Loaded, Counted, Ended, Failed, *FIT_FINAL, *HUB_FINAL, *KEY_FINAL, *CLOUD_FINAL)
 """The events that end a command."""
 
 _encoder = msgspec.json.Encoder()

@@ -18,7 +18,7 @@ class Deadlines:
     """Seconds. `hello_s`: from the start to the first line; `silence_s`: between two events of a generation
     (a slow processor may need minutes for one chunk of a large model's prompt, and Stop works meanwhile);
     `cancel_s`: for a command to end once it was cancelled; then for each rung of the way down: to end by
-    itself, after SIGTERM, after SIGKILL.
+    itself, after SIGTERM, after SIGKILL. `side_by_side`: commands do not wait for one another.
     """
 
     hello_s: float = 60.0
@@ -27,6 +27,7 @@ class Deadlines:
     quit_s: float = 3.0
     terminate_s: float = 1.0
     kill_s: float = 5.0
+    side_by_side: bool = False
 
 
 class Request:
@@ -110,7 +111,7 @@ class UnderWay:
         if not self._greeted:
             return self._heard_at + limits.hello_s, f"No greeting within {limits.hello_s} s."
         with self._lock:
-            its_turn = next(iter(self._requests), request.id) == request.id
+            its_turn = limits.side_by_side or next(iter(self._requests), request.id) == request.id
             # While others run before it nothing is due: look again later.
             began = self._turn_began if its_turn else time.monotonic()
         if request.cancelled_at is not None:

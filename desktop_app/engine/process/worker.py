@@ -9,12 +9,8 @@ sends it when the *thread* that spawned the child ends, and a parent may well sp
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
-import faulthandler
 import os
-import signal
-import sys
 import threading
 import traceback
 from collections import deque
@@ -23,11 +19,12 @@ from typing import BinaryIO, Protocol
 
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished
+from desktop_app.engine.process.child_start import GRACE_S, STUCK_S, end_later, refuse, settle, take_pipes, write_line
+from desktop_app.engine.process.cloud_lines import CloudCommand
 from desktop_app.engine.process.fit_lines import FitCommand
 from desktop_app.engine.process.hub_lines import HubCommand
 from desktop_app.engine.process.key_lines import KeyCommand
 from desktop_app.engine.process.protocol import (
-    EXIT_BAD_COMMAND,
     FINAL,
     MAX_LINE_BYTES,
     Cancel,
@@ -46,24 +43,10 @@ from desktop_app.engine.process.protocol import (
 )
 from desktop_app.errors import AppError, Bug, Cancelled, ChildOutOfMemory
 
-Job = Inspect | Plan | Load | Generate | Count | FitCommand | HubCommand | KeyCommand
+Job = Inspect | Plan | Load | Generate | Count | FitCommand | HubCommand | KeyCommand | CloudCommand
 
 Emit = Callable[[Event], None]
 """Sends one event to the parent, at once; on the main thread only."""
-
-GRACE_S = 2.0
-"""How long a child may still run once it was told to end, or has lost its parent."""
-
-
-STUCK_S = 60.0
-"""How long native code may keep Python from running at all before the process ends itself."""
-
-NICENESS = 5
-"""Leaves a child a quarter of a core that the desktop wants for itself, and all of one that is idle."""
-
-
-_SHOWN_BYTES = 60
-"""Of a line that is no command: its kind, but nothing that is meant for this process alone."""
 
 
 class StopFlag:
@@ -108,12 +91,8 @@ class Backend(Protocol):
 
 def serve(backend: Backend, stuck_s: float = STUCK_S) -> int:
     """Say hello, then run commands until `Quit` or the end of stdin. Returns the exit status."""
-    commands, events = _take_pipes()
-    faulthandler.enable(file=2)
-    # A terminal's Ctrl+C reaches every process in it; the parent decides when a child ends.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _be_the_first_to_die()
-    _give_way()
+    commands, events = take_pipes()
+    settle()
     loop = _Loop(backend, events)
     loop.greet()
     threading.Thread(target=loop.read, args=(commands,), name="commands", daemon=True).start()
@@ -121,45 +100,6 @@ def serve(backend: Backend, stuck_s: float = STUCK_S) -> int:
     loop.run()
     backend.close()
     return 0
-
-
-def _take_pipes() -> tuple[BinaryIO, int]:
-    """Private copies of stdin (a file) and stdout (a descriptor); the public ones lead to nothing and to stderr."""
-    commands, events = os.dup(0), os.dup(1)
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.setmode(commands, os.O_BINARY)
-        msvcrt.setmode(events, os.O_BINARY)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    return os.fdopen(commands, "rb"), events
-
-
-def _be_the_first_to_die() -> None:
-    """Short of memory, Linux shall end this process rather than anybody's desktop."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123
-            score.write("1000")
-
-
-def _give_way() -> None:
-    """Let the desktop go first where both want the processor; Windows was told at the start of the process."""
-    if sys.platform == "win32":
-        return
-    with contextlib.suppress(OSError):
-        os.nice(NICENESS)
-    # Linux may weigh sessions before processes, and the child's session is its own.
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError), open("/proc/self/autogroup", "w") as group:  # noqa: PTH123
-            group.write(str(NICENESS))
-
-
-def _end_later(seconds: float) -> None:
-    """End the process after `seconds` unless called again; by a native thread, so also while Python hangs."""
-    faulthandler.dump_traceback_later(seconds, exit=True, file=2)
 
 
 class _Loop:
@@ -188,8 +128,7 @@ class _Loop:
                     break
                 self._take(command)
         except (ValueError, RecursionError) as error:
-            os.write(2, f"Not a command: {error}: {line[:_SHOWN_BYTES]!r}\n".encode())
-            os._exit(EXIT_BAD_COMMAND)
+            refuse(line, error)
         finally:
             self._quit()
 
@@ -199,7 +138,7 @@ class _Loop:
         """
         with self._changed:
             while not self._quitting:
-                _end_later(stuck_s)
+                end_later(stuck_s)
                 self._changed.wait(stuck_s / 3)
 
     def _take(self, command: Job | Cancel) -> None:
@@ -217,7 +156,7 @@ class _Loop:
             self._quitting = True
             self._stop.set()
             self._changed.notify_all()
-            _end_later(GRACE_S)
+            end_later(GRACE_S)
 
     def greet(self) -> None:
         """Say hello, before any command is looked at: it is the first line of every child."""
@@ -262,14 +201,7 @@ class _Loop:
 
     def _emit(self, event: Event) -> None:
         self._answered = self._answered or isinstance(event, FINAL)
-        line = encode(event)
-        try:
-            written = os.write(self._events, line)
-            while written < len(line):
-                written += os.write(self._events, line[written:])
-        except OSError:
-            # Nobody reads any more: the parent is gone, so nothing is left to answer or to save.
-            os._exit(0)
+        write_line(self._events, encode(event))
 
 
 def _stopped_before_it_ran(job: Job) -> Event:

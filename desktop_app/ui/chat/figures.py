@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from desktop_app.services.events import Phase
 
 if TYPE_CHECKING:
-    from desktop_app.domain import Generation
+    from desktop_app.domain import Cost, Generation
 
 _WORTH_SAYING_S = 0.05
 """A wait or a load shorter than this is none."""
@@ -40,6 +40,8 @@ def figures(generation: Generation) -> tuple[Figure, ...]:
         words = QCoreApplication.translate("figures", "waited %1 s")
         why = QCoreApplication.translate("figures", "Waiting for the device, which was busy with another answer.")
         shown.append(Figure(words.replace("%1", _seconds(times.queue_s)), why))
+    if generation.cost is not None:
+        shown.append(_cost(generation.cost))
     return tuple(shown)
 
 
@@ -50,6 +52,20 @@ def _load(generation: Generation) -> Figure:
         words = QCoreApplication.translate("figures", "loading ended after %1 s")
     why = QCoreApplication.translate("figures", "Loading the model into memory; once, until another takes its place.")
     return Figure(words.replace("%1", _seconds(generation.timings.load_s)), why)
+
+
+def _cost(cost: Cost) -> Figure:
+    why = QCoreApplication.translate(
+        "figures", "By the tokens that the provider has counted, at prices of %1; the bill is the provider's."
+    )
+    when = QLocale().toString(QDate(cost.price_date.year, cost.price_date.month, cost.price_date.day))
+    return Figure(money(cost.nanos / 1e9), why.replace("%1", when))
+
+
+def money(dollars: float) -> str:
+    """An amount of US dollars, with as many digits as it takes to see what it is."""
+    digits = next((n for n in range(2, 7) if abs(round(dollars, n) - dollars) <= dollars / 100), 6)
+    return f"${QLocale().toString(dollars, 'f', digits)}"
 
 
 def _tokens(generation: Generation) -> Figure:
@@ -75,7 +91,7 @@ def _first_token(generation: Generation) -> Figure:
     return Figure(words.replace("%1", _seconds(generation.timings.first_token_s)), why)
 
 
-def phase_words(phase: Phase, fraction: float | None) -> str:
+def phase_words(phase: Phase, fraction: float | None, wait_s: float = 0.0) -> str:
     """What an answer under way is waiting for, with the share done where it is known."""
     share = "" if fraction is None else f" {round(fraction * 100)}%"
     match phase:
@@ -85,6 +101,11 @@ def phase_words(phase: Phase, fraction: float | None) -> str:
             return QCoreApplication.translate("figures", "loading the model") + share
         case Phase.READING:
             return QCoreApplication.translate("figures", "reading the prompt") + share
+        case Phase.ASKING:
+            return QCoreApplication.translate("figures", "waiting for the provider…")
+        case Phase.PAUSED:
+            words = QCoreApplication.translate("figures", "the provider is busy; asking again in %1 s")
+            return words.replace("%1", _count(round(wait_s)))
         case Phase.WRITING:
             return QCoreApplication.translate("figures", "writing")
 

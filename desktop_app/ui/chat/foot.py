@@ -87,9 +87,9 @@ class Foot(QWidget):
             self._figures(message)
         self._dress()
 
-    def show_phase(self, phase: Phase | None, fraction: float | None) -> None:
+    def show_phase(self, phase: Phase | None, fraction: float | None, wait_s: float = 0.0) -> None:
         """Show where an answer under way stands; None: something else says it."""
-        words = phase_words(phase, fraction) if phase else ""
+        words = phase_words(phase, fraction, wait_s) if phase else ""
         self._fraction = fraction
         if len(self._row) == 1 and isinstance(label := self._row[0], QLabel):
             label.setText(words)

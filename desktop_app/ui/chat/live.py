@@ -15,3 +15,4 @@ class Live:
     reasoning: str = ""
     phase: Phase = Phase.QUEUED
     fraction: float | None = None
+    wait_s: float = 0.0

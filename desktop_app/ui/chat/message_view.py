@@ -129,7 +129,7 @@ class MessageView(QWidget):
         assert self.foot is not None
         # while a model thinks, the fold above says so
         thinks = live.phase is Phase.WRITING and bool(live.reasoning) and not live.text
-        self.foot.show_phase(None if thinks else live.phase, live.fraction)
+        self.foot.show_phase(None if thinks else live.phase, live.fraction, live.wait_s)
         self.body.set_caret(shown=live.phase is Phase.WRITING)
         self.relay()
 

@@ -106,11 +106,11 @@ class Transcript(QWidget):
             self._add([message])
         self.page.arrange()
 
-    def set_phase(self, answer_id: int, phase: Phase, fraction: float | None) -> None:
-        """Show where an answer under way stands; `fraction` 0..1 or None if unknown."""
+    def set_phase(self, answer_id: int, phase: Phase, fraction: float | None, wait_s: float = 0.0) -> None:
+        """Show where an answer under way stands; `fraction` 0..1 or None if unknown, `wait_s` of a pause in seconds."""
         item = self._item(answer_id)
         if item is not None and item.live is not None:
-            item.live.phase, item.live.fraction = phase, fraction
+            item.live.phase, item.live.fraction, item.live.wait_s = phase, fraction, wait_s
             if item.view is not None:
                 item.view.show_phase(item.live)
 

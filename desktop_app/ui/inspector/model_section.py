@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QVBoxLayout
 
+from desktop_app.accounts import is_cloud
 from desktop_app.domain import LaneSetup, TemplateChoice
 from desktop_app.services.events import Readiness
 from desktop_app.ui.inspector.choice_button import ChoiceButton
@@ -62,10 +64,17 @@ class ModelSection(Section):
         )
         self.length = ChoiceButton[int | None](theme, "scroll-text", self.tr("Context length"), self._use_length)
         self.length_note = note(self.tr("A change loads the model again before the next answer."))
+        self.cloud_note = note(
+            self.tr(
+                "Parameters at their default are left to the provider, and those that it does not take are not sent: "
+                "the sent prompt of each answer shows which."
+            )
+        )
         self.template_head.reset_requested.connect(lambda: self._use_template(self._usual_template))
         self.length_head.reset_requested.connect(lambda: self._use_length(None))
         self.column.addWidget(self.name)
         self.column.addWidget(self.facts)
+        self.column.addWidget(self.cloud_note)
         for head, *below in (
             (self.template_head, self.template),
             (self.length_head, self.length, self.length_note),
@@ -82,10 +91,14 @@ class ModelSection(Section):
         for widget in (self.template_head, self.template, self.length_head, self.length, self.length_note):
             widget.setVisible(setup is not None)
         if setup is None:
+            self.cloud_note.hide()
             self.name.setText(self.tr("No model is chosen."))
             self.facts.show_facts(())
             return
         with_tooltip(self.name, setup.model.name)
+        for widget in (self.template_head, self.template, self.length_head, self.length):
+            widget.setVisible(not is_cloud(setup.model))
+        self.cloud_note.setVisible(is_cloud(setup.model))
         self.facts.show_facts(self._facts(choice))
         usual = choice.defaults.template
         self.template_head.set_changed(template_words(usual, model) if setup.template != usual else None)
@@ -99,7 +112,15 @@ class ModelSection(Section):
         )
 
     def _facts(self, choice: Choice) -> tuple[tuple[str, str], ...]:
-        model = choice.model
+        model, account = choice.model, choice.account
+        if account is not None and choice.setup is not None:
+            found = account.model(choice.setup.model.id)
+            window = self.tr("{count} tokens").format(count=count(found.context_window)) if found.context_window else ""
+            return (
+                (self.tr("Answers from"), account.name),
+                (self.tr("Address"), urlsplit(account.address).netloc),
+                (self.tr("Context"), window),
+            )
         if model is None:
             return ((self.tr("Where"), self.tr("not on this computer any more")),)
         facts = model.facts

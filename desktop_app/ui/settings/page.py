@@ -33,6 +33,7 @@ class Section(StrEnum):
     LANGUAGE = QT_TRANSLATE_NOOP("Section", "Language")
     WRITING = QT_TRANSLATE_NOOP("Section", "Writing")
     NETWORK = QT_TRANSLATE_NOOP("Section", "Network")
+    ACCOUNTS = QT_TRANSLATE_NOOP("Section", "Accounts")
     NOTIFICATIONS = QT_TRANSLATE_NOOP("Section", "Notifications and tray")
     POWER = QT_TRANSLATE_NOOP("Section", "Power")
     KEYS = QT_TRANSLATE_NOOP("Section", "Keys")
@@ -49,6 +50,7 @@ ICONS = {
     Section.LANGUAGE: "languages",
     Section.WRITING: "pencil",
     Section.NETWORK: "globe",
+    Section.ACCOUNTS: "cloud",
     Section.NOTIFICATIONS: "bell",
     Section.POWER: "power",
     Section.KEYS: "keyboard",

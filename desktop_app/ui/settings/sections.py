@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from desktop_app.ui.accounts.service import Accounts
+    from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.keys.key_map import KeyMap
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.offline_switch import OfflineSwitch
@@ -28,8 +30,11 @@ def sections(
     offline: OfflineSwitch,
     network: Network,
     hub: Hub,
+    accounts: Accounts,
+    bridge: Bridge,
 ) -> dict[Section, Callable[[], QWidget]]:
     """In their order. Their modules are loaded when the settings are first opened."""
+    from desktop_app.ui.accounts.section import AccountsSection
     from desktop_app.ui.keys.key_editor import KeyEditor
     from desktop_app.ui.settings.about import About
     from desktop_app.ui.settings.appearance import Appearance
@@ -41,6 +46,7 @@ def sections(
         Section.LANGUAGE: lambda: LanguageSection(theme, preferences),
         Section.WRITING: lambda: WritingSection(theme, preferences),
         Section.NETWORK: lambda: NetworkSection(theme, offline=offline, network=network, hub=hub),
+        Section.ACCOUNTS: lambda: AccountsSection(theme, accounts, bridge),
         Section.NOTIFICATIONS: lambda: NotificationsSection(theme, preferences),
         Section.POWER: lambda: PowerSection(theme, preferences),
         Section.KEYS: lambda: KeyEditor(theme, key_map),

@@ -54,7 +54,7 @@ def test_a_keyring_that_hangs_is_left_behind_with_its_process() -> None:
 def test_without_a_keyring_a_key_is_kept_for_this_session_and_that_is_told(backend: str) -> None:
     keys = KeysService(_odd(backend))
     assert keys.keep("openai", CANARY).result(DEADLINE_S) is KeyPlace.SESSION
-    assert keys.read("openai") == CANARY
+    assert keys.of_session("openai") == CANARY
     keys.close()
     assert keys.of_session("openai") == ""
 

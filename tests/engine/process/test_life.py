@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from desktop_app.engine.process.child_start import NICENESS
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
 from desktop_app.engine.process.protocol import EXIT_BAD_COMMAND, Hello, decode_event
 from desktop_app.engine.process.spawn import child_environment
 from desktop_app.engine.process.under_way import Deadlines
-from desktop_app.engine.process.worker import NICENESS
 from tests.engine.contract import LONG, SHORT, is_gone, read_to_first_delta, text_of
 from tests.engine.fake_child import KIND, Script, fake_argv
 

@@ -1,0 +1,158 @@
+"""Anthropic's messages."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from anthropic import APIError, AsyncAnthropic, AsyncStream
+from anthropic.types import (
+    Message,
+    MessageDeltaUsage,
+    RawContentBlockDeltaEvent,
+    RawMessageDeltaEvent,
+    RawMessageStartEvent,
+    RawMessageStreamEvent,
+    TextDelta,
+    ThinkingDelta,
+)
+from anthropic.types import Usage as Counted
+
+from desktop_app.accounts import CloudModel
+from desktop_app.domain import StopReason
+from desktop_app.engine.base import Usage
+from desktop_app.engine.cloud.failures import CutOff, refusal_in
+from desktop_app.engine.cloud.wire import Asked, Over, Said, conversation, parted, priced
+from desktop_app.errors.cloud import Declined
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    import httpx2
+    from anthropic.types import ModelInfo
+
+    from desktop_app.accounts import Account
+    from desktop_app.engine.cloud.wire import Body, Piece, Question
+
+NAMES = {
+    "temperature": "temperature",
+    "top_k": "top_k",
+    "top_p": "top_p",
+    "max_tokens": "max_tokens",
+    "stop": "stop_sequences",
+    "json_schema": "output_config",
+}
+
+USUAL_LIMIT = 4096
+"""Tokens that every model of theirs can write; the format wants a limit, and the list may not give one."""
+
+_REASONS = {
+    "max_tokens": StopReason.LENGTH,
+    "model_context_window_exceeded": StopReason.CONTEXT,
+}
+
+
+class AnthropicWire:
+    """One account with Anthropic."""
+
+    def __init__(self, account: Account, secret: str, client: httpx2.AsyncClient) -> None:
+        self._account = account
+        self._client = AsyncAnthropic(
+            api_key=secret,
+            base_url=account.address,
+            http_client=client,
+            max_retries=0,
+            default_headers=dict(account.headers),
+        )
+
+    def asked(self, question: Question) -> Asked:
+        """See `wire.Adapter`."""
+        limit = question.model.output_limit or USUAL_LIMIT
+        named, parameters, not_sent = parted(question, NAMES, {"max_tokens": limit})
+        parameters.pop("max_tokens", None)
+        if "stop_sequences" in named:
+            named["stop_sequences"] = list(named["stop_sequences"])
+        if "output_config" in named:
+            schema = json.loads(named["output_config"])
+            named["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
+        system, said = conversation(question.request)
+        messages = [{"role": message.role.value, "content": message.text} for message in said]
+        body: Body = {"model": question.model.id, "messages": messages, "stream": True, **named}
+        if system:
+            body["system"] = system
+        return Asked(body=body, parameters=parameters, not_sent=not_sent)
+
+    async def ask(self, model: str, body: Body) -> AsyncIterator[Piece]:
+        """See `wire.Adapter`."""
+        stream: AsyncStream[RawMessageStreamEvent] = await self._client.post(
+            "/v1/messages",
+            body=body,
+            cast_to=Message,
+            stream=True,
+            stream_cls=AsyncStream[RawMessageStreamEvent],
+        )
+        read: Counted | None = None
+        reason = ""
+        async with stream:
+            try:
+                async for event in stream:
+                    match event:
+                        case RawMessageStartEvent():
+                            read = event.message.usage
+                        case RawContentBlockDeltaEvent(delta=TextDelta() as delta):
+                            yield Said(delta.text)
+                        case RawContentBlockDeltaEvent(delta=ThinkingDelta() as thought):
+                            yield Said(thought.thinking, reasoning=True)
+                        case RawMessageDeltaEvent():
+                            reason = event.delta.stop_reason or reason
+                            yield _usage(read, event.usage)
+            except APIError as error:
+                if error.body is not None:
+                    raise refusal_in(error.body) from error
+                raise
+        if not reason:
+            raise CutOff("no stop_reason")
+        if reason == "refusal":
+            raise Declined(reason, model=model)
+        yield Over(_REASONS.get(reason, StopReason.END))
+
+    async def models(self) -> tuple[CloudModel, ...]:
+        """See `wire.Adapter`."""
+        prices = self._account.facts.prices
+        found = [
+            priced(_model(row), prices)
+            async for row in self._client.models.list(limit=1000)
+            if getattr(row, "lifecycle", "active") != "retired"
+        ]
+        return tuple(found)
+
+    async def close(self) -> None:
+        """See `wire.Adapter`."""
+        await self._client.close()
+
+
+def _usage(read: Counted | None, written: MessageDeltaUsage) -> Usage:
+    """What was read stands at the beginning, and again at the end where it has become more."""
+    new = _first(written.input_tokens, read.input_tokens if read else None)
+    cached = _first(written.cache_read_input_tokens, read.cache_read_input_tokens if read else None)
+    kept = _first(written.cache_creation_input_tokens, read.cache_creation_input_tokens if read else None)
+    details: Any = getattr(written, "output_tokens_details", None)
+    return Usage(
+        prompt_tokens=new + cached + kept,
+        cached_tokens=cached,
+        completion_tokens=written.output_tokens,
+        reasoning_tokens=getattr(details, "thinking_tokens", 0) or 0,
+    )
+
+
+def _first(*counts: int | None) -> int:
+    return next((count for count in counts if count is not None), 0)
+
+
+def _model(row: ModelInfo) -> CloudModel:
+    return CloudModel(
+        id=row.id,
+        name=row.display_name or row.id,
+        context_window=row.max_input_tokens or 0,
+        output_limit=row.max_tokens or 0,
+    )

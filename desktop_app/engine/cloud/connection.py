@@ -1,0 +1,110 @@
+"""The one client under all adapters: whom it may speak to, what it takes with it, and when it gives up.
+
+Nothing is followed to another address, so that neither the key nor the words can go to one that nobody has entered.
+"""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING
+
+import httpx2
+
+from desktop_app.engine.cloud.bounds import BOUNDS, MOST_OF_AN_ERROR, Silence
+from desktop_app.engine.cloud.failures import NotAnAnswer, Redirected, refused_by
+from desktop_app.engine.hub.origins import Origin
+from desktop_app.errors.cloud import BadAddress, CertificateFileUnreadable
+from desktop_app.errors.hub import InsecureAddress
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from desktop_app.accounts import Account
+
+KEEP_ALIVE_S = 60.0
+
+
+def client_for(account: Account, connect_s: float) -> httpx2.AsyncClient:
+    """A client that speaks to the account's address alone. Raises BadAddress, InsecureAddress,
+    CertificateFileUnreadable.
+    """
+    origin = Origin.of(account.address)
+    if origin.scheme not in {"http", "https"} or not origin.host:
+        raise BadAddress(address=account.address)
+    if not origin.is_private and not account.base_url:
+        raise InsecureAddress(host=origin.host)
+    is_here = origin.scheme == "http" and origin.is_private
+
+    async def check(request: httpx2.Request) -> None:
+        if Origin.of(str(request.url)) != origin:
+            raise Redirected(str(request.url.copy_with(path="/", query=None)))
+
+    return httpx2.AsyncClient(
+        event_hooks={"request": [check], "response": [_examine]},
+        follow_redirects=False,
+        verify=certificates(account.ca_file) if origin.scheme == "https" else False,
+        # No proxy stands between this computer and itself, whatever the system says.
+        trust_env=not is_here and not account.proxy,
+        proxy=account.proxy or None,
+        # Silence is measured where bytes arrive; see `bounds`.
+        timeout=httpx2.Timeout(None, connect=connect_s, pool=None),
+        limits=httpx2.Limits(max_connections=32, max_keepalive_connections=8, keepalive_expiry=KEEP_ALIVE_S),
+    )
+
+
+def certificates(ca_file: str) -> ssl.SSLContext:
+    """Whom to believe who they are: the system's authorities, and those of a file. Raises CertificateFileUnreadable."""
+    context = httpx2.create_ssl_context()
+    if ca_file:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except (OSError, ssl.SSLError) as error:
+            raise CertificateFileUnreadable(str(error), path=ca_file) from error
+    return context
+
+
+async def _examine(response: httpx2.Response) -> None:
+    """Bound what comes, and stop at everything but an answer."""
+    assert isinstance(response.stream, httpx2.AsyncByteStream)
+    response.stream = _Bounded(response.stream)
+    if response.is_redirect:
+        target = httpx2.URL(response.url).join(response.headers.get("Location", ""))
+        raise Redirected(str(target.copy_with(path="/", query=None, userinfo=b"")))
+    if response.status_code >= 400:
+        raise refused_by(response.status_code, response.headers, await _beginning(response))
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        raise NotAnAnswer((await _beginning(response))[:200].decode("utf-8", "replace"))
+
+
+async def _beginning(response: httpx2.Response) -> bytes:
+    text = b""
+    async for chunk in response.aiter_bytes():
+        text += chunk
+        if len(text) >= MOST_OF_AN_ERROR:
+            break
+    return text[:MOST_OF_AN_ERROR]
+
+
+class _Bounded(httpx2.AsyncByteStream):
+    """A stream that ends in time, by the limits of the task that reads it."""
+
+    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        bounds = BOUNDS.get()
+        chunks = aiter(self._stream)
+        while True:
+            try:
+                async with bounds.timeout():
+                    chunk = await anext(chunks, None)
+            except TimeoutError:
+                bounds.take(0)
+                raise Silence(bounds.silence_s) from None
+            if chunk is None:
+                return
+            bounds.take(len(chunk))
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()

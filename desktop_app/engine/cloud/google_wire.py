@@ -1,0 +1,154 @@
+"""Google's generateContent."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import httpx2
+from google import genai
+from google.genai import errors, types
+
+from desktop_app.accounts import CloudModel
+from desktop_app.domain import Role, StopReason
+from desktop_app.engine.base import Usage
+from desktop_app.engine.cloud.failures import CutOff, refusal_in
+from desktop_app.engine.cloud.wire import Asked, Over, Said, conversation, parted, priced
+from desktop_app.errors.cloud import Blocked
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from desktop_app.accounts import Account
+    from desktop_app.engine.cloud.wire import Body, Piece, Question
+
+NAMES = {
+    "temperature": "temperature",
+    "top_k": "topK",
+    "top_p": "topP",
+    "seed": "seed",
+    "max_tokens": "maxOutputTokens",
+    "stop": "stopSequences",
+    "json_schema": "responseJsonSchema",
+}
+
+_REASONS = {types.FinishReason.STOP: StopReason.END, types.FinishReason.MAX_TOKENS: StopReason.LENGTH}
+
+
+class GoogleWire:
+    """One account with Google's AI Studio."""
+
+    def __init__(self, account: Account, secret: str, client: httpx2.AsyncClient) -> None:
+        self._account = account
+        # The library makes a second client, for calls that are not made; it must not read certificates for that.
+        self._unused = httpx2.Client(verify=False)
+        self._client = genai.Client(
+            api_key=secret,
+            vertexai=False,
+            http_options=types.HttpOptions(
+                base_url=account.address,
+                headers=dict(account.headers),
+                httpx_async_client=client,
+                httpx_client=self._unused,
+            ),
+        )
+
+    def asked(self, question: Question) -> Asked:
+        """See `wire.Adapter`."""
+        named, parameters, not_sent = parted(question, NAMES)
+        if "responseJsonSchema" in named:
+            named["responseJsonSchema"] = json.loads(named["responseJsonSchema"])
+            named["responseMimeType"] = "application/json"
+        if "stopSequences" in named:
+            named["stopSequences"] = list(named["stopSequences"])
+        if question.model.reasons and "thinkingConfig" not in question.without:
+            named["thinkingConfig"] = {"include_thoughts": True}  # as the library sends it
+            parameters["thinkingConfig"] = "thinkingConfig"
+        system, said = conversation(question.request)
+        body: Body = {
+            "contents": [
+                {"role": "user" if message.role is Role.USER else "model", "parts": [{"text": message.text}]}
+                for message in said
+            ]
+        }
+        if system:
+            body["systemInstruction"] = {"parts": [{"text": system}]}
+        if named:
+            body["generationConfig"] = named
+        return Asked(body=body, parameters=parameters, not_sent=not_sent)
+
+    async def ask(self, model: str, body: Body) -> AsyncIterator[Piece]:
+        """See `wire.Adapter`."""
+        config = types.GenerateContentConfig.model_validate(
+            {**body.get("generationConfig", {}), "systemInstruction": body.get("systemInstruction")}
+        )
+        contents = [types.Content.model_validate(one) for one in body["contents"]]
+        over: Over | None = None
+        try:
+            stream = await self._client.aio.models.generate_content_stream(
+                model=model, contents=list(contents), config=config
+            )
+            async for chunk in stream:
+                if chunk.usage_metadata is not None:
+                    yield _usage(chunk.usage_metadata)
+                for piece in _pieces(chunk, self._account.name):
+                    over = piece if isinstance(piece, Over) else over
+                    if not isinstance(piece, Over):
+                        yield piece
+        except errors.APIError as error:
+            raise refusal_in(error.details, error.code) from error
+        if over is None:
+            raise CutOff("no finishReason")
+        yield over
+
+    async def models(self) -> tuple[CloudModel, ...]:
+        """See `wire.Adapter`."""
+        prices = self._account.facts.prices
+        pages = await self._client.aio.models.list(config={"page_size": 1000})
+        found = [
+            priced(_model(row), prices)
+            async for row in pages
+            if row.name and "generateContent" in (row.supported_actions or ())
+        ]
+        return tuple(sorted(found, key=lambda model: model.id))
+
+    async def close(self) -> None:
+        """See `wire.Adapter`."""
+        await self._client.aio.aclose()
+        self._unused.close()
+
+
+def _pieces(chunk: types.GenerateContentResponse, provider: str) -> Iterator[Piece]:
+    feedback = chunk.prompt_feedback
+    if feedback is not None and feedback.block_reason is not None:
+        raise Blocked(feedback.block_reason_message or "", provider=provider, reason=feedback.block_reason.value)
+    for candidate in chunk.candidates or ():
+        parts = (candidate.content.parts if candidate.content else None) or ()
+        yield from (Said(part.text, reasoning=bool(part.thought)) for part in parts if part.text)
+        reason = candidate.finish_reason
+        if reason is None or reason is types.FinishReason.FINISH_REASON_UNSPECIFIED:
+            continue
+        if reason not in _REASONS:
+            raise Blocked(candidate.finish_message or "", provider=provider, reason=reason.value)
+        yield Over(_REASONS[reason])
+
+
+def _usage(usage: types.GenerateContentResponseUsageMetadata) -> Usage:
+    thoughts = usage.thoughts_token_count or 0
+    return Usage(
+        prompt_tokens=(usage.prompt_token_count or 0) + (usage.tool_use_prompt_token_count or 0),
+        cached_tokens=usage.cached_content_token_count or 0,
+        completion_tokens=(usage.candidates_token_count or 0) + thoughts,
+        reasoning_tokens=thoughts,
+    )
+
+
+def _model(row: types.Model) -> CloudModel:
+    model_id = (row.name or "").removeprefix("models/")
+    return CloudModel(
+        id=model_id,
+        name=row.display_name or model_id,
+        context_window=row.input_token_limit or 0,
+        output_limit=row.output_token_limit or 0,
+        reasons=bool(row.thinking),
+    )

@@ -1,0 +1,235 @@
+"""OpenAI's chat completions, which most servers speak: with what each of them adds to it or leaves out."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from openai import APIError, AsyncOpenAI, AsyncStream
+from openai.types.chat import ChatCompletionChunk
+
+from desktop_app.accounts import CloudModel, Provider
+from desktop_app.domain import StopReason
+from desktop_app.engine.base import Usage
+from desktop_app.engine.cloud.failures import CutOff, NotAnAnswer, refusal_in
+from desktop_app.engine.cloud.pricing import in_dollars, price_date
+from desktop_app.engine.cloud.wire import Asked, Over, Said, conversation, parted, priced
+from desktop_app.errors.cloud import Blocked, Declined
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    import httpx2
+    from openai.types.chat.chat_completion_chunk import ChoiceDelta
+
+    from desktop_app.accounts import Account
+    from desktop_app.engine.cloud.wire import Body, Piece, Question
+
+_COMMON = {
+    "temperature": "temperature",
+    "top_p": "top_p",
+    "seed": "seed",
+    "max_tokens": "max_tokens",
+    "stop": "stop",
+    "json_schema": "response_format",
+}
+_LLAMA = {**_COMMON, "top_k": "top_k", "min_p": "min_p", "repeat_penalty": "repeat_penalty", "grammar": "grammar"}
+_VLLM = {**_COMMON, "top_k": "top_k", "min_p": "min_p", "repeat_penalty": "repetition_penalty"}
+NAMES: dict[Provider, dict[str, str]] = {
+    Provider.OPENAI: {**_COMMON, "max_tokens": "max_completion_tokens"},
+    Provider.MISTRAL: {**_COMMON, "seed": "random_seed"},
+    Provider.OPENROUTER: _VLLM,
+    Provider.LM_STUDIO: {**_COMMON, "top_k": "top_k", "repeat_penalty": "repeat_penalty"},
+    Provider.LLAMA_CPP: _LLAMA,
+    Provider.JAN: _LLAMA,
+    Provider.VLLM: _VLLM,
+}
+"""What each takes of our parameters, and what it calls them; whoever is not here takes the common ones."""
+
+_NOT_FOR_CHAT = re.compile(
+    r"embed|whisper|tts|dall-e|image|moderation|realtime|transcribe|audio|sora|babbage|davinci|instruct|ocr|codex"
+    r"|computer-use|deep-research|search-api|live"
+)
+"""In the names of OpenAI's and Mistral's models, whose lists do not say what each is for."""
+
+_REASONS = {"stop": StopReason.END, "length": StopReason.LENGTH, "tool_calls": StopReason.END, "eos": StopReason.END}
+
+
+class OpenAIWire:
+    """One account with a server that speaks OpenAI's format."""
+
+    def __init__(self, account: Account, secret: str, client: httpx2.AsyncClient) -> None:
+        self._account = account
+        self._client = AsyncOpenAI(
+            # A server at home wants none, and the library wants one.
+            api_key=secret or "none",
+            organization=account.organization or None,
+            project=account.project or None,
+            base_url=account.address,
+            http_client=client,
+            max_retries=0,
+            default_headers=dict(account.headers),
+        )
+
+    def asked(self, question: Question) -> Asked:
+        """See `wire.Adapter`."""
+        named, parameters, not_sent = parted(question, NAMES.get(self._account.provider, _COMMON))
+        if "response_format" in named:
+            schema = {"name": "answer", "schema": json.loads(named["response_format"])}
+            named["response_format"] = {"type": "json_schema", "json_schema": schema}
+        if "stop" in named:
+            named["stop"] = list(named["stop"])
+        system, said = conversation(question.request)
+        messages = [{"role": "system", "content": system}] if system else []
+        messages += [{"role": message.role.value, "content": message.text} for message in said]
+        body: Body = {"model": question.model.id, "messages": messages, "stream": True, **named}
+        if self._account.provider is Provider.OPENROUTER:
+            body["usage"] = {"include": True}
+        elif self._account.provider is not Provider.MISTRAL and "stream_options" not in question.without:
+            body["stream_options"] = {"include_usage": True}
+            parameters["stream_options"] = "stream_options"
+        return Asked(body=body, parameters=parameters, not_sent=not_sent)
+
+    async def ask(self, model: str, body: Body) -> AsyncIterator[Piece]:
+        """See `wire.Adapter`."""
+        stream = await self._client.post(
+            "/chat/completions",
+            body=body,
+            cast_to=ChatCompletionChunk,
+            stream=True,
+            stream_cls=AsyncStream[ChatCompletionChunk],
+        )
+        over: Over | None = None
+        refusal = ""
+        async with stream:
+            try:
+                async for chunk in stream:
+                    for piece in _read(chunk):
+                        over = piece if isinstance(piece, Over) else over
+                        if not isinstance(piece, Over):
+                            yield piece
+                    refusal += _refusal(chunk)
+                    _check_block(chunk, self._account.name)
+            except APIError as error:
+                if error.body is not None:
+                    raise refusal_in({"error": error.body}) from error
+                raise
+        if refusal:
+            raise Declined(refusal, model=model)
+        if over is None:
+            raise CutOff("no finish_reason")
+        yield over
+
+    async def models(self) -> tuple[CloudModel, ...]:
+        """See `wire.Adapter`."""
+        if self._account.provider is Provider.OPENROUTER:
+            # Its list is open to everybody; this is not.
+            await self._client.get("/key", cast_to=object)
+        listed = await self._client.get("/models", cast_to=object)
+        rows = listed.get("data", listed.get("models")) if isinstance(listed, dict) else listed
+        if not isinstance(rows, list):
+            raise NotAnAnswer(f"a list of models was expected, not {str(listed)[:200]}")
+        found = [_model(row) for row in rows if isinstance(row, dict) and self._is_for_chat(row)]
+        if self._account.provider is Provider.OPENROUTER:
+            return tuple(sorted(found, key=lambda model: model.id))
+        prices = self._account.facts.prices
+        return tuple(sorted((priced(model, prices) for model in found), key=lambda model: model.id))
+
+    async def close(self) -> None:
+        """See `wire.Adapter`."""
+        await self._client.close()
+
+    def _is_for_chat(self, row: dict[str, Any]) -> bool:
+        if not isinstance(row.get("id"), str):
+            return False
+        abilities = row.get("capabilities")
+        if isinstance(abilities, dict) and "completion_chat" in abilities:
+            return bool(abilities["completion_chat"])
+        if self._account.provider is Provider.OPENAI:
+            return _NOT_FOR_CHAT.search(row["id"]) is None
+        return "embed" not in row["id"]
+
+
+def _read(chunk: ChatCompletionChunk) -> list[Piece]:
+    """The pieces of a chunk. The library takes whatever comes for one. Raises NotAnAnswer."""
+    try:
+        return list(_pieces(chunk))
+    except (AttributeError, TypeError) as error:
+        raise NotAnAnswer(str(error)) from error
+
+
+def _pieces(chunk: ChatCompletionChunk) -> Iterator[Piece]:
+    for choice in chunk.choices or ():
+        yield from _said(choice.delta)
+        if choice.finish_reason:
+            yield Over(_REASONS.get(choice.finish_reason, StopReason.END))
+    if chunk.usage is not None:
+        yield _usage(chunk.usage)
+
+
+def _said(delta: ChoiceDelta) -> Iterator[Said]:
+    extra = delta.model_extra or {}
+    reasoning = extra.get("reasoning_content") or extra.get("reasoning")
+    if isinstance(reasoning, str):
+        yield Said(reasoning, reasoning=True)
+    content: Any = delta.content
+    if isinstance(content, str) and content:
+        yield Said(content)
+    for part in content if isinstance(content, list) else ():  # Mistral's, when it reasons
+        if isinstance(part, dict) and part.get("type") == "thinking":
+            yield Said("".join(str(one.get("text", "")) for one in part.get("thinking", ())), reasoning=True)
+        elif isinstance(part, dict) and isinstance(part.get("text"), str):
+            yield Said(part["text"])
+
+
+def _refusal(chunk: ChatCompletionChunk) -> str:
+    return "".join(choice.delta.refusal or "" for choice in chunk.choices or ())
+
+
+def _check_block(chunk: ChatCompletionChunk, provider: str) -> None:
+    for choice in chunk.choices or ():
+        if choice.finish_reason == "content_filter":
+            raise Blocked(provider=provider, reason="content_filter")
+        if str(choice.finish_reason) == "error":
+            extra = choice.model_extra or {}
+            raise refusal_in(extra.get("error", {"error": "error"}))
+
+
+def _usage(usage: Any) -> Usage:  # noqa: ANN401 - servers add and omit fields as they like
+    read, written = usage.prompt_tokens_details, usage.completion_tokens_details
+    cost = (usage.model_extra or {}).get("cost")
+    return Usage(
+        prompt_tokens=usage.prompt_tokens or 0,
+        cached_tokens=(getattr(read, "cached_tokens", 0) if read else 0) or 0,
+        completion_tokens=usage.completion_tokens or 0,
+        reasoning_tokens=(getattr(written, "reasoning_tokens", 0) if written else 0) or 0,
+        cost=in_dollars(cost) if isinstance(cost, int | float) else None,
+    )
+
+
+def _model(row: dict[str, Any]) -> CloudModel:
+    top = row["top_provider"] if isinstance(row.get("top_provider"), dict) else {}
+    meta = row["meta"] if isinstance(row.get("meta"), dict) else {}
+    prices = row["pricing"] if isinstance(row.get("pricing"), dict) else {}
+    windows = (row.get("context_length"), row.get("max_context_length"), row.get("max_model_len"), meta.get("n_ctx"))
+    model = CloudModel(
+        id=row["id"],
+        name=row["name"] if isinstance(row.get("name"), str) and row["name"] else row["id"],
+        context_window=next((window for window in windows if isinstance(window, int)), 0),
+        output_limit=top["max_completion_tokens"] if isinstance(top.get("max_completion_tokens"), int) else 0,
+    )
+    read, written = (_million(prices.get(name)) for name in ("prompt", "completion"))
+    if read is None and written is None:
+        return model
+    return replace(model, input_price=read, output_price=written, price_date=price_date())
+
+
+def _million(price: object) -> float | None:
+    """OpenRouter's, in dollars for a token; it gives -1 where that depends."""
+    try:
+        value = float(str(price)) * 1_000_000
+    except ValueError:
+        return None
+    return value if value >= 0 else None

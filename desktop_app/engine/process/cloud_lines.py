@@ -1,0 +1,105 @@
+"""The lines of the protocol that only a `cloud` child knows. They run side by side.
+
+`secret` is the account's key where the child cannot get it by itself, "" otherwise; it stands last, as in `hub_lines`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from desktop_app.accounts import Account, CloudModel, Provider
+from desktop_app.engine.base import GenerationRequest, Usage, Waiting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Seconds: to connect, to the first piece of an answer, between two signs of life after it, and for all of it.
+    `tries` before the first piece; a wait that is asked for is kept up to `wait_s`.
+    """
+
+    connect_s: float = 15.0
+    first_s: float = 600.0
+    silence_s: float = 180.0
+    total_s: float = 3600.0
+    tries: int = 3
+    wait_s: float = 60.0
+
+
+class AskCloud(msgspec.Struct, tag="ask_cloud", frozen=True, kw_only=True):
+    """Have a model write one answer."""
+
+    id: int
+    account: Account
+    model: CloudModel
+    request: GenerationRequest
+    patience: Patience = Patience()
+    secret: str = ""
+
+
+class ListModels(msgspec.Struct, tag="list_models", frozen=True, kw_only=True):
+    """Say which models an account has."""
+
+    id: int
+    account: Account
+    patience: Patience = Patience()
+    secret: str = ""
+
+
+class TryAccount(msgspec.Struct, tag="try_account", frozen=True, kw_only=True):
+    """See whether an account works: list its models, and have the cheapest write a few tokens where that is billed."""
+
+    id: int
+    account: Account
+    patience: Patience = Patience()
+    secret: str = ""
+
+
+class FindServers(msgspec.Struct, tag="find_servers", frozen=True, kw_only=True):
+    """Look which servers run on this computer, at these addresses."""
+
+    id: int
+    places: tuple[tuple[Provider, str], ...]
+
+
+class Waited(msgspec.Struct, tag="waited", frozen=True, kw_only=True):
+    """A wait before the next try begins."""
+
+    id: int
+    waiting: Waiting
+
+
+class Used(msgspec.Struct, tag="used", frozen=True, kw_only=True):
+    """What an answer took, once it is known."""
+
+    id: int
+    usage: Usage
+
+
+class ModelsListed(msgspec.Struct, tag="models_listed", frozen=True, kw_only=True):
+    """The answer to `ListModels`."""
+
+    id: int
+    models: tuple[CloudModel, ...]
+
+
+class AccountTried(msgspec.Struct, tag="account_tried", frozen=True, kw_only=True):
+    """The answer to `TryAccount`: it works. `asked` is the model that wrote something, "" for none."""
+
+    id: int
+    models: tuple[CloudModel, ...]
+    asked: str = ""
+
+
+class ServersFound(msgspec.Struct, tag="servers_found", frozen=True, kw_only=True):
+    """The answer to `FindServers`: those that answered."""
+
+    id: int
+    servers: tuple[Provider, ...]
+
+
+CloudCommand = AskCloud | ListModels | TryAccount | FindServers
+CloudAnswer = Waited | Used | ModelsListed | AccountTried | ServersFound
+
+CLOUD_FINAL = (ModelsListed, AccountTried, ServersFound)

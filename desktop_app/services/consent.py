@@ -1,0 +1,73 @@
+"""Before words leave this computer: whether they may, and what to tell of them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from desktop_app.accounts import is_cloud
+from desktop_app.errors.cloud import ConsentNeeded
+from desktop_app.services.counting import estimated
+from desktop_app.services.requests import request_for
+from desktop_app.storage import accounts as stored
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from desktop_app.accounts import Account, CloudModel
+    from desktop_app.domain import LaneSetup, Message
+    from desktop_app.services.cloud import CloudService
+    from desktop_app.storage.database import Session
+
+
+class Consent(StrEnum):
+    """For what the user has let their words go: this once, in this conversation, or always to this account."""
+
+    ONCE = "once"
+    CONVERSATION = "conversation"
+    ALWAYS = "always"
+
+
+def require_consent(
+    session: Session,
+    cloud: CloudService,
+    *,
+    conversation_id: int,
+    setup: LaneSetup,
+    history: Sequence[Message],
+    texts: Mapping[str, str],
+    given: Consent | None,
+) -> None:
+    """Nothing for a model on this computer. Raises Offline, AccountGone, ConsentNeeded with what would be sent."""
+    if not is_cloud(setup.model):
+        return
+    account, model = cloud.find(setup.model)
+    cloud.check_online(account)
+    if given is Consent.CONVERSATION:
+        stored.consent(session, conversation_id=conversation_id, slug=account.slug)
+    if given is not None or account.always:
+        return
+    if not stored.consented(session, conversation_id=conversation_id, slug=account.slug):
+        raise ConsentNeeded(**_told(account, model, setup, history, texts))
+
+
+def _told(
+    account: Account, model: CloudModel, setup: LaneSetup, history: Sequence[Message], texts: Mapping[str, str]
+) -> dict[str, str]:
+    request = request_for(setup, history, texts, n_ctx=model.context_window)
+    tokens = sum(estimated(message.text).prompt for message in request.messages)
+    files = [file.name for message in history for file in message.attachments if file.sha256 in texts]
+    return {
+        "slug": account.slug,
+        "provider": account.name,
+        "host": urlsplit(account.address).netloc,
+        "model": model.name,
+        "messages": str(len(request.messages) - bool(setup.system_prompt)),
+        "system": "1" if setup.system_prompt else "",
+        "files": ", ".join(files),
+        "tokens": str(tokens),
+        "price": "" if model.input_price is None else f"{model.input_price * tokens / 1_000_000:.6f}",
+        "written": "" if model.output_price is None else f"{model.output_price:g}",
+        "price_date": model.price_date.isoformat() if model.price_date else "",
+    }

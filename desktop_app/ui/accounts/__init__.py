@@ -1,0 +1,1 @@
+"""Accounts with providers: adding them, trying them out, and asking before words go there."""

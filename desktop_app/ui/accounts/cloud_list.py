@@ -1,0 +1,124 @@
+"""The models of the user's accounts, as rows of the picker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
+
+from desktop_app.domain import ModelRef
+from desktop_app.ui.accounts.words import model_line
+from desktop_app.ui.model_rows import HEADING, ModelDelegate, ModelRole
+from desktop_app.ui.text import one_line
+from desktop_app.ui.theme import Space
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from desktop_app.accounts import Account, CloudModel
+    from desktop_app.ui.model_sections import Choice
+    from desktop_app.ui.sidebar_model import AnyIndex
+    from desktop_app.ui.theme import Theme
+
+_ROWS_SHOWN = 5
+
+
+class CloudRows(QAbstractListModel):
+    """By account, in the order given."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._rows: list[tuple[Account, CloudModel]] = []
+        self._chosen: ModelRef | None = None
+
+    def show_accounts(self, accounts: tuple[Account, ...], chosen: ModelRef | None) -> None:
+        """List their models, the chosen one ticked."""
+        self.beginResetModel()
+        self._rows = [(account, model) for account in accounts for model in account.models]
+        self._chosen = chosen
+        self.endResetModel()
+
+    def ref(self, row: int) -> ModelRef:
+        """The model of a row."""
+        account, model = self._rows[row]
+        return account.ref(model)
+
+    def chosen_row(self) -> int:
+        """The ticked row; -1 if none is."""
+        return next((row for row in range(len(self._rows)) if self._is_chosen(row)), -1)
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        """One a model."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - a QVariant
+        """What a row shows under `role`."""
+        account, model = self._rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return one_line(model.name)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                parts = [one_line(model.name), model_line(model, account)]
+                return ", ".join([*parts, self.tr("chosen")] if self._is_chosen(index.row()) else parts)
+            case ModelRole.FACTS:
+                return one_line(model_line(model, account))
+            case ModelRole.CHOSEN:
+                return self._is_chosen(index.row())
+            case ModelRole.ICON:
+                return "cloud"
+            case _:
+                return None
+
+    def _is_chosen(self, row: int) -> bool:
+        ref = self.ref(row)
+        return self._chosen is not None and (ref.provider, ref.id) == (self._chosen.provider, self._chosen.id)
+
+
+class CloudList(QWidget):
+    """Under a heading; hidden while there is none."""
+
+    chosen = Signal(ModelRef)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._rows = CloudRows(self)
+        self.list = QListView()
+        self.list.setModel(self._rows)
+        self.list.setItemDelegate(ModelDelegate(theme, self.list))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName(self.tr("Models from elsewhere"))
+        self.list.clicked.connect(lambda index: self._choose(index.row()))
+        self.list.activated.connect(lambda index: self._choose(index.row()))
+        heading = QLabel(self.tr("From elsewhere"))
+        heading.setProperty("role", "caption")
+        heading.setFixedHeight(HEADING)
+        heading.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        heading.setContentsMargins(Space.M, 0, Space.M, Space.XS)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(heading)
+        column.addWidget(self.list)
+
+    def show_choice(self, choice: Choice) -> None:
+        """List the models of the accounts."""
+        self._rows.show_accounts(choice.accounts, choice.setup.model if choice.setup else None)
+        self.list.setCurrentIndex(self._rows.index(max(self._rows.chosen_row(), 0)))
+        count = self._rows.rowCount()
+        self.list.setFixedHeight(min(count, _ROWS_SHOWN) * self._theme.tall_row)
+        self.setVisible(count > 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses wherever the platform does not activate by it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self.list.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self, row: int) -> None:
+        if self.isVisible() and row >= 0:
+            self.chosen.emit(self._rows.ref(row))

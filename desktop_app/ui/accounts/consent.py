@@ -1,0 +1,170 @@
+"""Before words leave this computer for the first time: who gets what, about how much it is and costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QDate, QLocale, QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from desktop_app.errors import Cancelled
+from desktop_app.errors.cloud import ConsentNeeded
+from desktop_app.services.consent import Consent
+from desktop_app.ui.accounts.buttons import button
+from desktop_app.ui.chat.figures import money
+from desktop_app.ui.inspector.numbers import count
+from desktop_app.ui.settings.card import plain
+from desktop_app.ui.settings.flow import Flow
+from desktop_app.ui.text import one_line
+from desktop_app.ui.theme import Space
+
+if TYPE_CHECKING:
+    from desktop_app.domain import Attachment, LaneSetup
+    from desktop_app.ui.services import Chat
+
+T = TypeVar("T")
+
+_WIDTH = 520
+
+
+class ConsentDialog(QDialog):
+    """`decided` gets what the user allows; rejected, nothing is sent."""
+
+    decided = Signal(Consent)
+
+    def __init__(self, needed: ConsentNeeded, parent: QWidget) -> None:
+        super().__init__(parent)
+        told = {name: one_line(value) for name, value in needed.values.items()}
+        self.setWindowTitle(self.tr("Send to {provider}?").format(provider=told["provider"]))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFixedWidth(_WIDTH)
+        self.title = plain(self.tr("Send to {provider}?").format(provider=told["provider"]), "section")
+        self.lines = [plain(words) for words in self._words(told)]
+        self.once = self._button(self.tr("Send once"), Consent.ONCE)
+        self.conversation = self._button(self.tr("In this conversation"), Consent.CONVERSATION)
+        self.always = self._button(self.tr("Always to {provider}").format(provider=told["provider"]), Consent.ALWAYS)
+        self.cancel = button(self.tr("Cancel"), self.tr("Send nothing"), self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
+        column.setSpacing(Space.S)
+        for label in (self.title, *self.lines):
+            column.addWidget(label)
+        column.addSpacing(Space.M)
+        column.addWidget(Flow((self.cancel, self.once, self.conversation, self.always), Space.S))
+        self.cancel.setFocus()
+
+    def _button(self, words: str, consent: Consent) -> QWidget:
+        return button(words, words, partial(self._decide, consent))
+
+    def _decide(self, consent: Consent) -> None:
+        self.decided.emit(consent)
+        self.accept()
+
+    def _words(self, told: dict[str, str]) -> list[str]:
+        """Who, what, how much, for what money."""
+        words = [
+            self.tr("{model} does not run on this computer: your words would go to {host}.").format(
+                model=told["model"], host=told["host"]
+            ),
+            self.tr("%n message(s) of this conversation, about %1 tokens in all.", "", int(told["messages"])).replace(
+                "%1", count(int(told["tokens"]))
+            ),
+        ]
+        if told["system"]:
+            words.append(self.tr("The system prompt goes with them."))
+        if told["files"]:
+            words.append(self.tr("These files go with them: {names}.").format(names=told["files"]))
+        if not told["price"]:
+            return [*words, self.tr("What that costs is not known here.")]
+        when = date.fromisoformat(told["price_date"])
+        price = self.tr(
+            "Reading them costs about {read}; each million tokens of the answer {written}. Prices of {date}."
+        )
+        return [
+            *words,
+            price.format(
+                read=money(float(told["price"])),
+                written=money(float(told["written"] or 0)),
+                date=QLocale().toString(QDate(when.year, when.month, when.day)),
+            ),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked of the user; `go_on` with the answer, or `outcome` is Cancelled."""
+
+    needed: ConsentNeeded
+    go_on: Callable[[Consent], None]
+    outcome: Future[Any]
+
+
+class AskingChat(QObject):
+    """The chat service, but that the user is asked where it wants their consent. Cancelled if they do not give it."""
+
+    _needed = Signal(_Question)
+
+    def __init__(self, chat: Chat, window: QWidget) -> None:
+        super().__init__(window)
+        self._chat = chat
+        self._window = window
+        self.dialog: ConsentDialog | None = None
+        # It is told on the database's thread.
+        self._needed.connect(self._put, Qt.ConnectionType.QueuedConnection)
+
+    def send(
+        self,
+        *,
+        conversation_id: int | None,
+        text: str,
+        setup: LaneSetup,
+        attached: tuple[Attachment, ...] = (),
+        consent: Consent | None = None,
+    ) -> Future[int]:
+        """See `services.Chat`."""
+        send = partial(self._chat.send, conversation_id=conversation_id, text=text, setup=setup, attached=attached)
+        return self._asked(lambda given: send(consent=given), consent)
+
+    def regenerate(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+        """See `services.Chat`."""
+        return self._asked(partial(self._chat.regenerate, answer_id), consent)
+
+    def continue_answer(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+        """See `services.Chat`."""
+        return self._asked(partial(self._chat.continue_answer, answer_id), consent)
+
+    def stop(self, conversation_id: int) -> None:
+        """See `services.Chat`."""
+        self._chat.stop(conversation_id)
+
+    def _asked(self, ask: Callable[[Consent | None], Future[T]], consent: Consent | None) -> Future[T]:
+        outcome: Future[T] = Future()
+        self._attempt(ask, consent, outcome)
+        return outcome
+
+    def _attempt(self, ask: Callable[[Consent | None], Future[T]], consent: Consent | None, outcome: Future[T]) -> None:
+        def done(future: Future[T]) -> None:
+            error = future.exception()
+            if error is None:
+                outcome.set_result(future.result())
+            elif isinstance(error, ConsentNeeded) and consent is None:
+                self._needed.emit(_Question(error, lambda given: self._attempt(ask, given, outcome), outcome))
+            else:
+                outcome.set_exception(error)
+
+        ask(consent).add_done_callback(done)
+
+    def _put(self, question: _Question) -> None:
+        dialog = self.dialog = ConsentDialog(question.needed, self._window)
+        dialog.decided.connect(question.go_on)
+        dialog.rejected.connect(lambda: question.outcome.set_exception(Cancelled()))
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _closed(self) -> None:
+        self.dialog = None

@@ -1,0 +1,73 @@
+"""The accounts with providers, as a section of the settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.ui.accounts.account_card import AccountCard
+from desktop_app.ui.accounts.add_card import AddCard
+from desktop_app.ui.settings.card import plain
+from desktop_app.ui.tasks import when_done
+from desktop_app.ui.theme import Space
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from desktop_app.accounts import Account, Provider
+    from desktop_app.services.events import AccountsChanged
+    from desktop_app.ui.accounts.service import Accounts
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.theme import Theme
+
+
+class AccountsSection(QWidget):
+    """Looks for servers on this computer whenever it is shown."""
+
+    def __init__(self, theme: Theme, service: Accounts, bridge: Bridge) -> None:
+        super().__init__()
+        self._theme = theme
+        self._service = service
+        self.cards: dict[str, AccountCard] = {}
+        self.add_card = AddCard(theme, service)
+        self.add_card.added.connect(self._added)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(Space.L)
+        intro = self.tr(
+            "Models that answer from elsewhere, with your own keys. Nothing of a conversation is sent before you have "
+            "agreed, and what they cost is billed by the provider."
+        )
+        self._column.addWidget(plain(intro, "caption"))
+        self._column.addWidget(self.add_card)
+        bridge.accounts_changed.connect(self._follow)
+        self._show(service.accounts)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again."""
+        super().showEvent(event)
+        when_done(self._service.find_servers(), self._offer, lambda _: None, self)
+
+    def _follow(self, event: AccountsChanged) -> None:
+        self._show(event.accounts)
+
+    def _show(self, accounts: tuple[Account, ...]) -> None:
+        now = {account.slug: account for account in accounts}
+        for slug in [slug for slug in self.cards if slug not in now]:
+            self.cards.pop(slug).deleteLater()
+        for place, account in enumerate(accounts):
+            card = self.cards.get(account.slug)
+            if card is None:
+                card = self.cards[account.slug] = AccountCard(self._theme, self._service, account)
+            else:
+                card.show_account(account)
+            self._column.insertWidget(1 + place, card)
+
+    def _added(self, slug: str) -> None:
+        self._show(self._service.accounts)
+        self.cards[slug].try_out()
+
+    def _offer(self, found: tuple[Provider, ...]) -> None:
+        there = {account.provider for account in self._service.accounts if not account.base_url}
+        self.add_card.offer_servers(tuple(provider for provider in found if provider not in there))

@@ -1,0 +1,214 @@
+"""What an answer is, in each wire format; the real libraries speak to a loopback server."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop_app.accounts import FACTS, Provider, Wire
+from desktop_app.domain import PromptMessage, Role, Sampling, StopReason
+from desktop_app.engine.base import Finished, GenerationRequest, Started, Usage
+from desktop_app.engine.cloud.wire import CARRY_ON
+from desktop_app.errors.cloud import Blocked, Declined
+from tests.cloud_server import ANSWER, KEY, CloudServer, Script
+from tests.engine.cloud.asking import BILLED, QUESTION, account, ask, text_of, with_sampling
+
+if TYPE_CHECKING:
+    from desktop_app.engine.process.cloud import CloudProcess
+
+EVERY = [*BILLED, Provider.MISTRAL, Provider.OPENROUTER, Provider.OLLAMA, Provider.VLLM, Provider.COMPATIBLE]
+
+
+@pytest.mark.parametrize("provider", EVERY)
+def test_an_answer_starts_once_has_its_words_its_usage_and_ends_once(
+    server: CloudServer, cloud: CloudProcess, provider: Provider
+) -> None:
+    events = ask(cloud, server, provider)
+    assert isinstance(events[0], Started)
+    assert sum(isinstance(event, Started) for event in events) == 1
+    assert text_of(events) == "".join(ANSWER)
+    end = events[-1]
+    assert isinstance(end, Finished)
+    assert end.stop_reason is StopReason.END
+    assert end.first_token_s > 0
+    if provider is not Provider.MISTRAL:
+        (usage,) = [event for event in events if isinstance(event, Usage)]
+        assert (usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens) == (1200, 1024, 42)
+        assert end.completion_tokens == 42
+        assert (usage.cost is not None) is bool(FACTS[provider].prices)
+
+
+@pytest.mark.parametrize("provider", BILLED)
+def test_the_cost_is_that_of_the_price_list_with_its_date(
+    server: CloudServer, cloud: CloudProcess, provider: Provider
+) -> None:
+    (usage,) = [event for event in ask(cloud, server, provider) if isinstance(event, Usage)]
+    assert usage.cost is not None
+    assert usage.cost.currency == "USD"
+    assert usage.cost.price_date.year >= 2026
+    # 176 new and 1,024 cached tokens read, 42 written
+    expected = {
+        Provider.OPENAI: 176 * 250 + 1024 * 25 + 42 * 2000,
+        Provider.ANTHROPIC: 176 * 1000 + 1024 * 100 + 42 * 5000,
+        Provider.GOOGLE: 176 * 300 + 1024 * 30 + 42 * 2500,
+    }
+    assert usage.cost.nanos == pytest.approx(expected[provider], rel=0.3)
+
+
+def test_the_cost_that_a_provider_names_itself_counts(server: CloudServer, cloud: CloudProcess) -> None:
+    (usage,) = [event for event in ask(cloud, server, Provider.OPENROUTER) if isinstance(event, Usage)]
+    assert usage.cost is not None
+    assert usage.cost.nanos == 1_230_000
+
+
+@pytest.mark.parametrize("provider", BILLED)
+def test_reasoning_comes_apart_from_the_answer(server: CloudServer, cloud: CloudProcess, provider: Provider) -> None:
+    server.scripts.append(Script(thoughts=("Red, ", "perhaps.")))
+    events = ask(cloud, server, provider)
+    assert text_of(events, reasoning=True) == "Red, perhaps."
+    assert text_of(events) == "".join(ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("provider", "reason", "expected"),
+    [
+        (Provider.OPENAI, "length", StopReason.LENGTH),
+        (Provider.ANTHROPIC, "max_tokens", StopReason.LENGTH),
+        (Provider.ANTHROPIC, "stop_sequence", StopReason.END),
+        (Provider.ANTHROPIC, "model_context_window_exceeded", StopReason.CONTEXT),
+        (Provider.GOOGLE, "MAX_TOKENS", StopReason.LENGTH),
+    ],
+)
+def test_why_it_ended_is_told_in_our_words(
+    server: CloudServer, cloud: CloudProcess, provider: Provider, reason: str, expected: StopReason
+) -> None:
+    server.scripts.append(Script(reason=reason))
+    end = ask(cloud, server, provider)[-1]
+    assert isinstance(end, Finished)
+    assert end.stop_reason is expected
+
+
+@pytest.mark.parametrize(
+    ("provider", "script"),
+    [
+        (Provider.OPENAI, Script(reason="content_filter")),
+        (Provider.GOOGLE, Script(reason="SAFETY")),
+        (Provider.GOOGLE, Script(refusal="PROHIBITED_CONTENT")),
+    ],
+)
+def test_what_a_filter_blocks_is_told_with_its_own_word(
+    server: CloudServer, cloud: CloudProcess, provider: Provider, script: Script
+) -> None:
+    server.scripts.append(script)
+    with pytest.raises(Blocked) as caught:
+        ask(cloud, server, provider)
+    assert caught.value.values["reason"] == (script.reason or script.refusal)
+
+
+@pytest.mark.parametrize(
+    ("provider", "script"),
+    [
+        (Provider.OPENAI, Script(refusal="I cannot help with that.")),
+        (Provider.ANTHROPIC, Script(reason="refusal")),
+    ],
+)
+def test_a_model_that_declines_is_named(
+    server: CloudServer, cloud: CloudProcess, provider: Provider, script: Script
+) -> None:
+    server.scripts.append(script)
+    with pytest.raises(Declined):
+        ask(cloud, server, provider)
+
+
+@pytest.mark.parametrize("provider", EVERY)
+def test_what_was_sent_is_what_the_server_got_and_holds_no_key(
+    server: CloudServer, cloud: CloudProcess, provider: Provider
+) -> None:
+    events = ask(cloud, server, provider, with_sampling(Sampling(temperature=0.2, max_tokens=50, min_p=0.2)))
+    started = events[0]
+    assert isinstance(started, Started)
+    sent, _, not_sent = started.rendered.partition("\n\n# not sent: ")
+    body = json.loads(sent)
+    assert KEY not in started.rendered
+    if FACTS[provider].wire is Wire.GOOGLE:
+        got = server.asked()[0].body
+        assert got["contents"] == body["contents"]
+        assert got["generationConfig"] == body["generationConfig"]
+        assert got["systemInstruction"]["parts"] == body["systemInstruction"]["parts"]
+    else:
+        assert server.asked()[0].body == body
+    takes_min_p = provider in {Provider.OPENROUTER, Provider.VLLM}
+    assert ("min_p" in not_sent) is not takes_min_p
+
+
+def test_what_stands_at_its_default_is_left_to_the_provider(server: CloudServer, cloud: CloudProcess) -> None:
+    ask(cloud, server, Provider.OPENAI)
+    assert server.asked()[0].body.keys() == {"model", "messages", "stream", "stream_options"}
+
+
+def test_a_parameter_that_a_model_refuses_is_left_out_and_said(server: CloudServer, cloud: CloudProcess) -> None:
+    message = (
+        "Unsupported value: 'temperature' does not support 0.2 with this model. Only the default (1) is supported."
+    )
+    refusal = {"error": {"message": message, "type": "invalid_request_error", "param": "temperature", "code": "x"}}
+    server.scripts.append(Script(status=400, body=refusal))
+    request = with_sampling(Sampling(temperature=0.2, seed=7))
+    events = ask(cloud, server, Provider.OPENAI, request, slug="openai-2")
+    assert text_of(events) == "".join(ANSWER)
+    started = events[0]
+    assert isinstance(started, Started)
+    assert started.rendered.endswith("# not sent: temperature")
+    assert started.seed == 7
+    ask(cloud, server, Provider.OPENAI, request, slug="openai-2")
+    bodies = [one.body for one in server.asked()]
+    assert ["temperature" in body for body in bodies] == [True, False, False]
+
+
+@pytest.mark.parametrize("provider", BILLED)
+def test_an_answer_is_carried_on_by_asking_for_it(server: CloudServer, cloud: CloudProcess, provider: Provider) -> None:
+    begun = PromptMessage(role=Role.ASSISTANT, text="Red, green")
+    request = GenerationRequest(messages=(*QUESTION.messages, begun), continue_last=True)
+    ask(cloud, server, provider, request)
+    assert CARRY_ON in json.dumps(server.asked()[0].body)
+
+
+@pytest.mark.parametrize("provider", BILLED)
+def test_the_models_of_an_account_are_those_for_chatting(
+    server: CloudServer, cloud: CloudProcess, provider: Provider
+) -> None:
+    models = cloud.models(account(server, provider), KEY)
+    expected = {
+        Provider.OPENAI: ["gpt-5", "gpt-5-mini"],
+        Provider.ANTHROPIC: ["claude-haiku-4-5"],
+        Provider.GOOGLE: ["gemini-2.5-flash"],
+    }
+    assert [model.id for model in models] == expected[provider]
+    assert all(model.input_price and model.output_price and model.context_window for model in models)
+
+
+def test_openrouter_says_itself_what_its_models_cost(server: CloudServer, cloud: CloudProcess) -> None:
+    (model,) = cloud.models(account(server, Provider.OPENROUTER, base_url=f"{server.origin}/api/v1"), KEY)
+    assert (model.name, model.input_price, model.output_price) == ("OpenAI: GPT-5", 1.25, 10.0)
+    assert (model.context_window, model.output_limit) == (400000, 128000)
+
+
+@pytest.mark.parametrize("provider", BILLED)
+def test_an_account_is_tried_out_with_the_cheapest_model(
+    server: CloudServer, cloud: CloudProcess, provider: Provider
+) -> None:
+    models, asked = cloud.try_out(account(server, provider), KEY)
+    assert asked == min(models, key=lambda model: model.input_price or 0).id
+    assert len(server.asked()) == 1
+
+
+def test_a_server_at_home_is_tried_out_without_loading_a_model(server: CloudServer, cloud: CloudProcess) -> None:
+    models, asked = cloud.try_out(account(server, Provider.OLLAMA), "")
+    assert (len(models), asked) == (4, "")
+    assert server.asked() == []
+
+
+def test_servers_on_this_computer_are_found(server: CloudServer, cloud: CloudProcess) -> None:
+    places = ((Provider.OLLAMA, f"{server.origin}/v1"), (Provider.VLLM, "http://127.0.0.1:9/v1"))
+    assert cloud.find(places) == (Provider.OLLAMA,)

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_app.accounts import KeySource, Provider
+from desktop_app.errors.cloud import ConsentNeeded, KeyRefused
+from desktop_app.services.consent import Consent
+from desktop_app.ui.accounts.section import AccountsSection
+from desktop_app.ui.settings.page import Section
+from tests.ui.fake_accounts import GPT, MINI, OPENAI
+from tests.ui.house import House, send, shown
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from desktop_app.ui.accounts.consent import ConsentDialog
+    from desktop_app.ui.main_window import MainWindow
+
+KEY = "sk-test-0123456789"
+
+NEEDED = ConsentNeeded(
+    slug="openai",
+    provider="OpenAI",
+    host="api.openai.com",
+    model="GPT-5",
+    messages="2",
+    system="1",
+    files="a.txt, <b>.md",
+    tokens="1234",
+    price="0.001543",
+    written="10",
+    price_date="2026-11-09",
+)
+
+
+def _section(window: MainWindow) -> AccountsSection:
+    window.settings.open_section(Section.ACCOUNTS)
+    assert window.settings.page is not None
+    section = window.settings.page.content(Section.ACCOUNTS)
+    assert isinstance(section, AccountsSection)
+    return section
+
+
+def _with_openai(house: House) -> MainWindow:
+    house.accounts.put(OPENAI)
+    window = house.open_window()
+    window.choice.use_cloud(OPENAI.ref(GPT))
+    return window
+
+
+def test_a_pasted_key_is_kept_and_tried_at_once(house: House, qtbot: QtBot) -> None:
+    section = _section(house.open_window())
+    assert not section.add_card.confirm.isEnabled()
+    QTest.keyClicks(section.add_card.key, KEY)
+    section.add_card.confirm.click()
+    qtbot.wait_until(lambda: house.accounts.tried == ["openai"])
+    assert house.accounts.keys == {"openai": KEY}
+    assert section.add_card.key.text() == ""
+    card = section.cards["openai"]
+    qtbot.wait_until(lambda: "It works: 2 models" in card.result.text())
+    assert "gpt-5-mini has answered." in card.result.text()
+    assert "keyring" in card.state.text()
+
+
+def test_a_key_that_is_refused_says_so_in_one_sentence(house: House, qtbot: QtBot) -> None:
+    house.accounts.put(OPENAI)
+    section = _section(house.open_window())
+    house.accounts.trouble = KeyRefused(provider="OpenAI")
+    card = section.cards["openai"]
+    card.test.click()
+    qtbot.wait_until(lambda: card.result.text().startswith("OpenAI does not accept the key."))
+
+
+def test_the_models_of_the_picker_are_those_that_are_ticked(house: House, qtbot: QtBot) -> None:
+    house.accounts.put(replace(OPENAI, models=(GPT,)))
+    window = house.open_window()
+    card = _section(window).cards["openai"]
+    card.choose.click()
+    qtbot.wait_until(lambda: not card.models.isHidden() and card.models.list.count() == 2)
+    card.models.list.item(1).setCheckState(Qt.CheckState.Checked)
+    qtbot.wait_until(lambda: house.accounts.accounts[0].models == (GPT, MINI))
+    card.models.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    qtbot.wait_until(lambda: window.choice.now().accounts[0].models == (MINI,))
+    card.models.search.setText("nothing like it")
+    assert all(card.models.list.item(row).isHidden() for row in range(2))
+
+
+def test_a_key_of_the_environment_is_offered_and_not_copied(house: House, qtbot: QtBot) -> None:
+    house.accounts.in_environment = {Provider.OPENAI: ("OPENAI_API_KEY",)}
+    section = _section(house.open_window())
+    assert section.add_card.from_environment.text() == "Use OPENAI_API_KEY"
+    section.add_card.from_environment.click()
+    qtbot.wait_until(lambda: "openai" in section.cards)
+    account = house.accounts.accounts[0]
+    assert (account.key_source, account.variable) == (KeySource.ENVIRONMENT, "OPENAI_API_KEY")
+    assert house.accounts.keys == {}
+
+
+def test_servers_on_this_computer_are_looked_for_when_the_page_is_shown(house: House, qtbot: QtBot) -> None:
+    house.accounts.servers = (Provider.OLLAMA, Provider.VLLM)
+    section = _section(house.open_window())
+    qtbot.wait_until(lambda: [each.text() for each in section.add_card.servers] == ["Ollama", "vLLM"])
+    section.add_card.servers[0].click()
+    qtbot.wait_until(lambda: house.accounts.tried == ["ollama"])
+
+
+def test_an_address_that_is_not_encrypted_is_told_while_it_is_typed(house: House) -> None:
+    card = _section(house.open_window()).add_card
+    card.provider.setCurrentIndex(card.provider.findData(Provider.VLLM))
+    for address, told in (
+        ("http://10.0.0.5:8000/v1", True),
+        ("http://localhost:8000/v1", False),
+        ("https://x/v1", False),
+    ):
+        card.address.setText(address)
+        assert card.warning.isHidden() is not told
+
+
+def test_the_details_of_an_account_can_be_changed(house: House, qtbot: QtBot) -> None:
+    house.accounts.put(OPENAI)
+    card = _section(house.open_window()).cards["openai"]
+    card.details_button.click()
+    assert card.details is not None
+    card.details.name.setText("Work")
+    card.details.organization.setText("org-1")
+    card.details.headers.setPlainText("X-Team: research\nX-Other:  a:b")
+    card.details.save.click()
+    qtbot.wait_until(lambda: house.accounts.accounts[0].name == "Work")
+    account = house.accounts.accounts[0]
+    assert account.organization == "org-1"
+    assert account.headers == (("X-Team", "research"), ("X-Other", "a:b"))
+
+
+def test_a_removed_account_leaves_the_page(house: House, qtbot: QtBot) -> None:
+    house.accounts.put(OPENAI)
+    section = _section(house.open_window())
+    section.cards["openai"].remove.click()
+    qtbot.wait_until(lambda: section.cards == {})
+
+
+def test_the_picker_shows_models_from_elsewhere_apart(house: House, qtbot: QtBot) -> None:
+    house.accounts.put(OPENAI)
+    window = house.open_window()
+    popup = window.header.picker.popup
+    window.header.picker.open()
+    assert [str(popup.cloud.list.model().index(row, 0).data()) for row in range(2)] == ["GPT-5", "GPT-5 mini"]
+    popup.cloud.list.setCurrentIndex(popup.cloud.list.model().index(1, 0))
+    QTest.keyClick(popup.cloud.list, Qt.Key.Key_Return)
+    qtbot.wait_until(lambda: window.chat.setup is not None and window.chat.setup.model == OPENAI.ref(MINI))
+    assert window.header.picker.button.state_words() == "OpenAI"
+    assert popup.template.isHidden()
+    assert window.choice.why_not_send() == ""
+    house.accounts.remove("openai")
+    qtbot.wait_until(lambda: window.choice.why_not_send().endswith("account was removed."))
+
+
+def test_the_picker_leads_to_the_accounts(house: House, qtbot: QtBot) -> None:
+    window = house.open_window()
+    window.header.picker.open()
+    window.header.picker.popup.accounts.click()
+    qtbot.wait_until(lambda: window.settings.is_open)
+    assert window.settings.page is not None
+    assert window.settings.page.section is Section.ACCOUNTS
+
+
+def _asked(window: MainWindow, house: House, qtbot: QtBot) -> ConsentDialog:
+    house.chat.fail_next = NEEDED
+    send(window, "Is it going to rain?")
+    qtbot.wait_until(lambda: window.asking_chat.dialog is not None)
+    dialog = window.asking_chat.dialog
+    assert dialog is not None
+    return dialog
+
+
+@pytest.mark.parametrize(
+    ("name", "consent"),
+    [("once", Consent.ONCE), ("conversation", Consent.CONVERSATION), ("always", Consent.ALWAYS)],
+)
+def test_before_words_leave_the_user_is_asked_and_then_they_go(
+    house: House, qtbot: QtBot, name: str, consent: Consent
+) -> None:
+    window = _with_openai(house)
+    dialog = _asked(window, house, qtbot)
+    words = "\n".join(line.text() for line in dialog.lines)
+    for part in (
+        "GPT-5",
+        "api.openai.com",
+        "2 messages",
+        "1,234 tokens",
+        "system prompt",
+        "<b>.md",
+        "$0.0015",
+        "$10.00",
+    ):
+        assert part in words
+    assert "2026" in words
+    assert house.chat.sent == []
+    getattr(dialog, name).click()
+    qtbot.wait_until(lambda: shown(window) == ["Is it going to rain?", ""])
+    assert house.chat.consents == [None, consent]
+
+
+def test_who_does_not_want_that_keeps_the_words_and_nothing_is_sent(house: House, qtbot: QtBot) -> None:
+    window = _with_openai(house)
+    dialog = _asked(window, house, qtbot)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.wait_until(lambda: not window.chat.is_asking)
+    assert house.chat.sent == []
+    assert window.composer.text() == "Is it going to rain?"
+    assert window.toast.isHidden()
