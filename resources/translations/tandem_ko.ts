@@ -2739,6 +2739,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Add your token…</source>
         <translation>토큰 추가…</translation>
     </message>
+    <message>
+        <source>Choose a model to see which of its files fit this computer.</source>
+        <translation>모델을 선택하면 이 컴퓨터에 맞는 파일을 볼 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>RepositoryView</name>

@@ -6,11 +6,13 @@ from collections.abc import Callable, Hashable, Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from desktop_app.services.fit import Setting, usual_n_ctx
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from desktop_app.services.fit import Shape, Verdict
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.services import Fits
@@ -22,12 +24,15 @@ Question = tuple[Callable[[], "Shape"], bool]
 
 
 class Judging(QObject):
-    """`judged` after each slice of verdicts. All are asked for again when the service would answer otherwise."""
+    """`judged` after each slice of verdicts. All are asked for again when the service would answer otherwise, and when
+    `page` is shown, since other programs have taken or given memory meanwhile.
+    """
 
     judged = Signal()
 
-    def __init__(self, fits: Fits, bridge: Bridge, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, fits: Fits, bridge: Bridge, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
         self._fits = fits
         self._questions: dict[Hashable, Question] = {}
         self._open: list[Hashable] = []
@@ -35,7 +40,8 @@ class Judging(QObject):
         self.verdicts: dict[Hashable, Verdict] = {}
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
-        bridge.fit_changed.connect(self.again)
+        bridge.fit_changed.connect(self._follow)
+        page.installEventFilter(self)
 
     def ask(self, questions: Mapping[Hashable, Question], n_ctx: int | None = None) -> None:
         """Judge these and forget all others, for a context of `n_ctx` tokens, each one's usual one without that. A key
@@ -60,6 +66,16 @@ class Judging(QObject):
     def is_done(self) -> bool:
         """Whether nothing is left to be judged."""
         return not self._open
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page comes to the screen."""
+        if event.type() == QEvent.Type.Show:
+            self.again()
+        return super().eventFilter(watched, event)
+
+    def _follow(self) -> None:
+        if self._page.isVisible():
+            self.again()
 
     def _go_on(self) -> None:
         until = perf_counter() + SLICE_S

@@ -51,7 +51,9 @@ class RepositoryNotices(QWidget):
 
     def _show_trouble(self, looking: Looking) -> None:
         refused = looking.preview_error
-        if looking.error is not None:
+        if looking.entry is None and not looking.address:
+            self.trouble.say(self.tr("Choose a model to see which of its files fit this computer."), icon="boxes")
+        elif looking.error is not None:
             self.trouble.say_error(looking.error, self._ways(looking.error, self.again_wanted.emit))
         elif looking.is_asking and looking.repository is None:
             self.trouble.say(self.tr("Looking at it on the Hub…"), icon="cloud")

@@ -73,6 +73,7 @@ class RepositoryView(QWidget):
         self._lay_out()
         self._connect()
         self.obtaining.hide()
+        self._show()
         self.area.hide()
 
     def take_focus(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,6 +77,22 @@ def test_each_model_says_whether_it_fits_and_how_fast_it_would_be(house: House, 
     verdicts = ("fits well", "fits, slowly", "does not fit")
     assert all(any(verdict in words for verdict in verdicts) for words in spoken)
     assert any("tok/s" in words for words in spoken)
+
+
+def test_verdicts_follow_the_memory_that_is_free_when_one_comes_back(house: House, qtbot: QtBot) -> None:
+    window = house.open_window()
+    part = discover(window)
+    settle(part, qtbot)
+
+    def fitting() -> int:
+        notes = [part.rows.index(row).data(EntryRole.NOTE) for row in range(part.rows.rowCount())]
+        return sum(note.words.startswith("fits") for note in notes if note is not None)
+
+    before = fitting()
+    window.models.leave()
+    house.computer.fits.room = replace(house.computer.fits.room, host=2_000_000_000)
+    window.models.open()
+    qtbot.wait_until(lambda: 0 < fitting() < before)
 
 
 def test_the_recommended_one_is_shown_first_and_stands_open(house: House, qtbot: QtBot) -> None:
