@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
         self.live.conversations_changed.connect(self._refresh)
         self.downloading.page_wanted.connect(lambda: self.models.open_part(Part.DOWNLOADS))
         self.keeping.chat_wanted.connect(self.chat_with)
+        self.files.model_taken.connect(self.choice.add_file)
         self.keeping.discover_wanted.connect(lambda: self.models.open_part(Part.DISCOVER))
         self.downloading.discover_wanted.connect(lambda: self.models.open_part(Part.DISCOVER))
         self.downloading.chat_wanted.connect(self.chat_with)

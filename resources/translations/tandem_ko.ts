@@ -716,6 +716,21 @@
     </message>
 </context>
 <context>
+    <name>DefaultsPlace</name>
+    <message>
+        <source>Defaults of this model</source>
+        <translation>이 모델의 기본값</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>펼침</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>접힘</translation>
+    </message>
+</context>
+<context>
     <name>Details</name>
     <message>
         <source>Name</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +17,6 @@ from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from PySide6.QtGui import QImage
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.chat.intake import Intake
     from desktop_app.ui.files import Files
     from desktop_app.ui.services import Attachments
+
+
+_MODEL = ".gguf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class DraftFiles(QObject):
     """Belongs to one composer; `turn_to` tells whose files it shows from now on."""
 
     changed = Signal()
+    model_taken = Signal(Path)
     failed = Signal(AppError)
 
     def __init__(self, composer: Composer, files: Files, service: Attachments, parent: QObject) -> None:
@@ -93,8 +97,11 @@ class DraftFiles(QObject):
             self.add_paths(found.paths)
 
     def add_paths(self, paths: Iterable[Path]) -> None:
-        """Attach files from the disk."""
+        """Attach files from the disk; one that is a model is used as one."""
         for path in paths:
+            if path.suffix.lower() == _MODEL:
+                self.model_taken.emit(path)
+                continue
             if not self._begin():
                 return
             when_done(self._service.read(path), partial(self._look_at, self._place()), self._fail, self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.errors import AppError
 from desktop_app.services.found_models import Found
+from desktop_app.ui.models.defaults_place import DefaultsPlace
 from desktop_app.ui.models.drop_hint import DropHint
 from desktop_app.ui.models.judging import Judging
 from desktop_app.ui.models.library_card import LibraryCard
@@ -57,13 +58,14 @@ class LibraryPart(QWidget):
         self._work: dict[str, ModelWork] = {}
         self._shapes: dict[str, Shape] = {}
         self._asked: set[str] = set()
-        self._defaults: tuple[str, QWidget] | None = None
         self._shows_folders = False
         self.doing = LibraryDoing(sources.models, sources.files, self)
         self.menus = LibraryMenus(self)
         self.pane = LibraryPane(theme)
         self.list = self.pane.list
         self.card = LibraryCard(theme)
+        self.defaults = DefaultsPlace(theme, partial(sources.make_defaults, theme))
+        self.card.add_below(self.defaults)
         self.other = OtherFile(theme)
         self.folders = LibraryFolders(theme)
         self.right = QStackedWidget()
@@ -147,6 +149,7 @@ class LibraryPart(QWidget):
         card.stop_wanted.connect(self._with_entry(doing.stop))
         card.remove_wanted.connect(self._with_entry(doing.remove))
         card.search_wanted.connect(self.look_again)
+        self.defaults.failed.connect(self.failed)
         card.copies.reveal_wanted.connect(lambda path: reveal(path, self))
         card.copies.remove_wanted.connect(lambda path: self._with_entry(lambda entry: doing.remove(entry, path))())
         self.other.use_wanted.connect(self._use)
@@ -199,26 +202,11 @@ class LibraryPart(QWidget):
             self.card.show_entry(item.entry)
             self.card.show_verdict(self._judging.verdicts.get(model_id))
             self.card.show_work(self._work.get(model_id))
-            self._show_defaults(item.entry)
+            self.defaults.show_model(None if item.entry.missing else item.entry.model)
             self.right.setCurrentWidget(self.card)
         else:
             self.other.show_item(item)
             self.right.setCurrentWidget(self.other)
-
-    def _show_defaults(self, entry: ModelEntry) -> None:
-        model_id = "" if entry.missing else entry.model.facts.sha256
-        if self._defaults is not None and self._defaults[0] == model_id:
-            return
-        if self._defaults is not None:
-            self._defaults[1].hide()
-            self._defaults[1].setParent(None)
-            self._defaults[1].deleteLater()
-        self._defaults = None
-        if model_id:
-            panel = self._sources.make_defaults(self._theme, entry.model)
-            panel.failed.connect(self.failed)
-            self._defaults = model_id, panel
-            self.card.add_below(panel)
 
     def _ask_for_shape(self, model_id: str) -> None:
         if model_id not in self._asked:

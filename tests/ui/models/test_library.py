@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.models.defaults import ModelDefaultsPanel
     from desktop_app.ui.models.library import LibraryPart
     from tests.ui.house import House
 
@@ -372,3 +373,37 @@ def test_names_and_paths_from_outside_are_plain_text(house: House, monkeypatch: 
     assert "\u202e" not in part.card.title.text()
     assert part.card.missing.hint.textFormat() is Qt.TextFormat.PlainText
     assert "<img" in part.card.missing.hint.text()
+
+
+def test_a_model_that_is_dropped_on_the_chat_answers_in_it_instead_of_being_attached(
+    house: House, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = house.open_window()
+    window.files.add_paths([tmp_path / "dropped.GGUF"])
+    qtbot.wait_until(lambda: "dropped" in [model.name for model in house.models.models])
+    qtbot.wait_until(lambda: _chosen(window) == "dropped")
+    assert house.attachments.drafts == {}
+
+
+def _chosen(window: MainWindow) -> str:
+    model = window.choice.now().model
+    return model.name if model is not None else ""
+
+
+def test_the_defaults_are_folded_away_until_they_are_wanted_and_follow_the_chosen_model(
+    house: House, qtbot: QtBot
+) -> None:
+    def panel() -> ModelDefaultsPanel | None:
+        return part.defaults.panel
+
+    _, part = _open(house)
+    _choose(part, "SmolLM2 135M Instruct")
+    assert panel() is None
+    part.defaults.button.click()
+    first = panel()
+    assert first is not None
+    qtbot.wait_until(first.isVisible)
+    _choose(part, "Gemma 3 270M")
+    qtbot.wait_until(lambda: panel() not in (None, first))
+    part.defaults.button.click()
+    assert panel() is None
