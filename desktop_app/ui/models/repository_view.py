@@ -74,7 +74,6 @@ class RepositoryView(QWidget):
         self._connect()
         self.obtaining.hide()
         self._show()
-        self.area.hide()
 
     def take_focus(self) -> None:
         """To the chosen file, once there is one, or else to the way on."""
@@ -123,7 +122,6 @@ class RepositoryView(QWidget):
         elif entry is not None:
             self.head.show_entry(entry, self._sources.page_of(entry.repo_id))
         self.nothing.hide()
-        self.area.show()
         self.head.setVisible(repository is not None or entry is not None)
         self.notices.show_looking(looking)
         offers = looking.offers

@@ -105,6 +105,16 @@ def test_the_recommended_one_is_shown_first_and_stands_open(house: House, qtbot:
     assert house.hub.described == []
 
 
+def test_before_a_model_is_chosen_the_page_says_what_to_do(house: House, qtbot: QtBot) -> None:
+    house.computer.fits.room = replace(house.computer.fits.room, host=1)  # nothing to recommend
+    part = discover(house.open_window())
+    trouble = part.view.notices.trouble
+    qtbot.wait_until(trouble.isVisible)
+    assert trouble.message.text() == "Choose a model to see which of its files fit this computer."
+    assert part.view.obtaining.isHidden()
+    assert part.view.head.isHidden()
+
+
 def test_what_is_typed_is_searched_once_after_a_pause(house: House, qtbot: QtBot) -> None:
     house.hub.found = (found(),)
     part = discover(house.open_window())
