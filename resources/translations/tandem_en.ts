@@ -138,8 +138,8 @@
     <message numerus="yes">
         <source>%n models folder(s)</source>
         <translation>
-            <numerusform>%n models folder</numerusform>
-            <numerusform>%n models folders</numerusform>
+            <numerusform>%n folder of models</numerusform>
+            <numerusform>%n folders of models</numerusform>
         </translation>
     </message>
 </context>

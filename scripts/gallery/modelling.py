@@ -26,6 +26,13 @@ def models_here(on: Stage) -> None:
     on.wait(1.0)
 
 
+def model_defaults(on: Stage) -> None:
+    """How a model is run, further down on its page."""
+    on.window.resize(1180, 2000)
+    on.window.models.open_part(Part.HERE)
+    on.wait(1.0)
+
+
 def models_discover(on: Stage) -> None:
     """What can be found without a network, which is what the picture's computer has."""
     on.window.models.open_part(Part.DISCOVER)

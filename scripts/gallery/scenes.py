@@ -56,6 +56,7 @@ _IN_ORDER: tuple[Scene, ...] = (
     around.window_menu,
     around.message_menu,
     modelling.models_here,
+    modelling.model_defaults,
     modelling.models_discover,
     modelling.models_downloads_empty,
     modelling.models_downloads,

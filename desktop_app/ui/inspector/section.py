@@ -22,9 +22,9 @@ class Section(QWidget):
         self.setAccessibleName(title)
         self.title = plain_label(title)
         self.title.setFont(theme.font(Size.CONTROL, SEMIBOLD))
-        line = QFrame()
-        line.setProperty("role", "line")
-        line.setFixedHeight(1)
+        self.line = QFrame()
+        self.line.setProperty("role", "line")
+        self.line.setFixedHeight(1)
         self.column = QVBoxLayout()
         self.column.setContentsMargins(Space.L, Space.M, Space.L, Space.L)
         self.column.setSpacing(Space.M)
@@ -32,7 +32,7 @@ class Section(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(line)
+        whole.addWidget(self.line)
         whole.addLayout(self.column)
 
 

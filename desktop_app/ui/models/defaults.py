@@ -15,6 +15,7 @@ from desktop_app.ui.inspector.section import note
 from desktop_app.ui.inspector.system_prompt import SystemPromptSection
 from desktop_app.ui.models.default_rows import LoadSection, SamplingDefaults, TemplateDefault
 from desktop_app.ui.models.fit_card import FitCard
+from desktop_app.ui.settings.card import Card
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.theme import Space
 
@@ -52,7 +53,7 @@ class ModelDefaultsPanel(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=STORE_AFTER_MS)
         self._timer.timeout.connect(self.store)
         self._connect()
-        self._lay_out()
+        self._lay_out(theme)
         self._show()
         when_done(fits.shape_of(self._id), self._take_shape, self._no_shape, self)
 
@@ -114,11 +115,8 @@ class ModelDefaultsPanel(QWidget):
         self.sampling.changed.connect(lambda sampling: self._change(replace(self._defaults, sampling=sampling)))
         self.reset.clicked.connect(lambda: self._change(ModelDefaults()))
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, theme: Theme) -> None:
         for_new = note(self.tr("Template, system prompt and parameters are for new chats with this model."))
-        head = QVBoxLayout()
-        head.setContentsMargins(Space.L, Space.L, Space.L, Space.M)
-        head.addWidget(self.fit)
         middle = QVBoxLayout()
         middle.setContentsMargins(Space.L, 0, Space.L, Space.M)
         middle.addWidget(for_new)
@@ -128,10 +126,19 @@ class ModelDefaultsPanel(QWidget):
         foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
+        column.setSpacing(Space.L)
+        last = QWidget()
+        ending = QVBoxLayout(last)
+        ending.setContentsMargins(0, Space.M, 0, 0)
+        ending.setSpacing(0)
+        ending.addLayout(middle)
+        ending.addLayout(foot)
+        frame = Card(theme)
         for part in (self.load, self.template, self.prompt, self.sampling):
-            column.addWidget(part)
-        column.addLayout(middle)
-        column.addLayout(foot)
+            # the frame draws the lines between its rows
+            part.line.hide()
+            frame.add_widget(part)
+        frame.add_widget(last)
+        column.addWidget(self.fit)
+        column.addWidget(frame)
         column.addStretch(1)

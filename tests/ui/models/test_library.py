@@ -76,7 +76,7 @@ def test_models_stand_under_headings_with_what_others_have_and_what_cannot_be_us
     _, part = _open(house)
     expected = ["Models", "Gemma 3 270M", "SmolLM2 135M Instruct", "Found in LM Studio", "Studio 7B"]
     qtbot.wait_until(lambda: _rows(part) == [*expected, "Cannot be used", "half.gguf"])
-    words = "1 models folder · 351.0 MB used · 71.0 GB free"
+    words = "1 folder of models · 351.0 MB used · 71.0 GB free"
     qtbot.wait_until(lambda: part.pane.folders.words == words)
 
 
