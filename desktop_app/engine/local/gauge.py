@@ -1,8 +1,8 @@
 """Measures how fast this machine reads weights, with llama.cpp itself, in a few seconds.
 
 Blank models are decoded token by token: a wide one of each tensor type, large enough for no cache, tells the
-reading speed of the type; some and more layers of usual width tell what a layer costs besides, and narrow ones what
-choosing a token does.
+reading speed of the type; many small layers tell what a layer costs besides, and narrow ones what a token and choosing
+it does.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import statistics
 import tempfile
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -41,12 +40,15 @@ TYPES = ("F16", "Q8_0", "Q6_K", "Q5_K", "Q4_K", "Q4_0", "Q4_1", "IQ4_XS", "MXFP4
 _WIDE_BYTES = 128 * 1024 * 1024
 _WIDTH, _HEAD = 4096, 128
 _NARROW = 64
-_LAYER_WIDTH, _LAYER_FORWARD = 1024, 3072
-_FEW, _MANY = 6, 18
-"""Layers; also the few are more than a processor's caches hold."""
+_LAYER_WIDTH, _LAYER_FORWARD = 512, 1408
+_LAYERS = 32
+"""Small ones, of whose time much is not reading; all of them are more than most caches hold."""
+
+LAYER_BYTES = _LAYER_WIDTH * 34 // 32 * (2 * (_LAYER_WIDTH + _HEAD) + 3 * _LAYER_FORWARD)
+"""Of one such layer, in 8 bits."""
 
 _SMALL, _LARGE = 256, 131_072
-_TOKENS, _QUICK_TOKENS = 9, 32
+_TOKENS, _QUICK_TOKENS = 12, 32
 """Enough for one of them to come through undisturbed; tokens of narrow models take no time."""
 
 _DISTURBED = 1.5
@@ -125,32 +127,6 @@ class _Rest:
         return perf_counter(), psutil.cpu_times().idle + time.process_time()
 
 
-@dataclass(frozen=True, slots=True)
-class _Layers:
-    """Seconds that a token takes in a model of `_FEW` layers of usual width, and in one of `_MANY`."""
-
-    few_s: float
-    many_s: float
-
-    @property
-    def each_s(self) -> float:
-        """What another layer takes, reading it included."""
-        return max(self.many_s - self.few_s, 0.0) / (_MANY - _FEW)
-
-    @property
-    def token_s(self) -> float:
-        """What a token takes without any layer."""
-        return max(self.few_s - _FEW * self.each_s, 0.0)
-
-    def around_s(self, wide_bytes: int, wide_s: float, most: float) -> float:
-        """What a layer takes besides being read, by the time of one wide layer of the same type: both are read at the
-        same speed and have the same around them.
-        """
-        own_bytes = _layer_bytes(_LAYER_WIDTH, _LAYER_FORWARD)
-        longer_s = max(wide_s - self.token_s - self.each_s, (1.0 - most) * wide_s)
-        return max(self.each_s - own_bytes * longer_s / (wide_bytes - own_bytes), 0.0)
-
-
 class _Gauge:
     """One measurement; blank models lie at `file`, one after the other."""
 
@@ -167,24 +143,23 @@ class _Gauge:
 
     def device(self, gpu_layers: int) -> DeviceSpeed:
         """The speed of the processor, or with `gpu_layers` of the graphics cards."""
-        layers = _Layers(*(self._layers_s(count, gpu_layers) for count in (_FEW, _MANY)))
         most = _MOST_AROUND_CARD if gpu_layers else _MOST_AROUND
+        token_s, choosing_s = (self._narrow_s(words, gpu_layers) for words in (_SMALL, _LARGE))
         wide = {name: self._wide_s(name, gpu_layers) for name in TYPES}
-        layer_s = layers.around_s(*wide["Q8_0"], most)
+        layer_s = around_layer_s(token_s, self._layers_s(gpu_layers), *wide["Q8_0"], most)
         types = tuple(
-            TypeSpeed(type_name=name, bytes_per_s=size / (token_s - min(layers.token_s + layer_s, most * token_s)))
-            for name, (size, token_s) in wide.items()
+            TypeSpeed(type_name=name, bytes_per_s=size / (wide_s - min(token_s + layer_s, most * wide_s)))
+            for name, (size, wide_s) in wide.items()
         )
         eight_bits = next(speed.bytes_per_s for speed in types if speed.type_name == "Q8_0")
-        return DeviceSpeed(
-            types=types,
-            layer_s=layer_s,
-            choice_s=self._choice_s(gpu_layers, eight_bits),
-            token_s=layers.token_s,
-        )
+        choice_s = max(choosing_s - token_s - _bytes("Q8_0", _LARGE * _NARROW) / eight_bits, 0.0) / _LARGE
+        return DeviceSpeed(types=types, layer_s=layer_s, choice_s=choice_s, token_s=token_s)
 
-    def _layers_s(self, layers: int, gpu_layers: int) -> float:
-        path = _blank(self._file, "Q8_0", _LAYER_WIDTH, layers, _LAYER_FORWARD, _SMALL)
+    def _narrow_s(self, words: int, gpu_layers: int) -> float:
+        return self._token_s(_blank(self._file, "Q8_0", _NARROW, 1, 2 * _NARROW, words), gpu_layers, _QUICK_TOKENS)
+
+    def _layers_s(self, gpu_layers: int) -> float:
+        path = _blank(self._file, "Q8_0", _LAYER_WIDTH, _LAYERS, _LAYER_FORWARD, _SMALL)
         return self._token_s(path, gpu_layers, _QUICK_TOKENS)
 
     def _wide_s(self, type_name: str, gpu_layers: int) -> tuple[int, float]:
@@ -192,18 +167,8 @@ class _Gauge:
         path, size = _wide(self._file, type_name)
         return size, self._token_s(path, gpu_layers, _TOKENS)
 
-    def _choice_s(self, gpu_layers: int, bytes_per_s: float) -> float:
-        """What an entry of the vocabulary costs besides being read."""
-        few, many = (
-            self._token_s(_blank(self._file, "Q8_0", _NARROW, 1, 2 * _NARROW, words), gpu_layers, _QUICK_TOKENS)
-            for words in (_SMALL, _LARGE)
-        )
-        return max(many - few - _bytes("Q8_0", _LARGE * _NARROW) / bytes_per_s, 0.0) / _LARGE
-
     def _token_s(self, path: Path, gpu_layers: int, tokens: int) -> float:
-        """The seconds that a token takes in the model at `path`: of some the first quarter's last, which is usual where
-        nothing disturbs, and not spoilt where something does for a moment.
-        """
+        """The seconds that a token takes in the model at `path`, without what disturbs: the quickest of some."""
         with ExitStack() as undo:
             model = llama.Model(str(path), gpu_layers=gpu_layers, on_progress=lambda _fraction: not self._stop.is_set())
             undo.callback(model.close)
@@ -214,7 +179,7 @@ class _Gauge:
             sampler = undo.enter_context(Sampler(Sampling(seed=1), seed=1, vocab_size=model.vocab.size))
             seconds = list(_times(context, sampler, 1 + tokens))[1:]
         self._spreads.append(statistics.median(seconds) / min(seconds))
-        return sorted(seconds)[len(seconds) // 4]
+        return min(seconds)
 
 
 def _times(context: llama.Context, sampler: Sampler, tokens: int) -> Iterator[float]:
@@ -234,9 +199,13 @@ def _wide(file: Path, type_name: str) -> tuple[Path, int]:
     return _blank(file, type_name, _WIDTH, 1, forward, _SMALL), size
 
 
-def _layer_bytes(width: int, forward: int) -> int:
-    """Of a layer of 8 bits."""
-    return _bytes("Q8_0", 2 * width * (width + _HEAD) + 3 * width * forward)
+def around_layer_s(token_s: float, layers_s: float, wide_bytes: int, wide_s: float, most: float) -> float:
+    """What a layer takes besides being read, in seconds: by the time of a token in the model of `_LAYERS` layers, and
+    in that of one wide layer of the same type. Both are read at the same speed and have the same around them.
+    """
+    each_s = max(layers_s - token_s, 0.0) / _LAYERS
+    longer_s = max(wide_s - token_s - each_s, (1.0 - most) * wide_s)
+    return max(each_s - LAYER_BYTES * longer_s / (wide_bytes - LAYER_BYTES), 0.0)
 
 
 def _bytes(type_name: str, elements: int) -> int:

@@ -26,8 +26,6 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(gauge, "TYPES", TYPES)
     monkeypatch.setattr(gauge, "_WIDE_BYTES", 16 * 1024 * 1024)
     monkeypatch.setattr(gauge, "_WIDTH", 1024)
-    monkeypatch.setattr(gauge, "_LAYER_WIDTH", 256)
-    monkeypatch.setattr(gauge, "_LAYER_FORWARD", 512)
     monkeypatch.setattr(gauge, "_TOKENS", 3)
     monkeypatch.setattr(gauge, "_QUICK_TOKENS", 5)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -88,11 +86,10 @@ def test_a_disturbed_measurement_is_rather_too_low_than_too_high(small: Path, mo
 
 
 def test_a_layer_costs_what_is_left_of_it_once_it_is_read() -> None:
-    own = gauge._layer_bytes(gauge._LAYER_WIDTH, gauge._LAYER_FORWARD)  # noqa: SLF001
-    wide, speed, layer_s, token_s = 20 * own, 50e9, 100e-6, 40e-6
-    layers = gauge._Layers(*(token_s + count * (own / speed + layer_s) for count in (6, 18)))  # noqa: SLF001
-    assert layers.token_s == pytest.approx(token_s)
-    assert layers.around_s(wide, token_s + layer_s + wide / speed, 0.25) == pytest.approx(layer_s)
+    wide, speed, layer_s, token_s = 20 * gauge.LAYER_BYTES, 50e9, 100e-6, 40e-6
+    layers_s = token_s + 32 * (gauge.LAYER_BYTES / speed + layer_s)
+    wide_s = token_s + layer_s + wide / speed
+    assert gauge.around_layer_s(token_s, layers_s, wide, wide_s, 0.25) == pytest.approx(layer_s)
 
 
 def test_a_wide_model_has_about_the_bytes_that_it_says(small: Path) -> None:
