@@ -259,6 +259,9 @@ class ModelFilesService:
         if entry.missing:
             raise ModelFileMissing(path=str(path))
         self.stop(entry.model.facts.sha256)
+        if path == entry.model.path:
+            # Windows moves no file that a process has open, and what is in the trash need not stay in memory.
+            self._models.residency.unload(entry.model.facts.sha256)
         trashed = move_to_trash(parts_by_name(path))
         self._models.forget(path).result()
         if origin is Origin.TANDEM:

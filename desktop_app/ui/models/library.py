@@ -134,6 +134,7 @@ class LibraryPart(QWidget):
         doing.added.connect(self._turn_to_added)
         doing.folders_changed.connect(self._ask_for_folders)
         doing.reading_changed.connect(pane.show_reading)
+        doing.forgotten.connect(self.look_again)
         self._sources.bridge.models_changed.connect(self._take_models)
         self._sources.bridge.model_work.connect(self._take_work)
         self._sources.came_back.connect(self._come_back)

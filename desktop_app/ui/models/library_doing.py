@@ -37,6 +37,7 @@ class LibraryDoing(QObject):
     told = Signal(str, str, object)
     added = Signal(object)
     folders_changed = Signal()
+    forgotten = Signal()
     reading_changed = Signal(list)
     failed = Signal(AppError)
 
@@ -134,6 +135,7 @@ class LibraryDoing(QObject):
         paths = entry.paths
 
         def tell(_: None) -> None:
+            self.forgotten.emit()
             if entry.missing:
                 self.told.emit(self.tr("{name} is listed no more").format(name=name), "", None)
                 return
