@@ -226,6 +226,8 @@ class LibraryPart(QWidget):
         entry = self.current_entry()
         if entry is not None:
             self.card.show_verdict(self._judging.verdicts.get(entry.model.facts.sha256))
+        if self.defaults.panel is not None:
+            self.defaults.panel.show_verdict()
 
     def _ask_for_folders(self) -> None:
         if not self.isVisible():
