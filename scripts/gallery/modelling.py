@@ -10,6 +10,7 @@ from desktop_app.repositories import DownloadProgress, DownloadRequest, Download
 from desktop_app.repositories import Stage as Step
 from desktop_app.services.events import DownloadChanged
 from desktop_app.storage import downloads
+from desktop_app.ui.models.defaults_place import DefaultsPlace
 from desktop_app.ui.models.page import Part
 from scripts.gallery.talking import usual
 
@@ -30,6 +31,8 @@ def model_defaults(on: Stage) -> None:
     """How a model is run, further down on its page."""
     on.window.resize(1180, 2000)
     on.window.models.open_part(Part.HERE)
+    (place,) = on.window.findChildren(DefaultsPlace)
+    place.button.click()
     on.wait(1.0)
 
 
