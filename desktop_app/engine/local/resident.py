@@ -89,7 +89,7 @@ class Resident:
     def _take(self, loaded: Loaded, shape: Shape) -> None:
         vocab, setting = loaded.model.vocab, loaded.setting
         self._vocab = vocab
-        self._cache = PrefixCache(loaded.model, loaded.context, _room_beside(loaded.model))
+        self._cache = PrefixCache(loaded.model, loaded.context, _room_beside(loaded))
         self._decoder = Decoder(vocab, loaded.context, self._cache)
         self._tokenizer = Tokenizer(vocab)
         self._weights = TextWeights(self._tokenizer.weigh)
@@ -202,11 +202,13 @@ class Resident:
         self._opened.close()
 
 
-def _room_beside(model: llama.Model) -> KeptSequences:
+def _room_beside(loaded: Loaded) -> KeptSequences:
     """Where conversations are kept: never in the place of the weights, whose pages the system counts as free."""
+    placement = loaded.placement
+    weights = loaded.model.size_bytes * (placement.layers - placement.layers_on_gpu) // placement.layers
 
     def spare() -> int:
-        return available_memory() - model.size_bytes
+        return available_memory() - weights
 
     return KeptSequences(cache_budget(spare()), spare)
 
