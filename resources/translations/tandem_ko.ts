@@ -2691,6 +2691,12 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>{count} downloads a month</source>
         <translation>월 {count}회 다운로드</translation>
     </message>
+    <message numerus="yes">
+        <source>%n like(s)</source>
+        <translation>
+            <numerusform>좋아요 %n개</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{count} likes</source>
         <translation>좋아요 {count}개</translation>

@@ -32,9 +32,9 @@ def breakable(text: str) -> str:
 
 
 def billions(parameters: int) -> str:
-    """A model's size as people write it: "8B", "0.6B", "360M"."""
+    """A model's size as people write it: "8B", "0.6B", "360M", "0.4M"."""
     if parameters < 500_000_000:
-        return f"{round(parameters / 1e6)}M"
+        return f"{QLocale().toString(round(parameters / 1e6, 0 if parameters >= 10e6 else 1), 'g', 4)}M"
     rounded = round(parameters / 1e9, 1 if parameters < 9.95e9 else 0)
     return f"{QLocale().toString(rounded, 'g', 4)}B"
 

@@ -135,7 +135,9 @@ class RepositoryHead(QWidget):
             downloads_words(downloads)
             if downloads < 1000
             else self.tr("{count} downloads a month").format(count=short_count(downloads)),
-            self.tr("{count} likes").format(count=short_count(likes)),
+            self.tr("%n like(s)", "", likes)
+            if likes < 1000
+            else self.tr("{count} likes").format(count=short_count(likes)),
         ]
 
     def _updated(self, day: str) -> str:
