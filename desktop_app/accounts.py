@@ -110,6 +110,9 @@ FACTS: dict[Provider, ProviderFacts] = {
     Provider.COMPATIBLE: ProviderFacts(name="OpenAI-compatible"),
 }
 
+KEY_VARIABLES = frozenset(name for facts in FACTS.values() for name in facts.variables)
+"""Variables of the environment that may hold a key."""
+
 LOCAL_SERVERS = (Provider.OLLAMA, Provider.LM_STUDIO, Provider.LLAMA_CPP, Provider.JAN, Provider.VLLM)
 """What may run on this computer, each at its usual address."""
 

@@ -13,6 +13,7 @@ from desktop_app.accounts import is_cloud
 from desktop_app.domain import LaneSetup, LocalModel, ModelRef, TemplateChoice
 from desktop_app.services.events import ModelChanged, Readiness
 from desktop_app.ui.accounts.cloud_list import CloudList
+from desktop_app.ui.accounts.words import provider_words
 from desktop_app.ui.actions import Do
 from desktop_app.ui.model_list import ModelList
 from desktop_app.ui.model_sections import Choice
@@ -70,6 +71,7 @@ class ModelPopup(QWidget):
         self.models.listed.connect(self._fit_anew)
         self.cloud = CloudList(theme)
         self.cloud.chosen.connect(self._choose_cloud)
+        self.models.field.textChanged.connect(self._look_for)
         self.unload = RowButton(theme, "memory-stick")
         self.unload.clicked.connect(lambda: self.unload_wanted.emit(self._unloadable()))
         self.template = RowButton(theme, "message-square")
@@ -103,7 +105,7 @@ class ModelPopup(QWidget):
     def show_choice(self, choice: Choice) -> None:
         """Update what is listed, ticked and said."""
         before, self._choice = self._choice, choice
-        self._say(self.status, _status(choice.state))
+        self._say(self.status, provider_words(choice.account) if choice.account else _status(choice.state))
         self._say(self.hints, "\n".join(_hints(choice.state)))
         # The state changes many times a second while loading: that must not move the choice under the arrow keys.
         if replace(choice, state=None) != replace(before, state=None):
@@ -144,6 +146,10 @@ class ModelPopup(QWidget):
                 layout.invalidate()
                 layout.activate()
         self.adjustSize()
+
+    def _look_for(self, typed: str) -> None:
+        self.cloud.look_for(typed)
+        self._fit_anew()
 
     def _choose(self, model: LocalModel) -> None:
         self.hide()

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_app.accounts import FACTS, Account, KeySource, Wire, key_name
+from desktop_app.accounts import KEY_VARIABLES, Account, KeySource, Wire, key_name
 from desktop_app.domain import PromptMessage, Role, Sampling
 from desktop_app.engine.base import GenerationRequest
 from desktop_app.engine.cloud.asking import Answering, Refusals
@@ -183,8 +183,7 @@ def _adapter(account: Account, secret: str, patience: Patience) -> Adapter:
 
 def _take_keys() -> dict[str, str]:
     """The keys of the environment, in which nothing is left that would set the libraries up behind the user's back."""
-    names = {name for facts in FACTS.values() for name in facts.variables}
-    keys = {name: os.environ[name].strip() for name in names if name in os.environ}
+    keys = {name: os.environ[name].strip() for name in KEY_VARIABLES if name in os.environ}
     for name in [name for name in os.environ if name.startswith(_OURS)]:
         del os.environ[name]
     return keys

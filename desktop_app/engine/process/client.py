@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from desktop_app.engine.process.under_way import Deadlines, Request
 
 
+WITH_KEYS = "cloud"
+"""The one kind of child that may see the keys of providers in the environment."""
+
+
 class Child:
     """A child process that speaks the protocol. Any of its methods may be called from any thread.
 
@@ -64,7 +68,7 @@ class Child:
         self._death: AppError | None = None
         self._gone = threading.Event()
         try:
-            self._process = spawn(argv)
+            self._process = spawn(argv, with_keys=kind == WITH_KEYS)
         except OSError as error:
             raise ChildDied(f"{argv[0]}: {error}") from error
         self._start_threads()

@@ -11,6 +11,8 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.accounts import KEY_VARIABLES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -52,8 +54,15 @@ def child_environment() -> dict[str, str]:
     return environment
 
 
-def spawn(argv: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start a child with pipes on all three streams, out of reach of a terminal's Ctrl+C. Raises OSError."""
+def spawn(argv: Sequence[str], *, with_keys: bool = False) -> subprocess.Popen[bytes]:
+    """Start a child with pipes on all three streams, out of reach of a terminal's Ctrl+C. Raises OSError.
+
+    The keys of providers that the environment holds go along only `with_keys`.
+    """
+    environment = child_environment()
+    if not with_keys:
+        for name in KEY_VARIABLES & environment.keys():
+            del environment[name]
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
         # So that the desktop goes first where both want the processor; elsewhere the child sees to it.
@@ -66,7 +75,7 @@ def spawn(argv: Sequence[str]) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         close_fds=True,
-        env=child_environment(),
+        env=environment,
         start_new_session=True,
         creationflags=flags,
     )

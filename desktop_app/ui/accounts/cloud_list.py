@@ -29,14 +29,29 @@ class CloudRows(QAbstractListModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._accounts: tuple[Account, ...] = ()
+        self._typed = ""
         self._rows: list[tuple[Account, CloudModel]] = []
         self._chosen: ModelRef | None = None
 
     def show_accounts(self, accounts: tuple[Account, ...], chosen: ModelRef | None) -> None:
         """List their models, the chosen one ticked."""
+        self._accounts, self._chosen = accounts, chosen
+        self._list()
+
+    def look_for(self, typed: str) -> None:
+        """List those alone in whose name or account this stands."""
+        self._typed = typed.strip().casefold()
+        self._list()
+
+    def _list(self) -> None:
         self.beginResetModel()
-        self._rows = [(account, model) for account in accounts for model in account.models]
-        self._chosen = chosen
+        self._rows = [
+            (account, model)
+            for account in self._accounts
+            for model in account.models
+            if self._typed in f"{model.name} {model.id} {account.name}".casefold()
+        ]
         self.endResetModel()
 
     def ref(self, row: int) -> ModelRef:
@@ -107,7 +122,15 @@ class CloudList(QWidget):
     def show_choice(self, choice: Choice) -> None:
         """List the models of the accounts."""
         self._rows.show_accounts(choice.accounts, choice.setup.model if choice.setup else None)
-        self.list.setCurrentIndex(self._rows.index(max(self._rows.chosen_row(), 0)))
+        self._fit()
+
+    def look_for(self, typed: str) -> None:
+        """List what was typed alone."""
+        self._rows.look_for(typed)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.list.setCurrentIndex(self._rows.index(self._rows.chosen_row()))
         count = self._rows.rowCount()
         self.list.setFixedHeight(min(count, _ROWS_SHOWN) * self._theme.tall_row)
         self.setVisible(count > 0)

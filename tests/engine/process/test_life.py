@@ -63,6 +63,16 @@ def test_a_child_ends_when_its_parent_is_killed(state: str) -> None:
             assert has_ended()
 
 
+def test_a_child_that_asks_no_provider_sees_no_key_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
+    engine = ChildEngine(fake_argv(), KIND)
+    list(engine.generate(SHORT))
+    seen = psutil.Process(engine.pid).environ()
+    assert "PATH" in seen
+    assert "sk-canary" not in seen.values()
+    engine.close()
+
+
 def test_twenty_starts_and_closes_leave_no_process_no_thread_and_no_file() -> None:
     def in_use() -> tuple[int, int]:
         for thread in threading.enumerate():

@@ -159,6 +159,18 @@ def test_the_picker_shows_models_from_elsewhere_apart(house: House, qtbot: QtBot
     qtbot.wait_until(lambda: window.choice.why_not_send().endswith("account was removed."))
 
 
+def test_what_is_typed_in_the_picker_finds_models_from_elsewhere_too(house: House) -> None:
+    house.accounts.put(OPENAI)
+    window = house.open_window()
+    window.header.picker.open()
+    popup = window.header.picker.popup
+    for typed, found in (("mini", ["GPT-5 mini"]), ("openai", ["GPT-5", "GPT-5 mini"]), ("zzz", [])):
+        popup.models.field.setText(typed)
+        rows = popup.cloud.list.model()
+        assert [str(rows.index(row, 0).data()) for row in range(rows.rowCount())] == found
+        assert popup.cloud.isHidden() is not bool(found)
+
+
 def test_the_picker_leads_to_the_accounts(house: House, qtbot: QtBot) -> None:
     window = house.open_window()
     window.header.picker.open()
