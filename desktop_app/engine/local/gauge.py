@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 import psutil
 
 from desktop_app.domain import Sampling
-from desktop_app.engine.local import llama_backend
+from desktop_app.engine.local import blank_states, llama_backend
 from desktop_app.engine.local import llama_model as llama
 from desktop_app.engine.local.blank_model import Value, write_blank
+from desktop_app.engine.local.blank_states import write_blank_states
 from desktop_app.engine.local.devices import available_memory, threads
 from desktop_app.engine.local.llama_sampler import Sampler
 from desktop_app.engine.local.machine import processor_name
@@ -153,7 +154,9 @@ class _Gauge:
         )
         eight_bits = next(speed.bytes_per_s for speed in types if speed.type_name == "Q8_0")
         choice_s = max(choosing_s - token_s - _bytes("Q8_0", _LARGE * _NARROW) / eight_bits, 0.0) / _LARGE
-        return DeviceSpeed(types=types, layer_s=layer_s, choice_s=choice_s, token_s=token_s)
+        states_s = self._token_s(write_blank_states(self._file), gpu_layers, _QUICK_TOKENS)
+        state_s = max(states_s - token_s - blank_states.LAYERS * layer_s, 0.0) / blank_states.ELEMENTS
+        return DeviceSpeed(types=types, layer_s=layer_s, choice_s=choice_s, token_s=token_s, state_s=state_s)
 
     def _narrow_s(self, words: int, gpu_layers: int) -> float:
         return self._token_s(_blank(self._file, "Q8_0", _NARROW, 1, 2 * _NARROW, words), gpu_layers, _QUICK_TOKENS)

@@ -2,6 +2,7 @@
 
     seconds a token = bytes read of each type ÷ its reading speed + keys, values and states ÷ that of F16
                       + layers · cost of a layer + vocabulary · cost of choosing + what every token costs
+                      + elements of states that decay by themselves · cost of one
 
 The reading speeds are measured (`gauge`) and contain what it takes to multiply: a type is limited by memory where
 decoding it is quick, and by the cores where it is not. Prompts are read many tokens at once, which this does not tell.
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from desktop_app.engine.local.memory_need import cache_bytes
 
 if TYPE_CHECKING:
+    from desktop_app.engine.local.geometry import Geometry
     from desktop_app.engine.local.memory_need import Setting, Shape
     from desktop_app.engine.local.weights import TypeBytes
 
@@ -53,12 +55,15 @@ class TypeSpeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceSpeed:
-    """Reading speeds, and in seconds what a layer, an entry of the vocabulary and a token cost besides."""
+    """Reading speeds, and in seconds what a layer, an entry of the vocabulary, a token, and an element of a state that
+    decays by itself cost besides.
+    """
 
     types: tuple[TypeSpeed, ...]
     layer_s: float
     choice_s: float
     token_s: float
+    state_s: float = 0.0
 
     @property
     def bandwidth(self) -> float:
@@ -110,7 +115,8 @@ def tokens_per_s(
     seconds = card.token_s + card.choice_s * figures.vocabulary_size + output * _reading_s(read, card)
     for device, share in ((card, on_card), (machine.cpu, 1.0 - on_card)):
         in_layers = (1.0 - output) * _reading_s(read, device)
-        seconds += share * (in_layers + cache / device.bandwidth + layers * device.layer_s)
+        states = device.state_s * _own_decays(figures)
+        seconds += share * (in_layers + cache / device.bandwidth + layers * device.layer_s + states)
     return 1.0 / seconds
 
 
@@ -121,6 +127,14 @@ def bytes_per_token(shape: Shape, setting: Setting) -> int:
 
 def _kept_bytes(shape: Shape, setting: Setting, kept: int) -> int:
     return cache_bytes(shape.geometry, replace(setting, n_ctx=min(setting.n_ctx, kept)))
+
+
+def _own_decays(figures: Geometry) -> int:
+    """Elements of all states that each decay by themselves, as in Mamba: an exponential each; groups share one."""
+    space = figures.state_space
+    if space is None or space.groups:
+        return 0
+    return sum(layer.state_bytes > 0 for layer in figures.layers) * space.inner_size * space.state_size
 
 
 def _reading_s(read: tuple[TypeBytes, ...], device: DeviceSpeed) -> float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop_app.engine.local.geometry import Layer, StateSpace
 from desktop_app.engine.local.memory_need import Setting, Shape, cache_bytes
 from desktop_app.engine.local.speed import DeviceSpeed, MachineSpeed, TypeSpeed, bytes_per_token, tokens_per_s
 from desktop_app.engine.local.weights import TypeBytes, Weights
@@ -96,3 +97,14 @@ def test_a_model_without_layers_is_no_division_by_zero() -> None:
     )
     priced = replace(MACHINE, cpu=replace(CPU, token_s=0.5))
     assert tokens_per_s(bare, SETTING, priced) == pytest.approx(2)
+
+
+@pytest.mark.parametrize(("groups", "elements"), [(0, 2 * 1024 * 16), (1, 0)])
+def test_states_that_decay_by_themselves_have_their_price(groups: int, elements: int) -> None:
+    space = StateSpace(conv_kernel=4, inner_size=1024, state_size=16, groups=groups, time_steps=32)
+    recurrent = Layer(heads_kv=0, key_length=0, value_length=0, state_bytes=1024)
+    shape = replace(Q4, geometry=replace(Q4.geometry, layers=(recurrent,) * 2, state_space=space))
+    plain, slower = (
+        1 / tokens_per_s(shape, SETTING, replace(MACHINE, cpu=replace(CPU, state_s=state_s))) for state_s in (0.0, 3e-9)
+    )
+    assert slower - plain == pytest.approx(elements * 3e-9)
