@@ -46,9 +46,11 @@ class ModelFolders:
         return tuple(dict.fromkeys((self.own, *(folder for folder in added if folder.is_absolute()))))
 
     def for_downloads(self) -> Path:
-        """Where new downloads and copies go."""
+        """Where new downloads and copies go: Tandem's own folder while the chosen one is not there, so that nothing is
+        written where a disk is only missing.
+        """
         chosen = Path(self._preferences.current.download_folder)
-        return chosen if chosen in self.all() else self.own
+        return chosen if chosen in self.all() and chosen.is_dir() else self.own
 
     def add(self, folder: Path) -> Future[None]:
         """Look into a folder, too. The future fails with PreferencesNotKept, as those of the other changes do."""

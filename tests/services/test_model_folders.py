@@ -73,6 +73,10 @@ def test_new_downloads_go_to_the_chosen_folder_as_long_as_it_is_one_of_them(
     folders.add(disk)
     folders.download_to(disk)
     assert folders.for_downloads() == disk
+    disk.rename(disk.with_name("unplugged"))
+    assert folders.for_downloads() == paths.models
+    disk.with_name("unplugged").rename(disk)
+    assert folders.for_downloads() == disk
     folders.remove(disk)
     assert folders.for_downloads() == paths.models
     folders.add(disk)
