@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 FIRST_WAIT_S = 1.0
 
+SHORTEST_WRITING_S = 0.05
+
 TOLD_EVERY_S = 1.0
 """How often a wait is told, for a countdown."""
 
@@ -133,12 +135,15 @@ class Answering:
     def _finished(self, reason: StopReason) -> Finished:
         now = time.perf_counter()
         first = self._first_at or now
+        # Reasoning that is counted but was not shown, or an answer that came at one go, tell nothing of the speed.
+        hidden = self._usage is not None and self._usage.reasoning_tokens > 0 and self._reasoned_until is None
+        decode_s = 0.0 if hidden or now - first < SHORTEST_WRITING_S else now - first
         return Finished(
             stop_reason=reason,
             completion_tokens=self._usage.completion_tokens if self._usage else self._pieces,
             prompt_s=first - self._asked_at,
             first_token_s=first - self._asked_at,
-            decode_s=now - first,
+            decode_s=decode_s,
             reasoning_s=(self._reasoned_until or first) - first,
         )
 

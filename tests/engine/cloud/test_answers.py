@@ -71,6 +71,13 @@ def test_reasoning_comes_apart_from_the_answer(server: CloudServer, cloud: Cloud
     assert text_of(events) == "".join(ANSWER)
 
 
+def test_no_speed_is_claimed_where_the_reasoning_was_hidden(server: CloudServer, cloud: CloudProcess) -> None:
+    end = ask(cloud, server, Provider.OPENAI)[-1]
+    assert isinstance(end, Finished)
+    assert end.decode_s == 0.0
+    assert end.completion_tokens == 42
+
+
 @pytest.mark.parametrize(
     ("provider", "reason", "expected"),
     [
