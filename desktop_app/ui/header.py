@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui.actions import Do
-from desktop_app.ui.icons import keep_icon
 from desktop_app.ui.model_picker import ModelPicker
 from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.widgets.elided_label import ElidedLabel
@@ -25,7 +24,7 @@ _NOTE_WIDTH = 104
 
 
 class Header(QWidget):
-    """With the sidebar folded, its two buttons stand here."""
+    """The title with what to expect of the model, the model, the inspector, the menu."""
 
     def __init__(self, theme: Theme, actions: dict[Do, QAction], menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,16 +32,6 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(Metric.HEADER)
         self._menu = menu
-        self.unfold = IconButton(theme, "panel-left", actions[Do.SIDEBAR].text())
-        self.unfold.stand_for(actions[Do.SIDEBAR])
-        self.new_chat = IconButton(theme, "square-pen", actions[Do.NEW_CHAT].text())
-        self.new_chat.stand_for(actions[Do.NEW_CHAT])
-        self._sidebar_shown = True
-        self._offline = actions[Do.OFFLINE]
-        self.offline = IconButton(theme, "wifi-off", self._offline.text())
-        keep_icon(self.offline, theme, "wifi-off", "amber")
-        self.offline.stand_for(self._offline)
-        self._offline.toggled.connect(self._show_offline)
         self.title = TitleEdit(theme)
         self.note = ElidedLabel("caption")
         self.note.setIndent(Space.S + 1)
@@ -56,24 +45,11 @@ class Header(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, 0, Space.M, 0)
         row.setSpacing(Space.XS)
-        row.addWidget(self.unfold)
-        row.addWidget(self.new_chat)
-        row.addWidget(self.offline)
         row.addLayout(self._titles(), 1)
         row.addSpacing(Space.S)
         row.addWidget(self.picker)
         row.addWidget(self.inspector)
         row.addWidget(self.more)
-
-    def set_sidebar_shown(self, shown: bool) -> None:
-        """Take over from the sidebar while it is folded."""
-        self.unfold.setVisible(not shown)
-        self._sidebar_shown = shown
-        self._show_offline()
-        self.new_chat.setVisible(not shown)
-
-    def _show_offline(self) -> None:
-        self.offline.setVisible(self._offline.isChecked() and not self._sidebar_shown)
 
     def set_note(self, words: str) -> None:
         """Say under the title what to expect of the model; "" for nothing."""

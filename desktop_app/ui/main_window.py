@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         files = Files(attachments, self)
         self._frame = frame = WindowFrame(self, theme=theme, actions=self.actions_by_name, menu=menu, files=files)
         self.sidebar = frame.sidebar
+        self.rail = frame.rail
         self.header = frame.header
         self.transcript = frame.transcript
         self.composer = frame.composer
@@ -330,7 +331,7 @@ class MainWindow(QMainWindow):
         self.composer.focus()
 
     def _fold(self) -> None:
-        """Fold the sidebar away, or show it; it comes back in the place of an inspector that left no room for it."""
+        """Fold the sidebar to its icons, or unfold it, in the place of an inspector that left no room for it."""
         shown = self.sidebar.isHidden()
         self._memory.sidebar_shown = shown
         if shown and self._frame.beside.is_cramped:

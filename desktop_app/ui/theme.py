@@ -56,6 +56,7 @@ class Metric(IntEnum):
     """Fixed measures of the window."""
 
     SIDEBAR = 260
+    RAIL = 56
     HEADER = 52
     CONTROL_HEIGHT = 32
     ROW = 34

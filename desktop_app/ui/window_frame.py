@@ -1,4 +1,4 @@
-"""What the window shows, laid out: the sidebar beside header, conversation and composer."""
+"""What the window shows, laid out: the sidebar, or its icons, beside header, conversation and composer."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from desktop_app.ui.chat.transcript import Transcript
 from desktop_app.ui.header import Header
 from desktop_app.ui.inspector.place import InspectorPlace
 from desktop_app.ui.panes import mark_panes
+from desktop_app.ui.rail import Rail
 from desktop_app.ui.sidebar import Sidebar
 from desktop_app.ui.toast import Toast
 from desktop_app.ui.welcome import Welcome
@@ -38,6 +39,7 @@ class WindowFrame(QStackedWidget):
             offline=actions[Do.OFFLINE],
             settings=actions[Do.SETTINGS],
         )
+        self.rail = Rail(theme, actions)
         self.header = Header(theme, actions, menu)
         self.transcript = Transcript(theme, window, files)
         self.composer = Composer(theme, window)
@@ -53,13 +55,15 @@ class WindowFrame(QStackedWidget):
         self._pages.setCurrentWidget(self.welcome if is_empty else self.transcript)
 
     def make_room(self, *, sidebar_wanted: bool) -> None:
-        """Show the sidebar as the user wants it, unless the inspector leaves no room for it."""
+        """Show the sidebar as the user wants it, its icons alone where the inspector leaves no room for more."""
         shown = sidebar_wanted and not self.beside.is_cramped
+        comes, goes = (self.sidebar, self.rail) if shown else (self.rail, self.sidebar)
         focused = QApplication.focusWidget()
-        if not shown and focused is not None and self.sidebar.isAncestorOf(focused):
-            self.composer.focus()
-        self.sidebar.setVisible(shown)
-        self.header.set_sidebar_shown(shown)
+        had_focus = focused is not None and goes.isAncestorOf(focused)
+        comes.show()
+        if had_focus:
+            (self.sidebar.fold if shown else self.rail.unfold).setFocus(Qt.FocusReason.OtherFocusReason)
+        goes.hide()
 
     def over(self, foot: QWidget) -> QWidget:
         """This over what stands at the window's foot, whatever page is shown. The toast comes to where it is seen."""
@@ -83,7 +87,7 @@ class WindowFrame(QStackedWidget):
         self._main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.transcript)
-        mark_panes(self.sidebar, self.header, self._pages, self.composer)
+        mark_panes(self.sidebar, self.rail, self.header, self._pages, self.composer)
         self._column = column = QVBoxLayout(self._main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -96,5 +100,6 @@ class WindowFrame(QStackedWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
+        row.addWidget(self.rail)
         row.addWidget(self.beside, 1)
         self.addWidget(chat)

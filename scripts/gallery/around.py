@@ -186,7 +186,7 @@ def smallest(on: Stage) -> None:
 
 
 def folded(on: Stage) -> None:
-    """The sidebar folded away."""
+    """The sidebar folded to its icons."""
     usual(on)
     on.window.actions_by_name[Do.SIDEBAR].trigger()
 

@@ -151,7 +151,7 @@ def test_the_keys_do_what_the_menu_says(house: House, qtbot: QtBot) -> None:
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(window, Qt.Key.Key_B, control)
     assert not window.sidebar.isVisible()
-    assert window.header.unfold.isVisible()
+    assert window.rail.unfold.isVisible()
     QTest.keyClick(window, Qt.Key.Key_B, control)
     assert window.sidebar.isVisible()
     QTest.keyClick(window, Qt.Key.Key_C, control | shift)

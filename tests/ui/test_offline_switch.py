@@ -39,15 +39,16 @@ def test_a_key_switches_and_the_sidebar_says_so(house: House) -> None:
     assert _seen(house, window) == (False, "Online", False)
 
 
-def test_with_the_sidebar_folded_the_header_says_so(house: House) -> None:
+def test_with_the_sidebar_folded_its_icon_says_so(house: House) -> None:
     window = house.open_window()
     house.preferences.change(offline=True)
-    assert not window.header.offline.isVisible()
     window.actions_by_name[Do.SIDEBAR].trigger()
-    assert window.header.offline.isVisible()
-    window.header.offline.click()
+    icon = window.rail.offline
+    assert (icon.isVisible(), icon.accessibleName()) == (True, "Offline")
+    icon.click()
     assert not house.preferences.current.offline
-    assert not window.header.offline.isVisible()
+    assert icon.accessibleName() == "Online"
+    assert "Go offline" in icon.toolTip()
 
 
 def test_what_waits_for_the_network_says_so(house: House, qtbot: QtBot) -> None:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class IconButton(QToolButton):
     """A square of a control's height."""
 
-    def __init__(self, theme: Theme, icon: str, words: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, icon: str, words: str, parent: QWidget | None = None, *, token: str = "quiet"
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._action: QAction | None = None
@@ -28,7 +30,7 @@ class IconButton(QToolButton):
         self.setFixedSize(Metric.CONTROL_HEIGHT, Metric.CONTROL_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        keep_icon(self, theme, icon, "quiet")
+        keep_icon(self, theme, icon, token)
         self.set_words(words, QKeySequence())
 
     def set_words(self, words: str, key: QKeySequence) -> None:

@@ -56,7 +56,7 @@ def test_where_there_is_no_room_for_both_the_sidebar_gives_way_and_comes_back(ho
     window.resize(800, 700)
     _open(window)
     assert not window.sidebar.isVisible()
-    assert window.header.unfold.isVisible()
+    assert window.rail.unfold.isVisible()
 
     window.resize(1200, 700)
     qtbot.wait_until(window.sidebar.isVisible)

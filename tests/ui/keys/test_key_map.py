@@ -132,7 +132,7 @@ def test_tooltips_and_menus_show_the_present_key(house: House) -> None:
     _key_map(window).give(Do.NEW_CHAT, _key("F7"))
     _key_map(window).give(Do.SIDEBAR, _key("F8"))
     assert "(F7)" in window.sidebar.new_chat.toolTip()
-    assert "(F7)" in window.header.new_chat.toolTip()
+    assert "(F7)" in window.rail.new_chat.toolTip()
     assert "(F8)" in window.sidebar.fold.toolTip()
     action = window.findChild(QAction, Do.NEW_CHAT)
     assert isinstance(action, QAction)
