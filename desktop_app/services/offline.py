@@ -75,10 +75,7 @@ class NetworkGate:
     def hub(self) -> HubProcess:
         """A new process that reaches the Hub; give it to `end`. Raises Offline, ChildDied."""
         with self._lock:
-            if self._forced:
-                raise OfflineByEnvironment
-            if self._offline:
-                raise Offline
+            self._check()
             process = self._make_hub()
             self._alive.add(process)
         return process
@@ -86,8 +83,7 @@ class NetworkGate:
     def cloud(self) -> CloudProcess:
         """A new process that reaches the providers; give it to `end`. Raises Offline, ChildDied."""
         with self._lock:
-            if self._offline:
-                raise Offline
+            self._check()
             process = self._make_cloud()
             self._alive.add(process)
         return process
@@ -97,6 +93,12 @@ class NetworkGate:
         process.close()
         with self._lock:
             self._alive.discard(process)
+
+    def _check(self) -> None:
+        if self._forced:
+            raise OfflineByEnvironment
+        if self._offline:
+            raise Offline
 
     def _settle(self) -> None:
         with self._lock:

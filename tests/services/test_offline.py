@@ -148,6 +148,8 @@ def test_the_environment_has_the_last_word(
         assert world.gate.offline
         with pytest.raises(OfflineByEnvironment, match="HF_HUB_OFFLINE"):
             world.hub.search(SearchQuery()).result(DEADLINE_S)
+        with pytest.raises(OfflineByEnvironment):
+            world.gate.cloud()
         assert [download.state for download in world.listed()] == [DownloadState.QUEUED]
         assert _hub_children() == []
         assert hub.requests == []
