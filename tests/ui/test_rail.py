@@ -61,5 +61,6 @@ def test_the_keyboard_goes_through_the_icons_in_order_and_is_not_lost_in_folding
     for button in _buttons(window):
         assert QApplication.focusWidget() is button
         QTest.keyClick(button, Qt.Key.Key_Tab)
+    window.rail.settings.setFocus()
     QTest.keyClick(window, Qt.Key.Key_B, _CONTROL)
     assert window.sidebar.fold.hasFocus()
