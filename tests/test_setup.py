@@ -96,13 +96,36 @@ def test_a_changed_lock_is_a_changed_ingredient(tmp_path: Path) -> None:
     assert setup.digest(lock) != before
 
 
+def test_a_source_that_changed_is_compiled_again(tmp_path: Path) -> None:
+    source = tmp_path / "module.py"
+    source.write_text("answer = 1\n")
+    before = setup.when_changed(source)
+    assert setup.when_changed(source) == before
+
+    os.utime(source, ns=(0, 0))
+
+    assert setup.when_changed(source) != before
+
+
+def test_byte_code_is_written_even_where_python_is_told_not_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "module.py").write_text("answer = 1\n")
+
+    setup.compile_sources(ROOT / ".venv", package)
+
+    assert [file.name.split(".")[0] for file in package.rglob("*.pyc")] == ["module"]
+
+
 def test_what_is_set_up_grows_with_the_goal(tmp_path: Path) -> None:
     pip = Pip(tmp_path / ".venv", {})
     wheel = llama_wheel.Wheel(ROOT / "requirements/llama.txt", ROOT / "requirements/compile.txt", {})
 
     names = {goal: [step.name for step in setup.steps(goal, ROOT, pip, wheel)] for goal in setup.GOALS}
 
-    assert names["run"] == ["runtime", "build", "project", "llama", "starter"]
+    assert names["run"] == ["runtime", "build", "project", "bytecode", "llama", "starter"]
     assert names["test"] == [*names["run"], "dev"]
     assert names["bench"] == [*names["test"], "bench"]
 
