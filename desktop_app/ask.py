@@ -45,7 +45,7 @@ class AskRequest:
 
     def setup(self, model: LocalModel, defaults: ModelDefaults) -> LaneSetup:
         """How that model is to answer."""
-        setup = beginning(model.ref, defaults, Preset(name=""))
+        setup = beginning(model.ref, defaults, Preset(name=""), model.facts)
         default = setup.sampling
         sampling = replace(
             default,

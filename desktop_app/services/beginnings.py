@@ -5,19 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import LaneSetup
+from desktop_app.domain import LaneSetup, Sampling
 
 if TYPE_CHECKING:
-    from desktop_app.domain import ModelDefaults, ModelRef
+    from desktop_app.domain import ModelDefaults, ModelFacts, ModelRef
     from desktop_app.preferences import Preset
 
+SMALL = 1_000_000_000
+"""Parameters. A smaller model spreads its chances over so many wrong words that at the usual temperature it often
+takes one.
+"""
 
-def beginning(model: ModelRef, defaults: ModelDefaults, begun: Preset) -> LaneSetup:
-    """By the model's own defaults, and as every new conversation begins where those say nothing."""
+FOR_SMALL_MODELS = Sampling(temperature=0.3)
+
+
+def usual_sampling(facts: ModelFacts | None) -> Sampling:
+    """What suits a model of which nobody has said anything; None: nothing is known of it."""
+    return FOR_SMALL_MODELS if facts is not None and 0 < facts.parameters < SMALL else Sampling()
+
+
+def beginning(model: ModelRef, defaults: ModelDefaults, begun: Preset, facts: ModelFacts | None = None) -> LaneSetup:
+    """By the model's own defaults, and as every new conversation begins where those say nothing. Where the user has
+    chosen nothing there either, by what suits a model of these facts.
+    """
+    begun_sampling = usual_sampling(facts) if begun.sampling == Sampling() else begun.sampling
     return LaneSetup(
         model=model,
         system_prompt=defaults.system_prompt or begun.system_prompt,
-        sampling=defaults.sampling or begun.sampling,
+        sampling=defaults.sampling or begun_sampling,
         template=defaults.template,
     )
 

@@ -115,7 +115,8 @@ class ModelChoice(QObject):
 
     def beginning(self, model: ModelRef) -> LaneSetup:
         """What a conversation with a model begins with."""
-        return beginning(model, self._service.defaults(model.id), self._preferences.current.new_chats)
+        facts = next((one.facts for one in self._models if one.ref.id == model.id), None)
+        return beginning(model, self._service.defaults(model.id), self._preferences.current.new_chats, facts)
 
     def begin_like(self, setup: LaneSetup) -> Callable[[], None]:
         """Let new conversations begin like this one, with its model too where that has defaults of its own; what is

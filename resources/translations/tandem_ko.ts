@@ -4935,6 +4935,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>균형</translation>
     </message>
     <message>
+        <source>Small models</source>
+        <translation>작은 모델</translation>
+    </message>
+    <message>
         <source>Precise</source>
         <translation>정확하게</translation>
     </message>

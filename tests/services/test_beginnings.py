@@ -4,14 +4,39 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desktop_app.domain import LOCAL, LaneSetup, ModelDefaults, ModelRef, Sampling, TemplateChoice
+from desktop_app.domain import (
+    LOCAL,
+    LaneSetup,
+    ModelDefaults,
+    ModelFacts,
+    ModelRef,
+    Sampling,
+    TemplateChoice,
+    TemplateSource,
+)
 from desktop_app.preferences import Preset
-from desktop_app.services.beginnings import beginning, with_model
+from desktop_app.services.beginnings import FOR_SMALL_MODELS, beginning, with_model
 
 ONE, OTHER = (ModelRef(provider=LOCAL, id=name, name=name) for name in ("one", "other"))
 NEW_CHATS = Preset(name="", system_prompt="Be kind.", sampling=Sampling(temperature=0.5))
 COOL = Sampling(temperature=0.1)
 DEFAULTS = ModelDefaults(sampling=COOL, template=TemplateChoice.CHATML, system_prompt="Be brief.")
+
+
+def facts(*, parameters: int) -> ModelFacts:
+    return ModelFacts(
+        sha256="one",
+        size_bytes=1,
+        architecture="llama",
+        name="one",
+        quantization="Q4_0",
+        parameters=parameters,
+        context_length=8192,
+        layers=30,
+        template_source=TemplateSource.FILE,
+        template_family=None,
+        is_base=False,
+    )
 
 
 def test_a_model_without_defaults_begins_as_every_new_conversation() -> None:
@@ -25,6 +50,16 @@ def test_a_models_own_defaults_win_where_they_say_something() -> None:
         model=ONE, system_prompt="Be brief.", sampling=COOL, template=TemplateChoice.CHATML, n_ctx=None
     )
     assert beginning(ONE, replace(DEFAULTS, system_prompt=""), NEW_CHATS).system_prompt == "Be kind."
+
+
+def test_a_small_model_begins_cooler_unless_somebody_has_said_otherwise() -> None:
+    tiny, large = facts(parameters=134_515_008), facts(parameters=3_880_099_328)
+    nobody = Preset(name="")
+    assert beginning(ONE, ModelDefaults(), nobody, tiny).sampling == FOR_SMALL_MODELS
+    assert beginning(ONE, ModelDefaults(), nobody, large).sampling == Sampling()
+    assert beginning(ONE, ModelDefaults(), nobody, facts(parameters=0)).sampling == Sampling()
+    assert beginning(ONE, ModelDefaults(), NEW_CHATS, tiny).sampling == NEW_CHATS.sampling
+    assert beginning(ONE, ModelDefaults(sampling=Sampling()), nobody, tiny).sampling == Sampling()
 
 
 def test_what_nobody_has_changed_becomes_what_suits_the_new_model() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_app.services.beginnings import usual_sampling
 from desktop_app.ui.inspector.context_section import ContextSection
 from desktop_app.ui.inspector.model_section import ModelSection
 from desktop_app.ui.inspector.place import LEAST_WIDTH, MOST_WIDTH, WIDTH
@@ -75,7 +76,8 @@ class Inspector(QWidget):
             return
         seed = answer.generation.seed if answer and answer.generation else None
         self.prompt.show_text(setup.system_prompt)
-        self.sampling.show_setup(setup, own, owner, seed)
+        usual = usual_sampling(choice.model.facts if choice.model else None)
+        self.sampling.show_setup(setup, usual, own, owner, seed)
         self.for_new.setEnabled(not is_default)
         self.for_new_note.setText(
             self.tr("New chats begin with this system prompt and these parameters.")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop_app.domain import Sampling
 from desktop_app.errors import QT_TRANSLATE_NOOP
 from desktop_app.preferences import Preset
+from desktop_app.services.beginnings import FOR_SMALL_MODELS
 
 if TYPE_CHECKING:
     from desktop_app.domain import LaneSetup
@@ -18,6 +19,7 @@ _FREEDOM = ("temperature", "top_k", "top_p", "min_p", "repeat_penalty")
 
 BUILT_IN = (
     Preset(name=QT_TRANSLATE_NOOP("inspector", "Balanced")),
+    Preset(name=QT_TRANSLATE_NOOP("inspector", "Small models"), sampling=FOR_SMALL_MODELS),
     Preset(
         name=QT_TRANSLATE_NOOP("inspector", "Precise"),
         sampling=Sampling(temperature=0.2, top_k=20, top_p=0.9, min_p=0.1, repeat_penalty=1.05),

@@ -39,6 +39,7 @@ class SamplingSection(Section):
         self._change = change
         self._offer = offer
         self._setup: LaneSetup | None = None
+        self._as_given = Sampling()
         self.presets = PresetRow(theme, store, offer)
         self.presets.chosen.connect(self._use_preset)
         self.column.addWidget(self.presets)
@@ -57,19 +58,25 @@ class SamplingSection(Section):
         for widget in (self.seed, self.max_tokens, self.stop, self.form, self.usual):
             self.column.addWidget(widget)
 
-    def show_setup(self, setup: LaneSetup, own: tuple[Preset, ...], owner: object, last_seed: int | None) -> None:
-        """Show what holds for `owner`, a conversation; `last_seed` is the one of its newest answer."""
+    def show_setup(
+        self, setup: LaneSetup, usual: Sampling, own: tuple[Preset, ...], owner: object, last_seed: int | None
+    ) -> None:
+        """Show what holds for `owner`, a conversation; `usual` suits its model, `last_seed` is the one of its newest
+        answer.
+        """
         self._setup = setup
+        self._as_given = usual
         sampling = setup.sampling
         self.presets.show_presets(own, setup)
         for row in self.rows:
+            row.set_usual(usual)
             row.show_value(row.parameter.of(sampling))
         self.seed.offered = last_seed if last_seed is not None else self.seed.offered
         self.seed.show_value(sampling.seed)
         self.max_tokens.show_value(sampling.max_tokens)
         self.stop.show_words(sampling.stop)
         self.form.show_form(sampling, owner)
-        self.usual.setVisible(sampling != Sampling())
+        self.usual.setVisible(sampling != usual)
 
     def _make_open_rows(self, theme: Theme) -> None:
         self.seed = OptionalRow(
@@ -121,7 +128,8 @@ class SamplingSection(Section):
     def _reset(self) -> None:
         before = self._setup
         self.presets.button.setFocus()
-        self._sample(lambda _: Sampling())
+        usual = self._as_given
+        self._sample(lambda _: usual)
         if before is not None:
             self._offer_back(before, self.tr("All parameters are reset"))
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.inspector.parameters import Parameter
     from desktop_app.ui.theme import Theme
 
-_USUAL = Sampling()
-
 
 class PanelSlider(QSlider):
     """Does not change while the panel is scrolled over it."""
@@ -56,7 +54,8 @@ class SliderRow(QWidget):
         self.field.entered.connect(self._enter)
         self.field.refused.connect(lambda words: say_trouble(self.trouble, words))
         self.slider.valueChanged.connect(self._slide)
-        self.head.reset_requested.connect(lambda: self._enter(parameter.of(_USUAL)))
+        self._usual = Sampling()
+        self.head.reset_requested.connect(lambda: self._enter(parameter.of(self._usual)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
@@ -64,12 +63,16 @@ class SliderRow(QWidget):
         column.addWidget(self.slider)
         column.addWidget(self.trouble)
 
+    def set_usual(self, sampling: Sampling) -> None:
+        """What counts as not changed, from the next value on."""
+        self._usual = sampling
+
     def show_value(self, value: float) -> None:
         """Show what holds."""
         self.field.show_value(value)
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(value / self.parameter.step))
-        usual = self.parameter.of(_USUAL)
+        usual = self.parameter.of(self._usual)
         self.head.set_changed(shown(usual) if value != usual else None)
 
     def _slide(self, position: int) -> None:

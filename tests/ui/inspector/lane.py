@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from desktop_app.domain import Generation, LaneSetup, Message, MessageState, ModelDefaults, Placement, Role
+from desktop_app.domain import Generation, LaneSetup, LocalModel, Message, MessageState, ModelDefaults, Placement, Role
 from desktop_app.engine.base import ContextCost, LoadedModel
 from desktop_app.preferences import Preset
 from desktop_app.services.events import ModelChanged, Readiness
@@ -47,6 +47,7 @@ class Lane:
 
     theme: Theme
     setup: LaneSetup = field(default_factory=lambda: LaneSetup(model=SMOL.ref))
+    model: LocalModel = SMOL
     presets: tuple[Preset, ...] = ()
     newest: Message | None = None
     defaults: ModelDefaults = field(default_factory=ModelDefaults)
@@ -63,7 +64,7 @@ class Lane:
         self.show()
 
     def show(self) -> None:
-        choice = Choice(models=(SMOL,), setup=self.setup, model=SMOL, state=READY, defaults=self.defaults)
+        choice = Choice(models=(self.model,), setup=self.setup, model=self.model, state=READY, defaults=self.defaults)
         self.panel.show_lane(choice, self.newest, self.presets, self.conversation, is_default=False)
 
     def _store(self, presets: tuple[Preset, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +12,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPlainTextEdit
 
 from desktop_app.domain import LoadSettings, ModelDefaults, Sampling, TemplateChoice
 from desktop_app.preferences import Preset
+from desktop_app.services.beginnings import FOR_SMALL_MODELS
 from desktop_app.ui.inspector.parameters import PARAMETERS
 from desktop_app.ui.inspector.presets import BUILT_IN
 from desktop_app.ui.inspector.stop_words import meant, written
+from tests.ui.fake_services import SMOL
 from tests.ui.inspector.lane import answer
 
 if TYPE_CHECKING:
@@ -211,7 +214,7 @@ def test_a_built_in_preset_leaves_all_but_the_freedom_of_choice_alone(lane: Lane
     lane.panel.sampling.max_tokens.changed.emit(99)
     _choose(lane.panel.sampling.presets.button, "Precise")
 
-    assert lane.setup.sampling.temperature == BUILT_IN[1].sampling.temperature
+    assert lane.setup.sampling.temperature == BUILT_IN[2].sampling.temperature
     assert (lane.setup.sampling.max_tokens, lane.setup.system_prompt) == (99, "Be brief.")
     assert lane.panel.sampling.presets.button.words == "Precise"
 
@@ -273,3 +276,13 @@ def test_an_explanation_unfolds_by_key_and_a_screen_reader_has_it_without(lane: 
     head.help.setFocus()
     QTest.keyClick(head.help, Qt.Key.Key_Space)
     assert not head.explanation.isHidden()
+
+
+def test_what_suits_a_small_model_is_how_it_was_given(lane: Lane) -> None:
+    lane.model = replace(SMOL, facts=replace(SMOL.facts, parameters=135_000_000))
+    lane.change(lambda setup: replace(setup, sampling=FOR_SMALL_MODELS))
+    assert lane.panel.sampling.presets.button.words == "Small models"
+    assert _row(lane, "temperature").head.dot.isHidden()
+    _type(_row(lane, "temperature").field, "0.8")
+    QTest.mouseClick(_row(lane, "temperature").head.dot, Qt.MouseButton.LeftButton)
+    assert lane.setup.sampling == FOR_SMALL_MODELS
