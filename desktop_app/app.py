@@ -21,6 +21,7 @@ from desktop_app.services.chat import ChatService
 from desktop_app.services.cloud import CloudService
 from desktop_app.services.counting import PromptCounter
 from desktop_app.services.downloads import DownloadsService
+from desktop_app.services.events import TokenChanged
 from desktop_app.services.fit import FitService
 from desktop_app.services.found_models import FoundModelsService
 from desktop_app.services.hub import HubService
@@ -134,7 +135,12 @@ def build(paths: Paths, listen: Listener) -> Services:
     accounts.use(cloud)
     chat = ChatService(database, models, cloud, tell)
     preferences.listen(lambda now: gate.follow(offline=now.offline))
-    network = NetworkService(paths.config)
+
+    def take_token() -> None:
+        downloads.take_token()
+        listen(TokenChanged())
+
+    network = NetworkService(paths.config, on_token=take_token)
     downloads = DownloadsService(
         database,
         gate=gate,

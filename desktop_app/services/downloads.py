@@ -17,6 +17,7 @@ from desktop_app.services.events import BugFound, DownloadChanged, DownloadRemov
 from desktop_app.services.faults import known
 from desktop_app.services.fetching import Fetching
 from desktop_app.services.hub import token_of_the_environment
+from desktop_app.services.second_chances import NETWORK, TOKEN, SecondChances, failed_for
 from desktop_app.services.unfinished_files import as_on_disk, delete_unfinished
 from desktop_app.storage import downloads as store
 
@@ -73,7 +74,8 @@ class DownloadsService:
         self._deaths: dict[int, _Deaths] = {}
         self._closing = False
         self._desk = ThreadPoolExecutor(1, thread_name_prefix="downloads")
-        gate.listen(lambda _offline: self._later(self._fill))
+        self._chances = SecondChances(lambda: self._later(lambda: self._begin_again(NETWORK)))
+        gate.listen(lambda _offline: self._later(lambda: self._begin_again(NETWORK)))
 
     def begin(self) -> Future[None]:
         """Take up what the last run of the program has left. Call once, at the start."""
@@ -118,6 +120,10 @@ class DownloadsService:
         """Queue again what was paused, has failed or was cancelled."""
         return self._desk.submit(self._resume, download_id)
 
+    def take_token(self) -> None:
+        """There is another token: begin again what has failed for want of one. From any thread, without waiting."""
+        self._later(lambda: self._begin_again(TOKEN))
+
     def put_first(self, download_id: int) -> Future[Download]:
         """Let it be the next to begin."""
         return self._desk.submit(self._put_first, download_id)
@@ -147,7 +153,7 @@ class DownloadsService:
         self._downloads = {download.id: as_on_disk(download) for download in found}
         for download in self._downloads.values():
             self._listen(DownloadChanged(download=download))
-        self._fill()
+        self._begin_again(NETWORK)
 
     def _recall(self) -> None:
         for download in self._database.read(store.every).result():
@@ -180,6 +186,14 @@ class DownloadsService:
                 on_end=lambda fetching: self._later(lambda: self._finish(fetching)),
             )
 
+    def _begin_again(self, kinds: tuple[type[AppError], ...]) -> None:
+        """Queue what has failed for such a reason, and let as many run as may; offline nothing changes."""
+        if self._gate.offline or self._closing:
+            return
+        for download in failed_for(self._downloads.values(), kinds):
+            self._settle(replace(download, state=DownloadState.QUEUED, error=""))
+        self._fill()
+
     def _is_written(self, download: Download) -> bool:
         """Whether one under way writes one of its files, as two models may share what they see images with."""
         written = {final for fetching in self._under_way.values() for final in fetching.download.request.places()}
@@ -208,6 +222,7 @@ class DownloadsService:
             if isinstance(outcome, Bug):
                 self._listen(BugFound(report=outcome.detail))
             self._settle(replace(download, state=DownloadState.FAILED, error=outcome.as_record()))
+            self._chances.take_failure(outcome)
         self._fill()
 
     def _may_begin_again(self, download: Download) -> bool:
@@ -220,6 +235,7 @@ class DownloadsService:
 
     def _complete(self, download: Download) -> None:
         request = download.request
+        self._chances.take_success()
         done = self._settle(replace(download, state=DownloadState.DONE, received_bytes=request.total_bytes))
 
         def listed(added: Future[LocalModel]) -> None:
@@ -298,6 +314,7 @@ class DownloadsService:
         self._listen(DownloadRemoved(download_id=download_id))
 
     def _close(self) -> None:
+        self._chances.close()
         for fetching in tuple(self._under_way.values()):
             fetching.stop(DownloadState.QUEUED)
             self._finish(fetching)

@@ -145,6 +145,11 @@ class AccountsChanged:
     accounts: tuple[Account, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TokenChanged:
+    """There is another Hugging Face token: what was refused for want of one may be granted now."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FitChanged:
     """More is known of what this machine can run: judge anew. `measuring`: it is being measured, or will be at rest."""
@@ -172,6 +177,7 @@ AppEvent = (
     | DownloadRemoved
     | AccountsChanged
     | FitChanged
+    | TokenChanged
     | ModelWork
     | BugFound
 )

@@ -18,6 +18,7 @@ from desktop_app.errors.hub import BadEndpoint, NoToken
 from desktop_app.services.hub import token_of_the_environment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NAME = "Hugging Face token"
@@ -70,8 +71,11 @@ class NetworkFacts:
 class NetworkService:
     """The token is in this process's memory, in the keyring, and in lines to children; nowhere else."""
 
-    def __init__(self, folder: Path, system: SystemKeys | None = None) -> None:
-        """`folder` is where the marker lies."""
+    def __init__(
+        self, folder: Path, system: SystemKeys | None = None, *, on_token: Callable[[], None] = lambda: None
+    ) -> None:
+        """`folder` is where the marker lies; `on_token` is called on some thread when there is another token."""
+        self._on_token = on_token
         self._marker = folder / MARKER
         self._system = system or SystemKeys()
         self._lock = threading.Lock()
@@ -162,6 +166,7 @@ class NetworkService:
         self._trouble = None
         try:
             self._kept = self._system.read(NAME)
+            self._on_token()
         except KeyNotFound:  # somebody has removed it there
             self._marker.unlink(missing_ok=True)
         except AppError as error:
@@ -170,6 +175,7 @@ class NetworkService:
     def _keep(self, token: str) -> TokenStanding:
         self._kept, self._trouble = "", None
         self._marker.unlink(missing_ok=True)
+        self._on_token()
         try:
             self._system.store(NAME, token)
             self._marker.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

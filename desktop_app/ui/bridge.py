@@ -24,6 +24,7 @@ from desktop_app.services.events import (
     ModelChanged,
     ModelsChanged,
     ModelWork,
+    TokenChanged,
     TurnBegan,
 )
 
@@ -49,6 +50,7 @@ class Bridge(QObject):
     download_removed = Signal(DownloadRemoved)
     fit_changed = Signal(FitChanged)
     accounts_changed = Signal(AccountsChanged)
+    token_changed = Signal(TokenChanged)
     bug_found = Signal(BugFound)
 
     _woken = Signal()
@@ -69,6 +71,7 @@ class Bridge(QObject):
             DownloadRemoved: self.download_removed,
             FitChanged: self.fit_changed,
             AccountsChanged: self.accounts_changed,
+            TokenChanged: self.token_changed,
             BugFound: self.bug_found,
         }
         self._lock = Lock()

@@ -51,6 +51,7 @@ class Notifications(QObject):
         self._clock = clock
         self._begun: dict[int, float] = {}
         self._downloading: set[int] = set()
+        self._failures: dict[int, str] = {}
         bridge.turn_began.connect(self._begin_turn)
         bridge.answer_began.connect(self._begin)
         bridge.answer_ended.connect(self._end)
@@ -96,6 +97,9 @@ class Notifications(QObject):
 
     def _tell_download(self, download: Download) -> None:
         error = from_record(download.error)
+        if download.error and self._failures.get(download.id) == download.error:
+            return  # it tries again by itself, and has failed as before
+        self._failures[download.id] = download.error
         if error is not None:
             words = shortened(error_words(error).message, _WORDS)
         elif download.state is DownloadState.DONE:

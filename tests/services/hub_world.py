@@ -37,6 +37,7 @@ class HubWorld:
         self.heard = Heard()
         self.added: list[Path] = []
         self.refuse: AppError | None = None
+        self.token = token
         self.database = Database.open(paths.database)
         self.gate = NetworkGate(offline=offline)
         self.downloads = DownloadsService(
@@ -45,9 +46,9 @@ class HubWorld:
             folder=lambda: models or paths.models,
             add_model=self._add_model,
             listen=self.heard.listen,
-            token=lambda: token,
+            token=lambda: self.token,
         )
-        self.hub = HubService(self.gate, token=lambda: token)
+        self.hub = HubService(self.gate, token=lambda: self.token)
         if begin:
             self.downloads.begin().result(DEADLINE_S)
 

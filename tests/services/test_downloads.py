@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from desktop_app.errors.hub import (
     FileTaken,
     HostileName,
     HubFileGone,
+    HubUnreachable,
     NoRoom,
     RepositoryGated,
 )
@@ -24,6 +26,7 @@ from desktop_app.file_lock import FileLock
 from desktop_app.repositories import DownloadState, RepositoryFile
 from desktop_app.services.downloads import AT_ONCE, DEATHS
 from desktop_app.services.events import DownloadChanged, DownloadRemoved
+from desktop_app.storage import downloads as store
 from tests.engine.hub.fetching import CONTENT, FILE, REPO, files_in
 from tests.hub_repo import Fault, Repo
 from tests.hub_server import TOKEN, HubServer
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from desktop_app.errors import AppError
     from desktop_app.settings import Paths
 
 HALF = 700_000
@@ -171,6 +175,43 @@ def test_a_gated_model_says_where_to_accept_its_terms(hub: HubServer, run: Calla
     world = run(TOKEN)
     world.downloads.resume(failed.id).result(DEADLINE_S)
     world.wait(DownloadState.DONE)
+
+
+def test_a_gated_download_goes_on_by_itself_once_there_is_a_token(hub: HubServer, run: Callable[..., HubWorld]) -> None:
+    hub.repos[REPO].gated = "auto"
+    hub.repos[REPO].granted = (TOKEN,)
+    world = run()
+    world.start()
+    world.wait(DownloadState.FAILED)
+    world.token = TOKEN
+    world.downloads.take_token()
+    world.wait(DownloadState.DONE)
+
+
+def _failed(world: HubWorld, error: AppError) -> int:
+    download = world.start()
+    settle = partial(store.settle, download_id=download.id, state=DownloadState.FAILED, error=error.as_record())
+    world.database.submit(settle, received_bytes=0, files=download.request.files).result(DEADLINE_S)
+    return download.id
+
+
+def test_what_the_network_kept_from_ending_goes_on_at_the_next_start(run: Callable[..., HubWorld]) -> None:
+    failed = _failed(run(offline=True), HubUnreachable(host="huggingface.co"))
+    run().wait(DownloadState.DONE, failed)
+
+
+def test_what_the_network_kept_from_ending_goes_on_when_online_again(run: Callable[..., HubWorld]) -> None:
+    failed = _failed(run(offline=True), HubUnreachable(host="huggingface.co"))
+    world = run(offline=True)
+    assert [download.state for download in world.listed()] == [DownloadState.FAILED]
+    world.gate.switch(offline=False).result(DEADLINE_S)
+    world.wait(DownloadState.DONE, failed)
+
+
+def test_what_a_person_has_to_mend_waits_for_a_person(run: Callable[..., HubWorld]) -> None:
+    _failed(run(offline=True), HubFileGone(file=FILE, repo=REPO))
+    world = run()
+    assert [download.state for download in world.listed()] == [DownloadState.FAILED]
 
 
 def test_the_token_stands_in_no_file_and_on_no_command_line(hub: HubServer, run: Callable[..., HubWorld]) -> None:

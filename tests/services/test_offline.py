@@ -62,6 +62,7 @@ def test_what_was_under_way_waits_and_goes_on_when_online_again(hub: HubServer, 
     hub.storage_faults.append(Fault(after=1000, hold=True))
     download = world.start()
     assert hub.holding.wait(DEADLINE_S)
+    world.wait(DownloadState.RUNNING, download.id)  # else the next wait would be for its beginning in the queue
     world.gate.switch(offline=True).result(DEADLINE_S)
     world.wait(DownloadState.QUEUED, download.id)
     world.gate.switch(offline=False).result(DEADLINE_S)

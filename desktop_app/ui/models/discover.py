@@ -124,6 +124,8 @@ class Discover(QWidget):
         self.back.clicked.connect(self._turn_to_list)
         self._sources.came_online.connect(self._go_on)
         self._sources.bridge.fit_changed.connect(self._ask_for_the_recommended)
+        self._sources.bridge.token_changed.connect(self._go_on)
+        self._sources.came_back.connect(self._come_back)
 
     def _ask_for_the_recommended(self) -> None:
         def show(recommended: Recommendation | None) -> None:
@@ -165,8 +167,12 @@ class Discover(QWidget):
     def _go_on(self) -> None:
         if self.search.stand is Stand.FAILED:
             self.search.again()
-        if self.view.looking.error is not None:
-            self.view.looking.ask()
+        self.view.try_again()
+
+    def _come_back(self) -> None:
+        """Perhaps from the page on which the terms are accepted."""
+        if self.isVisible() and self.view.looking.is_refused and not self._sources.is_offline:
+            self.view.try_again()
 
     def _refresh(self) -> None:
         """What is wanted has changed."""

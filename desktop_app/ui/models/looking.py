@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.errors import Cancelled
+from desktop_app.errors.hub import AccessNotGranted, RepositoryGated
 from desktop_app.ui.models.offers import Knowledge, Offer, offers_of, offers_of_catalogue
 from desktop_app.ui.tasks import when_done
 
@@ -21,6 +22,9 @@ PAUSE_MS = 300
 """Whoever runs through the list with the arrow keys asks for nothing on the way."""
 
 _KEPT = 24
+
+GATED = (RepositoryGated, AccessNotGranted)
+"""What the Hub answers to whom it does not let in."""
 
 
 class Looking(QObject):
@@ -69,6 +73,11 @@ class Looking(QObject):
     def address(self) -> str:
         """Of what is looked at: “owner/name”, or what was pasted."""
         return self._address
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it is only for people who have accepted its terms, and nobody known to have done so has asked."""
+        return isinstance(self.error or self.preview_error, GATED)
 
     def show(self, entry: Entry, *, ask: bool) -> None:
         """Turn to a model of the list; `ask`: look at it on the Hub too, in a moment."""

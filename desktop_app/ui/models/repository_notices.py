@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.errors.hub import AccessNotGranted, Offline, RepositoryGated, RepositoryGone, TokenRefused
+from desktop_app.errors.hub import Offline, RepositoryGone, TokenRefused
 from desktop_app.repositories import Access
+from desktop_app.ui.models.looking import GATED
 from desktop_app.ui.models.notice import Notice
 from desktop_app.ui.theme import Space
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
     Way = tuple[str, Callable[[], None]]
-
-_GATED = (RepositoryGated, AccessNotGranted)
 
 
 class RepositoryNotices(QWidget):
@@ -62,18 +61,18 @@ class RepositoryNotices(QWidget):
                 self.tr("There is no model in it that Tandem could run."),
                 self.tr("Tandem runs GGUF files. Look for a repository of the same model with GGUF in its name."),
             )
-        elif refused is not None and not isinstance(refused, _GATED):
+        elif refused is not None and not isinstance(refused, GATED):
             self.trouble.say_error(refused, self._ways(refused, self.reading_wanted.emit))
         else:
             self.trouble.hide()
 
     def _show_gate(self, looking: Looking) -> None:
         repository, refused = looking.repository, looking.preview_error
-        if repository is None or (repository.access is Access.OPEN and not isinstance(refused, _GATED)):
+        if repository is None or (repository.access is Access.OPEN and not isinstance(refused, GATED)):
             self.gate.hide()
             return
         ways = self._ways_in(repository.url)
-        if isinstance(refused, _GATED):
+        if isinstance(refused, GATED):
             self.gate.say_error(refused, [*ways, (self.tr("Try again"), self.reading_wanted.emit)])
         elif looking.knowledge.previews:
             self.gate.say(self.tr("Its terms are accepted: you may download it."), icon="check", token="green")
@@ -91,7 +90,7 @@ class RepositoryNotices(QWidget):
         if type(error) is Offline:
             return [(self.tr("Go online"), self.online_wanted.emit)]
         ways: list[Way] = []
-        if isinstance(error, _GATED):
+        if isinstance(error, GATED):
             ways += self._ways_in(error.values.get("url", ""))
         elif isinstance(error, RepositoryGone):
             ways.append((self.tr("Add your token…"), self.token_wanted.emit))

@@ -79,6 +79,13 @@ class RepositoryView(QWidget):
         """To the chosen file, once there is one, or else to the way on."""
         self._wants_focus = not self._give_focus()
 
+    def try_again(self) -> None:
+        """Ask once more for what the Hub has not told."""
+        if self.looking.error is not None:
+            self.looking.ask()
+        elif self.looking.preview_error is not None:
+            self._read_chosen()
+
     def _connect(self) -> None:
         self.head.link_wanted.connect(self.link_wanted)
         self.card.link_activated.connect(self.link_wanted)

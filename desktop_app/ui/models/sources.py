@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 
 from desktop_app.ui.models.stock import Stock
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
 
 class Sources(QObject):
-    """`came_online` when the user lets Tandem reach the network again."""
+    """`came_online` when the user lets Tandem reach the network again, `came_back` when the user returns."""
 
     came_online = Signal()
+    came_back = Signal()
 
     def __init__(
         self,
@@ -41,6 +43,9 @@ class Sources(QObject):
         self._listed = listed
         self._offline = offline
         offline.changed.connect(self._follow)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.applicationStateChanged.connect(self._follow_state)
 
     @property
     def is_offline(self) -> bool:
@@ -63,3 +68,7 @@ class Sources(QObject):
     def _follow(self) -> None:
         if not self._offline.is_offline:
             self.came_online.emit()
+
+    def _follow_state(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.came_back.emit()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from desktop_app.ui.models.hub_search import Stand
@@ -117,6 +118,39 @@ def test_a_gated_model_without_a_token_shows_the_way_in(run: Callable[[], Runnin
     running.until(lambda: "Try again" in [button.text() for button in gate.buttons])
     assert gate.message.text() == "“someone/Gated-GGUF” is only for people who have accepted its terms."
     assert f"{hub.endpoint}/someone/Gated-GGUF" in gate.accessibleName()
+
+
+def test_a_gated_model_opens_by_itself_once_there_is_a_token(run: Callable[[], Running], hub: HubServer) -> None:
+    running = run()
+    part = _look_at(running, "someone/Gated-GGUF")
+    running.until(lambda: "Try again" in [button.text() for button in part.view.notices.gate.buttons])
+    running.services.network.keep(TOKEN)
+    running.until(lambda: part.view.notices.gate.message.text() == "Its terms are accepted: you may download it.")
+    assert hub.requests
+
+
+def test_a_private_model_opens_by_itself_once_there_is_a_token(run: Callable[[], Running], hub: HubServer) -> None:
+    running = run()
+    part = _look_at(running, "someone/Private-GGUF")
+    assert not part.view.notices.trouble.isHidden()
+    running.services.network.keep(TOKEN)
+    running.until(lambda: "Computed from the file's own header." in part.view.figures.sureness.text())
+    assert hub.requests
+
+
+def test_whoever_comes_back_from_accepting_the_terms_need_press_nothing(
+    run: Callable[[], Running], hub: HubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    hub.repos["someone/Gated-GGUF"].granted = ()
+    running = run()
+    part = _look_at(running, "someone/Gated-GGUF")
+    running.until(lambda: "Try again" in [button.text() for button in part.view.notices.gate.buttons])
+    hub.repos["someone/Gated-GGUF"].granted = (TOKEN,)
+    app = QGuiApplication.instance()
+    assert isinstance(app, QGuiApplication)
+    app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    running.until(lambda: part.view.notices.gate.message.text() == "Its terms are accepted: you may download it.")
 
 
 def test_a_gated_model_with_a_token_can_be_downloaded(
