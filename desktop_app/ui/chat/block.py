@@ -29,11 +29,13 @@ BAR_WIDTH = 3
 _BULLET = 5.0
 _TASKS = {OPEN_TASK: "square", DONE_TASK: "square-check"}
 _CARET_WIDTH = 2
+_NOTES_RULE = 96
+"""Pixels of the line between the text and its footnotes."""
 
 
 def indent(place: Place) -> int:
     """Pixels by which a leaf at `place` is moved to the right."""
-    return sum(ITEM_INDENT if step is Step.ITEM else QUOTE_INDENT for step in place.steps)
+    return sum(QUOTE_INDENT if step is Step.QUOTE else ITEM_INDENT for step in place.steps)
 
 
 class Block(QLabel):
@@ -53,6 +55,7 @@ class Block(QLabel):
         self.leaf = leaf
         self.document = document
         self.caret = False
+        self.begins_notes = False
         self.awaits_formulas = False
         self._lead = 0
         self._joined = 0
@@ -184,6 +187,8 @@ class Block(QLabel):
         place, theme = self.leaf.place, self.ink.theme
         markers = dict(place.markers)
         left = HANG
+        if self.begins_notes and self._lead:
+            painter.fillRect(QRectF(left, self._lead // 2, _NOTES_RULE, 1), theme.color("border"))
         quotes = 0
         for depth, step in enumerate(place.steps):
             if step is Step.QUOTE:

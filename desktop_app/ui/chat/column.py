@@ -14,7 +14,7 @@ from desktop_app.ui.chat import invisible
 from desktop_app.ui.chat.block import HANG, Block
 from desktop_app.ui.chat.code import CodeBlock
 from desktop_app.ui.chat.formula_block import FormulaBlock
-from desktop_app.ui.chat.heights import joined, lead, leaf_height
+from desktop_app.ui.chat.heights import begins_notes, joined, lead, leaf_height
 from desktop_app.ui.chat.leaves import Code, Formula, Heading, Leaf, Paragraph, Step, Table
 from desktop_app.ui.chat.prose import HeadingBlock, ParagraphBlock, RuleBlock
 from desktop_app.ui.chat.selection import Selection
@@ -243,6 +243,8 @@ class Column(QWidget):
         place = self.leaves[index].place
         shared = place.steps[: joined(self.leaves[index - 1].place, place)] if index else ()
         quotes = sum(step is Step.QUOTE for step in shared)
+        before = self.leaves[index - 1] if index else None
+        self.blocks[index].begins_notes = begins_notes(before, self.leaves[index])
         self._heights[index] = self.blocks[index].lay(self._width, self._lead(index), quotes)
         self._exact[index] = True
 

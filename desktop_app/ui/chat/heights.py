@@ -28,6 +28,8 @@ def lead(previous: Leaf | None, leaf: Leaf) -> int:
     """Pixels of air above `leaf`."""
     if previous is None:
         return 0
+    if begins_notes(previous, leaf):
+        return Space.XXL
     if isinstance(previous, Heading):
         return Space.S
     if isinstance(leaf, Heading):
@@ -37,6 +39,11 @@ def lead(previous: Leaf | None, leaf: Leaf) -> int:
         inside_a_list = Step.ITEM in previous.place.steps[:shared] or (leaf.place.markers and previous.place.markers)
         return Space.XS if inside_a_list else Space.M
     return Space.L
+
+
+def begins_notes(previous: Leaf | None, leaf: Leaf) -> bool:
+    """Whether `leaf` is the first footnote below the text."""
+    return Step.NOTE in leaf.place.steps and (previous is None or Step.NOTE not in previous.place.steps)
 
 
 def joined(previous: Place, place: Place) -> int:

@@ -15,6 +15,7 @@ class Step(Enum):
 
     QUOTE = auto()
     ITEM = auto()
+    NOTE = auto()
 
 
 class Mark(Flag):

@@ -138,7 +138,7 @@ class _Walk:
                 self._steps.append(Step.ITEM)
             case notes.OPEN:
                 self._markers.append((len(self._steps), f"{token.info}."))
-                self._steps.append(Step.ITEM)
+                self._steps.append(Step.NOTE)
             case "bullet_list_close" | "ordered_list_close":
                 self._numbers.pop()
 
@@ -159,7 +159,7 @@ class _Walk:
 
     def _close(self) -> Leaf | None:
         # an item without content still shows its marker
-        empty = Paragraph(self.place(), ()) if self._markers and self._steps[-1] is Step.ITEM else None
+        empty = Paragraph(self.place(), ()) if self._markers and self._steps[-1] is not Step.QUOTE else None
         self._steps.pop()
         return empty
 

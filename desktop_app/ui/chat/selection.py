@@ -93,7 +93,7 @@ class Selection:
             else:
                 text = plain(leaf)
             if parts:
-                parts.append("\n" if self._column.is_plain or Step.ITEM in leaf.place.steps else "\n\n")
+                parts.append("\n" if self._column.is_plain or {Step.ITEM, Step.NOTE} & {*leaf.place.steps} else "\n\n")
             parts.append(text)
         return "".join(parts)
 

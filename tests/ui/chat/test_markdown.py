@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_app.ui.chat.heights import begins_notes, lead
 from desktop_app.ui.chat.inline import is_openable
 from desktop_app.ui.chat.leaves import Code, Heading, Leaf, Mark, Paragraph, Rule, Run, Step, Table, plain
 from desktop_app.ui.chat.markdown import parse
@@ -126,6 +127,15 @@ def test_footnotes_are_numbers_above_the_line_and_stand_where_they_are_written()
         Run(" c[^no]"),
     )
     assert _shown(text)[1:] == [(("1.",), "one"), (("why.",), "two\nmore"), ((), "After")]
+
+
+def test_a_line_stands_between_a_text_and_its_footnotes_once() -> None:
+    leaves = parse("a[^1] b[^2]\n\n[^1]: one\n[^2]: two\n")
+    text, first, second = leaves
+    assert not begins_notes(None, text)
+    assert begins_notes(text, first)
+    assert not begins_notes(first, second)
+    assert lead(text, first) > lead(first, second)
 
 
 def test_a_definition_stands_under_its_term() -> None:
