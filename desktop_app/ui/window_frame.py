@@ -30,7 +30,8 @@ class WindowFrame(QStackedWidget):
     """The chat is its first page; models, settings and first steps lie over it as further ones."""
 
     def __init__(self, window: QWidget, *, theme: Theme, actions: dict[Do, QAction], menu: QMenu, files: Files) -> None:
-        super().__init__(window)
+        # Each part is made where it will be: to move what has been laid out is to dress all of it again.
+        super().__init__(QWidget(window))
         self.sidebar = Sidebar(
             theme,
             new_chat=actions[Do.NEW_CHAT],
@@ -45,8 +46,8 @@ class WindowFrame(QStackedWidget):
         self.composer = Composer(theme, window)
         self.toast = Toast(theme, window)
         self.welcome = Welcome(theme)
-        self._pages = QStackedWidget()
-        self._main = QWidget()
+        self._pages = QStackedWidget(self)
+        self._main = QWidget(self)
         self.beside = InspectorPlace(self._main)
         self._lay_out()
 
@@ -67,7 +68,7 @@ class WindowFrame(QStackedWidget):
 
     def over(self, foot: QWidget) -> QWidget:
         """This over what stands at the window's foot, whatever page is shown. The toast comes to where it is seen."""
-        both = QWidget()
+        both = self.parentWidget()
         self._around = QVBoxLayout(both)
         self._around.setContentsMargins(0, 0, 0, 0)
         self._around.setSpacing(0)
@@ -95,7 +96,7 @@ class WindowFrame(QStackedWidget):
         column.addWidget(self._pages, 1)
         column.addWidget(self.toast)
         column.addWidget(self.composer)
-        chat = QWidget()
+        chat = QWidget(self)
         row = QHBoxLayout(chat)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
