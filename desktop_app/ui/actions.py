@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QAction, QKeySequence
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
@@ -240,7 +240,7 @@ def entry(do: Do) -> Entry:
     return next(one for one in TABLE if one.do == do)
 
 
-def make_actions(window: QWidget, theme: Theme) -> dict[Do, QAction]:
+def make_actions(window: QWidget) -> dict[Do, QAction]:
     """All of them, with their own keys working anywhere in `window`."""
     made: dict[Do, QAction] = {}
     for one in TABLE:
@@ -248,7 +248,6 @@ def make_actions(window: QWidget, theme: Theme) -> dict[Do, QAction]:
         action.setObjectName(one.do)
         action.setShortcuts(one.sequences)
         action.setMenuRole(_ROLES.get(one.do, QAction.MenuRole.NoRole))
-        keep_icon(action, theme, one.icon, "quiet")
         window.addAction(action)
         made[one.do] = action
     return made
@@ -260,9 +259,29 @@ def key_of(part: QWidget, do: Do) -> QKeySequence:
     return action.shortcut() if isinstance(action, QAction) else entry(do).sequences[0]
 
 
-def make_menu(actions: dict[Do, QAction], parent: QWidget) -> RoundMenu:
+class WindowMenu(RoundMenu):
+    """The window's actions. Their icons are drawn when it first opens: no start has to wait for them."""
+
+    def __init__(self, actions: dict[Do, QAction], theme: Theme, parent: QWidget) -> None:
+        super().__init__(QCoreApplication.translate("actions", "Chat"), parent)
+        self._theme = theme
+        self._undrawn = [(actions[one.do], one.icon) for one in TABLE if one.in_menu]
+        self.aboutToShow.connect(self._draw_icons)
+
+    def sizeHint(self) -> QSize:
+        """With the icons, by which it is placed before it opens."""
+        self._draw_icons()
+        return super().sizeHint()
+
+    def _draw_icons(self) -> None:
+        while self._undrawn:
+            action, icon = self._undrawn.pop()
+            keep_icon(action, self._theme, icon, "quiet")
+
+
+def make_menu(actions: dict[Do, QAction], theme: Theme, parent: QWidget) -> WindowMenu:
     """The window's menu, in the table's order, with a line between groups."""
-    menu = RoundMenu(QCoreApplication.translate("actions", "Chat"), parent)
+    menu = WindowMenu(actions, theme, parent)
     before = TABLE[0].group
     for one in TABLE:
         if not one.in_menu:

@@ -98,8 +98,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._memory = WindowMemory(memory)
-        self.actions_by_name = make_actions(self, theme)
-        menu = make_menu(self.actions_by_name, self)
+        self.actions_by_name = make_actions(self)
+        menu = make_menu(self.actions_by_name, theme, self)
         self.asking_chat = chat = AskingChat(chat, self)
         files = Files(attachments, self)
         self._frame = frame = WindowFrame(self, theme=theme, actions=self.actions_by_name, menu=menu, files=files)

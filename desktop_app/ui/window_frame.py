@@ -31,7 +31,9 @@ class WindowFrame(QStackedWidget):
 
     def __init__(self, window: QWidget, *, theme: Theme, actions: dict[Do, QAction], menu: QMenu, files: Files) -> None:
         # Each part is made where it will be: to move what has been laid out is to dress all of it again.
-        super().__init__(QWidget(window))
+        ground = QWidget(window)
+        super().__init__(ground)
+        self._ground = ground
         self.sidebar = Sidebar(
             theme,
             new_chat=actions[Do.NEW_CHAT],
@@ -68,14 +70,13 @@ class WindowFrame(QStackedWidget):
 
     def over(self, foot: QWidget) -> QWidget:
         """This over what stands at the window's foot, whatever page is shown. The toast comes to where it is seen."""
-        both = self.parentWidget()
-        self._around = QVBoxLayout(both)
+        self._around = QVBoxLayout(self._ground)
         self._around.setContentsMargins(0, 0, 0, 0)
         self._around.setSpacing(0)
         self._around.addWidget(self, 1)
         self._around.addWidget(foot)
         self.currentChanged.connect(self._carry_toast)
-        return both
+        return self._ground
 
     def _carry_toast(self, page: int) -> None:
         column = self._column if page == 0 else self._around

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit
 from desktop_app.domain import LaneSetup, MessageState, ModelRef, TemplateChoice
 from desktop_app.errors import DiskFull, NotAGguf
 from desktop_app.services.events import ModelChanged, Readiness
-from desktop_app.ui.actions import Do
+from desktop_app.ui.actions import Do, WindowMenu
 from tests.ui.fake_services import GEMMA, SMOL
 from tests.ui.house import House, send, shown, titles
 
@@ -142,6 +142,18 @@ def test_the_last_of_two_quick_choices_wins(house: House, qtbot: QtBot) -> None:
     second.set_result(house.library.opened(quick))
     qtbot.wait_until(lambda: shown(window) == ["quick", "quick"])
     assert window.windowTitle() == "Quick · Tandem"
+
+
+def test_the_menu_opens_with_every_icon_and_room_for_them(house: House) -> None:
+    window = house.open_window()
+    (menu,) = window.findChildren(WindowMenu)
+
+    window.header.more.click()
+
+    assert menu.isVisible()
+    assert [action.text() for action in menu.actions() if not action.isSeparator() and action.icon().isNull()] == []
+    assert menu.width() == menu.sizeHint().width()
+    menu.hide()
 
 
 def test_the_keys_do_what_the_menu_says(house: House, qtbot: QtBot) -> None:
