@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.gallery import around, modelling, talking
+from scripts.gallery import around, elsewhere, modelling, talking
 from scripts.gallery.around import settings_scenes
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ _IN_ORDER: tuple[Scene, ...] = (
     modelling.models_here,
     modelling.model_defaults,
     modelling.models_discover,
+    elsewhere.models_repository,
     modelling.models_downloads_empty,
     modelling.models_downloads,
     modelling.download_strip,
@@ -76,3 +77,4 @@ _IN_ORDER: tuple[Scene, ...] = (
 )
 
 SCENES: dict[str, Scene] = {scene.__name__: scene for scene in _IN_ORDER} | settings_scenes()
+SCENES[elsewhere.settings_accounts_kept.__name__] = elsewhere.settings_accounts_kept
