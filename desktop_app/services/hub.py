@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +15,6 @@ from desktop_app.errors.hub import Offline, SearchBroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
     from desktop_app.engine.process.hub import HubProcess
     from desktop_app.repositories import FoundRepository, Quantization, Repository, SearchQuery
@@ -97,7 +96,11 @@ class _Line:
         before = self._under_way
         if before is not None and not before.done() and not before.cancel():
             self._interrupt()
-        self._under_way = asked = self._worker.submit(self._with_process, question)
+        try:
+            self._under_way = asked = self._worker.submit(self._with_process, question)
+        except RuntimeError:  # closed, and a window that is about to go asks all the same
+            asked = Future()
+            asked.set_exception(Cancelled())
         return asked
 
     def close(self) -> None:

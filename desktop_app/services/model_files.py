@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from desktop_app.engine.local.splits import parts_by_name
 from desktop_app.errors import (
@@ -23,16 +21,18 @@ from desktop_app.errors import (
 )
 from desktop_app.repositories import DownloadState
 from desktop_app.services.events import ModelWork, Work
-from desktop_app.services.inspector import Inspector
 from desktop_app.services.model_copy import copy_model
 from desktop_app.services.model_entries import ModelEntry, Origin
 from desktop_app.services.model_folders import FolderState
+from desktop_app.services.model_jobs import Job, Jobs
 from desktop_app.services.trash import Trashed, move_to_trash, take_out
+from desktop_app.services.verification import Verified, is_as_downloaded
 from desktop_app.storage import downloads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
+    from pathlib import Path
 
     from desktop_app.domain import LocalModel
     from desktop_app.services.events import Listener
@@ -43,52 +43,21 @@ if TYPE_CHECKING:
 
 __all__ = ["FolderState", "ModelFilesService", "Removed", "Verified"]
 
-T = TypeVar("T")
-
 _AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """What reading a file anew has shown: whether its bytes are `unchanged`. `source` is the repository that it was
-    downloaded from, and `as_downloaded` whether it has the SHA-256 that the Hub gave for it; None: that is not known.
-    """
-
-    path: Path
-    unchanged: bool
-    source: str = ""
-    as_downloaded: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """What was removed, for taking it back."""
+    """What was removed, for taking it back; `is_model`: it could be used."""
 
     name: str
     trashed: tuple[Trashed, ...]
+    is_model: bool = True
 
     @property
     def can_be_restored(self) -> bool:
-        """Whether it is known where all of it lies in the trash."""
-        return all(one.lies_at is not None for one in self.trashed)
-
-
-class _Job:
-    """Work on one model, which can be stopped from any thread."""
-
-    def __init__(self, make_inspector: Callable[[], InspectingEngine]) -> None:
-        self.inspector = Inspector(make_inspector)
-        self._stopped = threading.Event()
-
-    def stop(self) -> None:
-        """End it as Cancelled."""
-        self._stopped.set()
-        self.inspector.close()
-
-    def raise_if_stopped(self) -> None:
-        """Raises Cancelled."""
-        if self._stopped.is_set():
-            raise Cancelled
+        """Whether it is a model, and it is known where all of it lies in the trash."""
+        return self.is_model and all(one.lies_at is not None for one in self.trashed)
 
 
 class ModelFilesService:
@@ -104,32 +73,28 @@ class ModelFilesService:
     ) -> None:
         self._database = database
         self._models = models
-        self._make_inspector = make_inspector
         self._listen = listen
-        self._jobs: dict[str, _Job] = {}
-        self._lock = threading.Lock()
-        self._closed = False
+        self._jobs = Jobs(make_inspector, listen)
         # What takes its time must not keep a file from being removed.
         self._long = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="model files")
         self._short = ThreadPoolExecutor(1, thread_name_prefix="trash")
 
     def verify(self, model_id: str, path: Path | None = None) -> Future[Verified]:
         """Read a model's file anew, the copy at `path` or the one that is used; tells `ModelWork`."""
-        return self._long.submit(self._with_job, model_id, lambda job: self._verify(job, model_id, path))
+        return self._long.submit(self._jobs.run, model_id, lambda job: self._verify(job, model_id, path))
 
     def copy(self, model_id: str) -> Future[LocalModel]:
         """Copy a model into the folder for downloads, and use the copy; tells `ModelWork`."""
-        return self._long.submit(self._with_job, model_id, lambda job: self._copy(job, model_id))
+        return self._long.submit(self._jobs.run, model_id, lambda job: self._copy(job, model_id))
 
     def stop(self, model_id: str) -> None:
         """End what `verify` or `copy` does with a model."""
-        with self._lock:
-            job = self._jobs.get(model_id)
-        if job is not None:
-            job.stop()
+        self._jobs.stop(model_id)
 
     def remove(self, path: Path) -> Future[Removed]:
-        """Move a copy of a model, with all its parts, to the trash. Not what belongs to another program."""
+        """Move a copy of a model, with all its parts, to the trash, or a file in a models folder that cannot be used.
+        Not what belongs to another program.
+        """
         return self._short.submit(self._remove, path)
 
     def restore(self, removed: Removed) -> Future[LocalModel]:
@@ -178,40 +143,14 @@ class ModelFilesService:
 
     def close(self) -> None:
         """Stop everything; safe to call twice."""
-        with self._lock:
-            self._closed = True
-            jobs = tuple(self._jobs.values())
-        for job in jobs:
-            job.stop()
+        self._jobs.close()
         for worker in (self._long, self._short):
             worker.shutdown(cancel_futures=True)
-
-    def _with_job(self, model_id: str, work: Callable[[_Job], T]) -> T:
-        """Do it as the one thing that is done with a model; what was done with it before gives way."""
-        job = _Job(self._make_inspector)
-        with self._lock:
-            before = self._jobs.get(model_id)
-            self._jobs[model_id] = job
-            if self._closed:
-                job.stop()
-        if before is not None:
-            before.stop()
-        try:
-            job.raise_if_stopped()
-            with job.inspector:
-                return work(job)
-        finally:
-            with self._lock:
-                last = self._jobs.get(model_id) is job
-                if last:
-                    del self._jobs[model_id]
-            if last:
-                self._listen(ModelWork(model_id=model_id, work=None))
 
     def _tell(self, model_id: str, work: Work) -> Callable[[float], None]:
         return lambda fraction: self._listen(ModelWork(model_id=model_id, work=work, fraction=fraction))
 
-    def _verify(self, job: _Job, model_id: str, path: Path | None) -> Verified:
+    def _verify(self, job: Job, model_id: str, path: Path | None) -> Verified:
         path = path or self._models.get(model_id).path
         tell = self._tell(model_id, Work.VERIFYING)
         tell(0.0)
@@ -226,12 +165,11 @@ class ModelFilesService:
         for download in self._database.read(downloads.every).result():
             request = download.request
             if download.state is DownloadState.DONE and path in request.places()[:1]:
-                expected = request.files[0].sha256 if len(parts_by_name(path)) == 1 else ""
-                same = facts.sha256 == expected if expected else None
+                same = is_as_downloaded(path, facts, request, job.raise_if_stopped)
                 return Verified(path=path, unchanged=unchanged, source=request.repo_id, as_downloaded=same)
         return Verified(path=path, unchanged=unchanged)
 
-    def _copy(self, job: _Job, model_id: str) -> LocalModel:
+    def _copy(self, job: Job, model_id: str) -> LocalModel:
         model = self._models.get(model_id)
         tell = self._tell(model_id, Work.COPYING)
         tell(0.0)
@@ -249,6 +187,8 @@ class ModelFilesService:
         return self._models.take(copied, model.facts).result()
 
     def _remove(self, path: Path) -> Removed:
+        if any(refused.path == path for refused in self._models.refused()):
+            return self._remove_refused(path)
         entry = self._entry_of(path)
         name = entry.model.name
         origin, program = self._models.origin(path)
@@ -267,6 +207,18 @@ class ModelFilesService:
         if origin is Origin.TANDEM:
             self._clear_away(path.parent)
         return Removed(name=name, trashed=trashed)
+
+    def _remove_refused(self, path: Path) -> Removed:
+        """What is no model has no hash; it goes with those of its parts that are there."""
+        origin, program = self._models.origin(path)
+        if program is not None:
+            raise ForeignModel(name=path.name, program=program.value)
+        trashed = move_to_trash([part for part in parts_by_name(path) if part.exists()])
+        self._models.forget(path).result()
+        self._models.refresh()
+        if origin is Origin.TANDEM:
+            self._clear_away(path.parent)
+        return Removed(name=path.name, trashed=trashed, is_model=False)
 
     def _restore(self, removed: Removed) -> LocalModel:
         take_out(removed.trashed)

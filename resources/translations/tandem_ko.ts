@@ -2458,6 +2458,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>파일 관리자에서 보기</translation>
     </message>
     <message>
+        <source>Move to trash…</source>
+        <translation>휴지통으로 이동…</translation>
+    </message>
+    <message>
         <source>{program} has this model, {size}. Tandem uses it where it is: nothing is copied or changed there.</source>
         <translation>{program}에 있는 모델입니다({size}). Tandem은 있는 자리에서 쓰며, 아무것도 복사하거나 바꾸지 않습니다.</translation>
     </message>

@@ -8,6 +8,7 @@ import importlib
 import os
 import shutil
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -119,6 +120,44 @@ def test_a_downloaded_file_is_compared_with_what_the_hub_said(
     )
     verified = world.files.verify(model.facts.sha256).result(DEADLINE_S)
     assert (verified.path, verified.source, verified.as_downloaded) == (path, "someone/Small-GGUF", same)
+
+
+@pytest.mark.parametrize("flipped", [False, True])
+def test_each_part_of_a_split_model_is_compared_with_what_the_hub_said(
+    make_world: MakeWorld, paths: Paths, flipped: bool
+) -> None:
+    world = make_world()
+    folder = paths.models / "someone" / "Big-GGUF"
+    parts = [_put(folder / f"big-0000{number}-of-00002.gguf") for number in (1, 2)]
+    model = _only(world)
+    hashes = [hashlib.sha256(part.read_bytes()).hexdigest() for part in parts]
+    if flipped:
+        parts[1].write_bytes(parts[1].read_bytes()[::-1])
+    request = DownloadRequest(
+        repo_id="someone/Big-GGUF",
+        revision="a" * 40,
+        files=tuple(RepositoryFile(path=p.name, size_bytes=1, sha256=h) for p, h in zip(parts, hashes, strict=True)),
+        folder=paths.models,
+    )
+    add = partial(downloads.add, request=request, name="Big", created_at=datetime.now(UTC))
+    added = world.database.submit(add).result(DEADLINE_S)
+    world.database.submit(downloads.settle, download_id=added.id, state=DownloadState.DONE, received_bytes=1).result(
+        DEADLINE_S
+    )
+    assert world.files.verify(model.facts.sha256).result(DEADLINE_S).as_downloaded is not flipped
+
+
+def test_a_file_that_cannot_be_used_goes_to_the_trash(make_world: MakeWorld, paths: Paths, trash: Path) -> None:
+    world = make_world(inspections=[Script(missing="broken.gguf")])
+    path = _put(paths.models / "someone" / "broken.gguf")
+    world.models.refresh().result(DEADLINE_S)
+    assert [refused.path for refused in world.models.refused()] == [path]
+    removed = world.files.remove(path).result(DEADLINE_S)
+    assert not removed.can_be_restored
+    assert _everything(trash) == ["broken.gguf"]
+    assert not path.parent.exists()
+    world.models.refresh().result(DEADLINE_S)
+    assert world.models.refused() == ()
 
 
 def test_a_file_that_vanishes_is_told_as_missing(make_world: MakeWorld, tmp_path: Path) -> None:

@@ -60,6 +60,10 @@ class FakeModelFiles:
         self.asked.append(("remove", path))
         if self.fail_next is not None:
             return self._answer(Removed(name="", trashed=()))
+        if any(one.path == path for one in self._models.unusable):
+            self._models.unusable = ()
+            self._models.find(self._models.models)
+            return done(Removed(name=path.name, trashed=(Trashed(path=path, lies_at=None),), is_model=False))
         gone = next(model for model in self._models.models if model.path == path)
         self._models.find(tuple(model for model in self._models.models if model is not gone))
         lies_at = Path("/trash/x.gguf") if self.can_restore else None

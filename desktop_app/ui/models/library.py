@@ -121,7 +121,7 @@ class LibraryPart(QWidget):
         for source in (self.list, menus):
             source.chat_wanted.connect(self._chat)
             source.rename_wanted.connect(self._rename)
-            source.remove_wanted.connect(self._with_entry(doing.remove))
+            source.remove_wanted.connect(self._remove)
         menus.order_chosen.connect(pane.take_order)
         menus.files_wanted.connect(doing.choose_files)
         menus.folder_wanted.connect(doing.choose_folder)
@@ -154,6 +154,7 @@ class LibraryPart(QWidget):
         card.copies.reveal_wanted.connect(lambda path: reveal(path, self))
         card.copies.remove_wanted.connect(lambda path: self._with_entry(lambda entry: doing.remove(entry, path))())
         self.other.use_wanted.connect(self._use)
+        self.other.remove_wanted.connect(self._remove)
         self.other.reveal_wanted.connect(lambda path: reveal(path, self))
         folders.add_wanted.connect(doing.choose_folder)
         folders.remove_wanted.connect(doing.remove_folder)
@@ -265,6 +266,13 @@ class LibraryPart(QWidget):
         if item is not None and item.found is not None:
             self.other.show_reading()
             self.doing.use(item.found)
+
+    def _remove(self) -> None:
+        item = self.list.current()
+        if item is not None and item.entry is not None:
+            self.doing.remove(item.entry)
+        elif item is not None and item.refused is not None:
+            self.doing.remove_refused(item.refused.path)
 
     def _rename(self) -> None:
         if self.current_entry() is not None:

@@ -129,6 +129,15 @@ class LibraryDoing(QObject):
             lambda: self._do(self._files.remove(target), self._tell_removed),
         )
 
+    def remove_refused(self, path: Path) -> None:
+        """Move a file that cannot be used to the trash, after a question."""
+        self._ask(
+            self.tr("Move {name} to the trash?").format(name=shortened(shown(path.name), _NAME)),
+            str(path),
+            self.tr("Move to trash"),
+            lambda: self._do(self._files.remove(path), self._tell_removed),
+        )
+
     def forget(self, entry: ModelEntry) -> None:
         """List a model no more; its files stay."""
         name = shortened(shown(entry.model.name), _NAME)

@@ -74,6 +74,9 @@ class LibraryMenus(QObject):
             forgets = entry.missing or entry.origin in (Origin.PROGRAM, Origin.FILE)
             words = self.tr("Forget…") if forgets else self.tr("Move to trash…")
             menu.addAction(words).triggered.connect(self.remove_wanted)
+        elif item.refused is not None:
+            menu.addSeparator()
+            menu.addAction(self.tr("Move to trash…")).triggered.connect(self.remove_wanted)
         _pop_up(menu, at)
 
     def _tell_order(self, order: Order, _: object = None) -> None:

@@ -26,9 +26,10 @@ _COLUMN = 680
 
 
 class OtherFile(QWidget):
-    """`use_wanted`: use it where it lies; `reveal_wanted` brings its path."""
+    """`use_wanted`: use it where it lies; `remove_wanted`: move it to the trash; `reveal_wanted` brings its path."""
 
     use_wanted = Signal()
+    remove_wanted = Signal()
     reveal_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
@@ -44,6 +45,8 @@ class OtherFile(QWidget):
         self.use.clicked.connect(self.use_wanted)
         self.reveal = QPushButton(self.tr("Show in the file manager"))
         self.reveal.clicked.connect(lambda: self.reveal_wanted.emit(self._path))
+        self.remove = QPushButton(self.tr("Move to trash…"))
+        self.remove.clicked.connect(self.remove_wanted)
         self._lay_out()
 
     def show_item(self, item: Item) -> None:
@@ -53,6 +56,7 @@ class OtherFile(QWidget):
         self.use.setVisible(item.found is not None)
         self.use.setEnabled(True)
         self.use.setText(self.tr("Use it"))
+        self.remove.setVisible(item.refused is not None)
         if item.found is not None:
             found = item.found
             self._path = found.path
@@ -82,6 +86,7 @@ class OtherFile(QWidget):
         buttons.setSpacing(Space.S)
         buttons.addWidget(self.use)
         buttons.addWidget(self.reveal)
+        buttons.addWidget(self.remove)
         buttons.addStretch(1)
         column = QWidget()
         column.setMaximumWidth(_COLUMN)

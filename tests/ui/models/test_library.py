@@ -273,6 +273,21 @@ def test_a_file_that_cannot_be_used_says_why(house: House) -> None:
     assert not part.other.use.isVisible()
 
 
+def test_a_file_that_cannot_be_used_goes_to_the_trash_after_a_question(house: House, qtbot: QtBot) -> None:
+    path = OWN / "page.gguf"
+    house.models.unusable = (RefusedFile(path=path, error=NotAGguf(path="page.gguf")),)
+    window, part = _open(house)
+    _choose(part, "page.gguf")
+    part.other.remove.click()
+    box = part.findChild(QMessageBox)
+    assert box is not None
+    assert box.text() == "Move page.gguf to the trash?"
+    next(button for button in box.buttons() if button.text() == "Move to trash").click()
+    qtbot.wait_until(lambda: "page.gguf" not in _rows(part))
+    assert ("remove", path) in house.model_files.asked
+    assert window.toast.message.text() == "page.gguf is in the trash"
+
+
 def _drag(data: QMimeData, kind: QEvent.Type) -> QDropEvent:
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     return QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, none, kind)
