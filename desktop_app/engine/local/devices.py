@@ -7,8 +7,6 @@ import os
 import sys
 from pathlib import Path
 
-import psutil
-
 CGROUP = Path("/sys/fs/cgroup")
 
 _ADDRESSES = 128 * 1024 * 1024
@@ -19,6 +17,8 @@ _LARGEST_CACHE = 4 * 1024 * 1024 * 1024
 
 def threads() -> int:
     """Threads for computing: a physical core each, within the process's affinity and its cgroup's quota."""
+    import psutil  # the window does without until somebody asks
+
     cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
     if hasattr(os, "sched_getaffinity"):
         cores = min(cores, len(os.sched_getaffinity(0)))
@@ -28,12 +28,16 @@ def threads() -> int:
 
 def total_memory() -> int:
     """Bytes of the computer's memory, or of its cgroup's if that may take less."""
+    import psutil
+
     limits = (_number(folder / "memory.max") for folder in cgroups())
     return min([psutil.virtual_memory().total, *(limit for limit in limits if limit)])
 
 
 def available_memory() -> int:
     """Bytes that this process can still take: the system's, its cgroup's and its address space's rest."""
+    import psutil
+
     rest = [psutil.virtual_memory().available, *(cgroup_rest(folder) for folder in cgroups())]
     if sys.platform != "win32":
         import resource
