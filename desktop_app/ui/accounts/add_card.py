@@ -69,6 +69,7 @@ class AddCard(Card):
             field.returnPressed.connect(self._add)
         self.confirm = button(self.tr("Add"), self.tr("Add the account"), self._add, "primary")
         self.get = button(self.tr("Get a key…"), self.tr("Get a key from the provider"), self._get, "link")
+        self.get.setProperty("flush", "true")
         self.from_environment = button("", "", self._add_from_environment)
         self.warning = plain(
             self.tr("This connection is not encrypted: whoever is on the way can read the key and the words."),
