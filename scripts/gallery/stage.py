@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_app.app import build, open_window
 from desktop_app.domain import LaneSetup
 from desktop_app.preferences import Density, Theme
+from desktop_app.services.beginnings import usual_sampling
 from desktop_app.settings import Paths
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.chat.code_colors import CodeColors
@@ -72,7 +73,7 @@ class Stage:
     @property
     def setup(self) -> LaneSetup:
         """As a new conversation has it."""
-        return LaneSetup(model=self.model.ref)
+        return LaneSetup(model=self.model.ref, sampling=usual_sampling(self.model.facts))
 
     def open(self, conversation_id: int) -> None:
         """Turn to a conversation and wait until it is drawn."""
