@@ -60,6 +60,7 @@ def entry_json(entry: ModelEntry) -> Json:
         "last_used": moment(entry.last_used),
         "favourite": entry.favourite,
         "missing": entry.missing,
+        "projectors": [str(path) for path in entry.projectors],
     }
 
 

@@ -139,6 +139,7 @@ def _local_info(session: Session, entry: ModelEntry) -> Outcome:
         *_facts_rows(entry.model.name, entry.model.facts),
         ("where from", origin_words(entry)),
         *(("file", str(path)) for path in entry.paths),
+        *(("projector", str(path)) for path in entry.projectors),
         ("last used", moment(entry.last_used) or "never"),
     ]
     if verdict is not None:

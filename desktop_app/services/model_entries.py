@@ -32,7 +32,7 @@ class Origin(StrEnum):
 class ModelEntry:
     """A model with what is known of it here. `paths` are all its copies, the one that is used in front; where it lay
     last if it is `missing`. `removable` are those that are neither another program's nor the installation's. `program`
-    is whose the first one is, if its origin is another program.
+    is whose the first one is, if its origin is another program. `projectors` are the files by which it sees images.
     """
 
     model: LocalModel
@@ -43,15 +43,17 @@ class ModelEntry:
     last_used: datetime | None = None
     favourite: bool = False
     missing: bool = False
+    projectors: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFile:
-    """A model's only or first file, where it lies or, if it is not `present`, where it lay."""
+    """A model's only or first file, where it lies or, if not `present`, where it lay; `projectors` lie there too."""
 
     path: Path
     facts: ModelFacts
     present: bool = True
+    projectors: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,4 +140,5 @@ class ModelList:
             last_used=last_used.get(sha256),
             favourite=sha256 in favourites,
             missing=not first.present,
+            projectors=first.projectors,
         )

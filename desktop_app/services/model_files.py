@@ -23,7 +23,7 @@ from desktop_app.repositories import DownloadState
 from desktop_app.services.events import ModelWork, Work
 from desktop_app.services.model_copy import copy_model
 from desktop_app.services.model_entries import ModelEntry, Origin
-from desktop_app.services.model_folders import FolderState
+from desktop_app.services.model_folders import FolderState, models_below
 from desktop_app.services.model_jobs import Job, Jobs
 from desktop_app.services.trash import Trashed, move_to_trash, take_out
 from desktop_app.services.verification import Verified, is_as_downloaded
@@ -202,11 +202,16 @@ class ModelFilesService:
         if path == entry.model.path:
             # Windows moves no file that a process has open, and what is in the trash need not stay in memory.
             self._models.residency.unload(entry.model.facts.sha256)
-        trashed = move_to_trash(parts_by_name(path))
+        trashed = move_to_trash((*parts_by_name(path), *self._left_alone(path, origin)))
         self._models.forget(path).result()
         if origin is Origin.TANDEM:
             self._clear_away(path.parent)
         return Removed(name=name, trashed=trashed)
+
+    def _left_alone(self, path: Path, origin: Origin) -> tuple[Path, ...]:
+        """The vision projectors in a folder of Tandem's own that no model would be left to use."""
+        others = any(other != path for other in models_below(path.parent))
+        return () if others or origin is not Origin.TANDEM else self._models.folders.projectors(path)
 
     def _remove_refused(self, path: Path) -> Removed:
         """What is no model has no hash; it goes with those of its parts that are there."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.engine.local.other_programs.gguf_folder import is_named_as_model
 from desktop_app.engine.local.other_programs.reading import files_below
+from desktop_app.engine.local.projectors import projectors_beside
 from desktop_app.engine.local.splits import parts_by_name
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class ModelFolders:
     def __init__(self, own: Path, preferences: PreferencesStore) -> None:
         self.own = own
         self._preferences = preferences
+
+    def projectors(self, model: Path) -> tuple[Path, ...]:
+        """The vision projectors of a model. Beside what lies in a models folder itself they may be anybody's."""
+        return () if model.parent in self.all() else projectors_beside(model)
 
     def all(self) -> tuple[Path, ...]:
         """Tandem's own first, then in the order in which they were added."""

@@ -101,7 +101,7 @@ class ModelSearch:
         known, paths = self._look(remembered)
         stamps = {path: _stamp_or_none(path) for path in paths}
         files = {
-            path: ModelFile(path=path, facts=file.facts, present=stamps[path] is not None)
+            path: self._file(path, file.facts, present=stamps[path] is not None)
             for path, file in remembered.items()
             if path in stamps and stamps[path] in ((file.size, file.mtime_ns), None)
         }
@@ -117,12 +117,15 @@ class ModelSearch:
                 continue
             try:
                 sha256 = files[path].facts.sha256 if path in files else ""
-                files[path] = ModelFile(path=path, facts=self._reader.read(path, sha256))
+                files[path] = self._file(path, self._reader.read(path, sha256))
             except Cancelled:
                 raise
             except AppError as error:
                 self._refused[path] = (stamp, error)
             show_files()
+
+    def _file(self, path: Path, facts: ModelFacts, *, present: bool = True) -> ModelFile:
+        return ModelFile(path=path, facts=facts, present=present, projectors=self._folders.projectors(path))
 
     def _look(self, remembered: dict[Path, KnownFile]) -> tuple[ModelList, tuple[Path, ...]]:
         """The empty list that files are to be put in, and all files in the order in which their copies count."""

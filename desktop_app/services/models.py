@@ -265,7 +265,7 @@ class ModelsService:
         return self._use(path, self._adder.remember(path, facts))
 
     def _use(self, path: Path, facts: ModelFacts) -> LocalModel:
-        file = ModelFile(path=path, facts=facts)
+        file = ModelFile(path=path, facts=facts, projectors=self.folders.projectors(path))
         self._known.change(lambda models: models.with_file(file))
         return self.get(facts.sha256)
 

@@ -1597,6 +1597,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>라이선스</translation>
     </message>
     <message>
+        <source>File for images</source>
+        <translation>이미지용 파일</translation>
+    </message>
+    <message>
         <source>Last used</source>
         <translation>마지막 사용</translation>
     </message>

@@ -297,6 +297,38 @@ def test_a_removed_model_lies_in_the_trash_with_all_its_parts_and_comes_back_who
     assert _everything(trash.parent) == []
 
 
+def test_a_vision_projector_belongs_to_the_models_beside_it_and_goes_with_the_last(
+    make_world: MakeWorld, paths: Paths, trash: Path
+) -> None:
+    folder = paths.models / "someone" / "Seeing-GGUF"
+    small, large = _put(folder / "seeing-Q4_K_M.gguf"), _put(folder / "seeing-Q8_0.gguf")
+    projector = _put(folder / "seeing.mmproj-F16.gguf")
+    world = make_world()
+    world.models.refresh().result(DEADLINE_S)
+    assert {entry.model.path: entry.projectors for entry in world.models.entries()} == {
+        small: (projector,),
+        large: (projector,),
+    }
+    world.files.remove(small).result(DEADLINE_S)
+    assert projector.is_file()
+    removed = world.files.remove(large).result(DEADLINE_S)
+    assert _everything(trash) == ["seeing-Q4_K_M.gguf", "seeing-Q8_0.gguf", "seeing.mmproj-F16.gguf"]
+    assert not folder.exists()
+    assert world.files.restore(removed).result(DEADLINE_S).path == large
+    assert projector.is_file()
+
+
+def test_a_projector_in_a_folder_of_many_models_is_nobodys(make_world: MakeWorld, paths: Paths) -> None:
+    path = _put(paths.models / "alone.gguf")
+    projector = _put(paths.models / "mmproj-other.gguf")
+    world = make_world()
+    _only(world)
+    (entry,) = world.models.entries()
+    assert entry.projectors == ()
+    world.files.remove(path).result(DEADLINE_S)
+    assert projector.is_file()
+
+
 def test_what_was_taken_from_the_trash_already_cannot_be_restored(
     make_world: MakeWorld, paths: Paths, trash: Path
 ) -> None:

@@ -400,6 +400,7 @@ class FakeModels:
         self.kept_defaults: dict[str, ModelDefaults] = {}
         self.favourites: set[str] = set()
         self.unusable: tuple[RefusedFile, ...] = ()
+        self.projectors: dict[str, tuple[Path, ...]] = {}
         self.last_used: dict[str, datetime] = {}
 
     def default(self) -> LocalModel | None:
@@ -426,6 +427,7 @@ class FakeModels:
                 origin=Origin.TANDEM,
                 last_used=self.last_used.get(model.facts.sha256),
                 favourite=model.facts.sha256 in self.favourites,
+                projectors=self.projectors.get(model.facts.sha256, ()),
             )
             for model in sorted(self.models, key=lambda one: one.name.casefold())
         )

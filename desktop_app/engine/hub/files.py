@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop_app.engine.local.projectors import MARK as PROJECTOR
 from desktop_app.repositories import Quantization, RepositoryFile, Tier
 from desktop_app.safe_names import is_safe_path
 
@@ -24,7 +25,6 @@ UNNAMED = "?"
 _PART = re.compile(r"(?P<stem>.+)[-.](?P<number>\d{5})-of-(?P<count>\d{5})$")
 _TYPE = r"i?q\d+_[a-z0-9]+(?:_[a-z0-9]+)*|i?q\d+|tq\d_\d|bf16|fp?16|fp?32|mxfp4(?:_moe)?|nvfp4|i2_s"
 _QUANTIZATION = re.compile(rf"(?:^|[-_.])(?P<ud>ud[-_])?(?:i1[-_])?(?P<type>{_TYPE})(?=[-_.]|$)", re.IGNORECASE)
-_PROJECTOR = re.compile(r"(?:^|[-_.])mmproj(?=[-_.]|$)", re.IGNORECASE)
 _NO_MODEL = re.compile(r"(?:^|[-_.])imatrix(?:[-_.]|$)", re.IGNORECASE)
 _SEPARATORS = "-_. "
 
@@ -54,7 +54,7 @@ def quantizations(files: Iterable[RepositoryFile]) -> tuple[Quantization, ...]:
     split models that lack a part, importance matrices, adapters' leftovers, and names that are unsafe to store.
     """
     names = [_read(file) for file in files if is_safe_path(file.path) and not _NO_MODEL.search(_stem_of(file.path))]
-    projectors = [name for name in names if _PROJECTOR.search(_stem_of(name.file.path))]
+    projectors = [name for name in names if PROJECTOR.search(_stem_of(name.file.path))]
     models: dict[tuple[str, str, str, int], dict[int, _Name]] = defaultdict(dict)
     for name in names:
         if name not in projectors:
@@ -127,7 +127,7 @@ def _preference(projector: _Name) -> tuple[int, str]:
 
 
 def _subject(projector: _Name) -> str:
-    return _plain(_PROJECTOR.sub("", projector.model))
+    return _plain(PROJECTOR.sub("", projector.model))
 
 
 def _plain(name: str) -> str:

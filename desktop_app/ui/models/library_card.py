@@ -126,6 +126,7 @@ class LibraryCard(QWidget):
                 self.tr("Context length"): context_words(entry.model),
                 self.tr("Chat template"): kind_words(entry.model),
                 self.tr("Licence"): licence_words(facts.licence),
+                self.tr("File for images"): shown(", ".join(path.name for path in entry.projectors)),
                 self.tr("Last used"): when_words(entry.last_used),
             }
         )
@@ -176,6 +177,9 @@ class LibraryCard(QWidget):
                 label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 self._facts_card.insert_widget(len(self.facts) - 1, _fact_row(words, label))
             label.setText(value)
+            row = label.parentWidget()
+            if row is not None:
+                row.setVisible(bool(value))
 
     def _copy_hash(self) -> None:
         if self._entry is not None:

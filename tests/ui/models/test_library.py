@@ -265,6 +265,17 @@ def test_a_model_of_another_program_is_used_with_one_button(house: House, qtbot:
     assert part.current_entry().model.path == STUDIO.path  # type: ignore[union-attr]
 
 
+def test_a_model_that_sees_shows_its_projector(house: House) -> None:
+    house.models.projectors[SMOL.facts.sha256] = (OWN / "smol.mmproj-F16.gguf",)
+    _, part = _open(house)
+    _choose(part, SMOL.name)
+    assert part.card.facts["File for images"].text() == "smol.mmproj-F16.gguf"
+    assert part.card.facts["File for images"].isVisibleTo(part)
+    house.models.projectors.clear()
+    part.refresh()
+    assert not part.card.facts["File for images"].isVisibleTo(part)
+
+
 def test_a_file_that_cannot_be_used_says_why(house: House) -> None:
     house.models.unusable = (RefusedFile(path=OWN / "page.gguf", error=NotAGguf(path="page.gguf")),)
     _, part = _open(house)

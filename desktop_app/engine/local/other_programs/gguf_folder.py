@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.engine.local.other_programs.found import FoundModel, Program
 from desktop_app.engine.local.other_programs.reading import files_below, model_size
+from desktop_app.engine.local.projectors import MARK
 from desktop_app.engine.local.splits import parts_by_name
 
 if TYPE_CHECKING:
@@ -41,4 +42,4 @@ def name_of(path: Path) -> str:
 def is_named_as_model(name: str) -> bool:
     """Whether a file of that name may be a model that can be chosen."""
     lower = name.casefold()
-    return lower.endswith(".gguf") and not lower.startswith(_NO_MODELS)
+    return lower.endswith(".gguf") and not (lower.startswith(_NO_MODELS) or MARK.search(lower.removesuffix(".gguf")))
