@@ -88,8 +88,8 @@ class DownloadsService:
         return self._desk.submit(self._recall)
 
     def list(self) -> Future[tuple[Download, ...]]:
-        """All of them, in the order in which they begin."""
-        return self._desk.submit(lambda: tuple(self._downloads.values()))
+        """All of them, in the order in which they begin; with those that a command line has ended meanwhile."""
+        return self._desk.submit(self._list)
 
     def start(
         self, repository: Repository, quantization: Quantization, projector: RepositoryFile | None = None
@@ -154,6 +154,14 @@ class DownloadsService:
         for download in self._downloads.values():
             self._listen(DownloadChanged(download=download))
         self._begin_again(NETWORK)
+
+    def _list(self) -> tuple[Download, ...]:
+        for stored in self._database.read(store.every).result():
+            here = self._downloads.get(stored.id)
+            is_news = here is None or (here.state in _WAITING and stored.state is DownloadState.DONE)
+            if is_news and stored.state in (DownloadState.DONE, *_WAITING):
+                self._downloads[stored.id] = stored
+        return tuple(self._downloads.values())
 
     def _recall(self) -> None:
         for download in self._database.read(store.every).result():

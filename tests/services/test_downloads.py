@@ -372,6 +372,18 @@ def test_two_programs_on_one_folder_do_not_write_one_file(
         other.close()
 
 
+def test_what_another_program_has_ended_on_this_profile_is_listed(paths: Paths, run: Callable[..., HubWorld]) -> None:
+    window = run()
+    assert window.listed() == ()
+    command = HubWorld(paths, begin=False)
+    try:
+        added = command.start()
+        command.wait(DownloadState.DONE)
+    finally:
+        command.close()
+    assert [(each.id, each.state) for each in window.listed()] == [(added.id, DownloadState.DONE)]
+
+
 def test_a_licence_is_kept_with_its_download(run: Callable[..., HubWorld]) -> None:
     world = run(offline=True)
     world.start(licence="gemma")

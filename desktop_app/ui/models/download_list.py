@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 UNDER_WAY = (DownloadState.RUNNING, DownloadState.VERIFYING)
 FINISHED = (DownloadState.DONE, DownloadState.CANCELLED)
+RESUMABLE = (DownloadState.PAUSED, DownloadState.FAILED, DownloadState.CANCELLED)
 STOPPABLE = (DownloadState.QUEUED, *UNDER_WAY)
 
 
@@ -118,6 +119,10 @@ class DownloadList(QObject):
             if standing.state in FINISHED:
                 self.remove(standing.download.id)
 
+    def look_again(self) -> None:
+        """A command line may have ended some meanwhile."""
+        when_done(self._service.list(), self._show_news, self.failed.emit, self)
+
     def _look(self) -> None:
         when_done(self._service.list(), self._show, self.failed.emit, self)
 
@@ -128,6 +133,15 @@ class DownloadList(QObject):
                 self._standings[download.id] = Standing(download=download)
                 self.changed.emit(download.id)
         self.reordered.emit()
+
+    def _show_news(self, downloads: tuple[Download, ...]) -> None:
+        """Of what is known already the events tell, which may have come before this answer."""
+        for download in downloads:
+            known = self._standings.get(download.id)
+            is_done = known is not None and known.state in RESUMABLE and download.state is DownloadState.DONE
+            if download.id not in self._gone and (known is None or is_done):
+                self._standings[download.id] = Standing(download=download)
+                self.changed.emit(download.id)
 
     def _ask(self, future: Future[T], then: Callable[[], None] = lambda: None) -> None:
         when_done(future, lambda _: then(), self.failed.emit, self)

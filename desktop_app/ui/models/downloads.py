@@ -72,8 +72,9 @@ class DownloadsPart(QWidget):
         self._show_all()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Count the seconds until the next try only while somebody looks."""
+        """Count the seconds until the next try only while somebody looks, who sees what there is now."""
         super().showEvent(event)
+        self._downloads.look_again()
         self._count_down()
 
     def _show_all(self, _: object = None) -> None:

@@ -61,6 +61,20 @@ def test_a_row_tells_how_far_how_fast_and_how_long(house: House, qtbot: QtBot) -
     assert (row.name.text(), row.bar.value()) == ("Gemma 3 4B Q4_K_M", 300)
 
 
+def test_what_a_command_line_has_ended_meanwhile_is_there_when_one_looks(house: House, qtbot: QtBot) -> None:
+    window = house.open_window()
+    part = _part(window)
+    known = house.downloads.add(state=DownloadState.PAUSED)
+    _row(part, known, qtbot)
+    house.downloads.all[known.id] = replace(known, state=DownloadState.DONE)
+    new = replace(known, id=known.id + 1, name="Other Q8_0", state=DownloadState.DONE)
+    house.downloads.all[new.id] = new
+    window.models.open_part(Part.DISCOVER)
+    window.models.open_part(Part.DOWNLOADS)
+    assert _row(part, new, qtbot).parentWidget() is part.finished
+    assert part.rows[known.id].parentWidget() is part.finished
+
+
 def test_the_licence_stands_with_the_name_from_the_start(house: House, qtbot: QtBot) -> None:
     window = house.open_window()
     download = house.downloads.add()
