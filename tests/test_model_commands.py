@@ -27,6 +27,9 @@ REPO = "someone/Small-GGUF"
 PADDING = b"\0" * 3_000_000
 CONTENT = model_bytes("Small") + PADDING
 
+WEIGHTS = "someone/Weights"
+"""A repository that llama.cpp can run nothing of."""
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
@@ -49,7 +52,7 @@ def environment(tmp_path: Path, home: Path) -> dict[str, str]:
 @pytest.fixture
 def hub(environment: dict[str, str]) -> Iterator[HubServer]:
     repo = Repo({"Small-Q4_K_M.gguf": CONTENT, "Small-Q8_0.gguf": CONTENT + b"\0"})
-    with HubServer({REPO: repo}) as server:
+    with HubServer({REPO: repo, WEIGHTS: Repo({"model.safetensors": CONTENT})}) as server:
         environment["HF_ENDPOINT"] = server.endpoint
         yield server
 
@@ -250,6 +253,7 @@ def test_an_interrupted_download_is_paused_and_the_same_command_goes_on(
     [
         (("download", "someone/nothing"), "repository_gone"),
         (("download", f"{REPO}:Q2_K"), "no_such_quantization"),
+        (("download", WEIGHTS), "no_gguf_in_repository"),
         (("info", "someone/nothing"), "repository_gone"),
         (("info", "no such model"), "no_such_model"),
         (("verify", "no such model"), "no_such_model"),

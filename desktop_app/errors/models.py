@@ -87,6 +87,14 @@ class NameAmbiguous(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Say which by the beginning of its SHA-256.")
 
 
+class NoGgufInRepository(AppError):
+    """A repository without any file that llama.cpp could run."""
+
+    code = "no_gguf_in_repository"
+    message = QT_TRANSLATE_NOOP("errors", "{repo} has no GGUF file that Tandem could run.")
+    hint = QT_TRANSLATE_NOOP("errors", "Look for a repository of the same model with GGUF in its name.")
+
+
 class NoSuchQuantization(AppError):
     """A repository without what was asked for; `choices` are its own."""
 

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app import terminal
-from desktop_app.errors import AppError, Cancelled, ModelFileMissing, NoSuchModel, NoSuchQuantization, from_record
+from desktop_app.errors import (
+    AppError,
+    Cancelled,
+    ModelFileMissing,
+    NoGgufInRepository,
+    NoSuchModel,
+    NoSuchQuantization,
+    from_record,
+)
 from desktop_app.errors.hub import NotARepository
 from desktop_app.model_commands.facts import (
     columns,
@@ -179,20 +187,22 @@ def _repository_info(session: Session, address: str) -> Outcome:
 
 
 def _chosen(repository: Repository) -> Quantization:
-    """The one that the address names, or else the usual one. Raises NoSuchQuantization."""
+    """The one that the address names, or else the usual one. Raises NoGgufInRepository, NoSuchQuantization."""
     all_of_them = repository.quantizations
-    choices = ", ".join(dict.fromkeys(each.name for each in all_of_them)) or "no GGUF files"
+    if not all_of_them:
+        raise NoGgufInRepository(repo=repository.repo_id)
+    choices = ", ".join(dict.fromkeys(each.name for each in all_of_them))
     wanted = repository.wanted
     if wanted:
         for each in all_of_them:
             paths = {file.path.casefold() for file in each.files}
             if wanted.casefold() in {each.name.casefold(), f"{each.model} {each.name}".casefold(), *paths}:
                 return each
-    elif all_of_them:
+    else:
         usual = [each for each in all_of_them if each.name == _USUAL]
         balanced = [each for each in all_of_them if each.tier is Tier.BALANCED]
         return (usual or balanced or list(all_of_them))[0]
-    raise NoSuchQuantization(repo=repository.repo_id, wanted=wanted or "GGUF", choices=choices)
+    raise NoSuchQuantization(repo=repository.repo_id, wanted=wanted, choices=choices)
 
 
 def _verdict_here(session: Session, entry: ModelEntry) -> Verdict | None:

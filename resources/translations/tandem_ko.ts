@@ -4426,6 +4426,14 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>SHA-256의 앞부분으로 어느 모델인지 지정하십시오.</translation>
     </message>
     <message>
+        <source>{repo} has no GGUF file that Tandem could run.</source>
+        <translation>{repo}에는 Tandem이 실행할 수 있는 GGUF 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Look for a repository of the same model with GGUF in its name.</source>
+        <translation>같은 모델의 저장소 가운데 이름에 GGUF가 있는 것을 찾아보세요.</translation>
+    </message>
+    <message>
         <source>{repo} has no “{wanted}”. It has: {choices}.</source>
         <translation>{repo}에는 “{wanted}”이(가) 없습니다. 있는 것: {choices}.</translation>
     </message>
