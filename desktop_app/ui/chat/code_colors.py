@@ -88,8 +88,10 @@ class CodeColors(QObject):
 
     def read(self, language: str, *, anew: bool) -> None:
         """Colour the text: that of other code (`anew`), or what was there and more; at once if it is quickly done."""
+        if anew:
+            self._colored = []
         if anew or language != self._language:
-            self._colored, self._taken_s, self._beginning = [], 0.0, 0
+            self._taken_s, self._beginning = 0.0, 0
             self._slices.stop()
             self._rest.stop()
         self._language = language
@@ -158,8 +160,8 @@ class CodeColors(QObject):
 
     def _end_line(self) -> None:
         if self._block.isValid():
-            known = self._line < len(self._colored)
-            if not known or self._colored[self._line] != self._pending:
+            worn = self._colored[self._line] if self._line < len(self._colored) else []
+            if worn != self._pending:
                 self._block.layout().setFormats([self._range(*piece) for piece in self._pending])
                 self._document.markContentsDirty(self._block.position(), self._block.length())
             self._colored[self._line : self._line + 1] = [self._pending]

@@ -109,3 +109,14 @@ def test_code_that_grows_is_read_on_from_its_last_beginning_and_as_a_whole_when_
     colors.read("python", anew=False)
     qtbot.waitUntil(lambda: colors.is_settled)
     assert read == ['x = 42\n    """still x = 42', document.toPlainText()]
+
+
+def test_lines_without_colours_are_not_laid_out_again(
+    document: QTextDocument, colors: CodeColors, qtbot: QtBot
+) -> None:
+    document.setPlainText("first\nsecond\nthird")
+    changes: list[int] = []
+    document.contentsChange.connect(lambda at, _removed, _added: changes.append(at))
+    colors.read("python", anew=True)
+    qtbot.waitUntil(lambda: colors.is_settled)
+    assert changes == []
