@@ -22,6 +22,7 @@ from desktop_app.domain import LaneSetup, Sampling
 from desktop_app.settings import Paths
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
+from desktop_app.ui.models.page import Part
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.translation import install_translations
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop_app.app import Services
+    from desktop_app.ui.main_window import MainWindow
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 SIZE = (1180, 760)
@@ -67,6 +69,7 @@ def main() -> int:
 
 def _draw(services: Services, bridge: Bridge, theme: Theme, paths: Paths) -> None:
     services.models.refresh().result(DEADLINE_S)
+    services.fit.measure().result(DEADLINE_S)
     for prompt, max_tokens in (*EARLIER, (PROMPT, 160)):
         _ask(services, bridge, prompt, max_tokens)
     preferences = LivePreferences(services.preferences, bridge)
@@ -78,10 +81,17 @@ def _draw(services: Services, bridge: Bridge, theme: Theme, paths: Paths) -> Non
     IMAGES.mkdir(parents=True, exist_ok=True)
     for name, scheme in (("light", Qt.ColorScheme.Light), ("dark", Qt.ColorScheme.Dark)):
         theme.follow(scheme)
-        _pass(0.5)
-        window.grab().save(str(IMAGES / f"window-{name}.png"))
-        print(f"docs/images/window-{name}.png")
+        _shoot(window, f"window-{name}")
+    theme.follow(Qt.ColorScheme.Light)
+    window.models.open_part(Part.DISCOVER)
+    _shoot(window, "models")
     window.close()
+
+
+def _shoot(window: MainWindow, name: str) -> None:
+    _pass(1.0)
+    window.grab().save(str(IMAGES / f"{name}.png"))
+    print(f"docs/images/{name}.png")
 
 
 def _ask(services: Services, bridge: Bridge, prompt: str, max_tokens: int) -> None:

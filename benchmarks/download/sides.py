@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOOK_S = 0.02
+_GLANCE_S = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +100,16 @@ class Ours:
         self.clear()
         with self._child() as hub:
 
-            def kill(_: DownloadProgress) -> None:
-                if self._part().stat().st_size >= share * self.request.total_bytes:
-                    os.kill(hub.pid, signal.SIGKILL)
+            def kill() -> None:
+                # By the file itself: what is told of it comes a few times a second, too seldom on loopback.
+                while not self._part().exists() or self._part().stat().st_size < share * self.request.total_bytes:
+                    time.sleep(_GLANCE_S)
+                os.kill(hub.pid, signal.SIGKILL)
 
-            self._expect_an_end(hub, kill)
+            killing = threading.Thread(target=kill)
+            killing.start()
+            self._expect_an_end(hub, lambda _progress: None)
+            killing.join()
         return self.request.total_bytes - self._part().stat().st_size
 
     def go_on(self) -> None:

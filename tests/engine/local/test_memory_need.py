@@ -55,13 +55,14 @@ def allocations(path: Path, *contexts: int) -> dict[int, ModelMemory]:
     return real
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-@pytest.mark.parametrize("tied", [True, False])
+@pytest.mark.parametrize(
+    ("architecture", "tied"),
+    # gpt-oss always has an output of its own.
+    [(name, tied) for tied in (True, False) for name in ARCHITECTURES if not (tied and name == "gpt-oss")],
+)
 def test_the_estimate_of_every_kind_of_memory_is_within_five_percent(
     architecture: str, tied: bool, tmp_path: Path
 ) -> None:
-    if architecture == "gpt-oss" and tied:
-        pytest.skip("it always has an output of its own")
     path = write_shaped(tmp_path / "shaped.gguf", architecture, ARCHITECTURES[architecture], tied=tied)
     shape = shape_of(read_header(path))
     for n_ctx, real in allocations(path, 2048, 16384).items():
