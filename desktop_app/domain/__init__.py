@@ -1,0 +1,75 @@
+"""The nouns of Tandem as frozen values; standard library only.
+
+Values carry no behaviour that touches a disk, a process or a window. Identity (the integer ids)
+belongs to storage: a value with an `id` has been stored. Whoever needs one imports it from here.
+"""
+
+from __future__ import annotations
+
+from desktop_app.domain.conversations import (
+    Attachment,
+    Conversation,
+    Lane,
+    Message,
+    MessageState,
+    PromptMessage,
+    Role,
+)
+from desktop_app.domain.generations import (
+    CONTROL_BEGINS,
+    CONTROL_ENDS,
+    Cost,
+    Generation,
+    Placement,
+    SentPart,
+    SentPrompt,
+    StopReason,
+    Timings,
+)
+from desktop_app.domain.models import (
+    LOCAL,
+    SAMPLE,
+    KvType,
+    LoadSettings,
+    LocalModel,
+    ModelFacts,
+    ModelRef,
+    TemplateChoice,
+    TemplateSource,
+)
+from desktop_app.domain.setups import (
+    LaneSetup,
+    ModelDefaults,
+    Sampling,
+)
+
+__all__ = [
+    "CONTROL_BEGINS",
+    "CONTROL_ENDS",
+    "LOCAL",
+    "SAMPLE",
+    "Attachment",
+    "Conversation",
+    "Cost",
+    "Generation",
+    "KvType",
+    "Lane",
+    "LaneSetup",
+    "LoadSettings",
+    "LocalModel",
+    "Message",
+    "MessageState",
+    "ModelDefaults",
+    "ModelFacts",
+    "ModelRef",
+    "Placement",
+    "PromptMessage",
+    "Role",
+    "Sampling",
+    "SentPart",
+    "SentPrompt",
+    "StopReason",
+    "TemplateChoice",
+    "TemplateSource",
+    "Timings",
+]

@@ -1,0 +1,91 @@
+"""Conversations, their lanes and the messages in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from desktop_app.domain.generations import Generation
+from desktop_app.domain.models import ModelRef
+from desktop_app.domain.setups import LaneSetup
+
+
+class Role(StrEnum):
+    """Who speaks in a message."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class MessageState(StrEnum):
+    """Where a message stands; a user's message is always `COMPLETE`."""
+
+    STREAMING = "streaming"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptMessage:
+    """One message as an engine reads it."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that goes with a prompt, known by its content; `media_type` as in "image/png"."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A stored message. `sibling` of `siblings` (1-based): editing or regenerating makes a sibling.
+    `model` names who wrote an answer; `generation` is there once an answer has ended.
+    """
+
+    id: int
+    lane_id: int
+    parent_id: int | None
+    turn_id: int
+    role: Role
+    text: str
+    state: MessageState
+    created_at: datetime
+    reasoning: str = ""
+    model: ModelRef | None = None
+    generation: Generation | None = None
+    sibling: int = 1
+    siblings: int = 1
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One model and its own history inside a conversation; `head_id` is the newest message of its branch."""
+
+    id: int
+    conversation_id: int
+    position: int
+    setup: LaneSetup
+    head_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A conversation as the sidebar lists it; times are aware and in UTC."""
+
+    id: int
+    title: str
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None = None
