@@ -82,6 +82,16 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Energy:
+    """What this machine used meanwhile, with everything else that ran on it: `joules` by the counters of its `parts`,
+    as in "CPU package" or "NVIDIA H200".
+    """
+
+    joules: float
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
     """The facts of one answer. Token counts: `cached_tokens` of the `prompt_tokens` were not read again;
     `omitted_messages` earlier messages did not fit the context window. `n_ctx` in tokens. `cost` None: no money

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from desktop_app.storage import (
     downloads,
     drafts,
     lanes,
+    ledger,
     messages,
     migrating,
     migrations,
@@ -32,6 +33,7 @@ from desktop_app.storage.database import Database
 from desktop_app.storage.driver import connect
 from desktop_app.storage.schema import APPLICATION_ID, Row
 from desktop_app.storage.transactions import WRITE, engine_on
+from desktop_app.usage import By
 from tests.storage.sql import rows
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ OPENAI = Account(
         ),
     ),
 )
+
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 NEXT = f"""
 from alembic import op
@@ -177,6 +181,11 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     assert known == ((OPENAI,) if revision >= "0008" else ())
     agreed = database.read(accounts.consented, conversation_id=found.id, slug="openai").result()
     assert agreed is (revision >= "0008")
+    took = database.read(ledger.sums, bounds=ALWAYS, by=(By.MODEL,)).result()
+    assert [(one.names, one.answers, one.completion_tokens) for one in took] == [
+        (("Small 135M",), 3, 9 + 12 + 9),
+        *([(("gpt-5",), 1, 42)] if revision >= "0009" else []),
+    ]
     if revision >= "0003":
         (download,) = database.read(downloads.every).result()
         assert download.request.places() == (Path("/models/someone/Small-GGUF/Small-Q4_K_M.gguf"),)
