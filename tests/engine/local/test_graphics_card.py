@@ -1,0 +1,148 @@
+"""On a real graphics card: where a model goes, what it takes of each memory, and what happens where that is short."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.fit.architectures import ARCHITECTURES
+from benchmarks.fit.shaped_models import write_shaped
+from desktop_app.domain import KvType, LoadSettings, PromptMessage, Role, Sampling, TemplateChoice
+from desktop_app.engine.base import Delta, GenerationRequest, LoadNote, LoadRequest
+from desktop_app.engine.local import llama_backend
+from desktop_app.engine.process.engine import ChildEngine, worker_argv
+from tests.engine.local import card_memory
+from tests.engine.local.loaded import resident_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from desktop_app.engine.base import LoadedModel
+
+pytestmark = pytest.mark.skipif(
+    not llama_backend.gpus(), reason="there is no graphics card that this build of llama.cpp can use"
+)
+MIB = 1 << 20
+
+
+def _has_driver() -> bool:
+    try:
+        ctypes.CDLL(card_memory.DRIVER)
+    except OSError:
+        return False
+    return True
+
+
+needs_nvidia = pytest.mark.skipif(not _has_driver(), reason="needs an NVIDIA card, whose memory it can take away")
+
+
+@pytest.fixture
+def child() -> Iterator[ChildEngine]:
+    engine = ChildEngine(worker_argv("llama"), kind="llama")
+    yield engine
+    engine.close()
+
+
+def _load(child: ChildEngine, path: Path, settings: LoadSettings) -> LoadedModel:
+    return child.load(LoadRequest(path=str(path), settings=settings), lambda _fraction: None)
+
+
+def _answer(child: ChildEngine, words: str = "What is the capital of France?") -> str:
+    request = GenerationRequest(
+        messages=(PromptMessage(role=Role.USER, text=words),),
+        sampling=Sampling(temperature=0.0, max_tokens=24),
+        template=TemplateChoice.AUTO,
+    )
+    return "".join(event.text for event in child.generate(request) if isinstance(event, Delta))
+
+
+def test_a_model_goes_to_the_card_whole_and_says_so(child: ChildEngine, starter_model: Path) -> None:
+    loaded = _load(child, starter_model, LoadSettings(n_ctx=2048))
+    cards = ", ".join(dict.fromkeys(gpu.name for gpu in llama_backend.gpus()))
+    assert loaded.placement.text() == f"31 of 31 layers on {cards}"
+    assert loaded.notes == ()
+    assert loaded.memory.gpu.weights > 80 * MIB
+    assert "Paris" in _answer(child)
+
+
+@pytest.mark.parametrize("layers", [0, 8, 31])
+def test_a_model_says_the_same_wherever_its_layers_are(child: ChildEngine, starter_model: Path, layers: int) -> None:
+    loaded = _load(child, starter_model, LoadSettings(n_ctx=2048, gpu_layers=layers))
+    assert loaded.placement.layers_on_gpu == layers
+    assert "Paris" in _answer(child)
+
+
+@pytest.mark.parametrize("kv_type", list(KvType))
+def test_each_type_of_cache_works_on_the_card(child: ChildEngine, starter_model: Path, kv_type: KvType) -> None:
+    loaded = _load(child, starter_model, LoadSettings(n_ctx=8192, kv_type=kv_type))
+    assert loaded.memory.gpu.cache == pytest.approx(loaded.estimate.gpu.cache, rel=0.05)
+    assert _answer(child)
+
+
+@pytest.mark.parametrize("architecture", list(ARCHITECTURES))
+@pytest.mark.parametrize("n_ctx", [512, 8192])
+def test_a_load_takes_of_the_card_what_was_said(
+    child: ChildEngine, tmp_path: Path, architecture: str, n_ctx: int
+) -> None:
+    path = write_shaped(
+        tmp_path / "generated.gguf", architecture, ARCHITECTURES[architecture], tied=architecture == "gemma3"
+    )
+    loaded = _load(child, path, LoadSettings(n_ctx=n_ctx))
+    assert loaded.placement.layers_on_gpu == loaded.placement.layers
+    assert loaded.estimate.model == pytest.approx(loaded.memory.model, rel=0.05)
+    assert loaded.estimate.gpu.total == pytest.approx(loaded.memory.gpu.total, rel=0.05, abs=8 * MIB)
+
+
+@pytest.mark.parametrize("architecture", list(ARCHITECTURES))
+def test_a_load_on_card_and_cpu_takes_of_each_what_was_said(
+    child: ChildEngine, tmp_path: Path, architecture: str
+) -> None:
+    path = write_shaped(
+        tmp_path / "generated.gguf", architecture, ARCHITECTURES[architecture], tied=architecture == "gemma3"
+    )
+    loaded = _load(child, path, LoadSettings(n_ctx=4096, gpu_layers=2))
+    assert loaded.placement.layers_on_gpu == 2
+    assert loaded.estimate.model == pytest.approx(loaded.memory.model, rel=0.1)
+    assert loaded.estimate.gpu.weights == pytest.approx(loaded.memory.gpu.weights, rel=0.1)
+
+
+@needs_nvidia
+def test_on_a_card_that_is_nearly_full_a_part_of_the_layers_goes_there(child: ChildEngine, starter_model: Path) -> None:
+    with card_memory.taken(leaving=700 * MIB):
+        loaded = _load(child, starter_model, LoadSettings(n_ctx=8192))
+        assert loaded.placement.layers_on_gpu < 31
+        assert loaded.notes == (LoadNote.GPU_PARTLY,)
+        assert "Paris" in _answer(child)
+
+
+@needs_nvidia
+def test_a_card_that_is_full_is_left_alone(child: ChildEngine, starter_model: Path) -> None:
+    with card_memory.taken(leaving=0):
+        loaded = _load(child, starter_model, LoadSettings(n_ctx=2048))
+        assert loaded.placement.layers_on_gpu == 0
+        assert "Paris" in _answer(child)
+
+
+@needs_nvidia
+def test_where_others_take_the_memory_meanwhile_a_load_steps_down(
+    starter_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = llama_backend.gpus()
+    with card_memory.taken(leaving=160 * MIB):
+        monkeypatch.setattr(llama_backend, "gpus", lambda: before)
+        resident = resident_of(starter_model, settings=LoadSettings(n_ctx=8192))
+    try:
+        assert resident.placement.layers_on_gpu < 31
+        assert resident.notes == (LoadNote.GPU_STEPPED_DOWN,)
+    finally:
+        resident.close()
+
+
+def test_the_gauge_measures_the_card_beside_the_processor(child: ChildEngine) -> None:
+    speed = child.gauge(None, 300.0).speed
+    assert speed is not None
+    assert speed.gpu is not None
+    assert speed.gpu.bandwidth > speed.cpu.bandwidth
