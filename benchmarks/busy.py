@@ -18,7 +18,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.app import build, open_window
+from desktop_app.app import open_window
+from desktop_app.composition import build
 from desktop_app.domain import LaneSetup, Sampling
 from desktop_app.services.events import AnswerEnded
 from desktop_app.settings import Paths
@@ -29,7 +30,7 @@ from desktop_app.ui.theme import Theme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop_app.app import Services
+    from desktop_app.composition import Services
     from desktop_app.services.events import AppEvent, Listener
 
 DEADLINE_S = 300

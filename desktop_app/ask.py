@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop_app import terminal
-from desktop_app.app import build
+from desktop_app.composition import build
 from desktop_app.domain import MessageState
 from desktop_app.errors import NoSuchModel
 from desktop_app.preferences import Preset
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from desktop_app.app import Services
+    from desktop_app.composition import Services
     from desktop_app.domain import LaneSetup, LocalModel, Message, ModelDefaults
     from desktop_app.services.events import AppEvent
     from desktop_app.settings import Paths

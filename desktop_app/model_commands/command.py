@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from desktop_app import terminal
-from desktop_app.app import build
+from desktop_app.composition import build
 from desktop_app.model_commands import hub, local
 from desktop_app.model_commands.facts import columns
 from desktop_app.services.events import BugFound

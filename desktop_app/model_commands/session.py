@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app import terminal
-from desktop_app.app import Services
+from desktop_app.composition import Services
 from desktop_app.model_commands.facts import Json
 
 if TYPE_CHECKING:

@@ -1977,13 +1977,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>New chat</source>
-        <translation>새 대화</translation>
-    </message>
-</context>
-<context>
     <name>MessageView</name>
     <message>
         <source>Sent prompt…</source>
@@ -3434,6 +3427,13 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Answer copied</source>
         <translation>답변을 복사했습니다</translation>
+    </message>
+</context>
+<context>
+    <name>WindowWiring</name>
+    <message>
+        <source>New chat</source>
+        <translation>새 대화</translation>
     </message>
 </context>
 <context>

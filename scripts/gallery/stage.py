@@ -10,7 +10,8 @@ from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.app import build, open_window
+from desktop_app.app import open_window
+from desktop_app.composition import build
 from desktop_app.domain import LaneSetup
 from desktop_app.preferences import Density, Theme
 from desktop_app.services.beginnings import usual_sampling
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPixmap
 
-    from desktop_app.app import Services
+    from desktop_app.composition import Services
     from desktop_app.domain import LocalModel
     from desktop_app.ui.main_window import MainWindow
     from scripts.gallery.stories import Words

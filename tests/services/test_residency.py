@@ -7,7 +7,7 @@ import signal
 import threading
 from typing import TYPE_CHECKING
 
-from desktop_app.app import build
+from desktop_app.composition import build
 from desktop_app.domain import KvType, LaneSetup, LoadSettings, LocalModel, MessageState, ModelDefaults, Sampling
 from desktop_app.engine.base import LoadNote
 from desktop_app.errors import ChildKilled

@@ -20,6 +20,7 @@ from desktop_app.ui.services import Computer
 from desktop_app.ui.settings.installation import Installation
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.translation import install_translations
+from desktop_app.ui.window_services import WindowServices
 from tests.ui.fake_accounts import FakeAccounts
 from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
@@ -82,7 +83,8 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     windows: list[MainWindow] = []
 
     def open_window(*, resize: bool = True, state: WindowState | None = None) -> MainWindow:
-        window = MainWindow(
+        window = MainWindow(theme=theme, memory=tmp_path / "window.ini")
+        services = WindowServices(
             chat=chat,
             library=library,
             models=models,
@@ -90,16 +92,12 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             counter=FakeCounter(),
             downloads=downloads,
             accounts=accounts,
-            bridge=bridge,
-            theme=theme,
-            preferences=preferences,
             installation=Installation(data=tmp_path, examine=lambda: "All is well."),
             computer=Computer(machines=computer, found_models=computer, model_files=model_files, fits=computer.fits),
             hub=hub,
             network=network,
-            memory=tmp_path / "window.ini",
-            state=state,
         )
+        window.begin(services, bridge=bridge, preferences=preferences, state=state)
         windows.append(window)
         if resize:
             window.resize(1100, 760)

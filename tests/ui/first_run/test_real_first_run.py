@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop_app.app import Services, build, open_window
+from desktop_app.app import open_window
+from desktop_app.composition import Services, build
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
 from tests.ui.first_run.conftest import steps

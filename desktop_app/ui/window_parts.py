@@ -1,0 +1,223 @@
+"""The parts between the services and what the window shows, put together."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop_app.ui.accounts.consent import AskingChat
+from desktop_app.ui.actions import Do, make_actions, make_menu
+from desktop_app.ui.commands import Commands
+from desktop_app.ui.composing.composing import Composing
+from desktop_app.ui.composing.draft_files import DraftFiles
+from desktop_app.ui.drafts import Drafts
+from desktop_app.ui.files import Files
+from desktop_app.ui.first_run.first_run import FirstRun
+from desktop_app.ui.inspector.inspecting import Inspecting
+from desktop_app.ui.keys.key_map import KeyMap
+from desktop_app.ui.live_answers import LiveAnswers
+from desktop_app.ui.model_choice import ModelChoice
+from desktop_app.ui.models.discovering import Discovering
+from desktop_app.ui.models.downloading import Downloading
+from desktop_app.ui.models.keeping import Keeping
+from desktop_app.ui.models.page import ModelsPage
+from desktop_app.ui.models.parts import parts
+from desktop_app.ui.models.place import ModelsPlace
+from desktop_app.ui.offline_switch import OfflineSwitch
+from desktop_app.ui.open_chat import OpenChat
+from desktop_app.ui.settings.page import SettingsPage
+from desktop_app.ui.settings.place import SettingsPlace
+from desktop_app.ui.settings.sections import sections
+from desktop_app.ui.shelf import Shelf
+from desktop_app.ui.unread_prompts import UnreadPrompts
+from desktop_app.ui.window_actions import WindowActions
+from desktop_app.ui.window_frame import WindowFrame
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.live_preferences import LivePreferences
+    from desktop_app.ui.theme import Theme
+    from desktop_app.ui.window_memory import WindowMemory
+    from desktop_app.ui.window_services import WindowServices
+
+
+class WindowParts(QObject):
+    """Each is given the others that it needs; who hears whom besides is in `ui.window_wiring`. The order matters
+    where parts connect to the same action.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        services: WindowServices,
+        *,
+        bridge: Bridge,
+        theme: Theme,
+        preferences: LivePreferences,
+        memory: WindowMemory,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._services = services
+        self._bridge = bridge
+        self._theme = theme
+        self._preferences = preferences
+        self._memory = memory
+        self.actions = make_actions(window)
+        self.menu = make_menu(self.actions, theme, window)
+        self.files = Files(services.attachments, window)
+        self.frame = WindowFrame(window, theme=theme, actions=self.actions, menu=self.menu, files=self.files)
+        self._make_foot()
+        self._make_chat()
+        self._make_pages()
+        self._make_what_comes_over_them()
+
+    def _make_foot(self) -> None:
+        self.offline = OfflineSwitch(self.actions[Do.OFFLINE], self._preferences, self._window)
+        self.downloading = Downloading(
+            self._window,
+            theme=self._theme,
+            service=self._services.downloads,
+            bridge=self._bridge,
+            offline=self.offline,
+            toast=self.frame.toast,
+            show=self.actions[Do.DOWNLOADS],
+        )
+        self.ground = self.frame.over(self.downloading.strip)
+
+    def _make_chat(self) -> None:
+        services, bridge, window, composer = self._services, self._bridge, self._window, self.frame.composer
+        self.asking_chat = AskingChat(services.chat, window)
+        self.live = LiveAnswers(bridge, window)
+        self.drafts = Drafts(composer, services.library, window)
+        UnreadPrompts(bridge, self.drafts, window)
+        self.draft_files = DraftFiles(composer, self.files, services.attachments, window)
+        self.chat = OpenChat(
+            chat=self.asking_chat,
+            library=services.library,
+            bridge=bridge,
+            live=self.live,
+            transcript=self.frame.transcript,
+            composer=composer,
+            drafts=self.drafts,
+            files=self.draft_files,
+            parent=window,
+        )
+        self.choice = ModelChoice(
+            models=services.models,
+            accounts=services.accounts,
+            bridge=bridge,
+            chat=self.chat,
+            memory=self._memory,
+            preferences=self._preferences,
+            parent=window,
+        )
+        self.shelf = Shelf(
+            library=services.library,
+            bridge=bridge,
+            chat=self.chat,
+            sidebar=self.frame.sidebar,
+            toast=self.frame.toast,
+            choice=self.choice,
+        )
+        self.composing = Composing(
+            window,
+            composer=composer,
+            chat=self.chat,
+            service=self.asking_chat,
+            library=services.library,
+            counter=services.counter,
+            drafts=self.drafts,
+            files=self.files,
+            draft_files=self.draft_files,
+            bridge=bridge,
+            live=self.live,
+            preferences=self._preferences,
+            theme=self._theme,
+            attach=self.actions[Do.ATTACH_FILE],
+        )
+
+    def _make_pages(self) -> None:
+        services, theme, bridge, frame = self._services, self._theme, self._bridge, self.frame
+        self.key_map = KeyMap(self.actions, self._preferences, self._window)
+        makers = partial(
+            sections,
+            theme,
+            self._preferences,
+            self.key_map,
+            services.installation,
+            offline=self.offline,
+            network=services.network,
+            hub=services.hub,
+            accounts=services.accounts,
+            bridge=bridge,
+        )
+        self.settings = SettingsPlace(frame, lambda: SettingsPage(theme, makers()))
+        self.discovering = Discovering(
+            self._window,
+            theme=theme,
+            hub=services.hub,
+            fits=services.computer.fits,
+            downloads=services.downloads,
+            listed=self.downloading.list,
+            models=services.models,
+            bridge=bridge,
+            offline=self.offline,
+        )
+        self.keeping = Keeping(
+            self._window,
+            theme=theme,
+            models=services.models,
+            computer=services.computer,
+            bridge=bridge,
+            toast=frame.toast,
+        )
+        self.models = ModelsPlace(
+            frame, lambda: ModelsPage(theme, parts(self.keeping, self.discovering, self.downloading))
+        )
+
+    def _make_what_comes_over_them(self) -> None:
+        services, theme, frame = self._services, self._theme, self.frame
+        Commands(
+            self._window,
+            actions=self.actions,
+            theme=theme,
+            preferences=self._preferences,
+            memory=self._memory,
+            shelf=self.shelf,
+            choice=self.choice,
+            key_map=self.key_map,
+            models=self.models,
+            settings=self.settings,
+        )
+        self.inspecting = Inspecting(
+            theme=theme,
+            chat=self.chat,
+            choice=self.choice,
+            library=services.library,
+            preferences=self._preferences,
+            toast=frame.toast,
+            window=self._window,
+            place=frame.beside,
+            memory=self._memory,
+            actions=self.actions,
+            back_to=frame.composer.editor,
+        )
+        self.first_run = FirstRun(
+            frame,
+            theme=theme,
+            actions=self.actions,
+            preferences=self._preferences,
+            library=services.library,
+            models=services.models,
+            computer=services.computer,
+            chat=self.chat,
+            choice=self.choice,
+            shelf=self.shelf,
+            composer=frame.composer,
+        )
+        self.doing = WindowActions(frame, actions=self.actions, chat=self.chat, shelf=self.shelf)

@@ -1,0 +1,36 @@
+"""All that a window asks of the services, in one piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.ui.accounts.service import Accounts
+from desktop_app.ui.services import (
+    Attachments,
+    Chat,
+    Computer,
+    Counter,
+    Downloads,
+    Hub,
+    Library,
+    Models,
+    Network,
+)
+from desktop_app.ui.settings.installation import Installation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowServices:
+    """Built before the window's parts are; what each of them gets is its own."""
+
+    chat: Chat
+    library: Library
+    models: Models
+    attachments: Attachments
+    counter: Counter
+    accounts: Accounts
+    downloads: Downloads
+    network: Network
+    hub: Hub
+    computer: Computer
+    installation: Installation
