@@ -25,6 +25,7 @@ from desktop_app.services.models import ModelsService
 from desktop_app.services.network import NetworkService
 from desktop_app.services.offline import NetworkGate
 from desktop_app.services.residency import Residency
+from desktop_app.services.votes import VotesService
 from desktop_app.storage import messages
 from desktop_app.storage.database import Database
 
@@ -42,6 +43,7 @@ class Services:
 
     database: Database
     library: LibraryService
+    votes: VotesService
     models: ModelsService
     model_files: ModelFilesService
     chat: ChatService
@@ -134,6 +136,7 @@ def build(paths: Paths, listen: Listener) -> Services:
     return Services(
         database=database,
         library=LibraryService(database, listen, stop_answers=chat.stop),
+        votes=VotesService(database, listen),
         models=models,
         model_files=ModelFilesService(database, models, make_inspector=make_engine, listen=listen),
         chat=chat,

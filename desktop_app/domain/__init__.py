@@ -6,6 +6,7 @@ belongs to storage: a value with an `id` has been stored. Whoever needs one impo
 
 from __future__ import annotations
 
+from desktop_app.domain.answer_style import AnswerStyle, style_of
 from desktop_app.domain.conversations import (
     Attachment,
     Conversation,
@@ -43,17 +44,32 @@ from desktop_app.domain.setups import (
     ModelDefaults,
     Sampling,
 )
+from desktop_app.domain.votes import (
+    Ballot,
+    BlindTurn,
+    JudgedAnswer,
+    Judgement,
+    Vote,
+    VoteKind,
+    pair_ballot,
+    tidy_tags,
+)
 
 __all__ = [
     "CONTROL_BEGINS",
     "CONTROL_ENDS",
     "LOCAL",
     "SAMPLE",
+    "AnswerStyle",
     "Attachment",
+    "Ballot",
+    "BlindTurn",
     "Conversation",
     "Cost",
     "Energy",
     "Generation",
+    "JudgedAnswer",
+    "Judgement",
     "KvType",
     "Lane",
     "LaneSetup",
@@ -74,4 +90,9 @@ __all__ = [
     "TemplateChoice",
     "TemplateSource",
     "Timings",
+    "Vote",
+    "VoteKind",
+    "pair_ballot",
+    "style_of",
+    "tidy_tags",
 ]

@@ -133,6 +133,7 @@ from desktop_app.errors.storing import (
     OutputUnwritable,
     OwnFolderUnwritable,
     PreferencesNotKept,
+    VoteGone,
 )
 
 __all__ = [
@@ -248,6 +249,7 @@ __all__ = [
     "TrashUnavailable",
     "TruncatedGguf",
     "UnknownArchitecture",
+    "VoteGone",
     "WritingFailed",
     "WrongBytes",
     "by_code",

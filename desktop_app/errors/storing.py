@@ -95,6 +95,14 @@ class MessageGone(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Its conversation was deleted for good; nothing else has changed.")
 
 
+class VoteGone(AppError):
+    """There is no such vote; it was withdrawn meanwhile."""
+
+    code = "vote_gone"
+    message = QT_TRANSLATE_NOOP("errors", "That vote is no longer there.")
+    hint = QT_TRANSLATE_NOOP("errors", "It was withdrawn meanwhile; you can vote again.")
+
+
 class PreferencesNotKept(AppError):
     """A change of the preferences holds, and could not be written."""
 

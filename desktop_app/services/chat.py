@@ -72,21 +72,22 @@ class ChatService:
         when words would leave this computer without the user's `consent`.
         """
 
-        def store(session: Session) -> tuple[int, tuple[Message, ...], list[_Begun]]:
+        def store(session: Session) -> tuple[TurnBegan, list[_Begun]]:
             self._check_idle(conversation_id)
             turn = messages.begin_turn(
                 session, conversation_id=conversation_id, text=text, setup=setup, attached=attached
             )
             said = tuple(message for lane in turn.lanes for message in (lane.prompt, lane.answer))
-            return turn.conversation.id, said, [self._begun(session, lane.answer, consent) for lane in turn.lanes]
+            told = TurnBegan(conversation_id=turn.conversation.id, messages=said, blind=turn.blind)
+            return told, [self._begun(session, lane.answer, consent) for lane in turn.lanes]
 
-        def start(stored: tuple[int, tuple[Message, ...], list[_Begun]]) -> int:
-            stored_id, turn_messages, answers = stored
-            self._listen(TurnBegan(conversation_id=stored_id, messages=turn_messages))
+        def start(stored: tuple[TurnBegan, list[_Begun]]) -> int:
+            began, answers = stored
+            self._listen(began)
             self._listen(ConversationsChanged())
             for begun in answers:
                 self._start(begun, consent)
-            return stored_id
+            return began.conversation_id
 
         return self._begin(store, start)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop_app.accounts import Account
-from desktop_app.domain import LocalModel, Message
+from desktop_app.domain import BlindTurn, LocalModel, Message, Vote
 from desktop_app.engine.base import LoadedModel
 from desktop_app.errors import AppError
 from desktop_app.repositories import Download, DownloadProgress
@@ -36,10 +36,11 @@ class Readiness(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnBegan:
-    """The user's words and the empty answers are stored."""
+    """The user's words and the empty answers are stored; `blind`: who answers is not to be seen."""
 
     conversation_id: int
     messages: tuple[Message, ...]
+    blind: BlindTurn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,18 @@ class AnswerEnded:
     conversation_id: int
     answer: Message
     error: AppError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VotesChanged:
+    """A vote was cast, changed or withdrawn, or a turn stands with its names: `votes` are all that stand in this
+    conversation, None where that is not about one.
+    """
+
+    conversation_id: int | None
+    votes: tuple[Vote, ...] = ()
+    blind_turns: tuple[BlindTurn, ...] = ()
+    is_blind: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +192,7 @@ AppEvent = (
     | FitChanged
     | TokenChanged
     | ModelWork
+    | VotesChanged
     | BugFound
 )
 

@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import Conversation, Lane, Message, PromptMessage, SentPart
+from desktop_app.domain import BlindTurn, Conversation, Lane, Message, PromptMessage, SentPart, Vote
 from desktop_app.services.events import ConversationsChanged
-from desktop_app.storage import conversations, drafts, lanes, messages, prompts, samples, sent_prompts
+from desktop_app.storage import (
+    blind_turns,
+    conversations,
+    drafts,
+    lanes,
+    messages,
+    prompts,
+    samples,
+    sent_prompts,
+    votes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,10 +44,15 @@ class OpenLane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenConversation:
-    """A conversation with everything that the window shows of it."""
+    """A conversation with everything that the window shows of it: also what was voted, which turns were begun blind,
+    and whether the next one will be.
+    """
 
     conversation: Conversation
     lanes: tuple[OpenLane, ...]
+    votes: tuple[Vote, ...] = ()
+    blind_turns: tuple[BlindTurn, ...] = ()
+    is_blind: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +161,9 @@ def _open(session: Session, conversation_id: int) -> OpenConversation:
             OpenLane(lane=lane, messages=messages.path(session, lane_id=lane.id))
             for lane in lanes.of_conversation(session, conversation_id=conversation_id)
         ),
+        votes=votes.of_conversation(session, conversation_id=conversation_id),
+        blind_turns=blind_turns.of_conversation(session, conversation_id=conversation_id),
+        is_blind=blind_turns.is_blind(session, conversation_id=conversation_id),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 
 from desktop_app.errors import ConversationGone
-from desktop_app.storage import attachments
+from desktop_app.storage import attachments, votes
 from desktop_app.storage.schema import ConversationRow
 from desktop_app.storage.values import conversation_of
 
@@ -64,7 +64,10 @@ def restore(session: Session, *, conversation_id: int) -> None:
 
 
 def delete_forever(session: Session, *, conversation_id: int) -> None:
-    """Remove it with everything in it; nothing if it is gone already."""
+    """Remove it with everything in it; nothing if it is gone already. What its votes say of models outlives it, without
+    any words.
+    """
+    votes.keep_without_words(session, conversation_id=conversation_id)
     session.execute(delete(ConversationRow).where(ConversationRow.id == conversation_id))
     attachments.sweep(session)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from desktop_app.domain import Conversation, Lane, Message, MessageState, PromptMessage, Role
+from desktop_app.domain import BlindTurn, Conversation, Lane, Message, MessageState, PromptMessage, Role
 from desktop_app.errors import AnswerUnderWay, MessageGone
-from desktop_app.storage import attachments, conversations, drafts, lanes, sent_prompts, tree
+from desktop_app.storage import attachments, blind_turns, conversations, drafts, lanes, sent_prompts, tree
 from desktop_app.storage.column_types import storable
 from desktop_app.storage.schema import AttachmentRow, ConversationRow, GenerationRow, LaneRow, MessageRow, TurnRow
 from desktop_app.storage.titles import title_from
@@ -40,6 +40,7 @@ class BegunTurn:
 
     conversation: Conversation
     lanes: tuple[BegunLane, ...]
+    blind: BlindTurn | None = None
 
 
 def begin_turn(
@@ -70,7 +71,10 @@ def begin_turn(
     begun = tuple(_begin_in_lane(session, lane, turn, text, attached) for lane in rows)
     drafts.forget_sent(session, conversation_id=conversation_id, text=text)
     attachments.remove_from_draft(session, conversation_id=conversation_id, files=attached)
-    return BegunTurn(conversation=conversations.get(session, conversation_id=conversation.id), lanes=begun)
+    blind = blind_turns.begin(
+        session, turn_id=turn.id, conversation_id=conversation.id, lane_ids=[lane.id for lane in rows]
+    )
+    return BegunTurn(conversation=conversations.get(session, conversation_id=conversation.id), lanes=begun, blind=blind)
 
 
 def begin_regeneration(session: Session, *, answer_id: int) -> Message:

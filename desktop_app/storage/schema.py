@@ -8,7 +8,6 @@ a deleted answer must not hit another one.
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -36,14 +35,6 @@ APPLICATION_ID = 0x54414E44
 """“TAND”, in the header of every database of ours (https://www.sqlite.org/fileformat.html#application_id)."""
 
 _AUTOINCREMENT = {"sqlite_autoincrement": True}
-
-
-class Outcome(StrEnum):
-    """How a vote on a turn went."""
-
-    WINNER = "winner"
-    TIE = "tie"
-    BOTH_BAD = "both_bad"
 
 
 class Row(DeclarativeBase):
@@ -238,26 +229,6 @@ class AttachmentRow(Row):
     size_bytes: Mapped[int]
     sha256: Mapped[str] = mapped_column(ForeignKey("content.sha256"), index=True)
     __table_args__ = (CheckConstraint("(message_id IS NULL) <> (draft_id IS NULL)", name="has_one_owner"),)
-
-
-class VoteRow(Row):
-    """A judgement on a turn. `order_shown`: the answers' ids as they stood; `tags`: a list of words."""
-
-    __tablename__ = "vote"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    turn_id: Mapped[int] = mapped_column(ForeignKey("turn.id", ondelete="CASCADE"), index=True)
-    outcome: Mapped[Outcome] = mapped_column(one_of(Outcome, "outcome"))
-    winner_id: Mapped[int | None]
-    blind: Mapped[bool]
-    order_shown: Mapped[list[int]] = mapped_column(JSON)
-    tags: Mapped[list[str]] = mapped_column(JSON)
-    note: Mapped[str]
-    created_at: Mapped[datetime]
-    __table_args__ = (
-        ForeignKeyConstraint(["turn_id", "winner_id"], ["message.turn_id", "message.id"]),
-        CheckConstraint("(outcome = 'winner') = (winner_id IS NOT NULL)", name="winner_is_named"),
-        _AUTOINCREMENT,
-    )
 
 
 class ModelRow(Row):

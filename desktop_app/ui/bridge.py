@@ -26,6 +26,7 @@ from desktop_app.services.events import (
     ModelWork,
     TokenChanged,
     TurnBegan,
+    VotesChanged,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Bridge(QObject):
     fit_changed = Signal(FitChanged)
     accounts_changed = Signal(AccountsChanged)
     token_changed = Signal(TokenChanged)
+    votes_changed = Signal(VotesChanged)
     bug_found = Signal(BugFound)
 
     _woken = Signal()
@@ -72,6 +74,7 @@ class Bridge(QObject):
             FitChanged: self.fit_changed,
             AccountsChanged: self.accounts_changed,
             TokenChanged: self.token_changed,
+            VotesChanged: self.votes_changed,
             BugFound: self.bug_found,
         }
         self._lock = Lock()

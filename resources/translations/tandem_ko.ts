@@ -4677,6 +4677,14 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>The process that speaks to {provider} ended unexpectedly.</source>
         <translation>{provider}와(과) 통신하던 프로세스가 예기치 않게 끝났습니다.</translation>
     </message>
+    <message>
+        <source>That vote is no longer there.</source>
+        <translation>그 투표는 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>It was withdrawn meanwhile; you can vote again.</source>
+        <translation>그사이 철회되었습니다. 다시 투표할 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>

@@ -28,6 +28,7 @@ from desktop_app.storage import (
     migrations,
     model_defaults,
     models,
+    votes,
 )
 from desktop_app.storage.database import Database
 from desktop_app.storage.driver import connect
@@ -186,6 +187,9 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
         (("Small 135M",), 3, 9 + 12 + 9),
         *([(("gpt-5",), 1, 42)] if revision >= "0009" else []),
     ]
+    (vote,) = database.read(votes.every).result()
+    assert [(answer.answer_id, answer.place, answer.tokens) for answer in vote.answers] == [(3, 1, 12), (2, 2, 9)]
+    assert (vote.is_blind, vote.tags, vote.note) == (True, ("short",), "better")
     if revision >= "0003":
         (download,) = database.read(downloads.every).result()
         assert download.request.places() == (Path("/models/someone/Small-GGUF/Small-Q4_K_M.gguf"),)

@@ -1,0 +1,81 @@
+"""Turns that are judged blind: drawn by lot as they begin, without names until a vote or the user's wish."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+
+from desktop_app.domain import BlindTurn
+from desktop_app.storage.schema import TurnRow
+from desktop_app.storage.vote_rows import BlindConversationRow, BlindTurnRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+_LOT = secrets.SystemRandom()
+"""Nobody can tell from ids, times or earlier turns who stands where."""
+
+
+def set_blind(session: Session, *, conversation_id: int, on: bool) -> None:
+    """Whether the next turns of a conversation are judged blind."""
+    row = session.get(BlindConversationRow, conversation_id)
+    if on and row is None:
+        session.add(BlindConversationRow(conversation_id=conversation_id))
+    if not on and row is not None:
+        session.delete(row)
+
+
+def is_blind(session: Session, *, conversation_id: int) -> bool:
+    """Whether its next turn will be judged blind."""
+    return session.get(BlindConversationRow, conversation_id) is not None
+
+
+def begin(session: Session, *, turn_id: int, conversation_id: int, lane_ids: Sequence[int]) -> BlindTurn | None:
+    """Cover a turn that begins in these lanes, if the conversation is blind and there is something to compare; turns
+    before it that nobody has judged are covered no more.
+    """
+    earlier = select(TurnRow.id).where(TurnRow.conversation_id == conversation_id)
+    session.execute(
+        update(BlindTurnRow)
+        .where(BlindTurnRow.turn_id.in_(earlier), BlindTurnRow.revealed_at.is_(None))
+        .values(revealed_at=datetime.now(UTC)),
+        execution_options={"synchronize_session": False},
+    )
+    if len(lane_ids) < 2 or not is_blind(session, conversation_id=conversation_id):
+        return None
+    row = BlindTurnRow(turn_id=turn_id, lane_ids=list(drawn(lane_ids)))
+    session.add(row)
+    session.flush()
+    return _blind_turn(row)
+
+
+def drawn(lane_ids: Sequence[int]) -> tuple[int, ...]:
+    """The same lanes in an order drawn by lot."""
+    order = list(lane_ids)
+    _LOT.shuffle(order)
+    return tuple(order)
+
+
+def of_conversation(session: Session, *, conversation_id: int) -> tuple[BlindTurn, ...]:
+    """Its turns that were begun blind, oldest first."""
+    turns = select(TurnRow.id).where(TurnRow.conversation_id == conversation_id)
+    rows = session.scalars(select(BlindTurnRow).where(BlindTurnRow.turn_id.in_(turns)).order_by(BlindTurnRow.turn_id))
+    return tuple(_blind_turn(row) for row in rows)
+
+
+def reveal(session: Session, *, turn_id: int) -> bool:
+    """Cover a turn no more; whether it was covered until now."""
+    row = session.get(BlindTurnRow, turn_id)
+    if row is None or row.revealed_at is not None:
+        return False
+    row.revealed_at = datetime.now(UTC)
+    return True
+
+
+def _blind_turn(row: BlindTurnRow) -> BlindTurn:
+    return BlindTurn(turn_id=row.turn_id, lane_ids=tuple(row.lane_ids), is_revealed=row.revealed_at is not None)
