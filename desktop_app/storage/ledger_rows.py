@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime  # noqa: TC003 - SQLAlchemy reads them
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, Text
 from sqlalchemy import text as sql
