@@ -2,95 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize
 from PySide6.QtGui import QAction, QKeySequence
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
+from desktop_app.ui.action_names import Do, Entry, Group
 from desktop_app.ui.icons import keep_icon
+from desktop_app.ui.lanes.actions import LANE_TABLE
 from desktop_app.ui.widgets.popup import RoundMenu
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop_app.ui.theme import Theme
-
-
-class Do(StrEnum):
-    """The actions by name, which is also how the preferences call them."""
-
-    NEW_CHAT = "new_chat"
-    RENAME = "rename"
-    TRASH = "trash"
-    PREVIOUS_CHAT = "previous_chat"
-    NEXT_CHAT = "next_chat"
-    ATTACH_FILE = "attach_file"
-    STOP = "stop"
-    REGENERATE = "regenerate"
-    COPY_ANSWER = "copy_answer"
-    PICK_MODEL = "pick_model"
-    OPEN_MODEL_FILE = "open_model_file"
-    FAVOURITE_MODEL = "favourite_model"
-    UNLOAD_MODEL = "unload_model"
-    MODELS = "models"
-    DOWNLOADS = "downloads"
-    FOCUS_COMPOSER = "focus_composer"
-    SIDEBAR = "sidebar"
-    INSPECTOR = "inspector"
-    SENT_PROMPT = "sent_prompt"
-    LARGER_TEXT = "larger_text"
-    SMALLER_TEXT = "smaller_text"
-    USUAL_TEXT = "usual_text"
-    LIGHT_OR_DARK = "light_or_dark"
-    PALETTE = "palette"
-    CHEAT_SHEET = "cheat_sheet"
-    NEXT_PANE = "next_pane"
-    PREVIOUS_PANE = "previous_pane"
-    SETTINGS = "settings"
-    OFFLINE = "offline"
-    SET_UP = "set_up"
-    QUIT = "quit"
-
-
-class Group(StrEnum):
-    """What belongs together in the menu, the cheat sheet and the settings; its value is its title in English."""
-
-    CONVERSATION = QT_TRANSLATE_NOOP("actions", "Conversation")
-    ANSWER = QT_TRANSLATE_NOOP("actions", "Answer")
-    MODEL = QT_TRANSLATE_NOOP("actions", "Model")
-    VIEW = QT_TRANSLATE_NOOP("actions", "View")
-    PROGRAM = QT_TRANSLATE_NOOP("actions", "Tandem")
-
-    @property
-    def words(self) -> str:
-        """In the reader's language."""
-        return QCoreApplication.translate("actions", self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One action. `text` is English; `keys` are its own in Qt's portable text; `in_menu`: whether it stands there."""
-
-    do: Do
-    group: Group
-    text: str
-    icon: str
-    keys: tuple[str, ...]
-    in_menu: bool = True
-
-    @property
-    def sequences(self) -> tuple[QKeySequence, ...]:
-        """The keys that it has unless the user gives it others."""
-        return tuple(QKeySequence.fromString(key) for key in self.keys)
-
-    @property
-    def name(self) -> str:
-        """In the reader's language."""
-        return QCoreApplication.translate("actions", self.text)
-
 
 TABLE = (
     Entry(Do.NEW_CHAT, Group.CONVERSATION, QT_TRANSLATE_NOOP("actions", "New chat"), "square-pen", ("Ctrl+N",)),
@@ -144,6 +70,7 @@ TABLE = (
         ("Ctrl+Shift+I",),
         in_menu=False,
     ),
+    *LANE_TABLE,
     Entry(Do.PICK_MODEL, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Choose a model"), "monitor", ("Ctrl+K", "Ctrl+M")),
     Entry(
         Do.OPEN_MODEL_FILE, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Open a model file…"), "folder-open", ("Ctrl+O",)
@@ -231,6 +158,8 @@ TABLE = (
     Entry(Do.SET_UP, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Set up Tandem…"), "cpu", ("Shift+F1",)),
     Entry(Do.QUIT, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Quit"), "x", ("Ctrl+Q",)),
 )
+
+__all__ = ["TABLE", "Do", "Entry", "Group", "entry", "key_of", "make_actions", "make_menu"]
 
 _ROLES = {Do.QUIT: QAction.MenuRole.QuitRole, Do.SETTINGS: QAction.MenuRole.PreferencesRole}
 

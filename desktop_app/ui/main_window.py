@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.chat.transcript import Transcript
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_services import WindowServices
@@ -69,6 +70,11 @@ class MainWindow(QMainWindow):
             self.live.take_over(state.live)
             resume(self, state)
 
+    @property
+    def transcript(self) -> Transcript:
+        """What was said in the active lane."""
+        return self.chat.active.transcript
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft and the window's place."""
         self.remember()
@@ -113,7 +119,7 @@ class MainWindow(QMainWindow):
         self.sidebar = frame.sidebar
         self.rail = frame.rail
         self.header = frame.header
-        self.transcript = frame.transcript
+        self.lanes = frame.lanes
         self.composer = frame.composer
         self.toast = frame.toast
         self.welcome = frame.welcome

@@ -7,37 +7,42 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.domain import Attachment, Conversation, LaneSetup, Message, ModelRef, Role, TemplateChoice
 from desktop_app.errors import AppError
 from desktop_app.ui.asking import Asking
-from desktop_app.ui.setup_changes import SetupChanges, plainly
+from desktop_app.ui.lanes.lane_chat import LaneChat
+from desktop_app.ui.setup_changes import plainly
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from desktop_app.services.events import AnswerBegan, AnswerEnded, AnswerGrew, AnswerPhase, TurnBegan
+    from desktop_app.domain import Attachment, Conversation, LaneSetup, Message, ModelRef, TemplateChoice
+    from desktop_app.services.events import TurnBegan
     from desktop_app.services.library import OpenConversation
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.chat.composer import Composer
-    from desktop_app.ui.chat.transcript import Transcript
     from desktop_app.ui.composing.draft_files import DraftFiles
     from desktop_app.ui.drafts import Drafts
+    from desktop_app.ui.lanes.view import LanesView
     from desktop_app.ui.live_answers import LiveAnswers
     from desktop_app.ui.services import Chat, Library
     from desktop_app.ui.setup_changes import Begin
 
 
 class OpenChat(QObject):
-    """Feeds transcript and composer; events of other conversations pass it by."""
+    """Feeds lanes and composer; events of other conversations pass it by. What is asked about *the* lane is asked
+    about the active one: an ordinary conversation has no other.
+    """
 
     changed = Signal()
-    """Another conversation, title, setup or number of messages, or writing began or ended."""
+    """Another conversation, title, lane, setup or number of messages, or writing began or ended."""
     turned = Signal()
     """`conversation_id` is another one now, and its draft is being fetched."""
     began = Signal(int)
     """A new conversation got its id."""
+    lanes_changed = Signal()
+    """There are other lanes, or another order, or another one is active or asked alone."""
     failed = Signal(AppError)
 
     def __init__(
@@ -47,7 +52,7 @@ class OpenChat(QObject):
         library: Library,
         bridge: Bridge,
         live: LiveAnswers,
-        transcript: Transcript,
+        view: LanesView,
         composer: Composer,
         drafts: Drafts,
         files: DraftFiles,
@@ -56,12 +61,12 @@ class OpenChat(QObject):
         super().__init__(parent)
         self._chat = chat
         self._library = library
+        self._bridge = bridge
         self._live = live
-        self._transcript = transcript
+        self._view = view
         self._composer = composer
         self._drafts = drafts
         self._files = files
-        self._shown: list[Message] = []
         self._request = 0
         self._turn = 0
         self._asking = Asking(chat, bridge, self)
@@ -69,32 +74,27 @@ class OpenChat(QObject):
         self._asking.changed.connect(self.changed)
         self._asking.failed.connect(self.failed)
         self._loaded = True
+        self._unstored: dict[int, LaneSetup] = {}
+        self._pool: list[LaneChat] = []
+        self.lanes: list[LaneChat] = []
+        self.active = self._rested(0)
         self.conversation: Conversation | None = None
         self.conversation_id: int | None = None
-        self._setup = SetupChanges(library, self)
-        self._setup.changed.connect(self.changed)
-        self._setup.failed.connect(self.failed)
+        self._let([self.active])
         bridge.turn_began.connect(self._show_turn)
-        bridge.answer_began.connect(self._show_again)
-        bridge.answer_phase.connect(self._show_phase)
-        bridge.answer_grew.connect(self._show_growth)
-        bridge.answer_ended.connect(self._show_end)
         live.conversations_changed.connect(self._show_writing)
         composer.send_requested.connect(self.send)
         composer.stop_requested.connect(self.stop)
-        transcript.regenerate_requested.connect(self.regenerate)
-        transcript.continue_requested.connect(self.continue_answer)
-        transcript.sibling_requested.connect(self._show_sibling)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said yet."""
-        return not self._shown
+        return all(lane.is_empty for lane in self.lanes)
 
     @property
     def setup(self) -> LaneSetup | None:
         """What answers here, and how; None while there is no model."""
-        return self._setup.setup
+        return self.active.setup
 
     @property
     def is_settled(self) -> bool:
@@ -103,7 +103,7 @@ class OpenChat(QObject):
 
     def messages(self) -> list[Message]:
         """What is on the screen, with everything written so far."""
-        return [self._live.latest(one) for one in self._shown]
+        return self.active.messages()
 
     @property
     def is_writing(self) -> bool:
@@ -119,17 +119,16 @@ class OpenChat(QObject):
 
     def last_answer(self) -> Message | None:
         """The newest answer on the screen, with everything written so far."""
-        answer = next((one for one in reversed(self._shown) if one.role == Role.ASSISTANT), None)
-        return self._live.latest(answer) if answer else None
+        return self.active.last_answer()
 
     def new(self, setup: LaneSetup | None) -> None:
         """Turn to an empty conversation, which is stored with its first message."""
         self._request += 1
         self._loaded = True
         self._turn_to(None)
-        self._show_messages(())
+        self._let(self.lanes[:1])
+        self.active.turn_to_new(setup)
         self.conversation = None
-        self._setup.turn_to_new(setup)
         self.changed.emit()
 
     def open(self, conversation_id: int) -> None:
@@ -137,8 +136,20 @@ class OpenChat(QObject):
         if conversation_id != self.conversation_id:
             self._loaded = False
             self._turn_to(conversation_id)
-            self._setup.turn_away()
+            for lane in self.lanes:
+                lane.turn_away()
         self._read()
+
+    def read_again(self) -> None:
+        """Show what is stored of the open conversation now."""
+        self._read()
+
+    def activate(self, lane: LaneChat) -> None:
+        """Let inspector, model picker and the keys for answers mean this lane."""
+        if lane is not self.active and lane in self.lanes:
+            self.active = lane
+            self.lanes_changed.emit()
+            self.changed.emit()
 
     def send(self, text: str) -> None:
         """Send; the composer keeps the words until they are on disk."""
@@ -161,7 +172,8 @@ class OpenChat(QObject):
         def not_sent() -> None:
             self._drafts.not_sent(asked_in, typed)
             if turn == self._turn:
-                self._setup.stay_new()
+                for lane in self.lanes:
+                    lane.setups.stay_new()
 
         if self.send_queued(text, files, sent, not_sent):
             self._drafts.sending()
@@ -177,7 +189,8 @@ class OpenChat(QObject):
         if self._asking.is_under_way or self.is_writing or not self._loaded or self.setup is None:
             return False
         asked = self._chat.send(conversation_id=self.conversation_id, text=text, setup=self.setup, attached=files)
-        self._setup.await_lane()
+        for lane in self.lanes:
+            lane.setups.await_lane()
         self._asking.begin(asked, self._turn, lambda stored: stored, sent, not_sent)
         return True
 
@@ -203,19 +216,20 @@ class OpenChat(QObject):
 
     def use_model(self, model: ModelRef, begin: Begin = plainly) -> None:
         """Let this model answer from now on; `begin` tells what a conversation with a model begins with."""
-        self._setup.use_model(model, begin)
+        self.active.setups.use_model(model, begin)
 
     def use_template(self, template: TemplateChoice) -> None:
         """Use this chat template from now on."""
-        self._setup.choose(lambda setup: replace(setup, template=template))
+        self.active.setups.choose(lambda setup: replace(setup, template=template))
 
     def change_setup(self, change: Callable[[LaneSetup], LaneSetup]) -> None:
         """Let what `change` makes of the setup hold from now on."""
-        self._setup.use(change)
+        self.active.setups.use(change)
 
     def store_setup(self) -> None:
         """Store now what was changed a moment ago."""
-        self._setup.store()
+        for lane in self.lanes:
+            lane.setups.store()
 
     def refresh_title(self, conversations: tuple[Conversation, ...]) -> None:
         """Take the title from the list, which may have changed."""
@@ -244,76 +258,72 @@ class OpenChat(QObject):
 
         def failed(error: AppError) -> None:
             if request == self._request:
-                self._show_messages(())
+                for lane in self.lanes:
+                    lane.show_messages(())
             self.failed.emit(error)
 
         when_done(self._library.open(wanted), show, failed, self)
 
     def _show(self, opened: OpenConversation) -> None:
-        lane = opened.lanes[0]
         self._loaded = True
         self.conversation = opened.conversation
-        self._show_messages(lane.messages)
+        stored = {lane.lane_id: lane for lane in self.lanes}
+        left = [lane for lane in self._pool if lane.lane_id not in {one.lane.id for one in opened.lanes}]
+        # Those on the screen first: what is typed for a lane that was not stored yet stays where it stands.
+        left.sort(key=lambda lane: lane not in self.lanes)
+        shown = []
+        for one in opened.lanes:
+            lane = stored.get(one.lane.id) or (left.pop(0) if left else self._rested(len(self._pool)))
+            shown.append(lane)
+        self._let(shown)
+        for lane, one in zip(shown, opened.lanes, strict=True):
+            lane.show(one)
         self._show_writing()
-        self._setup.show(lane.lane)
         self.changed.emit()
 
-    def _show_messages(self, messages: tuple[Message, ...]) -> None:
-        self._shown = list(messages)
-        if not messages:
-            self._transcript.clear()
-            return
-        self._transcript.show_messages([self._live.latest(one) for one in messages])
-        for one in messages:
-            live = self._live.get(one.id)
-            if live is not None:
-                self._transcript.set_phase(one.id, live.phase, live.fraction, live.wait_s)
+    def _let(self, lanes: list[LaneChat]) -> None:
+        """Let these be the lanes on the screen, in this order."""
+        for lane in self.lanes:
+            if lane not in lanes:
+                lane.rest()
+        before, self.lanes = self.lanes, lanes
+        if self.active not in lanes:
+            self.active = lanes[0]
+        if lanes != before:
+            self._view.show_columns([lane.column for lane in lanes])
+            self.lanes_changed.emit()
+
+    def _rested(self, place: int) -> LaneChat:
+        """A lane to be filled."""
+        lane = LaneChat(
+            library=self._library,
+            bridge=self._bridge,
+            live=self._live,
+            column=self._view.column(place),
+            unstored=self._unstored,
+            parent=self,
+        )
+        lane.changed.connect(self.changed)
+        lane.failed.connect(self.failed)
+        lane.regenerate_requested.connect(self.regenerate)
+        lane.continue_requested.connect(self.continue_answer)
+        lane.sibling_requested.connect(self._show_sibling)
+        self._pool.append(lane)
+        return lane
 
     def _ask_again(self, ask: Callable[[int], Future[None]], answer_id: int) -> None:
         conversation_id = self.conversation_id
         if conversation_id is not None and not self._asking.is_under_way and not self.is_writing:
-            self._setup.store()
+            self.store_setup()
             self._asking.begin(ask(answer_id), self._turn, lambda _: conversation_id)
 
     def _show_sibling(self, message_id: int, step: int) -> None:
         when_done(self._library.show_sibling(message_id, step), lambda _: self._read(), self.failed.emit, self)
 
-    def _is_shown(self, message_id: int) -> bool:
-        return any(one.id == message_id for one in self._shown)
-
     def _show_turn(self, event: TurnBegan) -> None:
-        if event.conversation_id != self.conversation_id:
-            return
-        if not self._loaded:
+        if event.conversation_id == self.conversation_id and not self._loaded:
             # What is being read may be from before this turn.
             self._read()
-            return
-        new = [one for one in event.messages if not self._is_shown(one.id)]
-        if new:
-            self._shown += new
-            self._transcript.add_messages(new)
-            self.changed.emit()
-
-    def _show_again(self, event: AnswerBegan) -> None:
-        place = next((place for place, one in enumerate(self._shown) if one.id == event.replaces), None)
-        if event.conversation_id != self.conversation_id or place is None:
-            return
-        carried_on = event.answer.id == event.replaces
-        self._shown[place:] = [event.answer, *(self._shown[place + 1 :] if carried_on else ())]
-        self._transcript.replace_answer(event.replaces, event.answer)
-
-    def _show_phase(self, event: AnswerPhase) -> None:
-        if self._is_shown(event.answer_id):
-            self._transcript.set_phase(event.answer_id, event.phase, event.fraction, event.wait_s)
-
-    def _show_growth(self, event: AnswerGrew) -> None:
-        if self._is_shown(event.answer_id):
-            self._transcript.append(event.answer_id, event.text, event.reasoning)
-
-    def _show_end(self, event: AnswerEnded) -> None:
-        if self._is_shown(event.answer.id):
-            self._shown = [event.answer if one.id == event.answer.id else one for one in self._shown]
-            self._transcript.end_answer(event.answer, event.error)
 
     def _show_writing(self) -> None:
         self._composer.set_writing(self.is_writing)

@@ -39,13 +39,14 @@ class SetupChanges(QObject):
     failed = Signal(AppError)
     """A change could not be stored; told once, until one is stored again."""
 
-    def __init__(self, library: Library, parent: QObject) -> None:
+    def __init__(self, library: Library, parent: QObject, unstored: dict[int, LaneSetup] | None = None) -> None:
+        """`unstored` is what is not on disk yet, by lane; lanes that take one another's places share it."""
         super().__init__(parent)
         self._library = library
         self._lane_id: int | None = None
         self._waits = False
         self._waiting: list[Change] = []
-        self._unstored: dict[int, LaneSetup] = {}
+        self._unstored: dict[int, LaneSetup] = {} if unstored is None else unstored
         self._told = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from desktop_app.ui.actions import Do
 from desktop_app.ui.chat.composer import Composer
-from desktop_app.ui.chat.transcript import Transcript
 from desktop_app.ui.header import Header
 from desktop_app.ui.inspector.place import InspectorPlace
+from desktop_app.ui.lanes.view import LanesView
 from desktop_app.ui.panes import mark_panes
 from desktop_app.ui.rail import Rail
 from desktop_app.ui.sidebar import Sidebar
@@ -44,7 +44,7 @@ class WindowFrame(QStackedWidget):
         )
         self.rail = Rail(theme, actions)
         self.header = Header(theme, actions, menu)
-        self.transcript = Transcript(theme, window, files)
+        self.lanes = LanesView(theme, window, files)
         self.composer = Composer(theme, window)
         self.toast = Toast(theme, window)
         self.welcome = Welcome(theme)
@@ -54,8 +54,8 @@ class WindowFrame(QStackedWidget):
         self._lay_out()
 
     def show_conversation(self, *, is_empty: bool) -> None:
-        """Show the transcript, or the welcome where there is nothing in it yet."""
-        self._pages.setCurrentWidget(self.welcome if is_empty else self.transcript)
+        """Show the lanes, or the welcome where there is nothing in them yet."""
+        self._pages.setCurrentWidget(self.welcome if is_empty else self.lanes)
 
     def make_room(self, *, sidebar_wanted: bool) -> None:
         """Show the sidebar as the user wants it, its icons alone where the inspector leaves no room for more."""
@@ -88,7 +88,7 @@ class WindowFrame(QStackedWidget):
         self._main.setObjectName("main")
         self._main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages.addWidget(self.welcome)
-        self._pages.addWidget(self.transcript)
+        self._pages.addWidget(self.lanes)
         mark_panes(self.sidebar, self.rail, self.header, self._pages, self.composer)
         self._column = column = QVBoxLayout(self._main)
         column.setContentsMargins(0, 0, 0, 0)

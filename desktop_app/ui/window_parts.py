@@ -101,7 +101,7 @@ class WindowParts(QObject):
             library=services.library,
             bridge=bridge,
             live=self.live,
-            transcript=self.frame.transcript,
+            view=self.frame.lanes,
             composer=composer,
             drafts=self.drafts,
             files=self.draft_files,

@@ -46,7 +46,7 @@ class WindowWiring(QObject):
         frame.header.picker.show_choice(choice)
         frame.header.set_note("" if parts.choice.looking else model_note(choice.model, choice.setup))
         frame.composer.set_enabled_reason(parts.choice.why_not_send())
-        frame.show_conversation(is_empty=parts.chat.is_empty)
+        frame.show_conversation(is_empty=parts.chat.is_empty and len(parts.chat.lanes) == 1)
         if parts.choice.looking:
             frame.welcome.show_looking()
         else:
@@ -71,8 +71,8 @@ class WindowWiring(QObject):
         frame.welcome.file_wanted.connect(picker.choose_file)
         frame.welcome.prompt_chosen.connect(self._fill_in)
         frame.welcome.set_up_wanted.connect(parts.first_run.open)
-        frame.transcript.sent_requested.connect(parts.inspecting.show_sent)
-        frame.transcript.link_activated.connect(self._open_link)
+        frame.lanes.sent_requested.connect(parts.inspecting.show_sent)
+        frame.lanes.link_activated.connect(self._open_link)
         parts.draft_files.model_taken.connect(parts.choice.add_file)
         parts.doing.fold_wanted.connect(window.fold_sidebar)
         parts.doing.quit_wanted.connect(window.quit)

@@ -1272,6 +1272,13 @@
     </message>
 </context>
 <context>
+    <name>FoldedStrip</name>
+    <message>
+        <source>Unfold {name}</source>
+        <translation>{name} 펼치기</translation>
+    </message>
+</context>
+<context>
     <name>FolderRow</name>
     <message>
         <source>Tandem&apos;s own folder</source>
@@ -1495,6 +1502,73 @@
     <message>
         <source>{key} belongs to “{action}”.</source>
         <translation>{key} 키는 이미 “{action}”에 쓰입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LaneButton</name>
+    <message>
+        <source>Model of this lane: {name}</source>
+        <translation>이 레인의 모델: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>LaneColumn</name>
+    <message>
+        <source>Lane {name}</source>
+        <translation>레인 {name}</translation>
+    </message>
+    <message>
+        <source>Answers of {name}</source>
+        <translation>{name}의 답변</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>대화</translation>
+    </message>
+</context>
+<context>
+    <name>LaneFoot</name>
+    <message>
+        <source>Ask only this one</source>
+        <translation>여기에만 묻기</translation>
+    </message>
+    <message>
+        <source>Ask only {name}</source>
+        <translation>{name}에만 묻기</translation>
+    </message>
+    <message>
+        <source>Only this one is asked</source>
+        <translation>여기에만 묻습니다</translation>
+    </message>
+</context>
+<context>
+    <name>LaneHead</name>
+    <message>
+        <source>Stop this lane</source>
+        <translation>이 레인 중지</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>What can be done with the lane</source>
+        <translation>레인에서 할 수 있는 일</translation>
+    </message>
+    <message>
+        <source>What can be done with {name}</source>
+        <translation>{name}에서 할 수 있는 일</translation>
+    </message>
+    <message>
+        <source>Name of the lane</source>
+        <translation>레인 이름</translation>
+    </message>
+</context>
+<context>
+    <name>LaneTabs</name>
+    <message>
+        <source>Lanes</source>
+        <translation>레인</translation>
     </message>
 </context>
 <context>
@@ -3089,6 +3163,13 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
+    <name>Sideways</name>
+    <message>
+        <source>Lanes</source>
+        <translation>레인</translation>
+    </message>
+</context>
+<context>
     <name>StopWords</name>
     <message>
         <source>Stop words</source>
@@ -3687,6 +3768,70 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Take the model out of memory</source>
         <translation>모델을 메모리에서 내리기</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>나란히 비교</translation>
+    </message>
+    <message>
+        <source>Add a model beside this one</source>
+        <translation>옆에 모델 추가</translation>
+    </message>
+    <message>
+        <source>Add the same model with other settings</source>
+        <translation>같은 모델을 다른 설정으로 추가</translation>
+    </message>
+    <message>
+        <source>Next lane</source>
+        <translation>다음 레인</translation>
+    </message>
+    <message>
+        <source>Previous lane</source>
+        <translation>이전 레인</translation>
+    </message>
+    <message>
+        <source>Ask only this lane, or all again</source>
+        <translation>이 레인에만 묻기, 또는 다시 모두에게</translation>
+    </message>
+    <message>
+        <source>Stop this lane</source>
+        <translation>이 레인 중지</translation>
+    </message>
+    <message>
+        <source>Rename the lane</source>
+        <translation>레인 이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Fold the lane</source>
+        <translation>레인 접기</translation>
+    </message>
+    <message>
+        <source>Move the lane to the left</source>
+        <translation>레인을 왼쪽으로 옮기기</translation>
+    </message>
+    <message>
+        <source>Move the lane to the right</source>
+        <translation>레인을 오른쪽으로 옮기기</translation>
+    </message>
+    <message>
+        <source>Let the lane catch up</source>
+        <translation>레인이 따라잡게 하기</translation>
+    </message>
+    <message>
+        <source>Continue with this lane alone</source>
+        <translation>이 레인만으로 계속하기</translation>
+    </message>
+    <message>
+        <source>Close the lane</source>
+        <translation>레인 닫기</translation>
+    </message>
+    <message>
+        <source>Scroll lanes together, or each by itself</source>
+        <translation>레인을 함께 또는 따로 스크롤</translation>
+    </message>
+    <message>
+        <source>Compare the figures</source>
+        <translation>수치 비교</translation>
     </message>
 </context>
 <context>

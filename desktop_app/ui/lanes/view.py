@@ -1,0 +1,196 @@
+"""The lanes of a conversation beside one another; a narrow window shows one of them under tabs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.ui.lanes.column import LaneColumn
+from desktop_app.ui.lanes.widths import Span, drawn, fits_columns, spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent, QWheelEvent
+
+    from desktop_app.ui.files import Files
+    from desktop_app.ui.lanes.face import Face
+    from desktop_app.ui.lanes.grip import Grip
+    from desktop_app.ui.lanes.sideways import Sideways
+    from desktop_app.ui.lanes.tabs import LaneTabs
+    from desktop_app.ui.theme import Theme
+
+
+class LanesView(QWidget):
+    """Columns are made here and used again; those that no lane needs are hidden. One alone fills the view."""
+
+    sent_requested = Signal(int)
+    link_activated = Signal(str)
+    tab_chosen = Signal(int)
+    """The column of a tab, by its place."""
+    arranged = Signal()
+    """The columns stand elsewhere, or others are seen."""
+
+    def __init__(self, theme: Theme, parent: QWidget, files: Files | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._files = files
+        self._made: list[LaneColumn] = []
+        self._weights: dict[LaneColumn, float] = {}
+        self._spans: tuple[Span, ...] = ()
+        self._grips: list[Grip] = []
+        self._sideways: Sideways | None = None
+        self.tabs: LaneTabs | None = None
+        self.ground = QWidget(self)
+        self.columns: list[LaneColumn] = []
+        self.active: LaneColumn = self.column(0)
+        self.show_columns([self.active])
+
+    def column(self, place: int) -> LaneColumn:
+        """The column made as number `place`, counted from 0."""
+        while place >= len(self._made):
+            column = LaneColumn(self._theme, self.ground, self._files)
+            column.transcript.sent_requested.connect(self.sent_requested)
+            column.transcript.link_activated.connect(self.link_activated)
+            column.hide()
+            self._made.append(column)
+        return self._made[place]
+
+    def show_columns(self, columns: Sequence[LaneColumn]) -> None:
+        """Show these, in this order."""
+        self.columns = list(columns)
+        several = len(columns) > 1
+        if self.active not in columns:
+            self.active = columns[0]
+        for column in self._made:
+            column.set_framed(framed=several and column in columns)
+            if column not in columns:
+                column.hide()
+                column.set_folded(folded=False)
+        if several:
+            self._make_for_several()
+        before = None
+        for column in columns:
+            # Tab goes from lane to lane as they are read.
+            column.raise_()
+            if before is not None:
+                QWidget.setTabOrder(before, column)
+            before = column
+        self._lay_out()
+
+    def show_active(self, column: LaneColumn) -> None:
+        """Bring a column into view, and show its tab."""
+        self.active = column
+        if self.tabs is not None and column in self.columns:
+            self.tabs.show_current(self.columns.index(column))
+        self._lay_out()
+        if self.shows_columns and self._sideways is not None:
+            span = self._spans[self.columns.index(column)]
+            self._sideways.reveal(span.left, span.right)
+
+    def show_faces(self, faces: Sequence[Face]) -> None:
+        """Show where each lane stands, in the order of the columns."""
+        for column, face in zip(self.columns, faces, strict=True):
+            column.show_face(face)
+        if self.tabs is not None:
+            self.tabs.show_faces(faces)
+
+    def set_folded(self, column: LaneColumn, *, folded: bool) -> None:
+        """Show only a strip of a column, or all of it again."""
+        if column.is_folded is not folded:
+            column.set_folded(folded=folded)
+            self._lay_out()
+
+    def even_out(self) -> None:
+        """Make all columns as wide as one another."""
+        self._weights.clear()
+        self._lay_out()
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """How wide each column is, as a multiple of the mean."""
+        return tuple(self._weights.get(column, 1.0) for column in self.columns)
+
+    @property
+    def shows_columns(self) -> bool:
+        """Whether the lanes stand beside one another; one under tabs otherwise."""
+        return len(self.columns) > 1 and fits_columns(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give each its share."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """What goes sideways moves the columns."""
+        if self._sideways is None or not self._sideways.take_wheel(event):
+            super().wheelEvent(event)
+
+    def _make_for_several(self) -> None:
+        if self.tabs is None:
+            from desktop_app.ui.lanes.sideways import Sideways
+            from desktop_app.ui.lanes.tabs import LaneTabs
+
+            self.tabs = LaneTabs(self._theme, self)
+            self.tabs.chosen.connect(self.tab_chosen)
+            self._sideways = Sideways(self._theme, self)
+            self._sideways.moved.connect(self._place)
+        self.tabs.set_count(len(self.columns))
+        self.tabs.show_current(self.columns.index(self.active))
+
+    def _lay_out(self) -> None:
+        several, columns = len(self.columns) > 1, self.shows_columns
+        head = 0
+        if self.tabs is not None:
+            self.tabs.setVisible(several and not columns)
+            if several and not columns:
+                head = self.tabs.sizeHint().height()
+                self.tabs.setGeometry(0, 0, self.width(), head)
+        if columns:
+            self._spans = spans(self.width(), self.weights, tuple(column.is_folded for column in self.columns))
+        else:
+            self._spans = tuple(Span(0, self.width()) for _ in self.columns)
+        foot = 0
+        if self._sideways is not None:
+            edges = [span.left for span in self._spans] if columns else []
+            foot = self._sideways.lay(edges, self._spans[-1].right if columns else 0)
+        self.ground.setGeometry(0, head, self.width(), self.height() - head - foot)
+        self._place()
+
+    def _place(self) -> None:
+        columns = self.shows_columns
+        left = self._sideways.value() if self._sideways is not None and columns else 0
+        for column, span in zip(self.columns, self._spans, strict=True):
+            column.setGeometry(span.left - left, 0, span.width, self.ground.height())
+            column.setVisible(columns or column is self.active or len(self.columns) == 1)
+        self._place_grips(left if columns else None)
+        self.arranged.emit()
+
+    def _place_grips(self, left: int | None) -> None:
+        wanted = len(self.columns) - 1 if left is not None else 0
+        if wanted > len(self._grips):
+            from desktop_app.ui.lanes.grip import Grip
+
+            while len(self._grips) < wanted:
+                grip = Grip(self._theme, self.ground)
+                grip.drawn.connect(partial(self._draw, len(self._grips)))
+                grip.evened.connect(self.even_out)
+                self._grips.append(grip)
+        for at, grip in enumerate(self._grips):
+            grip.setVisible(at < wanted)
+            if at < wanted and left is not None:
+                middle = self._spans[at].right - left
+                grip.setGeometry(
+                    middle - grip.sizeHint().width() // 2, 0, grip.sizeHint().width(), self.ground.height()
+                )
+                grip.setEnabled(not self.columns[at].is_folded)
+                grip.raise_()
+
+    def _draw(self, at: int, by: int) -> None:
+        folded = tuple(column.is_folded for column in self.columns)
+        weights = drawn(self._spans, self.weights, folded, at, by, self.width())
+        self._weights = dict(zip(self.columns, weights, strict=True))
+        self._lay_out()
