@@ -18,6 +18,7 @@ from desktop_app.services.fit import FitService
 from desktop_app.services.found_models import FoundModelsService
 from desktop_app.services.hub import HubService
 from desktop_app.services.keys import KeysService
+from desktop_app.services.lanes import LanesService
 from desktop_app.services.library import LibraryService
 from desktop_app.services.machine import MachineService
 from desktop_app.services.model_files import ModelFilesService
@@ -47,6 +48,7 @@ class Services:
     models: ModelsService
     model_files: ModelFilesService
     chat: ChatService
+    lanes: LanesService
     attachments: AttachmentsService
     counter: PromptCounter
     machines: MachineService
@@ -140,6 +142,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         models=models,
         model_files=ModelFilesService(database, models, make_inspector=make_engine, listen=listen),
         chat=chat,
+        lanes=LanesService(database, listen, stop_lane=chat.stop_lane),
         attachments=AttachmentsService(database),
         counter=PromptCounter(database, models),
         machines=MachineService(),

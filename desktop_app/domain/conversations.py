@@ -71,21 +71,31 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """One model and its own history inside a conversation; `head_id` is the newest message of its branch."""
+    """One model and its own history inside a conversation; `head_id` is the newest message of its branch.
+
+    Lanes stand by `position`, whose numbers may have gaps. `name` is the user's, "" for none. A folded lane is out of
+    sight and gets no prompts; a closed one lies in the trash.
+    """
 
     id: int
     conversation_id: int
     position: int
     setup: LaneSetup
     head_id: int | None
+    name: str = ""
+    is_folded: bool = False
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """A conversation as the sidebar lists it; times are aware and in UTC."""
+    """A conversation as the sidebar lists it; times are aware and in UTC. `is_side_by_side`: its lanes on this computer
+    write at once where memory allows, at the cost of fair timing.
+    """
 
     id: int
     title: str
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
+    is_side_by_side: bool = False

@@ -95,7 +95,7 @@ class Energy:
 class Generation:
     """The facts of one answer. Token counts: `cached_tokens` of the `prompt_tokens` were not read again;
     `omitted_messages` earlier messages did not fit the context window. `n_ctx` in tokens. `cost` None: no money
-    was asked for, or nobody knows the price.
+    was asked for, or nobody knows the price. `beside` other answers shared the device with this one, at most.
     """
 
     model: ModelRef
@@ -114,6 +114,7 @@ class Generation:
     stop_reason: StopReason = StopReason.END
     error: str = ""
     cost: Cost | None = None
+    beside: int = 0
 
     @property
     def decode_tokens_per_s(self) -> float:

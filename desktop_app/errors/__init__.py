@@ -93,6 +93,7 @@ from desktop_app.errors.hub import (
     WrongBytes,
 )
 from desktop_app.errors.keys import KeyNotFound, KeyringLocked, KeyringMissing, KeyringSilent
+from desktop_app.errors.lanes import LastLane, TooManyLanes
 from desktop_app.errors.model_files import (
     CopyFailed,
     FolderUnreadable,
@@ -203,6 +204,7 @@ __all__ = [
     "KeyringMissing",
     "KeyringSilent",
     "LaneGone",
+    "LastLane",
     "LoadFailed",
     "MessageGone",
     "ModelFileMissing",
@@ -246,6 +248,7 @@ __all__ = [
     "TokenRefused",
     "TooLargeForMemory",
     "TooManyFiles",
+    "TooManyLanes",
     "TrashUnavailable",
     "TruncatedGguf",
     "UnknownArchitecture",

@@ -47,6 +47,7 @@ class Answering:
         keep: Callable[[Answering, Message, AppError | None], None],
     ) -> None:
         self.conversation_id = conversation_id
+        self.lane_id = lane.id
         self.answer_id = answer.id
         self.done = threading.Event()
         self._answer = answer

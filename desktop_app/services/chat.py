@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.accounts import is_cloud
-from desktop_app.domain import Lane, Message, MessageState
-from desktop_app.errors import AnswerUnderWay, Bug, Cancelled
-from desktop_app.services.answering import Answering
+from desktop_app.domain import Message, MessageState
+from desktop_app.errors import AnswerUnderWay, Cancelled
+from desktop_app.services.catching_up import CatchingUp
+from desktop_app.services.chained import failed, then
 from desktop_app.services.consent import Consent, require_consent
-from desktop_app.services.events import AnswerBegan, BugFound, ConversationsChanged, TurnBegan
-from desktop_app.services.keeper import Keeper
-from desktop_app.storage import attachments, lanes, messages
+from desktop_app.services.events import AnswerBegan, ConversationsChanged, TurnBegan
+from desktop_app.services.faults import known
+from desktop_app.services.running import Begun, Running
+from desktop_app.storage import attachments, lanes, messages, turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from concurrent.futures import Future
 
     from desktop_app.domain import Attachment, LaneSetup
     from desktop_app.errors import AppError
+    from desktop_app.services.answering import Answering
     from desktop_app.services.cloud import CloudService
     from desktop_app.services.events import Listener
     from desktop_app.services.models import ModelsService
     from desktop_app.storage.database import Database, Session
+    from desktop_app.storage.messages import BegunTurn
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Begun:
-    """An empty answer on disk with what its model has to read."""
+class _Turn:
+    """What of a prompt is on disk: each lane's words and the empty answers, in the order of the lanes."""
 
-    conversation_id: int
-    lane: Lane
-    history: tuple[Message, ...]
-    texts: Mapping[str, str]
-    answer: Message
+    began: TurnBegan
+    answers: tuple[Begun, ...]
 
 
 class ChatService:
@@ -47,14 +47,13 @@ class ChatService:
 
     def __init__(self, database: Database, models: ModelsService, cloud: CloudService, listen: Listener) -> None:
         self._database = database
-        self._models = models
         self._cloud = cloud
         self._listen = listen
         self._changed = threading.Condition()
         self._closed = False
         self._beginning = 0
-        self._under_way: dict[int, Answering] = {}
-        self._keeper = Keeper(database, listen)
+        self._catching_up: dict[int, CatchingUp] = {}
+        self._running = Running(database, models, cloud, listen, self._go_on)
 
     def send(
         self,
@@ -64,30 +63,74 @@ class ChatService:
         setup: LaneSetup,
         attached: tuple[Attachment, ...] = (),
         consent: Consent | None = None,
+        lanes: tuple[int, ...] | None = None,
+        beside: tuple[LaneSetup, ...] = (),
     ) -> Future[int]:
-        """Store the user's words and files of the draft, then ask every lane; the conversation's id once that is done.
+        """Store the user's words and files of the draft, then ask the lanes; the conversation's id once that is done.
 
-        None begins a conversation with one lane of `setup`. The future fails with AppError when nothing could
-        be stored, when an answer of this conversation is still being written, or after `close`; and with ConsentNeeded
-        when words would leave this computer without the user's `consent`.
+        None begins a conversation with a lane of `setup` and one for each of `beside`. `lanes` are the ids of those
+        that are asked; None: all that are neither closed nor folded. The future fails with AppError when nothing could
+        be stored, when one of them is still being answered in, or after `close`; and with ConsentNeeded when words
+        would leave this computer without the user's `consent`. What keeps one lane from being asked keeps all.
         """
 
-        def store(session: Session) -> tuple[TurnBegan, list[_Begun]]:
-            self._check_idle(conversation_id)
+        def store(session: Session) -> _Turn:
             turn = messages.begin_turn(
-                session, conversation_id=conversation_id, text=text, setup=setup, attached=attached
+                session,
+                conversation_id=conversation_id,
+                text=text,
+                setup=setup,
+                beside=beside,
+                attached=attached,
+                only=lanes,
             )
-            said = tuple(message for lane in turn.lanes for message in (lane.prompt, lane.answer))
-            told = TurnBegan(conversation_id=turn.conversation.id, messages=said, blind=turn.blind)
-            return told, [self._begun(session, lane.answer, consent) for lane in turn.lanes]
+            return self._turn(session, turn, consent)
 
-        def start(stored: tuple[TurnBegan, list[_Begun]]) -> int:
-            began, answers = stored
-            self._listen(began)
-            self._listen(ConversationsChanged())
-            for begun in answers:
-                self._start(begun, consent)
-            return began.conversation_id
+        return self._begin(store, lambda turn: self._start_turn(turn, consent))
+
+    def edit(
+        self,
+        prompt_id: int,
+        text: str,
+        *,
+        attached: tuple[Attachment, ...] | None = None,
+        consent: Consent | None = None,
+        lanes: tuple[int, ...] | None = None,
+    ) -> Future[int]:
+        """Ask something else in the place of a prompt, in each lane that shows it; what was said there stays as a
+        sibling. With the files of the old prompt, or those `attached`. As `send` otherwise.
+        """
+
+        def store(session: Session) -> _Turn:
+            turn = turns.begin_edit(session, prompt_id=prompt_id, text=text, attached=attached, only=lanes)
+            return self._turn(session, turn, consent)
+
+        return self._begin(store, lambda turn: self._start_turn(turn, consent))
+
+    def catch_up(self, lane_id: int, consent: Consent | None = None) -> Future[int]:
+        """Ask a lane, one after another, what the others were asked and it was not; how many prompts these are.
+
+        The future ends when the first of them is stored; `CatchUp` tells of each and of the end. As `send` otherwise.
+        """
+
+        def store(session: Session) -> tuple[CatchingUp, _Turn] | None:
+            missed = turns.missed(session, lane_id=lane_id)
+            if not missed.turns:
+                return None
+            conversation_id = lanes.get(session, lane_id=lane_id).conversation_id
+            catching_up = CatchingUp(
+                conversation_id=conversation_id, lane_id=lane_id, turns=missed.turns, consent=consent
+            )
+            return catching_up, self._replay(session, catching_up, missed.parent_id)
+
+        def start(begun: tuple[CatchingUp, _Turn] | None) -> int:
+            if begun is None:
+                return 0
+            catching_up, turn = begun
+            with self._changed:
+                self._catching_up[lane_id] = catching_up
+            self._start_replay(catching_up, turn)
+            return len(catching_up.turns)
 
         return self._begin(store, start)
 
@@ -101,28 +144,26 @@ class ChatService:
 
     def stop(self, conversation_id: int) -> None:
         """End the answers of a conversation that are under way; what they have is kept."""
-        for answering in self._of(conversation_id):
-            answering.stop(MessageState.STOPPED)
+        self._stop(lambda one: one.conversation_id == conversation_id)
+
+    def stop_lane(self, lane_id: int) -> None:
+        """End a lane's answer that is under way, and its catching up; the other lanes go on."""
+        self._stop(lambda one: one.lane_id == lane_id)
 
     def close(self) -> None:
         """Interrupt what is under way or on its way to the disk, keep what it has, and wait until that is stored."""
         with self._changed:
             self._closed = True
+            self._catching_up.clear()
             self._changed.wait_for(lambda: not self._beginning)
-            under_way = list(self._under_way.values())
-        for answering in under_way:
-            answering.stop(MessageState.INTERRUPTED)
-        for answering in under_way:
-            answering.done.wait()
-        self._keeper.close()
+        self._running.close()
 
     def _again(self, answer_id: int, begin: Callable[..., Message], consent: Consent | None) -> Future[None]:
-        def store(session: Session) -> _Begun:
-            old = messages.get(session, message_id=answer_id)
-            self._check_idle(lanes.get(session, lane_id=old.lane_id).conversation_id)
+        def store(session: Session) -> Begun:
+            self._check_idle([messages.get(session, message_id=answer_id).lane_id])
             return self._begun(session, begin(session, answer_id=answer_id), consent)
 
-        def start(begun: _Begun) -> None:
+        def start(begun: Begun) -> None:
             self._listen(AnswerBegan(conversation_id=begun.conversation_id, answer=begun.answer, replaces=answer_id))
             self._start(begun, consent)
 
@@ -132,7 +173,7 @@ class ChatService:
         """`start` what `store` has put on the disk; `close` waits for it."""
         with self._changed:
             if self._closed:
-                return _failed(Cancelled())
+                return failed(Cancelled())
             self._beginning += 1
 
         def begun() -> None:
@@ -140,9 +181,65 @@ class ChatService:
                 self._beginning -= 1
                 self._changed.notify_all()
 
-        return _then(self._database.submit(store), start, begun)
+        return then(self._database.submit(store), start, begun)
 
-    def _begun(self, session: Session, answer: Message, consent: Consent | None) -> _Begun:
+    def _turn(
+        self, session: Session, turn: BegunTurn, consent: Consent | None, catching_up: CatchingUp | None = None
+    ) -> _Turn:
+        self._check_idle([one.lane.id for one in turn.lanes], catching_up)
+        said = tuple(message for one in turn.lanes for message in (one.prompt, one.answer))
+        return _Turn(
+            began=TurnBegan(conversation_id=turn.conversation.id, messages=said, blind=turn.blind),
+            answers=tuple(self._begun(session, one.answer, consent) for one in turn.lanes),
+        )
+
+    def _start_turn(self, turn: _Turn, consent: Consent | None) -> int:
+        self._listen(turn.began)
+        self._listen(ConversationsChanged())
+        for begun in turn.answers:
+            self._start(begun, consent)
+        return turn.began.conversation_id
+
+    def _replay(self, session: Session, catching_up: CatchingUp, parent_id: int | None) -> _Turn:
+        lane_id = catching_up.lane_id
+        turn = turns.replay(session, lane_id=lane_id, turn_id=catching_up.turn_id, parent_id=parent_id)
+        return self._turn(session, turn, catching_up.consent, catching_up)
+
+    def _start_replay(self, catching_up: CatchingUp, turn: _Turn) -> None:
+        self._listen(catching_up.told())
+        self._start_turn(turn, catching_up.consent)
+        with self._changed:
+            stopped = self._catching_up.get(catching_up.lane_id) is not catching_up
+        if stopped:  # while it was being stored
+            self._stop(lambda one: one.lane_id == catching_up.lane_id)
+
+    def _go_on(self, ended: Message) -> None:
+        """Ask what is left of a lane's catching up."""
+        with self._changed:
+            catching_up = self._catching_up.get(ended.lane_id)
+        if catching_up is None:
+            return
+        if ended.state is not MessageState.COMPLETE or not catching_up.step():
+            self._end_catching_up(catching_up, None)
+            return
+
+        def store(session: Session) -> _Turn:
+            return self._replay(session, catching_up, ended.id)
+
+        def over(future: Future[None]) -> None:
+            error = future.exception()
+            if isinstance(error, Exception):
+                self._end_catching_up(catching_up, known(error))
+
+        self._begin(store, lambda turn: self._start_replay(catching_up, turn)).add_done_callback(over)
+
+    def _end_catching_up(self, catching_up: CatchingUp, error: AppError | None) -> None:
+        with self._changed:
+            if self._catching_up.get(catching_up.lane_id) is catching_up:
+                del self._catching_up[catching_up.lane_id]
+        self._listen(catching_up.over(error))
+
+    def _begun(self, session: Session, answer: Message, consent: Consent | None) -> Begun:
         """What is stored of an answer. Raises AppError where its words may not go to its model."""
         begun = _begun(session, answer)
         require_consent(
@@ -156,84 +253,33 @@ class ChatService:
         )
         return begun
 
-    def _start(self, begun: _Begun, consent: Consent | None) -> None:
+    def _start(self, begun: Begun, consent: Consent | None) -> None:
         if consent is Consent.ALWAYS and is_cloud(begun.lane.setup.model):
             self._cloud.allow(begun.lane.setup.model.provider)
-        answering = Answering(
-            conversation_id=begun.conversation_id,
-            answer=begun.answer,
-            lane=begun.lane,
-            history=begun.history,
-            texts=begun.texts,
-            models=self._models,
-            cloud=self._cloud,
-            listen=self._listen,
-            keep=self._keep,
-        )
+        self._running.start(begun)
+
+    def _stop(self, suits: Callable[[Answering | CatchingUp], bool]) -> None:
         with self._changed:
-            self._under_way[answering.answer_id] = answering
-        self._keeper.watch(answering)
-        threading.Thread(target=self._answer, args=(answering,), name=f"answer {answering.answer_id}").start()
+            # First, so that no further answer is begun.
+            self._catching_up = {lane: one for lane, one in self._catching_up.items() if not suits(one)}
+        self._running.stop(suits)
 
-    def _answer(self, answering: Answering) -> None:
-        try:
-            answering.run()
-        finally:
-            self._forget(answering)
-            answering.done.set()
-
-    def _keep(self, answering: Answering, ended: Message, error: AppError | None) -> None:
-        stored, trouble = self._keeper.finish(answering, ended)
-        for failure in (error, trouble):
-            if isinstance(failure, Bug):
-                self._listen(BugFound(report=failure.detail))
-        self._forget(answering)  # before the end is told, so that whoever hears of it can ask again
-        answering.announce(stored, trouble or error)
-
-    def _forget(self, answering: Answering) -> None:
+    def _check_idle(self, lane_ids: Iterable[int], catching_up: CatchingUp | None = None) -> None:
+        """Raises AnswerUnderWay if one of the lanes is answered in, or catches up otherwise than by `catching_up`."""
+        busy = self._running.lanes()
         with self._changed:
-            self._under_way.pop(answering.answer_id, None)
-
-    def _of(self, conversation_id: int) -> list[Answering]:
-        with self._changed:
-            return [one for one in self._under_way.values() if one.conversation_id == conversation_id]
-
-    def _check_idle(self, conversation_id: int | None) -> None:
-        if conversation_id is not None and self._of(conversation_id):
+            busy |= {lane for lane, one in self._catching_up.items() if one is not catching_up}
+        if not busy.isdisjoint(lane_ids):
             raise AnswerUnderWay
 
 
-def _begun(session: Session, answer: Message) -> _Begun:
+def _begun(session: Session, answer: Message) -> Begun:
     lane = lanes.get(session, lane_id=answer.lane_id)
     history = messages.path(session, lane_id=lane.id)[:-1]
-    return _Begun(
+    return Begun(
         conversation_id=lane.conversation_id,
         lane=lane,
         history=history,
         texts=attachments.texts(session, of=history),
         answer=answer,
     )
-
-
-def _then(future: Future[T], step: Callable[[T], R], afterwards: Callable[[], None]) -> Future[R]:
-    """The outcome of `step` on what `future` brings; failures of either pass on. `afterwards` comes in any case."""
-    chained: Future[R] = Future()
-
-    def done(source: Future[T]) -> None:
-        try:
-            outcome = step(source.result())
-        except BaseException as error:  # noqa: BLE001 - a future carries every failure to who waits for it
-            afterwards()
-            chained.set_exception(error)
-        else:
-            afterwards()
-            chained.set_result(outcome)
-
-    future.add_done_callback(done)
-    return chained
-
-
-def _failed(error: AppError) -> Future[Any]:
-    future: Future[Any] = Future()
-    future.set_exception(error)
-    return future

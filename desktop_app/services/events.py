@@ -36,7 +36,12 @@ class Readiness(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnBegan:
-    """The user's words and the empty answers are stored; `blind`: who answers is not to be seen."""
+    """The user's words and the empty answers are stored, for each lane that was asked, in the order of the lanes;
+    `blind`: who answers is not to be seen.
+
+    A lane shows them below the prompt's `parent_id`: what stood there before, where a prompt was edited or a late lane
+    catches up, is on another branch now.
+    """
 
     conversation_id: int
     messages: tuple[Message, ...]
@@ -54,13 +59,16 @@ class AnswerBegan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPhase:
-    """An answer entered a phase or got on in it; `fraction` 0..1 or None if unknown; PAUSED for `wait_s` seconds."""
+    """An answer entered a phase or got on in it; `fraction` 0..1 or None if unknown; PAUSED for `wait_s` seconds;
+    QUEUED `behind` the lane or model of that name, "" if unknown.
+    """
 
     conversation_id: int
     answer_id: int
     phase: Phase
     fraction: float | None = None
     wait_s: float = 0.0
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +105,27 @@ class VotesChanged:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationsChanged:
     """Titles, order, trash: list them anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanesChanged:
+    """A conversation's lanes are others, stand otherwise or have other names, setups or folds: open it anew."""
+
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUp:
+    """A late lane is asked the prompt `asked` (from 1) `of` so many that it missed. `is_over`: so many were answered;
+    `error` says why not all, if the user has not stopped it.
+    """
+
+    conversation_id: int
+    lane_id: int
+    asked: int
+    of: int
+    is_over: bool = False
+    error: AppError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +213,8 @@ AppEvent = (
     | AnswerGrew
     | AnswerEnded
     | ConversationsChanged
+    | LanesChanged
+    | CatchUp
     | ModelsChanged
     | ModelChanged
     | DownloadChanged

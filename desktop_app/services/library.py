@@ -120,7 +120,11 @@ class LibraryService:
 
     def change_setup(self, lane_id: int, setup: LaneSetup) -> Future[None]:
         """Give a lane another model, template or parameters from its next answer on."""
-        return self._database.submit(lanes.change_setup, lane_id=lane_id, setup=setup)
+
+        def change(session: Session) -> None:
+            lanes.change_setup(session, lane_id=lane_id, setup=setup)
+
+        return self._database.submit(change)
 
     def show_sibling(self, message_id: int, step: int) -> Future[None]:
         """Switch a lane to an earlier (-1) or later (+1) version of one of its messages."""

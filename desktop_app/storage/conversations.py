@@ -72,6 +72,11 @@ def delete_forever(session: Session, *, conversation_id: int) -> None:
     attachments.sweep(session)
 
 
+def set_side_by_side(session: Session, *, conversation_id: int, side_by_side: bool) -> None:
+    """Let its lanes on this computer write at once, or one after another. Raises ConversationGone."""
+    _change(session, conversation_id, is_side_by_side=side_by_side)
+
+
 def touch(session: Session, *, conversation_id: int) -> None:
     """Put it at the top of the list: the user asked something in it. Raises ConversationGone."""
     _change(session, conversation_id, updated_at=datetime.now(UTC))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, update
 
 from desktop_app.domain import BlindTurn, Conversation, Lane, Message, MessageState, PromptMessage, Role
-from desktop_app.errors import AnswerUnderWay, MessageGone
+from desktop_app.errors import AnswerUnderWay, LaneGone, MessageGone
 from desktop_app.storage import attachments, blind_turns, conversations, drafts, lanes, sent_prompts, tree
 from desktop_app.storage.column_types import storable
 from desktop_app.storage.schema import AttachmentRow, ConversationRow, GenerationRow, LaneRow, MessageRow, TurnRow
 from desktop_app.storage.titles import title_from
-from desktop_app.storage.values import generation_row, lane_of, message_of, setup_columns
+from desktop_app.storage.values import generation_row, lane_of, message_of
 from desktop_app.storage.writer import writer_of
 
 if TYPE_CHECKING:
@@ -49,32 +49,56 @@ def begin_turn(
     conversation_id: int | None,
     text: str,
     setup: LaneSetup,
+    beside: Sequence[LaneSetup] = (),
     attached: Sequence[Attachment] = (),
+    only: Sequence[int] | None = None,
 ) -> BegunTurn:
     """Store the user's words with their files, and an empty streaming answer in each lane, which becomes its head.
 
-    With no conversation one is made, with one lane of that `setup` and a title from the words. A lane that is
-    alone in its conversation takes on `setup`; several lanes keep theirs. The draft loses these words and files.
-    Raises ConversationGone, and MessageGone if a file is not kept any more.
+    With no conversation one is made, with a lane of that `setup`, one for each `beside` it, and a title from the words.
+    `only` are the ids of the lanes that are asked; None: all that are neither closed nor folded. A lane that is alone
+    in its conversation takes on `setup`; several lanes keep theirs. The draft loses these words and files.
+    Raises ConversationGone, LaneGone, and MessageGone if a file is not kept any more.
     """
     now = datetime.now(UTC)
     title = title_from(text or "\n".join(one.name for one in attached))
-    conversation = _conversation(session, conversation_id, title, setup, now)
-    turn = TurnRow(conversation_id=conversation.id, created_at=now)
-    session.add(turn)
-    session.flush()
-    rows = session.scalars(
-        select(LaneRow).where(LaneRow.conversation_id == conversation.id).order_by(LaneRow.position)
-    ).all()
-    if len(rows) == 1:
+    conversation = _conversation(session, conversation_id, title, (setup, *beside), now)
+    turn = new_turn(session, conversation_id=conversation.id)
+    rows = lanes.open_rows(session, conversation.id)
+    if len(rows) == 1 and not beside:
         lanes.adopt(rows[0], setup)
-    begun = tuple(_begin_in_lane(session, lane, turn, text, attached) for lane in rows)
+    begun = tuple(
+        begin_in_lane(session, lane, turn, text, attached, parent_id=lane.head_id) for lane in asked(rows, only)
+    )
     drafts.forget_sent(session, conversation_id=conversation_id, text=text)
     attachments.remove_from_draft(session, conversation_id=conversation_id, files=attached)
-    blind = blind_turns.begin(
-        session, turn_id=turn.id, conversation_id=conversation.id, lane_ids=[lane.id for lane in rows]
-    )
-    return BegunTurn(conversation=conversations.get(session, conversation_id=conversation.id), lanes=begun, blind=blind)
+    return begun_turn(session, turn, begun)
+
+
+def begun_turn(session: Session, turn: TurnRow, begun: tuple[BegunLane, ...]) -> BegunTurn:
+    """A new turn in all its lanes, covered if it is to be judged blind."""
+    lane_ids = [one.lane.id for one in begun]
+    blind = blind_turns.begin(session, turn_id=turn.id, conversation_id=turn.conversation_id, lane_ids=lane_ids)
+    conversation = conversations.get(session, conversation_id=turn.conversation_id)
+    return BegunTurn(conversation=conversation, lanes=begun, blind=blind)
+
+
+def asked(rows: Sequence[LaneRow], only: Sequence[int] | None) -> list[LaneRow]:
+    """Which of a conversation's open lanes are asked: those of `only`, or all that are not folded. Raises LaneGone."""
+    if only is None:
+        return [row for row in rows if not row.is_folded]
+    missing = set(only) - {row.id for row in rows}
+    if missing:
+        raise LaneGone(f"lanes {sorted(missing)}")
+    return [row for row in rows if row.id in only]
+
+
+def new_turn(session: Session, *, conversation_id: int) -> TurnRow:
+    """The row of a prompt that goes to one or several lanes."""
+    turn = TurnRow(conversation_id=conversation_id, created_at=datetime.now(UTC))
+    session.add(turn)
+    session.flush()
+    return turn
 
 
 def begin_regeneration(session: Session, *, answer_id: int) -> Message:
@@ -192,29 +216,23 @@ def choose_sibling(session: Session, *, message_id: int, step: int) -> None:
         lanes.row_of(session, row.lane_id).head_id = tree.newest_below(session, siblings[place])
 
 
-def _conversation(
-    session: Session, conversation_id: int | None, title: str, setup: LaneSetup, now: datetime
-) -> ConversationRow:
-    if conversation_id is not None:
-        conversations.touch(session, conversation_id=conversation_id)
-        return session.get_one(ConversationRow, conversation_id)
-    row = ConversationRow(title=title, created_at=now, updated_at=now)
-    session.add(row)
-    session.flush()
-    session.add(LaneRow(conversation_id=row.id, position=0, **setup_columns(setup)))
-    return row
-
-
-def _begin_in_lane(
-    session: Session, lane: LaneRow, turn: TurnRow, text: str, attached: Sequence[Attachment]
+def begin_in_lane(
+    session: Session,
+    lane: LaneRow,
+    turn: TurnRow,
+    text: str,
+    attached: Sequence[Attachment],
+    *,
+    parent_id: int | None,
 ) -> BegunLane:
+    """A lane's part of a turn, below the message `parent_id` of its own."""
     prompt = MessageRow(
         lane_id=lane.id,
-        parent_id=lane.head_id,
+        parent_id=parent_id,
         turn_id=turn.id,
         role=Role.USER,
         state=MessageState.COMPLETE,
-        created_at=turn.created_at,
+        created_at=datetime.now(UTC),
         text=storable(text),
         reasoning="",
     )
@@ -227,6 +245,20 @@ def _begin_in_lane(
         prompt=get(session, message_id=prompt.id),
         answer=get(session, message_id=answer.id),
     )
+
+
+def _conversation(
+    session: Session, conversation_id: int | None, title: str, setups: Sequence[LaneSetup], now: datetime
+) -> ConversationRow:
+    if conversation_id is not None:
+        conversations.touch(session, conversation_id=conversation_id)
+        return session.get_one(ConversationRow, conversation_id)
+    row = ConversationRow(title=title, created_at=now, updated_at=now, is_side_by_side=False)
+    session.add(row)
+    session.flush()
+    for setup in setups:
+        lanes.put(session, row.id, setup)
+    return row
 
 
 def _begin_answer(session: Session, lane: LaneRow, *, parent_id: int | None, turn_id: int) -> MessageRow:

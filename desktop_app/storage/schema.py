@@ -36,6 +36,8 @@ APPLICATION_ID = 0x54414E44
 
 _AUTOINCREMENT = {"sqlite_autoincrement": True}
 
+_parent_or_root = sql("coalesce(parent_id, 0)")
+
 
 class Row(DeclarativeBase):
     """A table of ours."""
@@ -92,6 +94,7 @@ class ConversationRow(Row):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+    is_side_by_side: Mapped[bool] = mapped_column(server_default=sql("0"))
     __table_args__ = (
         Index("ix_conversation_recent", "updated_at", "id", sqlite_where=sql("deleted_at IS NULL")),
         _AUTOINCREMENT,
@@ -99,7 +102,7 @@ class ConversationRow(Row):
 
 
 class LaneRow(ModelColumns, SamplingColumns, Row):
-    """A model and its own history."""
+    """A model and its own history. A closed one keeps its place, to come back to."""
 
     __tablename__ = "lane"
     # Part of a foreign key and yet made by SQLite.
@@ -109,6 +112,9 @@ class LaneRow(ModelColumns, SamplingColumns, Row):
     system_prompt: Mapped[str] = mapped_column(sort_order=1)
     n_ctx: Mapped[int | None] = mapped_column(sort_order=2)
     head_id: Mapped[int | None] = mapped_column(sort_order=2)
+    name: Mapped[str] = mapped_column(sort_order=2, server_default="")
+    is_folded: Mapped[bool] = mapped_column(sort_order=2, server_default=sql("0"))
+    closed_at: Mapped[datetime | None] = mapped_column(sort_order=2)
     __table_args__ = (
         UniqueConstraint("conversation_id", "position"),
         # `use_alter` only tells SQLAlchemy that lane comes before message; in SQLite it is part of the table.
@@ -154,7 +160,9 @@ class MessageRow(Row):
         CheckConstraint("role = 'assistant' OR state = 'complete'", name="only_answers_stream"),
         CheckConstraint("(state = 'streaming') = (writer IS NOT NULL)", name="streaming_has_writer"),
         Index("ix_message_children", "lane_id", "parent_id"),
-        Index("ix_message_prompt", "turn_id", "lane_id", unique=True, sqlite_where=sql("role = 'user'")),
+        Index(
+            "ix_message_prompt", "turn_id", "lane_id", _parent_or_root, unique=True, sqlite_where=sql("role = 'user'")
+        ),
         Index("ix_message_writer", "writer", sqlite_where=sql("writer IS NOT NULL")),
         _AUTOINCREMENT,
     )
@@ -187,6 +195,7 @@ class GenerationRow(ModelColumns, SamplingColumns, Row):
     cost_nanos: Mapped[int | None] = mapped_column(sort_order=1)
     currency: Mapped[str | None] = mapped_column(Text, sort_order=1)
     price_date: Mapped[date | None] = mapped_column(sort_order=1)
+    beside: Mapped[int] = mapped_column(sort_order=1, server_default=sql("0"))
     __table_args__ = (
         CheckConstraint(
             "(cost_nanos IS NULL) = (currency IS NULL) AND (cost_nanos IS NULL) = (price_date IS NULL)",

@@ -36,6 +36,7 @@ def conversation_of(row: ConversationRow) -> Conversation:
         created_at=row.created_at,
         updated_at=row.updated_at,
         deleted_at=row.deleted_at,
+        is_side_by_side=row.is_side_by_side,
     )
 
 
@@ -48,7 +49,16 @@ def lane_of(row: LaneRow) -> Lane:
         template=row.template,
         n_ctx=row.n_ctx,
     )
-    return Lane(id=row.id, conversation_id=row.conversation_id, position=row.position, setup=setup, head_id=row.head_id)
+    return Lane(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        position=row.position,
+        setup=setup,
+        head_id=row.head_id,
+        name=row.name,
+        is_folded=row.is_folded,
+        closed_at=row.closed_at,
+    )
 
 
 def message_of(
@@ -107,6 +117,7 @@ def generation_of(row: GenerationRow) -> Generation:
         stop_reason=row.stop_reason,
         error=row.error,
         cost=_cost_of(row),
+        beside=row.beside,
     )
 
 
@@ -145,6 +156,7 @@ def generation_row(generation: Generation, *, message_id: int, created_at: datet
         cost_nanos=cost.nanos if cost else None,
         currency=cost.currency if cost else None,
         price_date=cost.price_date if cost else None,
+        beside=generation.beside,
     )
 
 

@@ -17,10 +17,12 @@ from desktop_app.services.events import (
     AnswerGrew,
     AnswerPhase,
     BugFound,
+    CatchUp,
     ConversationsChanged,
     DownloadChanged,
     DownloadRemoved,
     FitChanged,
+    LanesChanged,
     ModelChanged,
     ModelsChanged,
     ModelWork,
@@ -44,6 +46,8 @@ class Bridge(QObject):
     answer_grew = Signal(AnswerGrew)
     answer_ended = Signal(AnswerEnded)
     conversations_changed = Signal(ConversationsChanged)
+    lanes_changed = Signal(LanesChanged)
+    catch_up = Signal(CatchUp)
     models_changed = Signal(ModelsChanged)
     model_changed = Signal(ModelChanged)
     model_work = Signal(ModelWork)
@@ -66,6 +70,8 @@ class Bridge(QObject):
             AnswerGrew: self.answer_grew,
             AnswerEnded: self.answer_ended,
             ConversationsChanged: self.conversations_changed,
+            LanesChanged: self.lanes_changed,
+            CatchUp: self.catch_up,
             ModelsChanged: self.models_changed,
             ModelChanged: self.model_changed,
             ModelWork: self.model_work,

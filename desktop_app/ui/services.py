@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from desktop_app.ui.chat_services import Chat, Lanes
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Future
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
         SearchQuery,
     )
     from desktop_app.services.attachments import NewFile
-    from desktop_app.services.consent import Consent
     from desktop_app.services.counting import PromptSize
     from desktop_app.services.events import ModelChanged
     from desktop_app.services.fit import MachineSpeed, OffBy, Recommendation, Setting, Shape, Verdict
@@ -34,28 +35,22 @@ if TYPE_CHECKING:
     from desktop_app.services.network import NetworkFacts, TokenStanding
 
 
-class Chat(Protocol):
-    """See `services.chat.ChatService`."""
-
-    def send(
-        self,
-        *,
-        conversation_id: int | None,
-        text: str,
-        setup: LaneSetup,
-        attached: tuple[Attachment, ...] = (),
-        consent: Consent | None = None,
-    ) -> Future[int]:
-        """The conversation's id, once the words are on disk; fails with ConsentNeeded before they go elsewhere."""
-
-    def regenerate(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
-        """Ask again for an answer."""
-
-    def continue_answer(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
-        """Carry an answer on."""
-
-    def stop(self, conversation_id: int) -> None:
-        """End the answers of a conversation that are under way."""
+__all__ = [
+    "Attachments",
+    "Chat",
+    "Computer",
+    "Counter",
+    "Downloads",
+    "Fits",
+    "FoundModels",
+    "Hub",
+    "Lanes",
+    "Library",
+    "Machines",
+    "ModelFiles",
+    "Models",
+    "Network",
+]
 
 
 class Library(Protocol):

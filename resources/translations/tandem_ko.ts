@@ -4830,6 +4830,22 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>It was withdrawn meanwhile; you can vote again.</source>
         <translation>그사이 철회되었습니다. 다시 투표할 수 있습니다.</translation>
     </message>
+    <message>
+        <source>A conversation has at most {most} models side by side.</source>
+        <translation>한 대화에 나란히 둘 수 있는 모델은 최대 {most}개입니다.</translation>
+    </message>
+    <message>
+        <source>Close one of them first; it can be reopened.</source>
+        <translation>먼저 하나를 닫아 주십시오. 나중에 다시 열 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>This is the only model that still answers in this conversation.</source>
+        <translation>이 대화에서 답하는 모델이 이것 하나뿐입니다.</translation>
+    </message>
+    <message>
+        <source>Add or unfold another one first.</source>
+        <translation>먼저 다른 모델을 추가하거나 펼쳐 주십시오.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>

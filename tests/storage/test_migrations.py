@@ -161,6 +161,7 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     (found,) = database.read(conversations.recent).result()
     assert found.title == "파이썬의 GIL이란?"
     (lane,) = database.read(lanes.of_conversation, conversation_id=found.id).result()
+    assert lane.name == ("왼쪽" if revision >= "0011" else "")
     said = database.read(messages.path, lane_id=lane.id).result()
     assert [(message.text, message.state) for message in said] == [
         ("**파이썬**의 GIL이란?", MessageState.COMPLETE),

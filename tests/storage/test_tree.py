@@ -127,7 +127,8 @@ def test_no_order_of_events_breaks_a_tree(
         pytest.param("UPDATE message SET parent_id = :other WHERE id = :answer", id="parent in another lane"),
         pytest.param("UPDATE message SET parent_id = :answer WHERE id = :prompt", id="parent newer than its child"),
         pytest.param(
-            "UPDATE message SET role = 'user', state = 'complete', writer = NULL WHERE id = :answer", id="two prompts"
+            "UPDATE message SET role = 'user', state = 'complete', writer = NULL, parent_id = NULL WHERE id = :answer",
+            id="one prompt twice in one place",
         ),
         pytest.param("UPDATE message SET writer = NULL WHERE id = :answer", id="streaming without a writer"),
         pytest.param("UPDATE message SET state = 'thinking' WHERE id = :answer", id="unknown state"),

@@ -100,6 +100,7 @@ class FakeLibrary:
         self.stored: dict[int, Conversation] = {}
         self.messages: dict[int, list[Message]] = {}
         self.setups: dict[int, LaneSetup] = {}
+        self._lanes: dict[int, list[Lane]] = {}
         self.drafts: dict[int | None, str] = {}
         self.parts: dict[int, tuple[SentPart, ...]] = {}
         self.fail_next: AppError | None = None
@@ -173,15 +174,24 @@ class FakeLibrary:
         return self._answer(self.opened(conversation_id))
 
     def opened(self, conversation_id: int) -> OpenConversation:
-        lane = Lane(
-            id=conversation_id,
-            conversation_id=conversation_id,
-            position=0,
-            setup=self.setups[conversation_id],
-            head_id=None,
+        there = [one for one in self.lanes_of(conversation_id) if one.closed_at is None]
+        said = self.messages[conversation_id]
+        lanes = tuple(
+            OpenLane(lane=one, messages=tuple(message for message in said if message.lane_id == one.id))
+            for one in there
         )
-        open_lane = OpenLane(lane=lane, messages=tuple(self.messages[conversation_id]))
-        return OpenConversation(conversation=self.stored[conversation_id], lanes=(open_lane,))
+        return OpenConversation(conversation=self.stored[conversation_id], lanes=lanes)
+
+    def lanes_of(self, conversation_id: int) -> list[Lane]:
+        """All lanes, the closed ones too, to be changed in place; the first one has the conversation's id."""
+        there = self._lanes.setdefault(conversation_id, [])
+        if not there:
+            setup = self.setups[conversation_id]
+            there.append(
+                Lane(id=conversation_id, conversation_id=conversation_id, position=0, setup=setup, head_id=None)
+            )
+        there[:] = [replace(one, setup=self.setups.get(one.id, one.setup)) for one in there]
+        return there
 
     def rename(self, conversation_id: int, title: str) -> Future[None]:
         return self._change(conversation_id, replace(self.stored[conversation_id], title=title))
@@ -279,6 +289,11 @@ class FakeChat:
         self.sent: list[tuple[int | None, str, LaneSetup]] = []
         self.attached: list[tuple[Attachment, ...]] = []
         self.stopped: list[int] = []
+        self.stopped_lanes: list[int] = []
+        self.asked_lanes: list[tuple[int, ...] | None] = []
+        self.beside: list[tuple[LaneSetup, ...]] = []
+        self.edited: list[tuple[int, str]] = []
+        self.caught_up: list[int] = []
         self.regenerated: list[int] = []
         self.continued: list[int] = []
         self.answer: Message | None = None
@@ -291,14 +306,25 @@ class FakeChat:
         setup: LaneSetup,
         attached: tuple[Attachment, ...] = (),
         consent: Consent | None = None,
+        lanes: tuple[int, ...] | None = None,
+        beside: tuple[LaneSetup, ...] = (),
     ) -> Future[int]:
         self.consents.append(consent)
+        self.asked_lanes.append(lanes)
+        self.beside.append(beside)
         if self.fail_next is not None:
             error, self.fail_next = self.fail_next, None
             return failed(error)
         if self.hold_send:
             return self._hold(
-                lambda: self.send(conversation_id=conversation_id, text=text, setup=setup, attached=attached)
+                lambda: self.send(
+                    conversation_id=conversation_id,
+                    text=text,
+                    setup=setup,
+                    attached=attached,
+                    lanes=lanes,
+                    beside=beside,
+                )
             )
         self.sent.append((conversation_id, text, setup))
         self.attached.append(attached)
@@ -356,8 +382,32 @@ class FakeChat:
         self.continued.append(answer_id)
         return done(None)
 
+    def edit(
+        self,
+        prompt_id: int,
+        text: str,
+        *,
+        attached: tuple[Attachment, ...] | None = None,
+        consent: Consent | None = None,
+        lanes: tuple[int, ...] | None = None,
+    ) -> Future[int]:
+        del attached
+        self.consents.append(consent)
+        self.asked_lanes.append(lanes)
+        self.edited.append((prompt_id, text))
+        found = (one for one, said in self._library.messages.items() if any(m.id == prompt_id for m in said))
+        return done(next(found))
+
+    def catch_up(self, lane_id: int, consent: Consent | None = None) -> Future[int]:
+        self.consents.append(consent)
+        self.caught_up.append(lane_id)
+        return done(1)
+
     def stop(self, conversation_id: int) -> None:
         self.stopped.append(conversation_id)
+
+    def stop_lane(self, lane_id: int) -> None:
+        self.stopped_lanes.append(lane_id)
 
     def _hold(self, do: Callable[[], Future[T]]) -> Future[T]:
         waiting: Future[T] = Future()

@@ -125,10 +125,40 @@ class AskingChat(QObject):
         setup: LaneSetup,
         attached: tuple[Attachment, ...] = (),
         consent: Consent | None = None,
+        lanes: tuple[int, ...] | None = None,
+        beside: tuple[LaneSetup, ...] = (),
     ) -> Future[int]:
         """See `services.Chat`."""
-        send = partial(self._chat.send, conversation_id=conversation_id, text=text, setup=setup, attached=attached)
-        return self._asked(lambda given: send(consent=given), consent)
+
+        def send(given: Consent | None) -> Future[int]:
+            return self._chat.send(
+                conversation_id=conversation_id,
+                text=text,
+                setup=setup,
+                attached=attached,
+                consent=given,
+                lanes=lanes,
+                beside=beside,
+            )
+
+        return self._asked(send, consent)
+
+    def edit(
+        self,
+        prompt_id: int,
+        text: str,
+        *,
+        attached: tuple[Attachment, ...] | None = None,
+        consent: Consent | None = None,
+        lanes: tuple[int, ...] | None = None,
+    ) -> Future[int]:
+        """See `services.Chat`."""
+        edit = partial(self._chat.edit, prompt_id, text, attached=attached, lanes=lanes)
+        return self._asked(lambda given: edit(consent=given), consent)
+
+    def catch_up(self, lane_id: int, consent: Consent | None = None) -> Future[int]:
+        """See `services.Chat`."""
+        return self._asked(partial(self._chat.catch_up, lane_id), consent)
 
     def regenerate(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
         """See `services.Chat`."""
@@ -141,6 +171,10 @@ class AskingChat(QObject):
     def stop(self, conversation_id: int) -> None:
         """See `services.Chat`."""
         self._chat.stop(conversation_id)
+
+    def stop_lane(self, lane_id: int) -> None:
+        """See `services.Chat`."""
+        self._chat.stop_lane(lane_id)
 
     def _asked(self, ask: Callable[[Consent | None], Future[T]], consent: Consent | None) -> Future[T]:
         outcome: Future[T] = Future()

@@ -1,0 +1,50 @@
+"""A late lane catches up: it is asked, one after another, what the others were asked before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_app.services.consent import Consent
+from desktop_app.services.events import CatchUp
+
+if TYPE_CHECKING:
+    from desktop_app.errors import AppError
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class CatchingUp:
+    """Under way: the turn at `place` of `turns`, from 0, is being asked. `consent` holds for all of them."""
+
+    conversation_id: int
+    lane_id: int
+    turns: tuple[int, ...]
+    consent: Consent | None
+    place: int = 0
+
+    @property
+    def turn_id(self) -> int:
+        """Whose prompt is asked now."""
+        return self.turns[self.place]
+
+    def step(self) -> bool:
+        """Come to the next one; False if there is none."""
+        self.place += 1
+        return self.place < len(self.turns)
+
+    def told(self) -> CatchUp:
+        """How far it is."""
+        return CatchUp(
+            conversation_id=self.conversation_id, lane_id=self.lane_id, asked=self.place + 1, of=len(self.turns)
+        )
+
+    def over(self, error: AppError | None) -> CatchUp:
+        """Its end."""
+        return CatchUp(
+            conversation_id=self.conversation_id,
+            lane_id=self.lane_id,
+            asked=self.place,
+            of=len(self.turns),
+            is_over=True,
+            error=error,
+        )

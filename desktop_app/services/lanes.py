@@ -1,0 +1,116 @@
+"""The lanes of a conversation: which models stand side by side, in which order, under which names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.services.chained import then
+from desktop_app.services.events import ConversationsChanged, LanesChanged
+from desktop_app.storage import conversations, lane_copies, lanes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from desktop_app.domain import Lane, LaneSetup
+    from desktop_app.services.events import Listener
+    from desktop_app.storage.database import Database, Session
+
+
+class LanesService:
+    """Every call returns at once; the futures fail with AppError, LaneGone among them. What changes is told by
+    `LanesChanged`.
+    """
+
+    def __init__(self, database: Database, listen: Listener, *, stop_lane: Callable[[int], None]) -> None:
+        """`stop_lane` ends the answer of a lane that is under way, without waiting for that."""
+        self._database = database
+        self._listen = listen
+        self._stop_lane = stop_lane
+
+    def lanes(self, conversation_id: int) -> Future[tuple[Lane, ...]]:
+        """As they stand side by side, folded ones among them."""
+        return self._database.read(lanes.of_conversation, conversation_id=conversation_id)
+
+    def closed(self, conversation_id: int) -> Future[tuple[Lane, ...]]:
+        """Those in the trash, the one closed last first."""
+        return self._database.read(lanes.closed, conversation_id=conversation_id)
+
+    def add(self, conversation_id: int, setup: LaneSetup) -> Future[Lane]:
+        """One more, right of the others, without a history; fails with TooManyLanes beyond six."""
+        future = self._database.submit(lanes.add, conversation_id=conversation_id, setup=setup)
+        return then(future, self._tell_of)
+
+    def close(self, lane_id: int) -> Future[None]:
+        """Stop its answer and take it out of the conversation; fails with LastLane for the only one."""
+
+        def close(session: Session) -> int:
+            # Here every prompt that was sent before has become an answer under way, which can be stopped.
+            self._stop_lane(lane_id)
+            return lanes.close(session, lane_id=lane_id)
+
+        return self._change(close)
+
+    def reopen(self, lane_id: int) -> Future[None]:
+        """Bring a closed one back to where it stood; fails with TooManyLanes beyond six."""
+        return self._change(lambda session: lanes.reopen(session, lane_id=lane_id))
+
+    def delete_forever(self, lane_id: int) -> Future[None]:
+        """Remove a closed one with its messages; this cannot be undone."""
+        return self._change(lambda session: lanes.delete_forever(session, lane_id=lane_id))
+
+    def move(self, lane_id: int, position: int) -> Future[None]:
+        """Let it stand at `position` from the left, from 0."""
+        return self._change(lambda session: lanes.move(session, lane_id=lane_id, position=position))
+
+    def rename(self, lane_id: int, name: str) -> Future[None]:
+        """Call it so, or with "" as its model is called."""
+        return self._change(lambda session: lanes.rename(session, lane_id=lane_id, name=name))
+
+    def fold(self, lane_id: int, folded: bool) -> Future[None]:
+        """Put it out of sight, where no prompt reaches it and nothing is spent on it, or back; fails with LastLane for
+        the only one that is not folded.
+        """
+        return self._change(lambda session: lanes.fold(session, lane_id=lane_id, folded=folded))
+
+    def set_setup(self, lane_id: int, setup: LaneSetup) -> Future[None]:
+        """Let another model, or the same one otherwise, write its answers to come."""
+        return self._change(lambda session: lanes.change_setup(session, lane_id=lane_id, setup=setup))
+
+    def set_side_by_side(self, conversation_id: int, side_by_side: bool) -> Future[None]:
+        """Let the lanes on this computer write at once where memory allows, at the cost of fair timing, or no more."""
+
+        def change(session: Session) -> int:
+            conversations.set_side_by_side(session, conversation_id=conversation_id, side_by_side=side_by_side)
+            return conversation_id
+
+        return self._change(change)
+
+    def continue_alone(self, lane_id: int) -> Future[int]:
+        """The id of a new conversation that goes on from this lane's branch as an ordinary chat.
+
+        The comparison stays as it was, with its votes and figures, to be gone on with as well. Fails with
+        AnswerUnderWay while its answer is being written.
+        """
+
+        def copy(session: Session) -> int:
+            lane = lanes.get(session, lane_id=lane_id)
+            old = conversations.get(session, conversation_id=lane.conversation_id)
+            title = f"{old.title} · {lane.name or lane.setup.model.name}"
+            return lane_copies.continue_alone(session, lane_id=lane_id, title=title)
+
+        return then(self._database.submit(copy), self._tell_copy)
+
+    def _change(self, operation: Callable[[Session], int]) -> Future[None]:
+        return then(self._database.submit(operation), self._tell)
+
+    def _tell(self, conversation_id: int) -> None:
+        self._listen(LanesChanged(conversation_id=conversation_id))
+
+    def _tell_of(self, lane: Lane) -> Lane:
+        self._tell(lane.conversation_id)
+        return lane
+
+    def _tell_copy(self, conversation_id: int) -> int:
+        self._listen(ConversationsChanged())
+        return conversation_id
