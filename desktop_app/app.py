@@ -145,7 +145,7 @@ def _show(app: QApplication, bridge: Bridge, paths: Paths, opened: Future[Servic
     from desktop_app.ui.termination import CloseOnSignal
     from desktop_app.ui.theme import Theme
 
-    theme = Theme(app, preferences=load(paths.preferences))
+    theme = Theme(app, look=load(paths.preferences))
     theme.apply()
     bugs = BugReports(theme, app)
     bugs.install()

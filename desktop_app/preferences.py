@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import msgspec
@@ -20,59 +19,13 @@ import msgspec
 from desktop_app.domain import Sampling
 from desktop_app.durable import create_private, move_into_place
 from desktop_app.errors import PreferencesNotKept
+from desktop_app.look import LARGEST_TEXT, SMALLEST_TEXT, Look
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _log = logging.getLogger(__name__)
 
-
-class Theme(StrEnum):
-    """The window's colours."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-    HIGH_CONTRAST_LIGHT = "high_contrast_light"
-    HIGH_CONTRAST_DARK = "high_contrast_dark"
-
-
-class Accent(StrEnum):
-    """The one colour for the primary action, focus and selection."""
-
-    BLUE = "blue"
-    VIOLET = "violet"
-    TEAL = "teal"
-    GREEN = "green"
-    AMBER = "amber"
-    ROSE = "rose"
-
-
-class Density(StrEnum):
-    """How much room rows and messages take."""
-
-    COMFORTABLE = "comfortable"
-    COMPACT = "compact"
-
-
-class Language(StrEnum):
-    """The window's language; `SYSTEM` follows the desktop's."""
-
-    SYSTEM = ""
-    ENGLISH = "en"
-    KOREAN = "ko"
-
-
-class ReducedMotion(StrEnum):
-    """Whether things appear at once instead of moving; `SYSTEM` follows the desktop's wish."""
-
-    SYSTEM = "system"
-    ON = "on"
-    OFF = "off"
-
-
-SMALLEST_TEXT, LARGEST_TEXT = 11, 28
-"""The range of `Preferences.reading_size`, in pixels."""
 
 MOST_MINUTES = 7 * 24 * 60
 """Of `Preferences.keep_models_minutes`."""
@@ -88,30 +41,18 @@ class Preset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preferences:
-    """Fonts are families, "" the system's own; `reading_size` is in pixels. `keys` gives actions, by their
-    identifiers, other key sequences (in Qt's portable text) than their own; "" is none. `new_chats` is what new
-    conversations begin with, `next_chat` what the one that is not sent yet was given instead; their names are "".
-    `model_folders` are looked into besides Tandem's own, `download_folder` is one of them ("": Tandem's own);
-    `favourites` are models by their SHA-256. A model that was not used for `keep_models_minutes` leaves the memory; 0:
-    only where another one needs it.
+class Preferences(Look):
+    """`keys` gives actions, by their identifiers, other key sequences (in Qt's portable text) than their own; ""
+    is none. `new_chats` is what new conversations begin with, `next_chat` what the one that is not sent yet was given
+    instead; their names are "". `model_folders` are looked into besides Tandem's own, `download_folder` is one of them
+    ("": Tandem's own); `favourites` are models by their SHA-256. A model that was not used for `keep_models_minutes`
+    leaves the memory; 0: only where another one needs it.
     """
 
-    theme: Theme = Theme.SYSTEM
-    accent: Accent = Accent.BLUE
-    reading_font: str = ""
     reading_size: Annotated[int, msgspec.Meta(ge=SMALLEST_TEXT, le=LARGEST_TEXT)] = 15
-    code_font: str = ""
-    wrap_code: bool = False
-    density: Density = Density.COMFORTABLE
-    language: Language = Language.SYSTEM
-    reduced_motion: ReducedMotion = ReducedMotion.SYSTEM
-    send_with_ctrl_enter: bool = False
     notify_when_done: bool = True
     keep_in_tray: bool = False
     keep_awake: bool = True
-    inspector_open: bool = False
-    first_run_done: bool = False
     offline: bool = False
     model_folders: tuple[str, ...] = ()
     download_folder: str = ""

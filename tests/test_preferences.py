@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,7 +10,8 @@ import pytest
 
 from desktop_app.domain import Sampling
 from desktop_app.errors import PreferencesNotKept
-from desktop_app.preferences import Accent, Language, Preferences, PreferencesStore, Preset, Theme, load
+from desktop_app.look import Accent, Language, Look, Theme, load_look
+from desktop_app.preferences import Preferences, PreferencesStore, Preset, load
 from desktop_app.settings import default_paths
 
 if TYPE_CHECKING:
@@ -120,6 +122,32 @@ def test_fields_of_a_newer_version_are_kept(file: Path) -> None:
     store.close()
 
     assert json.loads(file.read_text()) == {"voice": {"rate": 1.5}, "theme": "light"}
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {},
+        {"theme": "high_contrast_dark", "accent": "rose", "density": "compact", "language": "ko", "reading_size": 20},
+        {"reading_font": "Serif", "code_font": "Mono", "wrap_code": True, "reduced_motion": "on"},
+        {"send_with_ctrl_enter": True, "inspector_open": True, "first_run_done": True, "keep_in_tray": True},
+        {"theme": "sepia", "accent": 5, "reading_size": 4000, "wrap_code": "yes", "language": None, "density": []},
+        {"reading_size": True, "reading_font": 5, "first_run_done": 1},
+    ],
+)
+def test_the_first_look_is_the_preferences_own(file: Path, stored: dict[str, object]) -> None:
+    _write(file, json.dumps(stored))
+    look, whole = load_look(file), load(file)
+    assert {one.name: getattr(look, one.name) for one in fields(look)} == {
+        one.name: getattr(whole, one.name) for one in fields(look)
+    }
+
+
+@pytest.mark.parametrize("damage", ["", '{"theme": "da', "[]", "[" * 100_000, "\0\0\0"])
+def test_the_first_look_leaves_a_damaged_file_to_others(file: Path, damage: str) -> None:
+    _write(file, damage)
+    assert load_look(file) == Look()
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
 
 
 @pytest.mark.parametrize("damage", ["", '{"theme": "da', "[]", "[" * 100_000, "\0\0\0"])

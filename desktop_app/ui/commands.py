@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop_app.preferences import LARGEST_TEXT, SMALLEST_TEXT, Preferences
-from desktop_app.preferences import Theme as Look
+from desktop_app.look import LARGEST_TEXT, SMALLEST_TEXT
+from desktop_app.look import Theme as Look
+from desktop_app.preferences import Preferences
 from desktop_app.ui.actions import Do, Group, entry
 from desktop_app.ui.keys.candidates import action_candidates, conversation_candidates, model_candidates
 

@@ -11,11 +11,12 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from desktop_app.preferences import Density, Preferences, ReducedMotion
-from desktop_app.preferences import Theme as Wish
+from desktop_app.look import Density, Look, ReducedMotion
+from desktop_app.look import Theme as Wish
+from desktop_app.ui.fonts import first, font_of, mono_families, ui_families
 from desktop_app.ui.stylesheet import stylesheet
 from desktop_app.ui.tokens import Scheme, Tokens, tokens
 
@@ -82,10 +83,6 @@ REGULAR = QFont.Weight.Normal
 MEDIUM = QFont.Weight.Medium
 SEMIBOLD = QFont.Weight.DemiBold
 
-_KOREAN = ("Noto Sans CJK KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic")
-_GENERIC = {"", "sans", "sans serif", "sans-serif", "dejavu sans", "system"}
-_WHERE_THE_DESKTOP_NAMES_NONE = ("Inter", "Adwaita Sans", "Cantarell", "Ubuntu", "Noto Sans", *_KOREAN)
-
 
 _COMPACT = {Space.S: Space.XS, Space.M: Space.S, Space.L: Space.M, Space.XL: Space.L, Space.XXL: Space.XL}
 _SCHEMES = {
@@ -97,7 +94,7 @@ _SCHEMES = {
 
 
 class Theme(QObject):
-    """The look now: as the preferences wish it, and where they leave it to the system, as that has it, or as
+    """The look now: as the user wishes it, and where that is left to the system, as that has it, or as
     `scheme` says instead. `changed` fires after the application has been given the new look, and for a
     new screen.
     """
@@ -108,23 +105,21 @@ class Theme(QObject):
         self,
         parent: QObject | None = None,
         scheme: Qt.ColorScheme = Qt.ColorScheme.Unknown,
-        preferences: Preferences | None = None,
+        look: Look | None = None,
     ) -> None:
         super().__init__(parent)
         # Kept, because what belongs to it goes with it.
         self._hints = QGuiApplication.styleHints()
         self._system = self._hints.colorScheme() if scheme == Qt.ColorScheme.Unknown else scheme
-        self._wishes = preferences or Preferences()
-        self._family = _ui_families()
-        self._mono = _mono_families()
+        self._wishes = look or Look()
+        self._family = ui_families()
+        self._mono = mono_families()
         self._tokens = self._computed()
         self._is_dressed = False
         if scheme == Qt.ColorScheme.Unknown:
             self._hints.colorSchemeChanged.connect(self.follow)
         self._hints.accessibility().contrastPreferenceChanged.connect(self._look_again)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.screenAdded.connect(self.changed)  # which may be a sharper one
+        _app().screenAdded.connect(self.changed)  # which may be a sharper one
 
     @property
     def tokens(self) -> Tokens:
@@ -137,15 +132,15 @@ class Theme(QObject):
 
     def font(self, size: Size = Size.CONTROL, weight: QFont.Weight = REGULAR) -> QFont:
         """The system's UI font, Korean included."""
-        return _font(self._family, size, weight)
+        return font_of(self._family, size, weight)
 
     def reading(self, size: Size = Size.READING, weight: QFont.Weight = REGULAR) -> QFont:
         """The font of the transcript as the reader wishes it, headings included."""
-        return _font(_first(self._wishes.reading_font, self._family), self.reading_px(size), weight)
+        return font_of(first(self._wishes.reading_font, self._family), self.reading_px(size), weight)
 
     def mono(self, size: Size = Size.READING) -> QFont:
         """The code font, a little smaller than the text of `size` in the transcript beside it."""
-        font = _font(_first(self._wishes.code_font, self._mono), round(self.reading_px(size) * MONO_SCALE))
+        font = font_of(first(self._wishes.code_font, self._mono), round(self.reading_px(size) * MONO_SCALE))
         font.setStyleHint(QFont.StyleHint.Monospace)
         return font
 
@@ -194,26 +189,28 @@ class Theme(QObject):
 
     def apply(self) -> None:
         """Dress the whole application and tell everyone."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
         with _no_collection():
-            if not self._is_dressed:
-                app.setStyle(QStyleFactory.create("Fusion"))
-                self._is_dressed = True
-            app.setFont(self.font())
-            app.setPalette(self._palette())
-            app.setStyleSheet(stylesheet(self))
+            self.begin()
+            _app().setStyleSheet(stylesheet(self))
         self.changed.emit()
+
+    def begin(self) -> None:
+        """Font and colours alone, which is all that the first picture needs: the style sheet takes a while."""
+        if not self._is_dressed:
+            _app().setStyle(QStyleFactory.create("Fusion"))
+            self._is_dressed = True
+        _app().setFont(self.font())
+        _app().setPalette(self._palette())
 
     def follow(self, scheme: Qt.ColorScheme) -> None:
         """The system is light or dark now."""
         self._system = scheme
         self._look_again()
 
-    def wear(self, preferences: Preferences) -> None:
+    def wear(self, look: Look) -> None:
         """Look as the user wishes from now on."""
-        before, self._wishes = self._wishes, preferences
-        self._look_again(metrics_changed=_measures(before) != _measures(preferences))
+        before, self._wishes = self._wishes, look
+        self._look_again(metrics_changed=_measures(before) != _measures(look))
 
     @property
     def _is_compact(self) -> bool:
@@ -259,6 +256,12 @@ class Theme(QObject):
         return palette
 
 
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Qt goes through a list of all widgets, and one that Python's collector deletes meanwhile would still be on it."""
@@ -274,30 +277,5 @@ def _no_collection() -> Iterator[None]:
 _MEASURES = ("reading_font", "reading_size", "code_font", "density", "wrap_code")
 
 
-def _measures(preferences: Preferences) -> tuple[object, ...]:
-    return tuple(getattr(preferences, name) for name in _MEASURES)
-
-
-def _font(families: tuple[str, ...], size: int, weight: QFont.Weight = REGULAR) -> QFont:
-    font = QFont(list(families))
-    font.setPixelSize(size)
-    font.setWeight(weight)
-    return font
-
-
-def _first(family: str, others: tuple[str, ...]) -> tuple[str, ...]:
-    return (family, *others) if family else others
-
-
-def _ui_families() -> tuple[str, ...]:
-    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-    if system.lower() not in _GENERIC:
-        return (system, *_KOREAN)
-    here = set(QFontDatabase.families())
-    found = [family for family in _WHERE_THE_DESKTOP_NAMES_NONE if family in here]
-    return (*found, system) if found else (system,)
-
-
-def _mono_families() -> tuple[str, ...]:
-    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
-    return (system, "Noto Sans Mono CJK KR", *_KOREAN)
+def _measures(look: Look) -> tuple[object, ...]:
+    return tuple(getattr(look, name) for name in _MEASURES)

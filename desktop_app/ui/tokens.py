@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-from desktop_app.preferences import Accent
+from desktop_app.look import Accent
 
 
 class Scheme(Enum):

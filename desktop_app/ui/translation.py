@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 
-from desktop_app.preferences import Language
+from desktop_app.look import Language
 from desktop_app.resources import resource
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.preferences import Language, Theme
+from desktop_app.look import Language, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

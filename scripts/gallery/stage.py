@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_app.app import open_window
 from desktop_app.composition import build
 from desktop_app.domain import LaneSetup
-from desktop_app.preferences import Density, Theme
+from desktop_app.look import Density, Theme
 from desktop_app.services.beginnings import usual_sampling
 from desktop_app.settings import Paths
 from desktop_app.ui.bridge import Bridge

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 
 from desktop_app.domain import MessageState, StopReason
-from desktop_app.preferences import Density
+from desktop_app.look import Density
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, Phase, TurnBegan
 from desktop_app.storage import messages
 from desktop_app.ui.chat.intake import Intake

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 import desktop_app.ui
 from desktop_app.domain import Role
 from desktop_app.errors.hub import WrongBytes
-from desktop_app.preferences import Language
+from desktop_app.look import Language
 from desktop_app.repositories import DownloadState
 from desktop_app.ui.actions import Do
 from desktop_app.ui.desk import Desk

@@ -13,8 +13,9 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 import desktop_app.ui
-from desktop_app.preferences import Accent, Density, Preferences, PreferencesStore
-from desktop_app.preferences import Theme as Wish
+from desktop_app.look import Accent, Density
+from desktop_app.look import Theme as Wish
+from desktop_app.preferences import Preferences, PreferencesStore
 from desktop_app.resources import resource
 from desktop_app.ui.icons import icon_pixmap, keep_icon
 from desktop_app.ui.theme import Size, Space, Theme

@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 import desktop_app
 from desktop_app.domain import Placement
 from desktop_app.errors import DiskFull
-from desktop_app.preferences import Language
+from desktop_app.look import Language
 from desktop_app.resources import resource
 from desktop_app.ui.model_words import placement_words
 from desktop_app.ui.present_error import error_words

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
-from desktop_app.preferences import Theme
+from desktop_app.look import Theme
 from desktop_app.ui.actions import Do
 from desktop_app.ui.chat.focus import TabScope
 from desktop_app.ui.models.page import Part

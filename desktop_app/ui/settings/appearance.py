@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop_app.preferences import LARGEST_TEXT, SMALLEST_TEXT, Accent, Density, Preferences, ReducedMotion
-from desktop_app.preferences import Theme as Wish
+from desktop_app.look import LARGEST_TEXT, SMALLEST_TEXT, Accent, Density, ReducedMotion
+from desktop_app.look import Theme as Wish
 from desktop_app.ui.settings.card import Card
 from desktop_app.ui.settings.choice_box import ChoiceBox, Slider
 from desktop_app.ui.settings.flow import Flow
@@ -21,6 +21,7 @@ from desktop_app.ui.theme import Space
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop_app.preferences import Preferences
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.theme import Theme
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.preferences import Language, Preferences
+from desktop_app.look import Language
 from desktop_app.ui.settings.card import Card
 from desktop_app.ui.settings.choice_box import ChoiceBox
 from desktop_app.ui.settings.radio_row import RadioRows
@@ -16,6 +16,7 @@ from desktop_app.ui.translation import native_name, system_language
 from desktop_app.ui.tray import has_tray
 
 if TYPE_CHECKING:
+    from desktop_app.preferences import Preferences
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.theme import Theme
 

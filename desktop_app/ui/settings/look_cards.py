@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
-from desktop_app.preferences import Accent
-from desktop_app.preferences import Theme as Wish
+from desktop_app.look import Accent
+from desktop_app.look import Theme as Wish
 from desktop_app.ui.text import literal_tooltip
 from desktop_app.ui.theme import MEDIUM, REGULAR, Radius, Size, Space
 from desktop_app.ui.tokens import Scheme, Tokens, tokens

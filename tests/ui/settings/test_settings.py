@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_app.errors import PreferencesNotKept
-from desktop_app.preferences import Accent, Density, Language, ReducedMotion, load
-from desktop_app.preferences import Theme as Wish
+from desktop_app.look import Accent, Density, Language, ReducedMotion
+from desktop_app.look import Theme as Wish
+from desktop_app.preferences import load
 from desktop_app.ui.actions import Do
 from desktop_app.ui.keys.key_editor import KeyEditor
 from desktop_app.ui.settings.about import About
