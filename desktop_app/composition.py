@@ -26,6 +26,7 @@ from desktop_app.services.models import ModelsService
 from desktop_app.services.network import NetworkService
 from desktop_app.services.offline import NetworkGate
 from desktop_app.services.residency import Residency
+from desktop_app.services.scoreboard import ScoreboardService
 from desktop_app.services.votes import VotesService
 from desktop_app.storage import messages
 from desktop_app.storage.database import Database
@@ -45,6 +46,7 @@ class Services:
     database: Database
     library: LibraryService
     votes: VotesService
+    scoreboard: ScoreboardService
     models: ModelsService
     model_files: ModelFilesService
     chat: ChatService
@@ -80,6 +82,7 @@ class Services:
         self.machines.close()
         self.found_models.close()
         self.attachments.close()
+        self.scoreboard.close()
         self.preferences.close()
         self.database.close()
 
@@ -135,10 +138,12 @@ def build(paths: Paths, listen: Listener) -> Services:
         listen=listen,
         token=network.token,
     )
+    votes = VotesService(database, listen)
     return Services(
         database=database,
         library=LibraryService(database, listen, stop_answers=chat.stop),
-        votes=VotesService(database, listen),
+        votes=votes,
+        scoreboard=ScoreboardService(votes),
         models=models,
         model_files=ModelFilesService(database, models, make_inspector=make_engine, listen=listen),
         chat=chat,
