@@ -38,11 +38,6 @@ class NewFile:
     data: bytes
 
 
-def is_image(media_type: str) -> bool:
-    """Whether a file of this type is shown as a picture."""
-    return media_type.startswith("image/")
-
-
 def text_file(name: str, text: str) -> NewFile:
     """A text as a file."""
     return NewFile(name=name, media_type=TEXT, data=text.encode(errors="replace"))

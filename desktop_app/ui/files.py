@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from desktop_app.domain import Attachment
-from desktop_app.services.attachments import is_image
+from desktop_app.media_types import is_image
 from desktop_app.ui.pictures import Pictures
 from desktop_app.ui.tasks import when_done
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from desktop_app.services.attachments import is_image
+from desktop_app.media_types import is_image
 from desktop_app.ui.chat.file_chip import HEIGHT, FileChip
 from desktop_app.ui.chat.focus import take_in
 from desktop_app.ui.chat.invisible import visible

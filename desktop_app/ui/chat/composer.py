@@ -4,37 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QPen
 
-from desktop_app.services.attachments import is_image
-from desktop_app.ui.chat.button import SIDE
-from desktop_app.ui.chat.composer_foot import ComposerFoot
-from desktop_app.ui.chat.composer_head import ComposerHead
-from desktop_app.ui.chat.composer_line import ComposerLine
-from desktop_app.ui.chat.drop_target import DropTarget
+from desktop_app.media_types import is_image
 from desktop_app.ui.chat.intake import Intake
-from desktop_app.ui.chat.prompt_edit import LONG_TEXT, PromptEdit
-from desktop_app.ui.theme import Radius, Space
+from desktop_app.ui.chat.prompt_edit import LONG_TEXT
+from desktop_app.ui.chat.prompt_surface import PromptSurface
+from desktop_app.ui.theme import Metric, Radius, Space
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QPoint
-    from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtCore import QPoint, QRectF
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QLabel, QWidget
 
     from desktop_app.domain import Attachment
+    from desktop_app.ui.chat.composer_foot import ComposerFoot
+    from desktop_app.ui.chat.composer_head import ComposerHead
+    from desktop_app.ui.chat.composer_line import ComposerLine
+    from desktop_app.ui.chat.send_button import SendButton
     from desktop_app.ui.files import Files
     from desktop_app.ui.theme import Theme
 
-_SHARE_OF_THE_WINDOW = 0.4
-_LEAST_LINES = 3
-"""That the text has room for even where the window is low and there are many files."""
 
-
-class Composer(QWidget):
-    """Grows with its text up to a share of the window. It keeps what was sent until it is told to clear."""
+class Composer(PromptSurface):
+    """Keeps what was sent until it is told to clear. Until it is `furnished` it is a field to type in, and no more."""
 
     send_requested = Signal(str)
     queue_requested = Signal(str)
@@ -46,28 +42,52 @@ class Composer(QWidget):
     text_file_wanted = Signal(str)
     """This text, which was taken out of the field, shall be a file."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    head: ComposerHead
+    foot: ComposerFoot
+    offer_line: ComposerLine
+    button: SendButton
+    hint: QLabel
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, furnished: bool = True) -> None:
+        super().__init__(theme, parent)
+        self._is_furnished = False
         self._is_writing = False
         self._is_reading_files = False
         self._is_dropping = False
+        self._sends_with_ctrl = False
         self._reason = ""
         self._queued = ""
         self._is_queued = False
         self._files: tuple[Attachment, ...] = ()
-        self._surface = QRectF()
         self._told = ""
-        self.head = ComposerHead(theme, self)
-        self.editor = PromptEdit(theme, self)
-        self.offer_line = ComposerLine(theme, "file-text", self)
-        self.foot = ComposerFoot(theme, self)
+        self.editor.textChanged.connect(self._take_text)
+        self.editor.composed.connect(self._show_state)
+        self.editor.composed.connect(self.grow)
+        if furnished:
+            self.furnish()
+        self.grow()
+
+    def furnish(self) -> None:
+        """Give the field what stands around it; imported here, because the first picture of the window does without."""
+        from desktop_app.ui.chat.composer_foot import ComposerFoot
+        from desktop_app.ui.chat.composer_head import ComposerHead
+        from desktop_app.ui.chat.composer_line import ComposerLine
+
+        self.head = ComposerHead(self._theme, self)
+        self.offer_line = ComposerLine(self._theme, "file-text", self)
+        self.foot = ComposerFoot(self._theme, self)
         self.button, self.hint = self.foot.button, self.foot.hint
+        # the field was there first, and comes after what stands above it
+        self.setTabOrder(self.head.queue_line.buttons()[-1], self.editor)
+        self._is_furnished = True
         self._connect()
-        self.setCursor(Qt.CursorShape.IBeamCursor)
-        theme.changed.connect(self._grow)
+        self.editor.check_spelling()
+        self.set_sends_with_ctrl(self._sends_with_ctrl)
+        for part in (self.head, self.foot):
+            part.show()
+        self._say_state()
         self._show_state()
-        self._grow()
+        self.grow()
 
     def text(self) -> str:
         """What stands in the field; what an input method is still composing is no text yet."""
@@ -113,8 +133,10 @@ class Composer(QWidget):
 
     def set_sends_with_ctrl(self, sends_with_ctrl: bool) -> None:
         """Whether Enter alone breaks the line and only Ctrl+Enter sends."""
+        self._sends_with_ctrl = sends_with_ctrl
         self.editor.set_sends_with_ctrl(sends_with_ctrl=sends_with_ctrl)
-        self.button.set_sends_with_ctrl(sends_with_ctrl=sends_with_ctrl)
+        if self._is_furnished:
+            self.button.set_sends_with_ctrl(sends_with_ctrl=sends_with_ctrl)
 
     def set_reading_files(self, reading: bool) -> None:
         """Whether files are on their way in: nothing is sent without them."""
@@ -127,59 +149,54 @@ class Composer(QWidget):
         self._files = tuple(wanted)
         self.head.show_files(wanted, files)
         self._show_state()
-        self._grow()
+        self.grow()
 
     def show_queued(self, text: str, files: int = 0) -> None:
         """Show what will be sent after the answer, with so many files; nothing if there is neither."""
         self._queued = text
         self._is_queued = bool(text or files)
         self.head.show_queued(text, files)
-        self._grow()
+        self.grow()
 
-    def focus(self) -> None:
-        """Type here."""
-        self.editor.setFocus()
+    def is_lively(self) -> bool:
+        """Also while something is dragged over it."""
+        return self._is_dropping or super().is_lively()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The surface's edge shows the field's focus."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.update()
-        return super().eventFilter(watched, event)
+    def lay_above(self, left: int, width: int) -> int:
+        """The files and the queued prompt."""
+        if not self._is_furnished:
+            return 0
+        above = self.head.lay(width)
+        self.head.setGeometry(left, Space.S, width, above)
+        return above
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the column."""
-        super().resizeEvent(event)
-        self._grow()
+    def lay_below(self, left: int, top: int, width: int) -> int:
+        """The offer about a long text, and the foot."""
+        offer = self.height_between()
+        if self._is_furnished:
+            self.offer_line.setGeometry(left + Space.L, top, width - 2 * Space.L, offer)
+            self.foot.setGeometry(left, top + offer, width, Metric.CONTROL_HEIGHT)
+        return offer + Metric.CONTROL_HEIGHT
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The whole surface is the field."""
-        if self._surface.contains(event.position()):
-            self.focus()
+    def height_between(self) -> int:
+        """That of the offer about a long text."""
+        return self.offer_line.sizeHint().height() if self._is_furnished and self.offer_line.words else 0
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The surface."""
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lively = self.editor.hasFocus() or self._is_dropping
-        area = self._surface.adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setBrush(self._theme.color("surface"))
-        painter.setPen(QPen(self._theme.color("accent" if lively else "border"), 1))
-        painter.drawRoundedRect(area, Radius.COMPOSER, Radius.COMPOSER)
+    def paint_surface(self, painter: QPainter, area: QRectF) -> None:
+        """Marked while something is dragged over it."""
+        super().paint_surface(painter, area)
         if self._is_dropping:
             painter.setBrush(self._theme.color("selected"))
             painter.setPen(QPen(self._theme.color("accent"), 2))
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), Radius.COMPOSER, Radius.COMPOSER)
 
     def _connect(self) -> None:
-        self.editor.textChanged.connect(self._take_text)
-        self.editor.composed.connect(self._show_state)
-        self.editor.composed.connect(self._grow)
+        from desktop_app.ui.chat.drop_target import DropTarget
+
         self.editor.submitted.connect(self._submit)
         self.editor.escaped.connect(self._stop)
         self.editor.taken_in.connect(self.taken_in)
         self.editor.long_text_pasted.connect(self._offer_a_file)
-        self.editor.installEventFilter(self)
         drops = DropTarget(self)
         drops.entered.connect(lambda: self._show_dropping(dropping=True))
         drops.left.connect(lambda: self._show_dropping(dropping=False))
@@ -195,10 +212,10 @@ class Composer(QWidget):
             # only underlined anew
             return
         self._told = text
-        if self.editor.document().characterCount() <= LONG_TEXT:
+        if self._is_furnished and self.editor.document().characterCount() <= LONG_TEXT:
             self.offer_line.say("")
         self._show_state()
-        self._grow()
+        self.grow()
         self.text_changed.emit(text)
 
     def _show_dropping(self, *, dropping: bool) -> None:
@@ -216,17 +233,19 @@ class Composer(QWidget):
 
     def _offer_a_file(self) -> None:
         self.offer_line.say(self.tr("That is a long text"))
-        self._grow()
+        self.grow()
 
     def _make_a_file(self) -> None:
         text = self.editor.take_pasted()
         self.offer_line.say("")
-        self._grow()
+        self.grow()
         self.focus()
         if text:
             self.text_file_wanted.emit(text)
 
     def _show_state(self) -> None:
+        if not self._is_furnished:
+            return
         possible = (
             not self._reason and not self._is_reading_files and (self._has_content() or self.editor.is_composing())
         )
@@ -243,30 +262,6 @@ class Composer(QWidget):
                 return False
             block = block.next()
         return True
-
-    def _grow(self) -> None:
-        """As high as what is in it, the text up to a share of the window."""
-        width = min(self.width() - 2 * Space.S, self._theme.reading_width)
-        if width <= 0:
-            return
-        left = (self.width() - width) // 2
-        inner = width - 2 * Space.L
-        above = self.head.lay(inner)
-        self.head.setGeometry(left + Space.L, Space.S, inner, above)
-        y = Space.S + above if above else Space.M
-        self.editor.resize(inner, self.editor.height())
-        offer = SIDE if self.offer_line.words else 0
-        least = _LEAST_LINES * self.editor.fontMetrics().lineSpacing() + 2
-        share = round(self.window().height() * _SHARE_OF_THE_WINDOW)
-        height = self.editor.text_height(max(least, share - above - offer))
-        self.editor.setGeometry(left + Space.L, y, inner, height)
-        y += height + Space.S
-        self.offer_line.setGeometry(left + Space.L, y, inner, offer)
-        y += offer
-        self.foot.setGeometry(left, y, width, self.foot.height())
-        self._surface = QRectF(left, 0, width, y + self.foot.height() + Space.S)
-        self.setFixedHeight(round(self._surface.height()) + Space.L)
-        self.update()
 
     def _press(self) -> None:
         if self.button.stops():
@@ -303,4 +298,5 @@ class Composer(QWidget):
             lasting = self.tr("Reading the file…")
         elif self._reason:
             lasting = self._reason
-        self.foot.keep_saying(lasting)
+        if self._is_furnished:
+            self.foot.keep_saying(lasting)

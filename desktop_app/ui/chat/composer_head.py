@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain import Attachment
-from desktop_app.services.attachments import is_image
+from desktop_app.media_types import is_image
 from desktop_app.ui.chat.button import SIDE
 from desktop_app.ui.chat.composer_line import ComposerLine
 from desktop_app.ui.chat.file_strip import FileStrip

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_app.domain import Attachment
-from desktop_app.services.attachments import is_image
+from desktop_app.media_types import is_image
 from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.chat.focus import take_in
 from desktop_app.ui.chat.invisible import visible

@@ -10,12 +10,12 @@ from PySide6.QtGui import QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from desktop_app.ui.chat.intake import Intake, can_take_in, intake
-from desktop_app.ui.chat.spelling import spelling_for
 from desktop_app.ui.theme import Size
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent
 
+    from desktop_app.ui.chat.spelling import Spelling
     from desktop_app.ui.theme import Theme
 
 LONG_TEXT = 4000
@@ -57,9 +57,10 @@ class PromptEdit(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        # the whole composer takes what is dropped
+        # the whole composer takes what is dropped, and its ground is seen
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
+        self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
         self._invitation = self.tr("Ask anything…")
         self.setPlaceholderText(self._invitation)
@@ -67,7 +68,13 @@ class PromptEdit(QPlainTextEdit):
         self.set_sends_with_ctrl(sends_with_ctrl=False)
         theme.changed.connect(self._dress)
         self._dress()
-        self.spelling = spelling_for(self, theme)
+        self.spelling: Spelling | None = None
+
+    def check_spelling(self) -> None:
+        """Mark words that are not in the dictionary, if there is one for the reader."""
+        from desktop_app.ui.chat.spelling import spelling_for
+
+        self.spelling = spelling_for(self, self._theme)
 
     def set_sends_with_ctrl(self, *, sends_with_ctrl: bool) -> None:
         """Whether Enter alone breaks the line and only Ctrl+Enter submits."""
@@ -192,8 +199,3 @@ class PromptEdit(QPlainTextEdit):
 
     def _dress(self) -> None:
         self.setFont(self._theme.font(Size.READING))
-        tokens = self._theme.tokens
-        self.setStyleSheet(
-            f"QPlainTextEdit {{ background: transparent; border: none; padding: 0; color: {tokens.text};"
-            f" selection-background-color: {tokens.accent}; selection-color: {tokens.on_accent}; }}"
-        )

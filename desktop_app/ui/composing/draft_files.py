@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import AppError
 from desktop_app.errors.files import FileNotSupported, TooManyFiles
-from desktop_app.services.attachments import MOST_FILES, NewFile, is_image, text_file
+from desktop_app.media_types import is_image
+from desktop_app.services.attachments import MOST_FILES, NewFile, text_file
 from desktop_app.ui.files import THUMBNAIL
 from desktop_app.ui.tasks import when_done
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
 
 from desktop_app.errors import AppError
-from desktop_app.services.attachments import is_image
+from desktop_app.media_types import is_image
 from desktop_app.ui.chat.invisible import visible
 from desktop_app.ui.keys.overlay import Overlay
 from desktop_app.ui.text import file_size, one_line
