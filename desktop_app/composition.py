@@ -19,6 +19,7 @@ from desktop_app.services.found_models import FoundModelsService
 from desktop_app.services.hub import HubService
 from desktop_app.services.keys import KeysService
 from desktop_app.services.lanes import LanesService
+from desktop_app.services.ledger import Ledger
 from desktop_app.services.library import LibraryService
 from desktop_app.services.machine import MachineService
 from desktop_app.services.model_files import ModelFilesService
@@ -27,6 +28,7 @@ from desktop_app.services.network import NetworkService
 from desktop_app.services.offline import NetworkGate
 from desktop_app.services.residency import Residency
 from desktop_app.services.scoreboard import ScoreboardService
+from desktop_app.services.usage import UsageService
 from desktop_app.services.votes import VotesService
 from desktop_app.storage import messages
 from desktop_app.storage.database import Database
@@ -62,6 +64,7 @@ class Services:
     keys: KeysService
     accounts: AccountsService
     cloud: CloudService
+    usage: UsageService
     hub: HubService
     preferences: PreferencesStore
 
@@ -83,6 +86,7 @@ class Services:
         self.found_models.close()
         self.attachments.close()
         self.scoreboard.close()
+        self.usage.close()
         self.preferences.close()
         self.database.close()
 
@@ -122,7 +126,9 @@ def build(paths: Paths, listen: Listener) -> Services:
     accounts = AccountsService(database, keys, listen)
     cloud = CloudService(gate, accounts, keys)
     accounts.use(cloud)
-    chat = ChatService(database, models, cloud, tell)
+    ledger = Ledger(database, cap=lambda: preferences.current.monthly_cap, listen=tell)
+    ledger.tidy()
+    chat = ChatService(database, models, cloud, ledger, tell)
     preferences.listen(lambda now: gate.follow(offline=now.offline))
 
     def take_token() -> None:
@@ -159,6 +165,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         keys=keys,
         accounts=accounts,
         cloud=cloud,
+        usage=UsageService(database, ledger),
         hub=HubService(gate, token=network.token),
         preferences=preferences,
     )

@@ -30,6 +30,9 @@ _log = logging.getLogger(__name__)
 MOST_MINUTES = 7 * 24 * 60
 """Of `Preferences.keep_models_minutes`."""
 
+MOST_MONEY = 1_000_000
+"""Of `Preferences.monthly_cap`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
@@ -46,7 +49,8 @@ class Preferences(Look):
     is none. `new_chats` is what new conversations begin with, `next_chat` what the one that is not sent yet was given
     instead; their names are "". `model_folders` are looked into besides Tandem's own, `download_folder` is one of them
     ("": Tandem's own); `favourites` are models by their SHA-256. A model that was not used for `keep_models_minutes`
-    leaves the memory; 0: only where another one needs it.
+    leaves the memory; 0: only where another one needs it. What cloud models may cost in a month is `monthly_cap` in US
+    dollars, None: as much as they do.
     """
 
     reading_size: Annotated[int, msgspec.Meta(ge=SMALLEST_TEXT, le=LARGEST_TEXT)] = 15
@@ -58,6 +62,7 @@ class Preferences(Look):
     download_folder: str = ""
     favourites: tuple[str, ...] = ()
     keep_models_minutes: Annotated[int, msgspec.Meta(ge=0, le=MOST_MINUTES)] = 30
+    monthly_cap: Annotated[float, msgspec.Meta(ge=0, le=MOST_MONEY)] | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
     presets: tuple[Preset, ...] = ()
     new_chats: Preset = Preset(name="")

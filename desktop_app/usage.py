@@ -147,6 +147,11 @@ class CapState:
         return month_after(self.today)
 
 
+def today() -> date:
+    """By the clock of this computer's time zone."""
+    return datetime.now(UTC).astimezone().date()
+
+
 def month_after(day: date) -> date:
     """The first day of the next month."""
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -136,6 +136,7 @@ from desktop_app.errors.storing import (
     PreferencesNotKept,
     VoteGone,
 )
+from desktop_app.errors.usage import CapReached, CsvNotWritten
 
 __all__ = [
     "QT_TRANSLATE_NOOP",
@@ -154,6 +155,7 @@ __all__ = [
     "BrokenGguf",
     "Bug",
     "Cancelled",
+    "CapReached",
     "CertificateFileUnreadable",
     "CertificateRefused",
     "ChildCrashed",
@@ -173,6 +175,7 @@ __all__ = [
     "ContextTooLarge",
     "ConversationGone",
     "CopyFailed",
+    "CsvNotWritten",
     "DataFolderUnwritable",
     "DatabaseDamaged",
     "DatabaseFailed",

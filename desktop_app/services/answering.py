@@ -13,17 +13,20 @@ from desktop_app.errors import AppError, Cancelled
 from desktop_app.services.device import Device
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, Phase
 from desktop_app.services.faults import known
+from desktop_app.services.ledger import taken_elsewhere, taken_here
 from desktop_app.services.leg import Leg
 from desktop_app.services.requests import request_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from desktop_app.accounts import Account, CloudModel
     from desktop_app.domain import Lane, Message, SentPrompt
-    from desktop_app.engine.base import GenerationEvent
+    from desktop_app.engine.base import GenerationEvent, GenerationRequest
     from desktop_app.services.cloud import CloudService
     from desktop_app.services.events import Listener
     from desktop_app.services.models import ModelsService
+    from desktop_app.usage import Spent
 
 
 class Answering:
@@ -69,6 +72,9 @@ class Answering:
         self._dirty = False
         self._stopped: MessageState | None = None
         self._failure: AppError | None = None
+        self._asked: tuple[Account, CloudModel, GenerationRequest] | None = None
+        self.spent: Spent | None = None
+        """What this leg took, once it has ended."""
 
     def stop(self, state: MessageState) -> None:
         """End early, wherever it stands: STOPPED by the user, INTERRUPTED by the end of the program."""
@@ -154,6 +160,7 @@ class Answering:
         request = request_for(
             self._setup, self._history, self._texts, n_ctx=model.context_window, begun=self._answer.text
         )
+        self._asked = account, model, request
         with self._cloud.asking(account, model, request) as answer, self._ticket.cancelling(answer.cancel):
             if self._ticket.given_up:
                 answer.cancel()
@@ -194,7 +201,24 @@ class Answering:
         state = {StopReason.FAILED: MessageState.FAILED, StopReason.STOPPED: stopped}.get(reason, MessageState.COMPLETE)
         generation = self._leg.generation(reason, error.as_record() if error else "", self._answer.generation)
         ended = replace(self._answer, text=text, reasoning=reasoning, state=state, generation=generation)
+        self.spent = self._took(reason, text[len(self._answer.text) :] + reasoning[len(self._answer.reasoning) :])
         self._keep(self, ended, error)
+
+    def _took(self, reason: StopReason, written: str) -> Spent | None:
+        facts = self._leg.alone(reason)
+        if not self._is_cloud:
+            return taken_here(facts, conversation_id=self.conversation_id, answer_id=self.answer_id)
+        if self._asked is None:
+            return None
+        return taken_elsewhere(
+            facts,
+            conversation_id=self.conversation_id,
+            answer_id=self.answer_id,
+            asked=self._asked,
+            written=written,
+            is_counted=self._leg.is_counted,
+            has_begun=self._leg.sent is not None,
+        )
 
     def _so_far(self) -> tuple[str, str]:
         # joined here, not per token, so that a token costs the same however long the answer is

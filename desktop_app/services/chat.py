@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.services.answering import Answering
     from desktop_app.services.cloud import CloudService
     from desktop_app.services.events import Listener
+    from desktop_app.services.ledger import Ledger
     from desktop_app.services.models import ModelsService
     from desktop_app.storage.database import Database, Session
     from desktop_app.storage.messages import BegunTurn
@@ -45,9 +46,12 @@ class _Turn:
 class ChatService:
     """Every call returns at once; what happens then is told to the listener."""
 
-    def __init__(self, database: Database, models: ModelsService, cloud: CloudService, listen: Listener) -> None:
+    def __init__(
+        self, database: Database, models: ModelsService, cloud: CloudService, ledger: Ledger, listen: Listener
+    ) -> None:
         self._database = database
         self._cloud = cloud
+        self._ledger = ledger
         self._listen = listen
         self._changed = threading.Condition()
         self._closed = False
@@ -70,8 +74,9 @@ class ChatService:
 
         None begins a conversation with a lane of `setup` and one for each of `beside`. `lanes` are the ids of those
         that are asked; None: all that are neither closed nor folded. The future fails with AppError when nothing could
-        be stored, when one of them is still being answered in, or after `close`; and with ConsentNeeded when words
-        would leave this computer without the user's `consent`. What keeps one lane from being asked keeps all.
+        be stored, when one of them is still being answered in, or after `close`; with ConsentNeeded when words
+        would leave this computer without the user's `consent`, and with CapReached where that would cost more than the
+        month has left. What keeps one lane from being asked keeps all.
         """
 
         def store(session: Session) -> _Turn:
@@ -215,6 +220,7 @@ class ChatService:
 
     def _go_on(self, ended: Message) -> None:
         """Ask what is left of a lane's catching up."""
+        self._ledger.look()
         with self._changed:
             catching_up = self._catching_up.get(ended.lane_id)
         if catching_up is None:
@@ -251,6 +257,7 @@ class ChatService:
             texts=begun.texts,
             given=consent,
         )
+        self._ledger.reserve(session, self._cloud, begun)
         return begun
 
     def _start(self, begun: Begun, consent: Consent | None) -> None:

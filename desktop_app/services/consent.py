@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from desktop_app.accounts import is_cloud
 from desktop_app.errors.cloud import ConsentNeeded
-from desktop_app.services.counting import estimated
+from desktop_app.services.counting import estimated_prompt
 from desktop_app.services.requests import request_for
 from desktop_app.storage import accounts as stored
 
@@ -56,7 +56,7 @@ def _told(
     account: Account, model: CloudModel, setup: LaneSetup, history: Sequence[Message], texts: Mapping[str, str]
 ) -> dict[str, str]:
     request = request_for(setup, history, texts, n_ctx=model.context_window)
-    tokens = sum(estimated(message.text).prompt for message in request.messages)
+    tokens = estimated_prompt(request)
     files = [file.name for message in history for file in message.attachments if file.sha256 in texts]
     return {
         "slug": account.slug,

@@ -14,6 +14,7 @@ from desktop_app.storage import attachments, lanes, messages
 
 if TYPE_CHECKING:
     from desktop_app.domain import Attachment, LaneSetup
+    from desktop_app.engine.base import GenerationRequest
     from desktop_app.services.models import ModelsService
     from desktop_app.storage.database import Database, Session
 
@@ -93,6 +94,11 @@ def estimated(text: str) -> PromptSize:
     tokens = round(wide + (len(text) - wide) / _NARROW_OF_A_TOKEN)
     tokens = max(tokens, 1) if text else 0
     return PromptSize(prompt=tokens, words=tokens, estimate=True)
+
+
+def estimated_prompt(request: GenerationRequest) -> int:
+    """About how many tokens a model reads."""
+    return sum(estimated(message.text).prompt for message in request.messages)
 
 
 def _history(session: Session, *, conversation_id: int | None) -> tuple[Message, ...]:

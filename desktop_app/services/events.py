@@ -11,6 +11,7 @@ from desktop_app.domain import BlindTurn, LocalModel, Message, Vote
 from desktop_app.engine.base import LoadedModel
 from desktop_app.errors import AppError
 from desktop_app.repositories import Download, DownloadProgress
+from desktop_app.usage import CapState
 
 
 class Phase(StrEnum):
@@ -200,6 +201,13 @@ class FitChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CapNear:
+    """The month's money comes near its cap, or has reached it."""
+
+    state: CapState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BugFound:
     """Something of ours broke off the window's thread; `report` is a traceback to copy."""
 
@@ -224,6 +232,7 @@ AppEvent = (
     | TokenChanged
     | ModelWork
     | VotesChanged
+    | CapNear
     | BugFound
 )
 

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import MessageState
+from desktop_app.domain import Message, MessageState, SentPrompt
 from desktop_app.errors import AppError, DatabaseFailed, MessageGone
 from desktop_app.services.events import BugFound
 from desktop_app.services.faults import known
-from desktop_app.storage import messages
+from desktop_app.storage import ledger, messages
+from desktop_app.usage import Spent
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from desktop_app.domain import Message, SentPrompt
     from desktop_app.services.answering import Answering
     from desktop_app.services.events import Listener
-    from desktop_app.storage.database import Database
+    from desktop_app.storage.database import Database, Session
 
 INTERVAL_S = 0.5
 """Half of the second that may be lost, so that a slow write still keeps the promise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What is stored of an answer that has ended."""
+
+    message: Message
+    sent: SentPrompt | None
+    spent: Spent | None
 
 
 class Keeper:
@@ -32,7 +41,7 @@ class Keeper:
         self._listen = listen
         self._condition = threading.Condition()
         self._watched: dict[int, Answering] = {}
-        self._homeless: dict[int, tuple[Message, SentPrompt | None]] = {}
+        self._homeless: dict[int, _End] = {}
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._thread.start()
@@ -49,15 +58,17 @@ class Keeper:
         If it cannot be stored the message comes back as FAILED with the reason, a Bug among them, and is tried
         again until the program ends.
         """
+        end = _End(ended, answering.sent, answering.spent)
         with self._condition:
             self._watched.pop(answering.answer_id, None)
         try:
-            return self._store(ended, answering.sent).result(), None
+            return self._store(end).result(), None
         except MessageGone:
+            self._database.submit(_settle, end)
             return ended, None  # the user deleted the conversation meanwhile
         except Exception as error:  # noqa: BLE001 - the words are tried again and the answer must end, whatever it is
             with self._condition:
-                self._homeless[ended.id] = ended, answering.sent
+                self._homeless[ended.id] = end
                 self._condition.notify_all()
             return replace(ended, state=MessageState.FAILED), known(error)
 
@@ -97,26 +108,38 @@ class Keeper:
     def _house(self) -> None:
         with self._condition:
             homeless = list(self._homeless.values())
-        for message, sent in homeless:
+        for end in homeless:
             try:
-                self._store(message, sent).result()
+                self._store(end).result()
             except MessageGone:
-                pass  # the user deleted the conversation meanwhile
+                self._database.submit(_settle, end)  # the user deleted the conversation meanwhile
             except AppError:
                 continue  # told when it happened; tried again at the next round
             except Exception as error:  # noqa: BLE001 - as above; it would only happen again
                 self._listen(BugFound(report=known(error).detail))
             with self._condition:
-                self._homeless.pop(message.id, None)
+                self._homeless.pop(end.message.id, None)
 
-    def _store(self, ended: Message, sent: SentPrompt | None) -> Future[Message]:
-        assert ended.generation is not None
-        return self._database.submit(
-            messages.finish,
-            answer_id=ended.id,
-            text=ended.text,
-            reasoning=ended.reasoning,
-            state=ended.state,
-            generation=ended.generation,
-            sent=sent,
-        )
+    def _store(self, end: _End) -> Future[Message]:
+        return self._database.submit(_finish, end)
+
+
+def _finish(session: Session, end: _End) -> Message:
+    """The message as stored. Raises MessageGone."""
+    message = end.message
+    assert message.generation is not None
+    stored = messages.finish(
+        session,
+        answer_id=message.id,
+        text=message.text,
+        reasoning=message.reasoning,
+        state=message.state,
+        generation=message.generation,
+        sent=end.sent,
+    )
+    _settle(session, end)
+    return stored
+
+
+def _settle(session: Session, end: _End) -> None:
+    ledger.settle(session, answer_id=end.message.id, spent=end.spent)

@@ -34,6 +34,8 @@ class Leg:
         self._first_at: float | None = None
         self._last_at = 0.0
         self._reasoning_s = 0.0
+        self.is_counted = False
+        """Whether the provider has said what it took."""
         self._tokens = 0
 
     @property
@@ -117,6 +119,10 @@ class Leg:
         elif self._tokens and not self._facts.completion_tokens:
             self._facts = replace(self._facts, completion_tokens=self._tokens, timings=self._seen(self._ready_at))
 
+    def alone(self, stop_reason: StopReason) -> Generation:
+        """The facts of this leg."""
+        return replace(self._facts, stop_reason=stop_reason)
+
     def generation(self, stop_reason: StopReason, error: str, earlier: Generation | None) -> Generation:
         """The facts of the whole answer, of which `earlier` are those of the legs before this one."""
         facts = replace(self._facts, stop_reason=stop_reason, error=error)
@@ -124,6 +130,7 @@ class Leg:
 
     def _count(self, usage: Usage) -> None:
         """What the provider says counts, whatever could be seen from here."""
+        self.is_counted = True
         self._facts = replace(
             self._facts,
             prompt_tokens=usage.prompt_tokens,

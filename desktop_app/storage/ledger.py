@@ -51,14 +51,14 @@ def settle(session: Session, *, answer_id: int, spent: Spent | None) -> None:
         session.flush()
 
 
-def left_open(session: Session) -> tuple[tuple[Spent, str], ...]:
-    """The estimates of answers that nobody writes any more, each with what of it was kept."""
+def left_open(session: Session) -> tuple[Spent, ...]:
+    """The estimates of answers that nobody writes any more."""
     query = (
-        select(LedgerRow, MessageRow.text, MessageRow.reasoning)
+        select(LedgerRow)
         .outerjoin(MessageRow, MessageRow.id == LedgerRow.answer_id)
         .where(LedgerRow.is_open, func.coalesce(MessageRow.state, "") != MessageState.STREAMING.value)
     )
-    return tuple((_spent_of(row), (text or "") + (reasoning or "")) for row, text, reasoning in session.execute(query))
+    return tuple(_spent_of(row) for row in session.scalars(query))
 
 
 def money_spent(session: Session, *, bounds: Bounds) -> int:
@@ -104,7 +104,7 @@ def entries(session: Session, *, bounds: Bounds) -> tuple[Entry, ...]:
     return tuple(Entry(at=row.created_at, spent=_spent_of(row), title=title) for row, title in session.execute(query))
 
 
-def first_day(session: Session) -> datetime | None:
+def first_time(session: Session) -> datetime | None:
     """When the first line was written."""
     return session.scalar(select(func.min(LedgerRow.created_at)))
 

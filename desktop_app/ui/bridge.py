@@ -17,6 +17,7 @@ from desktop_app.services.events import (
     AnswerGrew,
     AnswerPhase,
     BugFound,
+    CapNear,
     CatchUp,
     ConversationsChanged,
     DownloadChanged,
@@ -57,6 +58,7 @@ class Bridge(QObject):
     accounts_changed = Signal(AccountsChanged)
     token_changed = Signal(TokenChanged)
     votes_changed = Signal(VotesChanged)
+    cap_near = Signal(CapNear)
     bug_found = Signal(BugFound)
 
     _woken = Signal()
@@ -81,6 +83,7 @@ class Bridge(QObject):
             AccountsChanged: self.accounts_changed,
             TokenChanged: self.token_changed,
             VotesChanged: self.votes_changed,
+            CapNear: self.cap_near,
             BugFound: self.bug_found,
         }
         self._lock = Lock()

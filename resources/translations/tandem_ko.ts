@@ -4846,6 +4846,22 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Add or unfold another one first.</source>
         <translation>먼저 다른 모델을 추가하거나 펼쳐 주십시오.</translation>
     </message>
+    <message>
+        <source>This would go beyond the month&apos;s cap of {cap}: {spent} are spent, and it costs about {price}.</source>
+        <translation>이번 달 한도 {cap}을(를) 넘게 됩니다. 지금까지 {spent}을(를) 썼고, 이번 요청에 약 {price}이(가) 듭니다.</translation>
+    </message>
+    <message>
+        <source>Raise the cap on the page “Usage”, wait until {until}, or choose a model on this computer; nothing was sent.</source>
+        <translation>‘사용량’ 페이지에서 한도를 올리거나, {until}까지 기다리거나, 이 컴퓨터의 모델을 선택하십시오. 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The table could not be written to {path}.</source>
+        <translation>표를 {path}에 저장하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room on the disk.</source>
+        <translation>다른 폴더를 선택하거나 디스크 공간을 확보하십시오.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>

@@ -16,6 +16,7 @@ from desktop_app.services.chat import ChatService
 from desktop_app.services.cloud import CloudService
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AppEvent
 from desktop_app.services.keys import KeysService
+from desktop_app.services.ledger import Ledger
 from desktop_app.services.library import LibraryService
 from desktop_app.services.model_files import ModelFilesService
 from desktop_app.services.models import ModelsService
@@ -97,7 +98,8 @@ class World:
         self.accounts = AccountsService(self.database, self.keys, self.heard.listen)
         self.cloud = CloudService(self.gate, self.accounts, self.keys)
         self.accounts.use(self.cloud)
-        self.chat = ChatService(self.database, self.models, self.cloud, self.heard.listen)
+        self.ledger = Ledger(self.database, cap=lambda: self.preferences.current.monthly_cap, listen=self.heard.listen)
+        self.chat = ChatService(self.database, self.models, self.cloud, self.ledger, self.heard.listen)
         self.library = LibraryService(self.database, self.heard.listen, stop_answers=self.chat.stop)
 
     @property
