@@ -1,4 +1,4 @@
-"""The command line: `tandem`, `tandem ask`, `tandem doctor`, `tandem models`."""
+"""The command line: `tandem`, `tandem ask`, `tandem doctor`, `tandem models`, `tandem scoreboard`."""
 
 from __future__ import annotations
 
@@ -78,6 +78,10 @@ def _carry_out(arguments: Sequence[str], *, as_json: bool) -> int:
         from desktop_app.model_commands.command import run as run_models
 
         return run_models(options, default_paths())
+    if options.command == "scoreboard":
+        from desktop_app.scoreboard_command import run as run_scoreboard
+
+        return run_scoreboard(options, default_paths())
     return _window()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from desktop_app import __version__
 from desktop_app.model_commands.options import add_models
+from desktop_app.scoreboard_options import add_scoreboard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     add_models(commands.add_parser)
+    add_scoreboard(commands.add_parser)
     return parser
 
 
