@@ -37,11 +37,14 @@ class Provider(StrEnum):
 
 
 class KeySource(StrEnum):
-    """Where an account's key is. SESSION: in memory, until the program ends."""
+    """Where an account's key is. SESSION: in memory, until the program ends. SEALED: in Tandem's own file, which a
+    passphrase opens.
+    """
 
     NONE = "none"
     KEYRING = "keyring"
     SESSION = "session"
+    SEALED = "sealed"
     ENVIRONMENT = "environment"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -39,12 +39,15 @@ class PromptMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file that goes with a prompt, known by its content; `media_type` as in "image/png"."""
+    """A file that goes with a prompt, known by its content; `media_type` as in "image/png". `local_only`: its content
+    may not leave this computer, wherever it is attached.
+    """
 
     name: str
     media_type: str
     size_bytes: int
     sha256: str
+    local_only: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,7 @@ class Lane:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """A conversation as the sidebar lists it; times are aware and in UTC. `is_side_by_side`: its lanes on this computer
-    write at once where memory allows, at the cost of fair timing.
+    write at once where memory allows, at the cost of fair timing. `local_only`: nothing of it may leave this computer.
     """
 
     id: int
@@ -99,3 +102,4 @@ class Conversation:
     updated_at: datetime
     deleted_at: datetime | None = None
     is_side_by_side: bool = False
+    local_only: bool = False

@@ -83,13 +83,15 @@ class LoadedModel:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GenerationRequest:
     """Ask for one answer to `messages` (oldest first). With `continue_last` the last message is the
-    beginning of the answer itself and is carried on, word for word.
+    beginning of the answer itself and is carried on, word for word. `for_account`: the one account that the words may
+    go to, by its slug; without one they stay on this computer.
     """
 
     messages: tuple[PromptMessage, ...]
     sampling: Sampling = field(default_factory=Sampling)
     template: TemplateChoice = TemplateChoice.AUTO
     continue_last: bool = False
+    for_account: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

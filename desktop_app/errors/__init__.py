@@ -120,6 +120,7 @@ from desktop_app.errors.models import (
     TruncatedGguf,
     UnknownArchitecture,
 )
+from desktop_app.errors.privacy import FileLocalOnly, LocalOnly, NotCleared
 from desktop_app.errors.storing import (
     AlreadyRunning,
     ConversationGone,
@@ -186,6 +187,7 @@ __all__ = [
     "DownloadBroken",
     "DownloadGone",
     "FileChanged",
+    "FileLocalOnly",
     "FileNotSupported",
     "FileTaken",
     "FileTooLarge",
@@ -209,6 +211,7 @@ __all__ = [
     "LaneGone",
     "LastLane",
     "LoadFailed",
+    "LocalOnly",
     "MessageGone",
     "ModelFileMissing",
     "NameAmbiguous",
@@ -226,6 +229,7 @@ __all__ = [
     "NotAGguf",
     "NotARepository",
     "NotAsked",
+    "NotCleared",
     "NotInTrash",
     "NotPermitted",
     "NotRemoved",

@@ -33,7 +33,8 @@ class Answering:
     """Runs on a thread of its own; `stop` and `unsaved` are called from others.
 
     The text so far is kept here and handed to `keep` when the answer has ended; `unsaved` gives it to
-    whoever writes partial answers to the disk in the meantime. `texts` are those of the history's files.
+    whoever writes partial answers to the disk in the meantime. `texts` are those of the history's files;
+    `for_account` is the account that may read them.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Answering:
         lane: Lane,
         history: Sequence[Message],
         texts: Mapping[str, str],
+        for_account: str,
         models: ModelsService,
         cloud: CloudService,
         listen: Listener,
@@ -57,6 +59,7 @@ class Answering:
         self._setup = lane.setup
         self._history = history
         self._texts = texts
+        self._for_account = for_account
         self._models = models
         self._cloud = cloud
         self._listen = listen
@@ -81,6 +84,11 @@ class Answering:
         with self._lock:
             self._stopped = self._stopped or state
         self._ticket.give_up()
+
+    def leaves(self, conversation_id: int | None, sha256: str) -> bool:
+        """Whether a provider reads that conversation for it, or the file of this content."""
+        files = (file.sha256 for message in self._history for file in message.attachments)
+        return self._is_cloud and (self.conversation_id == conversation_id or sha256 in files)
 
     @property
     def sent(self) -> SentPrompt | None:
@@ -160,6 +168,7 @@ class Answering:
         request = request_for(
             self._setup, self._history, self._texts, n_ctx=model.context_window, begun=self._answer.text
         )
+        request = replace(request, for_account=self._for_account)
         self._asked = account, model, request
         with self._cloud.asking(account, model, request) as answer, self._ticket.cancelling(answer.cancel):
             if self._ticket.given_up:

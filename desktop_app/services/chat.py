@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.accounts import is_cloud
@@ -11,11 +11,11 @@ from desktop_app.domain import Message, MessageState
 from desktop_app.errors import AnswerUnderWay, Cancelled
 from desktop_app.services.catching_up import CatchingUp
 from desktop_app.services.chained import failed, then
-from desktop_app.services.consent import Consent, require_consent
+from desktop_app.services.consent import Consent, cleared
 from desktop_app.services.events import AnswerBegan, ConversationsChanged, TurnBegan
 from desktop_app.services.faults import known
 from desktop_app.services.running import Begun, Running
-from desktop_app.storage import attachments, lanes, messages, turns
+from desktop_app.storage import attachments, conversations, lanes, messages, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -69,14 +69,16 @@ class ChatService:
         consent: Consent | None = None,
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
+        local_only: bool = False,
     ) -> Future[int]:
         """Store the user's words and files of the draft, then ask the lanes; the conversation's id once that is done.
 
-        None begins a conversation with a lane of `setup` and one for each of `beside`. `lanes` are the ids of those
-        that are asked; None: all that are neither closed nor folded. The future fails with AppError when nothing could
-        be stored, when one of them is still being answered in, or after `close`; with ConsentNeeded when words
-        would leave this computer without the user's `consent`, and with CapReached where that would cost more than the
-        month has left. What keeps one lane from being asked keeps all.
+        None begins a conversation with a lane of `setup` and one for each of `beside`, with `local_only` one that is
+        kept on this computer. `lanes` are the ids of those that are asked; None: all that are neither closed nor
+        folded. The future fails with AppError when nothing could be stored, when one of them is still being answered
+        in, or after `close`; with ConsentNeeded when words would leave this computer without the user's `consent`, and
+        with CapReached where that would cost more than the month has left. What keeps one lane from being asked keeps
+        all.
         """
 
         def store(session: Session) -> _Turn:
@@ -89,6 +91,8 @@ class ChatService:
                 attached=attached,
                 only=lanes,
             )
+            if local_only and conversation_id is None:
+                conversations.keep_here(session, conversation_id=turn.conversation.id, local_only=True)
             return self._turn(session, turn, consent)
 
         return self._begin(store, lambda turn: self._start_turn(turn, consent))
@@ -154,6 +158,10 @@ class ChatService:
     def stop_lane(self, lane_id: int) -> None:
         """End a lane's answer that is under way, and its catching up; the other lanes go on."""
         self._stop(lambda one: one.lane_id == lane_id)
+
+    def stop_leaving(self, conversation_id: int | None = None, sha256: str = "") -> None:
+        """End the answers under way that providers write: in a conversation, or who read a file's content."""
+        self._running.stop(lambda one: one.leaves(conversation_id, sha256))
 
     def close(self) -> None:
         """Interrupt what is under way or on its way to the disk, keep what it has, and wait until that is stored."""
@@ -248,7 +256,7 @@ class ChatService:
     def _begun(self, session: Session, answer: Message, consent: Consent | None) -> Begun:
         """What is stored of an answer. Raises AppError where its words may not go to its model."""
         begun = _begun(session, answer)
-        require_consent(
+        account = cleared(
             session,
             self._cloud,
             conversation_id=begun.conversation_id,
@@ -258,7 +266,7 @@ class ChatService:
             given=consent,
         )
         self._ledger.reserve(session, self._cloud, begun)
-        return begun
+        return replace(begun, for_account=account)
 
     def _start(self, begun: Begun, consent: Consent | None) -> None:
         if consent is Consent.ALWAYS and is_cloud(begun.lane.setup.model):

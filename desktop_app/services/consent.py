@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 from desktop_app.accounts import is_cloud
 from desktop_app.errors.cloud import ConsentNeeded
+from desktop_app.errors.privacy import FileLocalOnly, LocalOnly
 from desktop_app.services.counting import estimated_prompt
 from desktop_app.services.requests import request_for
 from desktop_app.storage import accounts as stored
+from desktop_app.storage import conversations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +31,7 @@ class Consent(StrEnum):
     ALWAYS = "always"
 
 
-def require_consent(
+def cleared(
     session: Session,
     cloud: CloudService,
     *,
@@ -38,18 +40,31 @@ def require_consent(
     history: Sequence[Message],
     texts: Mapping[str, str],
     given: Consent | None,
-) -> None:
-    """Nothing for a model on this computer. Raises Offline, AccountGone, ConsentNeeded with what would be sent."""
+) -> str:
+    """The slug of the account that these words may go to now; "" for a model on this computer.
+
+    Raises LocalOnly, FileLocalOnly, Offline, AccountGone, and ConsentNeeded with what would be sent.
+    """
     if not is_cloud(setup.model):
-        return
+        return ""
     account, model = cloud.find(setup.model)
+    _require_no_lock(session, account, conversation_id, history)
     cloud.check_online(account)
     if given is Consent.CONVERSATION:
         stored.consent(session, conversation_id=conversation_id, slug=account.slug)
-    if given is not None or account.always:
-        return
-    if not stored.consented(session, conversation_id=conversation_id, slug=account.slug):
+    allowed = given is not None or account.always
+    if not (allowed or stored.consented(session, conversation_id=conversation_id, slug=account.slug)):
         raise ConsentNeeded(**_told(account, model, setup, history, texts))
+    return account.slug
+
+
+def _require_no_lock(session: Session, account: Account, conversation_id: int, history: Sequence[Message]) -> None:
+    if conversations.get(session, conversation_id=conversation_id).local_only:
+        raise LocalOnly(provider=account.name)
+    for message in history:
+        for file in message.attachments:
+            if file.local_only:
+                raise FileLocalOnly(name=file.name, provider=account.name)
 
 
 def _told(

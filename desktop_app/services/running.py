@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """An empty answer on disk with what its model has to read."""
+    """An empty answer on disk with what its model has to read; `for_account`: who may read it elsewhere."""
 
     conversation_id: int
     lane: Lane
     history: tuple[Message, ...]
     texts: Mapping[str, str]
     answer: Message
+    for_account: str = ""
 
 
 class Running:
@@ -61,6 +62,7 @@ class Running:
             lane=begun.lane,
             history=begun.history,
             texts=begun.texts,
+            for_account=begun.for_account,
             models=self._models,
             cloud=self._cloud,
             listen=self._listen,

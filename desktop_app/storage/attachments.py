@@ -12,12 +12,13 @@ from desktop_app.domain import Attachment
 from desktop_app.errors import MessageGone
 from desktop_app.storage import drafts
 from desktop_app.storage.column_types import storable
+from desktop_app.storage.privacy_rows import KeptContentRow
 from desktop_app.storage.schema import AttachmentRow, ContentRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import Session
 
     from desktop_app.domain import Message
@@ -30,8 +31,13 @@ def add_to_draft(
 
     Raises ConversationGone.
     """
+    digest = sha256(data).hexdigest()
     added = Attachment(
-        name=storable(name), media_type=media_type, size_bytes=len(data), sha256=sha256(data).hexdigest()
+        name=storable(name),
+        media_type=media_type,
+        size_bytes=len(data),
+        sha256=digest,
+        local_only=session.get(KeptContentRow, digest) is not None,
     )
     draft = drafts.row_of(session, conversation_id)
     there = _of(session, AttachmentRow.draft_id == draft.id)
@@ -83,11 +89,10 @@ def add_to_message(session: Session, *, message_id: int, files: Sequence[Attachm
 
 def of_messages(session: Session, which: ColumnElement[bool]) -> Mapping[int, tuple[Attachment, ...]]:
     """The files of the messages `which` selects by columns of `AttachmentRow`, by message."""
-    query = select(AttachmentRow).where(AttachmentRow.message_id.is_not(None), which).order_by(AttachmentRow.position)
     found: dict[int, tuple[Attachment, ...]] = {}
-    for row in session.scalars(query):
+    for row, kept in session.execute(_files().where(AttachmentRow.message_id.is_not(None), which)):
         assert row.message_id is not None
-        found[row.message_id] = (*found.get(row.message_id, ()), _attachment_of(row))
+        found[row.message_id] = (*found.get(row.message_id, ()), _attachment_of(row, kept))
     return found
 
 
@@ -106,6 +111,17 @@ def texts(session: Session, *, of: Iterable[Message]) -> dict[str, str]:
     return {row.sha256: row.data.decode(errors="replace") for row in session.scalars(query)} if wanted else {}
 
 
+def keep_here(session: Session, *, attachment: Attachment, local_only: bool) -> None:
+    """Let a file's content not leave this computer, wherever it is attached, or let it again. Raises MessageGone."""
+    if session.scalar(select(ContentRow.sha256).where(ContentRow.sha256 == attachment.sha256)) is None:
+        raise MessageGone(f"content {attachment.sha256}")
+    row = session.get(KeptContentRow, attachment.sha256)
+    if local_only and row is None:
+        session.add(KeptContentRow(sha256=attachment.sha256))
+    elif row is not None and not local_only:
+        session.delete(row)
+
+
 def sweep(session: Session, files: Iterable[Attachment] | None = None) -> None:
     """Remove the contents, of these files or of all, that nothing refers to any more."""
     used = select(AttachmentRow.id).where(AttachmentRow.sha256 == ContentRow.sha256).exists()
@@ -116,12 +132,26 @@ def sweep(session: Session, files: Iterable[Attachment] | None = None) -> None:
 
 
 def _of(session: Session, which: ColumnElement[bool]) -> tuple[Attachment, ...]:
-    rows = session.scalars(select(AttachmentRow).where(which).order_by(AttachmentRow.position))
-    return tuple(_attachment_of(row) for row in rows)
+    return tuple(_attachment_of(row, kept) for row, kept in session.execute(_files().where(which)))
 
 
-def _attachment_of(row: AttachmentRow) -> Attachment:
-    return Attachment(name=row.name, media_type=row.media_type, size_bytes=row.size_bytes, sha256=row.sha256)
+def _files() -> Select[tuple[AttachmentRow, str | None]]:
+    """Files in their order, each with its content's hash if that may not leave this computer."""
+    return (
+        select(AttachmentRow, KeptContentRow.sha256)
+        .outerjoin(KeptContentRow, KeptContentRow.sha256 == AttachmentRow.sha256)
+        .order_by(AttachmentRow.position)
+    )
+
+
+def _attachment_of(row: AttachmentRow, kept: str | None) -> Attachment:
+    return Attachment(
+        name=row.name,
+        media_type=row.media_type,
+        size_bytes=row.size_bytes,
+        sha256=row.sha256,
+        local_only=kept is not None,
+    )
 
 
 def _row(

@@ -53,6 +53,11 @@ def rename(session: Session, *, conversation_id: int, title: str) -> None:
     _change(session, conversation_id, title=title)
 
 
+def keep_here(session: Session, *, conversation_id: int, local_only: bool) -> None:
+    """Let nothing of it leave this computer, or anything again. Raises ConversationGone."""
+    _change(session, conversation_id, local_only=local_only)
+
+
 def move_to_trash(session: Session, *, conversation_id: int) -> None:
     """Take it off the list; nothing is lost. Raises ConversationGone."""
     _change(session, conversation_id, deleted_at=datetime.now(UTC))

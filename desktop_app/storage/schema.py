@@ -95,6 +95,7 @@ class ConversationRow(Row):
     updated_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
     is_side_by_side: Mapped[bool] = mapped_column(server_default=sql("0"))
+    local_only: Mapped[bool] = mapped_column(server_default=sql("0"))
     __table_args__ = (
         Index("ix_conversation_recent", "updated_at", "id", sqlite_where=sql("deleted_at IS NULL")),
         _AUTOINCREMENT,

@@ -37,6 +37,7 @@ def conversation_of(row: ConversationRow) -> Conversation:
         updated_at=row.updated_at,
         deleted_at=row.deleted_at,
         is_side_by_side=row.is_side_by_side,
+        local_only=row.local_only,
     )
 
 

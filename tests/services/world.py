@@ -12,12 +12,14 @@ from desktop_app.domain import LaneSetup, LocalModel, Message, Sampling
 from desktop_app.engine.process.keys import SystemKeys
 from desktop_app.preferences import PreferencesStore
 from desktop_app.services.accounts import AccountsService
+from desktop_app.services.attachments import AttachmentsService
 from desktop_app.services.chat import ChatService
 from desktop_app.services.cloud import CloudService
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AppEvent
 from desktop_app.services.keys import KeysService
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.library import LibraryService
+from desktop_app.services.locks import LocksService
 from desktop_app.services.model_files import ModelFilesService
 from desktop_app.services.models import ModelsService
 from desktop_app.services.offline import NetworkGate
@@ -101,6 +103,8 @@ class World:
         self.ledger = Ledger(self.database, cap=lambda: self.preferences.current.monthly_cap, listen=self.heard.listen)
         self.chat = ChatService(self.database, self.models, self.cloud, self.ledger, self.heard.listen)
         self.library = LibraryService(self.database, self.heard.listen, stop_answers=self.chat.stop)
+        self.locks = LocksService(self.database, self.heard.listen, stop_leaving=self.chat.stop_leaving)
+        self.attachments = AttachmentsService(self.database)
 
     @property
     def engines(self) -> list[StagedEngine]:
@@ -149,6 +153,7 @@ class World:
         self.cloud.close()
         self.keys.close()
         self.gate.close()
+        self.attachments.close()
         self.files.close()
         self.models.close()
         self.preferences.close()

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from desktop_app.accounts import Account, CloudModel, KeySource, Provider
 from desktop_app.domain import KvType, LoadSettings, MessageState, ModelDefaults, Sampling, TemplateChoice
 from desktop_app.durable import create_private
+from desktop_app.privacy import Hidden
 from desktop_app.storage import (
     accounts,
     backup,
@@ -28,6 +29,7 @@ from desktop_app.storage import (
     migrations,
     model_defaults,
     models,
+    private_values,
     votes,
 )
 from desktop_app.storage.database import Database
@@ -191,6 +193,11 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     (vote,) = database.read(votes.every).result()
     assert [(answer.answer_id, answer.place, answer.tokens) for answer in vote.answers] == [(3, 1, 12), (2, 2, 9)]
     assert (vote.is_blind, vote.tags, vote.note) == (True, ("short",), "better")
+    assert not found.local_only
+    assert [one.local_only for one in said[0].attachments] == ([revision >= "0012"] if said[0].attachments else [])
+    private = database.read(private_values.decided, conversation_id=found.id, slug="openai").result()
+    hidden = Hidden(kind="email", value="kim@example.org", number=1, replaced=True)
+    assert private == ((hidden,) if revision >= "0012" else ())
     if revision >= "0003":
         (download,) = database.read(downloads.every).result()
         assert download.request.places() == (Path("/models/someone/Small-GGUF/Small-Q4_K_M.gguf"),)

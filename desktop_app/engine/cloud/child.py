@@ -35,6 +35,7 @@ from desktop_app.errors import AppError
 from desktop_app.errors.cloud import Blocked, CloudModelGone, CloudPromptTooLong, Declined, KeyMissing, RequestRefused
 from desktop_app.errors.hub import Offline
 from desktop_app.errors.keys import KeyNotFound, KeyringSilent
+from desktop_app.errors.privacy import NotCleared
 from desktop_app.preferences import load
 from desktop_app.settings import default_paths
 
@@ -89,6 +90,8 @@ class CloudChild:
                 emit(ServersFound(id=command.id, servers=await self._find(command)))
 
     async def _answer(self, command: AskCloud, emit: Emit) -> None:
+        if command.request.for_account != command.account.slug:
+            raise NotCleared(provider=command.account.name)
         secret = await self._secret(command.account, command.secret)
         adapter = self._adapter(command.account, secret, command.patience)
         await Answering(command, adapter, secret, self._refusals, emit).run()
@@ -115,7 +118,7 @@ class CloudChild:
             id=command.id,
             account=command.account,
             model=model,
-            request=_A_WORD,
+            request=replace(_A_WORD, for_account=command.account.slug),
             patience=command.patience,
             secret=command.secret,
         )

@@ -23,6 +23,7 @@ from desktop_app.engine.process.protocol import Begun, Ended, Failed, Piece
 from desktop_app.engine.process.spawn import worker_argv
 from desktop_app.engine.process.under_way import Deadlines
 from desktop_app.errors import AppError, Bug, Cancelled, by_code
+from desktop_app.errors.privacy import NotCleared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -93,7 +94,9 @@ class CloudProcess:
         return self._child.pid
 
     def ask(self, account: Account, model: CloudModel, request: GenerationRequest, secret: str) -> CloudAnswer:
-        """Have a model write; under way once this returns. Raises AppError if the process is gone."""
+        """Have a model write; under way once this returns. Raises NotCleared, and AppError if the process is gone."""
+        if request.for_account != account.slug:
+            raise NotCleared(provider=account.name)
         return CloudAnswer(
             self._child,
             self._child.request(

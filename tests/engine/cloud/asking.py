@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.accounts import FACTS, Account, CloudModel, Provider, Wire
@@ -10,7 +11,7 @@ from desktop_app.engine.base import Delta, GenerationEvent, GenerationRequest
 from tests.cloud_server import KEY, CloudServer
 
 if TYPE_CHECKING:
-    from desktop_app.engine.process.cloud import CloudProcess
+    from desktop_app.engine.process.cloud import CloudAnswer, CloudProcess
 
 MODELS = {
     Wire.OPENAI: CloudModel(id="gpt-5-mini", name="GPT-5 mini"),
@@ -43,8 +44,12 @@ def ask(
     **fields: object,
 ) -> list[GenerationEvent]:
     """The events of one answer."""
-    model = MODELS[FACTS[provider].wire]
-    return list(cloud.ask(account(server, provider, **fields), model, request, KEY).events())
+    return list(begin(cloud, account(server, provider, **fields), request).events())
+
+
+def begin(cloud: CloudProcess, asked: Account, request: GenerationRequest = QUESTION, key: str = KEY) -> CloudAnswer:
+    """An answer under way, of words that may go to this account."""
+    return cloud.ask(asked, MODELS[asked.facts.wire], replace(request, for_account=asked.slug), key)
 
 
 def with_sampling(sampling: Sampling) -> GenerationRequest:

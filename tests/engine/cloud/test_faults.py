@@ -22,8 +22,9 @@ from desktop_app.engine.process.cloud_lines import AskCloud, Patience
 from desktop_app.engine.process.protocol import encode
 from desktop_app.errors import cloud as errors
 from desktop_app.errors.hub import InsecureAddress, Offline
+from desktop_app.errors.privacy import NotCleared
 from tests.cloud_server import ANSWER, KEY, CloudServer, Script
-from tests.engine.cloud.asking import BILLED, MODELS, QUESTION, account, ask, text_of
+from tests.engine.cloud.asking import BILLED, MODELS, QUESTION, account, ask, begin, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,7 +130,7 @@ def test_nothing_is_asked_again_after_the_first_piece(
     said: list[Delta] = []
 
     def read() -> None:
-        for event in cloud.ask(account(server, provider), MODELS[FACTS[provider].wire], QUESTION, KEY).events():
+        for event in begin(cloud, account(server, provider)).events():
             said.extend([event] if isinstance(event, Delta) else [])
 
     with pytest.raises(errors.AnswerCutOff):
@@ -198,7 +199,7 @@ def test_stopping_closes_the_connection_and_ends_as_stopped(
     server: CloudServer, cloud: CloudProcess, provider: Provider, *, before: bool
 ) -> None:
     server.scripts.append(Script(hold_before=before, hold_after=1))
-    answer = cloud.ask(account(server, provider), MODELS[FACTS[provider].wire], QUESTION, KEY)
+    answer = begin(cloud, account(server, provider))
     assert server.holding.wait(DEADLINE_S)
     answer.cancel()
     *_, end = answer.events()
@@ -210,7 +211,7 @@ def test_stopping_closes_the_connection_and_ends_as_stopped(
 
 def test_four_answers_come_side_by_side(server: CloudServer, cloud: CloudProcess) -> None:
     server.scripts.append(Script(hold_before=True))
-    held = cloud.ask(account(server, Provider.OPENAI), MODELS[FACTS[Provider.OPENAI].wire], QUESTION, KEY)
+    held = begin(cloud, account(server, Provider.OPENAI))
     assert server.holding.wait(DEADLINE_S)
     for provider in BILLED:
         assert text_of(ask(cloud, server, provider)) == "".join(ANSWER)
@@ -286,7 +287,7 @@ def test_a_key_of_the_environment_is_used_where_the_account_says_so(
     monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "other")
     cloud = CloudProcess()
     theirs = account(server, Provider.OPENAI, key_source=KeySource.ENVIRONMENT, variable="OPENAI_API_KEY")
-    answer = cloud.ask(theirs, MODELS[FACTS[Provider.OPENAI].wire], QUESTION, "")
+    answer = begin(cloud, theirs, key="")
     assert text_of(list(answer.events())) == "".join(ANSWER)
     with pytest.raises(errors.KeyMissing):
         cloud.models(replace(theirs, key_source=KeySource.NONE), "")
@@ -314,6 +315,28 @@ def test_the_child_itself_refuses_while_the_user_is_offline(
     with pytest.raises(Offline):
         cloud.models(account(server, Provider.OPENAI), KEY)
     cloud.close()
+    assert server.seen == []
+
+
+@pytest.mark.parametrize("provider", BILLED)
+def test_words_that_nothing_has_cleared_for_an_account_do_not_go_there(
+    server: CloudServer, cloud: CloudProcess, provider: Provider
+) -> None:
+    theirs, model = account(server, provider), MODELS[FACTS[provider].wire]
+    for cleared_for in ("", "another"):
+        request = replace(QUESTION, for_account=cleared_for)
+        with pytest.raises(NotCleared):
+            cloud.ask(theirs, model, request, KEY)
+        line = encode(AskCloud(id=1, account=theirs, model=model, request=request, secret=KEY))
+        said = subprocess.run(
+            [sys.executable, "-P", "-m", "desktop_app", "worker", "cloud"],
+            input=line,
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            timeout=60,
+        )
+        assert b'"code":"not_cleared"' in said.stdout
     assert server.seen == []
 
 

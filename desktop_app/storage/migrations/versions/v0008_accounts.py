@@ -26,7 +26,7 @@ def upgrade() -> None:
     always BOOLEAN NOT NULL,
     models JSON NOT NULL,
     CONSTRAINT pk_account PRIMARY KEY (slug),
-    CONSTRAINT ck_account_key_source CHECK (key_source IN ('none', 'keyring', 'session', 'environment'))
+    CONSTRAINT ck_account_key_source CHECK (key_source IN ('none', 'keyring', 'session', 'sealed', 'environment'))
 )"""
     )
     op.execute(

@@ -1,0 +1,197 @@
+"""*Local only*: nothing of a locked conversation or file leaves, whichever way it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop_app.accounts import Account, Provider
+from desktop_app.domain import LaneSetup, MessageState, Sampling
+from desktop_app.errors.hub import Offline
+from desktop_app.errors.privacy import FileLocalOnly, LocalOnly, NotCleared
+from desktop_app.services.attachments import NewFile, text_file
+from desktop_app.services.consent import Consent
+from desktop_app.services.requests import request_for
+from tests.cloud_server import ANSWER, KEY, CloudServer, Script
+from tests.services.world import DEADLINE_S, World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from desktop_app.settings import Paths
+
+
+@pytest.fixture(autouse=True)
+def own_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def server() -> Iterator[CloudServer]:
+    with CloudServer() as made:
+        yield made
+
+
+@pytest.fixture
+def world(paths: Paths) -> Iterator[World]:
+    made = World(paths)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def account(world: World, server: CloudServer) -> Account:
+    """One to which words always may go, with a model."""
+    new = replace(world.accounts.new(Provider.OPENAI), base_url=f"{server.origin}/v1", always=True)
+    world.accounts.keep(new, KEY).result(DEADLINE_S)
+    world.accounts.try_out(new.slug).result(DEADLINE_S)
+    server.seen.clear()
+    return world.accounts.get(new.slug)
+
+
+@pytest.fixture
+def setup(account: Account) -> LaneSetup:
+    return LaneSetup(model=account.ref(account.models[0]))
+
+
+def _send(world: World, setup: LaneSetup, conversation_id: int | None = None, **more: object) -> Future[int]:
+    return world.chat.send(
+        conversation_id=conversation_id,
+        text="비밀",
+        setup=setup,
+        consent=Consent.ALWAYS,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _answered(world: World, setup: LaneSetup) -> tuple[int, int]:
+    """A conversation, and the answer in it."""
+    conversation = _send(world, setup).result(DEADLINE_S)
+    return conversation, world.end().answer.id
+
+
+def test_a_locked_conversation_sends_nothing_by_any_way(
+    world: World, server: CloudServer, setup: LaneSetup, account: Account
+) -> None:
+    conversation, answer = _answered(world, setup)
+    world.locks.keep_conversation(conversation, local_only=True).result(DEADLINE_S)
+    before = len(server.seen)
+    said = world.messages(conversation)
+    for asked in (
+        _send(world, setup, conversation),
+        world.chat.regenerate(answer, Consent.ALWAYS),
+        world.chat.continue_answer(answer, Consent.ALWAYS),
+    ):
+        with pytest.raises(LocalOnly) as caught:
+            asked.result(DEADLINE_S)
+        assert caught.value.values == {"provider": account.name}
+    assert world.messages(conversation) == said
+    # around the services: what builds the request clears nothing, and neither process takes what is not cleared
+    request = request_for(setup, said, {}, n_ctx=0)
+    with pytest.raises(NotCleared), world.cloud.asking(account, account.models[0], request):
+        pass
+    assert len(server.seen) == before
+
+
+def test_a_conversation_is_locked_with_its_first_word(world: World, server: CloudServer, setup: LaneSetup) -> None:
+    with pytest.raises(LocalOnly):
+        _send(world, setup, local_only=True).result(DEADLINE_S)
+    assert world.library.conversations().result(DEADLINE_S) == ()
+    assert server.seen == []
+
+
+def test_a_locked_conversation_goes_on_with_a_model_of_this_computer(world: World, tmp_path: Path) -> None:
+    model = world.add_model(tmp_path)
+    conversation = _send(world, LaneSetup(model=model.ref, sampling=Sampling(max_tokens=2)), local_only=True).result(
+        DEADLINE_S
+    )
+    assert world.end().error is None
+    (listed,) = world.library.conversations().result(DEADLINE_S)
+    assert (listed.id, listed.local_only) == (conversation, True)
+
+
+def test_a_lock_that_is_taken_off_holds_no_more(world: World, setup: LaneSetup) -> None:
+    conversation, _ = _answered(world, setup)
+    for locked in (True, False):
+        world.locks.keep_conversation(conversation, local_only=locked).result(DEADLINE_S)
+    _send(world, setup, conversation).result(DEADLINE_S)
+    assert world.end().error is None
+
+
+def test_a_lock_ends_what_a_provider_is_writing_and_no_other_answer(
+    world: World, server: CloudServer, setup: LaneSetup
+) -> None:
+    server.scripts.extend([Script(hold_after=1), Script(hold_after=1)])
+    locked, other = (_send(world, setup).result(DEADLINE_S) for _ in range(2))
+    for _ in range(2):
+        world.first_words()
+    world.locks.keep_conversation(locked, local_only=True).result(DEADLINE_S)
+    ended = world.end()
+    assert (ended.conversation_id, ended.answer.state) == (locked, MessageState.STOPPED)
+    assert server.gone.wait(DEADLINE_S)
+    server.release.set()
+    ended = world.end()
+    assert (ended.conversation_id, ended.answer.text) == (other, "".join(ANSWER))
+
+
+def test_a_lock_survives_a_restart(paths: Paths, tmp_path: Path) -> None:
+    first = World(paths)
+    model = first.add_model(tmp_path)
+    conversation = first.send("안녕", model, max_tokens=2)
+    first.end()
+    first.locks.keep_conversation(conversation, local_only=True).result(DEADLINE_S)
+    first.close()
+    second = World(paths)
+    assert second.library.open(conversation).result(DEADLINE_S).conversation.local_only
+    second.close()
+
+
+@pytest.mark.parametrize(
+    "file",
+    [text_file("장부.txt", "salary"), NewFile(name="장부.png", media_type="image/png", data=b"\x89PNG\r\n\x1a\n")],
+)
+def test_a_locked_file_keeps_every_conversation_that_it_is_in_here(
+    world: World, server: CloudServer, setup: LaneSetup, file: NewFile
+) -> None:
+    attached = world.attachments.add(None, file).result(DEADLINE_S)
+    conversation = _send(world, setup, attached=(attached,)).result(DEADLINE_S)
+    answer = world.end().answer.id
+    world.locks.keep_file(attached, local_only=True).result(DEADLINE_S)
+    before = len(server.seen)
+    again = world.attachments.add(None, replace(file, name="again")).result(DEADLINE_S)
+    assert again.local_only
+    for asked in (
+        _send(world, setup, conversation),
+        world.chat.regenerate(answer, Consent.ALWAYS),
+        world.chat.continue_answer(answer, Consent.ALWAYS),
+        _send(world, setup, attached=(again,)),
+    ):
+        with pytest.raises(FileLocalOnly):
+            asked.result(DEADLINE_S)
+    assert len(server.seen) == before
+    assert world.messages(conversation)[0].attachments[0].local_only
+    world.locks.keep_file(attached, local_only=False).result(DEADLINE_S)
+    _send(world, setup, conversation).result(DEADLINE_S)
+    assert world.end().error is None
+
+
+def test_offline_holds_for_what_a_lock_does_not_forbid(world: World, server: CloudServer, setup: LaneSetup) -> None:
+    conversation, answer = _answered(world, setup)
+    world.gate.switch(offline=True).result(DEADLINE_S)
+    before = len(server.seen)
+    for asked in (
+        _send(world, setup, conversation),
+        _send(world, setup),
+        world.chat.regenerate(answer, Consent.ALWAYS),
+        world.chat.continue_answer(answer, Consent.ALWAYS),
+    ):
+        with pytest.raises(Offline):
+            asked.result(DEADLINE_S)
+    assert len(server.seen) == before
+    assert world.gate.processes() == ()
