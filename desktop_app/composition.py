@@ -21,6 +21,7 @@ from desktop_app.services.keys import KeysService
 from desktop_app.services.lanes import LanesService
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.library import LibraryService
+from desktop_app.services.locks import LocksService
 from desktop_app.services.machine import MachineService
 from desktop_app.services.model_files import ModelFilesService
 from desktop_app.services.models import ModelsService
@@ -54,6 +55,7 @@ class Services:
     chat: ChatService
     lanes: LanesService
     attachments: AttachmentsService
+    locks: LocksService
     counter: PromptCounter
     machines: MachineService
     fit: FitService
@@ -155,6 +157,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         chat=chat,
         lanes=LanesService(database, listen, stop_lane=chat.stop_lane),
         attachments=AttachmentsService(database),
+        locks=LocksService(database, listen, stop_leaving=chat.stop_leaving),
         counter=PromptCounter(database, models),
         machines=MachineService(),
         fit=fit,

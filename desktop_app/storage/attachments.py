@@ -135,7 +135,7 @@ def _of(session: Session, which: ColumnElement[bool]) -> tuple[Attachment, ...]:
     return tuple(_attachment_of(row, kept) for row, kept in session.execute(_files().where(which)))
 
 
-def _files() -> Select[tuple[AttachmentRow, str | None]]:
+def _files() -> Select[AttachmentRow, str | None]:
     """Files in their order, each with its content's hash if that may not leave this computer."""
     return (
         select(AttachmentRow, KeptContentRow.sha256)

@@ -3618,6 +3618,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>a million tokens: {read} in, {written} out</source>
         <translation>백만 토큰당 입력 {read}, 출력 {written}</translation>
     </message>
+    <message>
+        <source>The key is in Tandem&apos;s sealed file, which a passphrase opens.</source>
+        <translation>키는 암호문구로 여는 Tandem의 봉인 파일에 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>actions</name>
@@ -4861,6 +4865,30 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Choose another folder, or make room on the disk.</source>
         <translation>다른 폴더를 선택하거나 디스크 공간을 확보하십시오.</translation>
+    </message>
+    <message>
+        <source>This conversation is kept on this computer, and {provider} is not on it.</source>
+        <translation>이 대화는 이 컴퓨터 안에만 두도록 잠겨 있어 {provider}(으)로 보낼 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a model on this computer, or take the lock off the conversation; nothing was sent.</source>
+        <translation>이 컴퓨터에 있는 모델을 고르거나 대화의 잠금을 푸십시오. 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The file “{name}” is kept on this computer, and {provider} is not on it.</source>
+        <translation>파일 “{name}”은(는) 이 컴퓨터 안에만 두도록 잠겨 있어 {provider}(으)로 보낼 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a model on this computer, take the file away, or take the lock off it; nothing was sent.</source>
+        <translation>이 컴퓨터에 있는 모델을 고르거나, 파일을 빼거나, 파일의 잠금을 푸십시오. 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>These words may not leave this computer for {provider}.</source>
+        <translation>이 글은 이 컴퓨터를 떠나 {provider}(으)로 갈 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Choose a model on this computer; nothing was sent.</source>
+        <translation>이 컴퓨터에 있는 모델을 고르십시오. 아무것도 보내지 않았습니다.</translation>
     </message>
 </context>
 <context>

@@ -40,6 +40,10 @@ def key_words(account: Account) -> str:
             return QCoreApplication.translate(
                 "accounts", "There is no keyring to keep the key: it is in memory until Tandem ends."
             )
+        case KeySource.SEALED:
+            return QCoreApplication.translate(
+                "accounts", "The key is in Tandem's sealed file, which a passphrase opens."
+            )
         case KeySource.ENVIRONMENT:
             words = QCoreApplication.translate("accounts", "The key is read from {variable}; it is not copied.")
             return words.format(variable=account.variable)
