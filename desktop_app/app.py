@@ -59,6 +59,7 @@ def window_services(services: Services, paths: Paths) -> WindowServices:
     return WindowServices(
         chat=services.chat,
         library=services.library,
+        lanes=services.lanes,
         models=services.models,
         attachments=services.attachments,
         counter=services.counter,

@@ -24,7 +24,7 @@ _NOTE_WIDTH = 104
 
 
 class Header(QWidget):
-    """The title with what to expect of the model, the model, the inspector, the menu."""
+    """The title with what to expect of the model, the model, one more of them, the inspector, the menu."""
 
     def __init__(self, theme: Theme, actions: dict[Do, QAction], menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +38,8 @@ class Header(QWidget):
         self.note.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.note.setMinimumWidth(_NOTE_WIDTH)
         self.picker = ModelPicker(theme)
+        self.add_lane = IconButton(theme, "plus", actions[Do.ADD_LANE].text())
+        self.add_lane.stand_for(actions[Do.ADD_LANE])
         self.inspector = IconButton(theme, "panel-right", actions[Do.INSPECTOR].text())
         self.inspector.stand_for(actions[Do.INSPECTOR])
         self.more = IconButton(theme, "ellipsis", self.tr("Menu"))
@@ -48,6 +50,7 @@ class Header(QWidget):
         row.addLayout(self._titles(), 1)
         row.addSpacing(Space.S)
         row.addWidget(self.picker)
+        row.addWidget(self.add_lane)
         row.addWidget(self.inspector)
         row.addWidget(self.more)
 

@@ -24,6 +24,7 @@ class LiveAnswer:
     phase: Phase = Phase.QUEUED
     fraction: float | None = None
     wait_s: float = 0.0
+    behind: str = ""
     text: list[str] = field(default_factory=list)
     reasoning: list[str] = field(default_factory=list)
 
@@ -93,6 +94,7 @@ class LiveAnswers(QObject):
         live = self._live.get(event.answer_id)
         if live is not None:
             live.phase, live.fraction, live.wait_s = event.phase, event.fraction, event.wait_s
+            live.behind = event.behind
 
     def _grow(self, event: AnswerGrew) -> None:
         live = self._live.get(event.answer_id)

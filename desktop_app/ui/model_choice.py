@@ -72,7 +72,10 @@ class ModelChoice(QObject):
 
     def now(self) -> Choice:
         """Everything to be shown about it."""
-        setup = self._chat.setup
+        return self.of(self._chat.setup)
+
+    def of(self, setup: LaneSetup | None) -> Choice:
+        """The same about any lane's model."""
         model = next((one for one in self._models if setup and one.ref.id == setup.model.id), None)
         state = self._service.state(setup.model.id) if setup and model else None
         return Choice(
@@ -89,12 +92,16 @@ class ModelChoice(QObject):
 
     def why_not_send(self) -> str:
         """Why nothing can be sent, in words; "" if it can."""
-        choice = self.now()
         if self.looking:
             return self.tr("Looking for models…")
-        if choice.setup is None:
+        reasons = (self._why_not(lane.setup) for lane in self._chat.lanes.asked())
+        return next((reason for reason in reasons if reason), "")
+
+    def _why_not(self, setup: LaneSetup | None) -> str:
+        choice = self.of(setup)
+        if setup is None:
             return self.tr("Open a model file to begin.")
-        if is_cloud(choice.setup.model):
+        if is_cloud(setup.model):
             return "" if choice.account else self.tr("Choose a model: this one's account was removed.")
         if choice.model is None:
             return self.tr("Choose a model that is on this computer.")
@@ -139,14 +146,14 @@ class ModelChoice(QObject):
         return lambda: let(before, defaults)
 
     def use_model(self, model: LocalModel) -> None:
-        """From now on in this conversation, and first in the next new one."""
-        self._memory.model_id = model.ref.id
+        """From now on in this lane, and first in the next new conversation if models are not compared here."""
+        self._remember(model.ref)
         self._chat.use_model(model.ref, self.beginning)
         self._service.prepare(model.ref.id)
 
     def use_cloud(self, model: ModelRef) -> None:
         """The same with a model that answers from elsewhere."""
-        self._memory.model_id = model.id
+        self._remember(model)
         self._chat.use_model(model, self.beginning)
 
     def add_file(self, path: Path) -> None:
@@ -175,6 +182,10 @@ class ModelChoice(QObject):
     def unload(self, model_id: str) -> None:
         """Take a model out of memory, unless it is in use."""
         self._service.unload(model_id)
+
+    def _remember(self, model: ModelRef) -> None:
+        if not self._chat.lanes.are_several:
+            self._memory.model_id = model.id
 
     def _look_back(self, _: object = None) -> None:
         """Who was used last, who is a favourite, and who stands ready."""
@@ -210,6 +221,6 @@ class ModelChoice(QObject):
     def _take_state(self, event: ModelChanged) -> None:
         before = event.model_id in self._in_memory
         (self._in_memory.add if event.readiness is Readiness.READY else self._in_memory.discard)(event.model_id)
-        is_chosen = self._chat.setup is not None and event.model_id == self._chat.setup.model.id
+        is_chosen = any(setup.model.id == event.model_id for setup in self._chat.lanes.setups())
         if is_chosen or before is not (event.model_id in self._in_memory):
             self.changed.emit()

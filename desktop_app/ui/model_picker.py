@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
+    from desktop_app.ui.lanes.lane_button import LaneButton
     from desktop_app.ui.theme import Theme
 
 
@@ -44,8 +45,11 @@ class ModelPicker(QWidget):
         self._choice = Choice()
         self._favourite: QAction | None = None
         self._unload: QAction | None = None
+        self.anchor: ModelButton | LaneButton | None = None
+        """Where it opens instead of under its own button."""
         self.button = ModelButton(theme)
         self.button.clicked.connect(self.open)
+        self._opened: ModelButton | LaneButton = self.button
         self.cancel = IconButton(theme, "x", self.tr("Stop loading"))
         self.cancel.clicked.connect(lambda: self._emit_for_model(self.load_cancelled))
         self.retry = IconButton(theme, "refresh-cw", self.tr("Try again"))
@@ -89,9 +93,10 @@ class ModelPicker(QWidget):
 
     def open(self) -> None:
         """Open the popup, ready for the arrow keys."""
-        self.button.open = True
-        self.button.update()
-        self.popup.open_under(self.button)
+        under = self._opened = self.anchor or self.button
+        under.open = True
+        under.update()
+        self.popup.open_under(under)
 
     def choose_file(self) -> None:
         """Let the user point at a GGUF file; it is used where it lies."""
@@ -124,5 +129,5 @@ class ModelPicker(QWidget):
             self._unload.setEnabled(model is not None and model.ref.id in self._choice.in_memory)
 
     def _popup_closed(self) -> None:
-        self.button.open = False
-        self.button.update()
+        self._opened.open = False
+        self._opened.update()

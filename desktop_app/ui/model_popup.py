@@ -116,12 +116,14 @@ class ModelPopup(QWidget):
         self._fit_anew()
 
     def open_under(self, button: QWidget) -> None:
-        """Show it with its right edge under the button's."""
+        """Show it with its right edge under the button's, as far as the screen goes."""
         self.models.open()
         self._fit()
         corner = button.mapToGlobal(QPoint(button.width(), button.height()))
         margins = self._column.contentsMargins()
-        self.move(corner.x() - self.width() + margins.right(), corner.y() + Space.XS - margins.top())
+        left = corner.x() - self.width() + margins.right()
+        room = button.screen().availableGeometry()
+        self.move(max(left, room.left() - margins.left()), corner.y() + Space.XS - margins.top())
         self.show()
         first = self.models.field if self._choice.models else self.open_file
         first.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import AppError
 from desktop_app.ui.asking import Asking
-from desktop_app.ui.lanes.lane_chat import LaneChat
+from desktop_app.ui.lanes.open_lanes import OpenLanes
 from desktop_app.ui.setup_changes import plainly
 from desktop_app.ui.tasks import when_done
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.chat.composer import Composer
     from desktop_app.ui.composing.draft_files import DraftFiles
     from desktop_app.ui.drafts import Drafts
+    from desktop_app.ui.lanes.lane_chat import LaneChat
     from desktop_app.ui.lanes.view import LanesView
-    from desktop_app.ui.live_answers import LiveAnswers
+    from desktop_app.ui.live_answers import LiveAnswer, LiveAnswers
     from desktop_app.ui.services import Chat, Library
     from desktop_app.ui.setup_changes import Begin
 
@@ -41,8 +42,6 @@ class OpenChat(QObject):
     """`conversation_id` is another one now, and its draft is being fetched."""
     began = Signal(int)
     """A new conversation got its id."""
-    lanes_changed = Signal()
-    """There are other lanes, or another order, or another one is active or asked alone."""
     failed = Signal(AppError)
 
     def __init__(
@@ -61,9 +60,7 @@ class OpenChat(QObject):
         super().__init__(parent)
         self._chat = chat
         self._library = library
-        self._bridge = bridge
         self._live = live
-        self._view = view
         self._composer = composer
         self._drafts = drafts
         self._files = files
@@ -74,13 +71,16 @@ class OpenChat(QObject):
         self._asking.changed.connect(self.changed)
         self._asking.failed.connect(self.failed)
         self._loaded = True
-        self._unstored: dict[int, LaneSetup] = {}
-        self._pool: list[LaneChat] = []
-        self.lanes: list[LaneChat] = []
-        self.active = self._rested(0)
+        self._is_reading = False
+        self.lanes = OpenLanes(library=library, bridge=bridge, live=live, view=view, parent=self)
+        self.lanes.changed.connect(self.changed)
+        self.lanes.lanes_changed.connect(self._show_writing)
+        self.lanes.failed.connect(self.failed)
+        self.lanes.regenerate_requested.connect(self.regenerate)
+        self.lanes.continue_requested.connect(self.continue_answer)
+        self.lanes.sibling_requested.connect(self._show_sibling)
         self.conversation: Conversation | None = None
         self.conversation_id: int | None = None
-        self._let([self.active])
         bridge.turn_began.connect(self._show_turn)
         live.conversations_changed.connect(self._show_writing)
         composer.send_requested.connect(self.send)
@@ -89,7 +89,12 @@ class OpenChat(QObject):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was said yet."""
-        return all(lane.is_empty for lane in self.lanes)
+        return all(lane.is_empty for lane in self.lanes.shown)
+
+    @property
+    def active(self) -> LaneChat:
+        """The lane that is meant where one is meant."""
+        return self.lanes.active
 
     @property
     def setup(self) -> LaneSetup | None:
@@ -107,10 +112,16 @@ class OpenChat(QObject):
 
     @property
     def is_writing(self) -> bool:
-        """Whether an answer is under way here, from the moment it is asked for."""
+        """Whether an answer is under way where the next prompt goes, from the moment it is asked for."""
         if self._asking.is_for(self._turn):
             return True
-        return self.conversation_id is not None and bool(self._live.in_conversation(self.conversation_id))
+        asked = {lane.lane_id for lane in self.lanes.asked()}
+        return any(not self._loaded or one.message.lane_id in asked for one in self._under_way())
+
+    @property
+    def can_stop(self) -> bool:
+        """Whether an answer is under way in any lane, from the moment it is asked for."""
+        return self._asking.is_for(self._turn) or bool(self._under_way())
 
     @property
     def is_asking(self) -> bool:
@@ -126,8 +137,7 @@ class OpenChat(QObject):
         self._request += 1
         self._loaded = True
         self._turn_to(None)
-        self._let(self.lanes[:1])
-        self.active.turn_to_new(setup)
+        self.lanes.begin_anew(setup)
         self.conversation = None
         self.changed.emit()
 
@@ -136,20 +146,12 @@ class OpenChat(QObject):
         if conversation_id != self.conversation_id:
             self._loaded = False
             self._turn_to(conversation_id)
-            for lane in self.lanes:
-                lane.turn_away()
+            self.lanes.turn_away()
         self._read()
 
     def read_again(self) -> None:
         """Show what is stored of the open conversation now."""
         self._read()
-
-    def activate(self, lane: LaneChat) -> None:
-        """Let inspector, model picker and the keys for answers mean this lane."""
-        if lane is not self.active and lane in self.lanes:
-            self.active = lane
-            self.lanes_changed.emit()
-            self.changed.emit()
 
     def send(self, text: str) -> None:
         """Send; the composer keeps the words until they are on disk."""
@@ -172,8 +174,7 @@ class OpenChat(QObject):
         def not_sent() -> None:
             self._drafts.not_sent(asked_in, typed)
             if turn == self._turn:
-                for lane in self.lanes:
-                    lane.setups.stay_new()
+                self.lanes.stay_new()
 
         if self.send_queued(text, files, sent, not_sent):
             self._drafts.sending()
@@ -186,11 +187,21 @@ class OpenChat(QObject):
         not_sent: Callable[[], None],
     ) -> bool:
         """Send words that stand no more in the composer; False if that is not possible now."""
-        if self._asking.is_under_way or self.is_writing or not self._loaded or self.setup is None:
+        setups = self.lanes.setups()
+        if self._asking.is_under_way or self.is_writing or not self._loaded or len(setups) < len(self.lanes.shown):
             return False
-        asked = self._chat.send(conversation_id=self.conversation_id, text=text, setup=self.setup, attached=files)
-        for lane in self.lanes:
-            lane.setups.await_lane()
+        alone = self.lanes.alone
+        if self.conversation_id is not None:
+            self.store_setup()
+        asked = self._chat.send(
+            conversation_id=self.conversation_id,
+            text=text,
+            setup=setups[0],
+            attached=files,
+            lanes=None if alone is None or alone.lane_id is None else (alone.lane_id,),
+            beside=setups[1:] if self.conversation_id is None else (),
+        )
+        self.lanes.await_lanes()
         self._asking.begin(asked, self._turn, lambda stored: stored, sent, not_sent)
         return True
 
@@ -228,8 +239,7 @@ class OpenChat(QObject):
 
     def store_setup(self) -> None:
         """Store now what was changed a moment ago."""
-        for lane in self.lanes:
-            lane.setups.store()
+        self.lanes.store()
 
     def refresh_title(self, conversations: tuple[Conversation, ...]) -> None:
         """Take the title from the list, which may have changed."""
@@ -249,17 +259,19 @@ class OpenChat(QObject):
     def _read(self) -> None:
         self._request += 1
         request, wanted = self._request, self.conversation_id
+        self._is_reading = wanted is not None
         if wanted is None:
             return
 
         def show(opened: OpenConversation) -> None:
             if request == self._request:
+                self._is_reading = False
                 self._show(opened)
 
         def failed(error: AppError) -> None:
             if request == self._request:
-                for lane in self.lanes:
-                    lane.show_messages(())
+                self._is_reading = False
+                self.lanes.clear()
             self.failed.emit(error)
 
         when_done(self._library.open(wanted), show, failed, self)
@@ -267,53 +279,14 @@ class OpenChat(QObject):
     def _show(self, opened: OpenConversation) -> None:
         self._loaded = True
         self.conversation = opened.conversation
-        stored = {lane.lane_id: lane for lane in self.lanes}
-        left = [lane for lane in self._pool if lane.lane_id not in {one.lane.id for one in opened.lanes}]
-        # Those on the screen first: what is typed for a lane that was not stored yet stays where it stands.
-        left.sort(key=lambda lane: lane not in self.lanes)
-        shown = []
-        for one in opened.lanes:
-            lane = stored.get(one.lane.id) or (left.pop(0) if left else self._rested(len(self._pool)))
-            shown.append(lane)
-        self._let(shown)
-        for lane, one in zip(shown, opened.lanes, strict=True):
-            lane.show(one)
+        self.lanes.show(opened.lanes)
         self._show_writing()
         self.changed.emit()
 
-    def _let(self, lanes: list[LaneChat]) -> None:
-        """Let these be the lanes on the screen, in this order."""
-        for lane in self.lanes:
-            if lane not in lanes:
-                lane.rest()
-        before, self.lanes = self.lanes, lanes
-        if self.active not in lanes:
-            self.active = lanes[0]
-        if lanes != before:
-            self._view.show_columns([lane.column for lane in lanes])
-            self.lanes_changed.emit()
-
-    def _rested(self, place: int) -> LaneChat:
-        """A lane to be filled."""
-        lane = LaneChat(
-            library=self._library,
-            bridge=self._bridge,
-            live=self._live,
-            column=self._view.column(place),
-            unstored=self._unstored,
-            parent=self,
-        )
-        lane.changed.connect(self.changed)
-        lane.failed.connect(self.failed)
-        lane.regenerate_requested.connect(self.regenerate)
-        lane.continue_requested.connect(self.continue_answer)
-        lane.sibling_requested.connect(self._show_sibling)
-        self._pool.append(lane)
-        return lane
-
     def _ask_again(self, ask: Callable[[int], Future[None]], answer_id: int) -> None:
         conversation_id = self.conversation_id
-        if conversation_id is not None and not self._asking.is_under_way and not self.is_writing:
+        lane = next((lane for lane in self.lanes.shown if lane.shows(answer_id)), self.active)
+        if conversation_id is not None and not self._asking.is_under_way and not lane.is_writing:
             self.store_setup()
             self._asking.begin(ask(answer_id), self._turn, lambda _: conversation_id)
 
@@ -321,9 +294,12 @@ class OpenChat(QObject):
         when_done(self._library.show_sibling(message_id, step), lambda _: self._read(), self.failed.emit, self)
 
     def _show_turn(self, event: TurnBegan) -> None:
-        if event.conversation_id == self.conversation_id and not self._loaded:
+        if event.conversation_id == self.conversation_id and self._is_reading:
             # What is being read may be from before this turn.
             self._read()
+
+    def _under_way(self) -> list[LiveAnswer]:
+        return self._live.in_conversation(self.conversation_id) if self.conversation_id is not None else []
 
     def _show_writing(self) -> None:
         self._composer.set_writing(self.is_writing)

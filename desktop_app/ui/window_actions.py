@@ -58,8 +58,8 @@ class WindowActions(QObject):
         for do, possible in (
             (Do.RENAME, self._chat.conversation is not None),
             (Do.TRASH, self._chat.conversation is not None),
-            (Do.STOP, self._chat.is_writing),
-            (Do.REGENERATE, answered and not self._chat.is_writing),
+            (Do.STOP, self._chat.can_stop),
+            (Do.REGENERATE, answered and not self._chat.active.is_writing and not self._chat.is_asking),
             (Do.COPY_ANSWER, answered),
         ):
             self._actions[do].setEnabled(possible)

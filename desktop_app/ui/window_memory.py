@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _GEOMETRY = "window/geometry"
 _SIDEBAR = "window/sidebar"
 _INSPECTOR_WIDTH = "window/inspector_width"
+_LANES_TOGETHER = "lanes/together"
 _MODEL = "chat/model"
 _RECENT = "palette/recent"
 
@@ -52,6 +53,15 @@ class WindowMemory:
     @inspector_width.setter
     def inspector_width(self, width: int) -> None:
         self._settings.setValue(_INSPECTOR_WIDTH, width)
+
+    @property
+    def lanes_together(self) -> bool:
+        """Whether lanes are scrolled together."""
+        return self._settings.value(_LANES_TOGETHER, "true") != "false"
+
+    @lanes_together.setter
+    def lanes_together(self, together: bool) -> None:
+        self._settings.setValue(_LANES_TOGETHER, "true" if together else "false")
 
     @property
     def model_id(self) -> str:

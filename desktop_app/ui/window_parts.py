@@ -17,6 +17,7 @@ from desktop_app.ui.files import Files
 from desktop_app.ui.first_run.first_run import FirstRun
 from desktop_app.ui.inspector.inspecting import Inspecting
 from desktop_app.ui.keys.key_map import KeyMap
+from desktop_app.ui.lanes.comparing import Comparing
 from desktop_app.ui.live_answers import LiveAnswers
 from desktop_app.ui.model_choice import ModelChoice
 from desktop_app.ui.models.discovering import Discovering
@@ -219,5 +220,19 @@ class WindowParts(QObject):
             choice=self.choice,
             shelf=self.shelf,
             composer=frame.composer,
+        )
+        self.comparing = Comparing(
+            self._window,
+            theme=theme,
+            actions=self.actions,
+            chat=self.chat,
+            choice=self.choice,
+            frame=frame,
+            lanes=services.lanes,
+            asking=self.asking_chat,
+            shelf=self.shelf,
+            live=self.live,
+            bridge=self._bridge,
+            memory=self._memory,
         )
         self.doing = WindowActions(frame, actions=self.actions, chat=self.chat, shelf=self.shelf)

@@ -12,6 +12,7 @@ from desktop_app.ui.services import (
     Counter,
     Downloads,
     Hub,
+    Lanes,
     Library,
     Models,
     Network,
@@ -24,6 +25,7 @@ class WindowServices:
     """Built before the window's parts are; what each of them gets is its own."""
 
     chat: Chat
+    lanes: Lanes
     library: Library
     models: Models
     attachments: Attachments

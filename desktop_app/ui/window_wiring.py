@@ -28,7 +28,15 @@ class WindowWiring(QObject):
         self._connect_chat()
         self._connect_pages()
         preferences.failed.connect(parts.frame.toast.error)
-        talking = (parts.chat, parts.choice, parts.shelf, parts.drafts, parts.composing, parts.inspecting)
+        talking = (
+            parts.chat,
+            parts.choice,
+            parts.shelf,
+            parts.drafts,
+            parts.composing,
+            parts.inspecting,
+            parts.comparing,
+        )
         for part in (*talking, parts.downloading, parts.keeping, parts.discovering, parts.first_run):
             part.failed.connect(parts.frame.toast.error)
         for part in (parts.chat, parts.choice):
@@ -46,13 +54,14 @@ class WindowWiring(QObject):
         frame.header.picker.show_choice(choice)
         frame.header.set_note("" if parts.choice.looking else model_note(choice.model, choice.setup))
         frame.composer.set_enabled_reason(parts.choice.why_not_send())
-        frame.show_conversation(is_empty=parts.chat.is_empty and len(parts.chat.lanes) == 1)
+        frame.show_conversation(is_empty=parts.chat.is_empty and not parts.chat.lanes.are_several)
         if parts.choice.looking:
             frame.welcome.show_looking()
         else:
             frame.welcome.show_choice(choice)
         frame.sidebar.set_writing(parts.live.writing())
         parts.doing.enable()
+        parts.comparing.show()
 
     def _connect_chat(self) -> None:
         window, parts, frame = self._window, self._parts, self._parts.frame

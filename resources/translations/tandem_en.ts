@@ -19,6 +19,23 @@
     </message>
 </context>
 <context>
+    <name>Comparing</name>
+    <message numerus="yes">
+        <source>Catch up on %n prompt(s)</source>
+        <translation>
+            <numerusform>Catch up on %n prompt</numerusform>
+            <numerusform>Catch up on %n prompts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ask all %n at once…</source>
+        <translation>
+            <numerusform>Ask all %n at once…</numerusform>
+            <numerusform>Ask all %n at once…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ComposerHead</name>
     <message numerus="yes">
         <source>%n file(s)</source>

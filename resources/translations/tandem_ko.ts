@@ -513,6 +513,33 @@
     </message>
 </context>
 <context>
+    <name>Comparing</name>
+    <message>
+        <source>Each model answers here by itself. None sees what another wrote.</source>
+        <translation>모델마다 여기서 따로 답합니다. 서로의 답변은 보지 못합니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was asked here yet.</source>
+        <translation>아직 여기에 묻지 않았습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Catch up on %n prompt(s)</source>
+        <translation>
+            <numerusform>프롬프트 %n개 따라잡기</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only {name} is asked</source>
+        <translation>{name}에만 묻습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>Ask all %n at once…</source>
+        <translation>
+            <numerusform>%n개 모두에게 묻기…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Attach as file</source>
@@ -573,6 +600,10 @@
     <message>
         <source>This model does not see images; they will not be sent.</source>
         <translation>이 모델은 이미지를 보지 못합니다. 이미지들은 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Ask all again</source>
+        <translation>다시 모두에게 묻기</translation>
     </message>
 </context>
 <context>
@@ -1502,6 +1533,21 @@
     <message>
         <source>{key} belongs to “{action}”.</source>
         <translation>{key} 키는 이미 “{action}”에 쓰입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LaneActions</name>
+    <message>
+        <source>Lane</source>
+        <translation>레인</translation>
+    </message>
+    <message>
+        <source>{name} was closed</source>
+        <translation>{name}을(를) 닫았습니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
     </message>
 </context>
 <context>
@@ -4965,6 +5011,14 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>the provider is busy; asking again in %1 s</source>
         <translation>제공자가 바쁩니다. %1초 뒤에 다시 묻습니다</translation>
     </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
+    </message>
+    <message>
+        <source>queued behind %1</source>
+        <translation>%1 다음 차례</translation>
+    </message>
 </context>
 <context>
     <name>fit_words</name>
@@ -5237,6 +5291,37 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>An answer is being written, or a model downloaded</source>
         <translation>답변을 작성하거나 모델을 다운로드하는 중입니다</translation>
+    </message>
+</context>
+<context>
+    <name>lanes</name>
+    <message>
+        <source>No model</source>
+        <translation>모델 없음</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>catching up, %1 of %2</source>
+        <translation>따라잡는 중, %2개 중 %1번째</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>중단됨</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>중지됨</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>완료</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,7 @@ from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_downloads import FakeDownloads
 from tests.ui.fake_hub import FakeHub
+from tests.ui.fake_lanes import FakeLanes
 from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
@@ -68,6 +69,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     bridge = Bridge()
     library = FakeLibrary(bridge.listen)
     chat = FakeChat(library, bridge.listen)
+    lanes = FakeLanes(library, bridge.listen)
     models = FakeModels(bridge.listen, (SMOL, GEMMA))
     attachments = FakeAttachments()
     computer = FakeComputer()
@@ -87,6 +89,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         services = WindowServices(
             chat=chat,
             library=library,
+            lanes=lanes,
             models=models,
             attachments=attachments,
             counter=FakeCounter(),
@@ -122,6 +125,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         hub,
         model_files,
         accounts,
+        lanes,
     )
     bridge.close()
     for window in windows:

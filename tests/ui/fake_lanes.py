@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import Lane
 from desktop_app.errors import LastLane, TooManyLanes
 from desktop_app.services.events import LanesChanged
 from tests.ui.fake_services import done, failed
@@ -15,7 +13,7 @@ from tests.ui.fake_services import done, failed
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from desktop_app.domain import LaneSetup
+    from desktop_app.domain import Lane, LaneSetup
     from desktop_app.errors import AppError
     from desktop_app.services.events import Listener
     from tests.ui.fake_services import FakeLibrary
@@ -29,7 +27,6 @@ class FakeLanes:
     def __init__(self, library: FakeLibrary, listen: Listener) -> None:
         self._library = library
         self._listen = listen
-        self._ids = count(50_001)
         self.continued: list[int] = []
         self.fail_next: AppError | None = None
 
@@ -41,11 +38,9 @@ class FakeLanes:
         return done(tuple(one for one in there if one.closed_at is not None))
 
     def add(self, conversation_id: int, setup: LaneSetup) -> Future[Lane]:
-        there = self._library.lanes_of(conversation_id)
         if len(self._open(conversation_id)) >= MOST:
             return failed(TooManyLanes(most=str(MOST)))
-        lane = Lane(id=next(self._ids), conversation_id=conversation_id, position=len(there), setup=setup, head_id=None)
-        there.append(lane)
+        lane = self._library.add_lane(conversation_id, setup)
         self._tell(conversation_id)
         return done(lane)
 

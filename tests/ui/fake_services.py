@@ -97,6 +97,7 @@ class FakeLibrary:
         self._listen = listen
         self._ids = count(1)
         self._message_ids = count(1001)
+        self._lane_ids = count(50_001)
         self.stored: dict[int, Conversation] = {}
         self.messages: dict[int, list[Message]] = {}
         self.setups: dict[int, LaneSetup] = {}
@@ -125,10 +126,33 @@ class FakeLibrary:
             self.add_message(conversation_id, Role.ASSISTANT, answer)
         return conversation_id
 
+    def add_lane(self, conversation_id: int, setup: LaneSetup) -> Lane:
+        """One more, on the right."""
+        there = self.lanes_of(conversation_id)
+        lane = Lane(
+            id=next(self._lane_ids), conversation_id=conversation_id, position=len(there), setup=setup, head_id=None
+        )
+        there.append(lane)
+        return lane
+
     def add_message(
-        self, conversation_id: int, role: Role, text: str, state: MessageState = MessageState.COMPLETE
+        self,
+        conversation_id: int,
+        role: Role,
+        text: str,
+        state: MessageState = MessageState.COMPLETE,
+        *,
+        lane_id: int | None = None,
+        turn_id: int | None = None,
     ) -> Message:
-        model = self.setups[conversation_id].model if role == Role.ASSISTANT else None
+        """In the first lane unless another is named, and below what was said there last."""
+        lane_id = lane_id or conversation_id
+        said = [one for one in self.messages[conversation_id] if one.lane_id == lane_id]
+        turns = [one.turn_id for one in self.messages[conversation_id]]
+        if turn_id is None:
+            turn_id = max(turns, default=0) + 1 if role == Role.USER or not said else said[-1].turn_id
+        lane = next(one for one in self.lanes_of(conversation_id) if one.id == lane_id)
+        model = lane.setup.model if role == Role.ASSISTANT else None
         facts = (
             Generation(
                 model=model,
@@ -141,9 +165,9 @@ class FakeLibrary:
         )
         message = Message(
             id=next(self._message_ids),
-            lane_id=conversation_id,
-            parent_id=None,
-            turn_id=1,
+            lane_id=lane_id,
+            parent_id=said[-1].id if said else None,
+            turn_id=turn_id,
             role=role,
             text=text,
             state=state,
@@ -296,7 +320,8 @@ class FakeChat:
         self.caught_up: list[int] = []
         self.regenerated: list[int] = []
         self.continued: list[int] = []
-        self.answer: Message | None = None
+        self.answers: dict[int, tuple[int, Message]] = {}
+        """The answers under way with their conversations, by lane."""
 
     def send(
         self,
@@ -332,10 +357,25 @@ class FakeChat:
         if stored is None:
             stored = self._library.add(text[:40])
             self._library.setups[stored] = setup
-        question = replace(self._library.add_message(stored, Role.USER, text), attachments=attached)
-        self._library.replace(stored, question)
-        self.answer = self._library.add_message(stored, Role.ASSISTANT, "", MessageState.STREAMING)
-        self._listen(TurnBegan(conversation_id=stored, messages=(question, self.answer)))
+            for one in beside:
+                self._library.add_lane(stored, one)
+        asked = [
+            one.id
+            for one in self._library.lanes_of(stored)
+            if one.closed_at is None and (one.id in lanes if lanes else not one.is_folded)
+        ]
+        turn_id = max((one.turn_id for one in self._library.messages[stored]), default=0) + 1
+        said: list[Message] = []
+        for lane_id in asked:
+            question = self._library.add_message(stored, Role.USER, text, lane_id=lane_id, turn_id=turn_id)
+            question = replace(question, attachments=attached)
+            self._library.replace(stored, question)
+            answer = self._library.add_message(
+                stored, Role.ASSISTANT, "", MessageState.STREAMING, lane_id=lane_id, turn_id=turn_id
+            )
+            self.answers[lane_id] = (stored, answer)
+            said += [question, answer]
+        self._listen(TurnBegan(conversation_id=stored, messages=tuple(said)))
         self._listen(ConversationsChanged())
         return done(stored)
 
@@ -349,21 +389,38 @@ class FakeChat:
                 waiting.set_exception(error)
         self.held.clear()
 
-    def write(self, text: str) -> None:
-        """Let the answer under way grow."""
-        answer = self._under_way()
-        self._listen(AnswerPhase(conversation_id=answer.lane_id, answer_id=answer.id, phase=Phase.WRITING))
-        self._listen(AnswerGrew(conversation_id=answer.lane_id, answer_id=answer.id, text=text))
-        self.answer = replace(answer, text=answer.text + text)
+    @property
+    def answer(self) -> Message | None:
+        """The first lane's answer that is under way."""
+        return next((answer for _, answer in self.answers.values()), None)
 
-    def end(self, error: AppError | None = None, state: MessageState = MessageState.COMPLETE) -> None:
+    def phase(self, lane_id: int | None = None, phase: Phase = Phase.WRITING, **more: Any) -> None:  # noqa: ANN401
+        """Let the answer under way enter a phase."""
+        _, (conversation_id, answer) = self._under_way(lane_id)
+        self._listen(AnswerPhase(conversation_id=conversation_id, answer_id=answer.id, phase=phase, **more))
+
+    def write(self, text: str, lane_id: int | None = None) -> None:
+        """Let the answer under way grow, in the first lane where there is one or in another."""
+        lane, (conversation_id, answer) = self._under_way(lane_id)
+        self._listen(AnswerPhase(conversation_id=conversation_id, answer_id=answer.id, phase=Phase.WRITING))
+        self._listen(AnswerGrew(conversation_id=conversation_id, answer_id=answer.id, text=text))
+        self.answers[lane] = (conversation_id, replace(answer, text=answer.text + text))
+
+    def end(
+        self,
+        error: AppError | None = None,
+        state: MessageState = MessageState.COMPLETE,
+        lane_id: int | None = None,
+        generation: Generation | None = None,
+    ) -> None:
         """End it."""
-        answer = self._under_way()
+        lane, (conversation_id, answer) = self._under_way(lane_id)
         state = MessageState.FAILED if error else state
-        ended = replace(answer, state=state, generation=Generation(model=SMOL.ref, completion_tokens=3))
-        self.answer = None
-        self._library.replace(ended.lane_id, ended)
-        self._listen(AnswerEnded(conversation_id=ended.lane_id, answer=ended, error=error))
+        facts = generation or Generation(model=answer.model or SMOL.ref, completion_tokens=3)
+        ended = replace(answer, state=state, generation=facts)
+        del self.answers[lane]
+        self._library.replace(conversation_id, ended)
+        self._listen(AnswerEnded(conversation_id=conversation_id, answer=ended, error=error))
 
     def regenerate(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
         self.consents.append(consent)
@@ -373,8 +430,9 @@ class FakeChat:
         for conversation_id, messages in self._library.messages.items():
             for old in messages:
                 if old.id == answer_id:
-                    self.answer = replace(old, id=old.id + 5000, text="", state=MessageState.STREAMING)
-                    self._listen(AnswerBegan(conversation_id=conversation_id, answer=self.answer, replaces=answer_id))
+                    answer = replace(old, id=old.id + 5000, text="", state=MessageState.STREAMING)
+                    self.answers[old.lane_id] = (conversation_id, answer)
+                    self._listen(AnswerBegan(conversation_id=conversation_id, answer=answer, replaces=answer_id))
         return done(None)
 
     def continue_answer(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
@@ -414,9 +472,9 @@ class FakeChat:
         self.held.append((do, waiting))
         return waiting
 
-    def _under_way(self) -> Message:
-        assert self.answer is not None
-        return self.answer
+    def _under_way(self, lane_id: int | None) -> tuple[int, tuple[int, Message]]:
+        lane = lane_id or next(iter(self.answers))
+        return lane, self.answers[lane]
 
 
 class FakeCounter:

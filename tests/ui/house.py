@@ -16,6 +16,7 @@ from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_downloads import FakeDownloads
 from tests.ui.fake_hub import FakeHub
+from tests.ui.fake_lanes import FakeLanes
 from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
 from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
@@ -39,6 +40,7 @@ class House:
     hub: FakeHub
     model_files: FakeModelFiles
     accounts: FakeAccounts
+    lanes: FakeLanes
 
 
 def send(window: MainWindow, text: str) -> None:

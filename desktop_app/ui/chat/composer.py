@@ -158,6 +158,13 @@ class Composer(PromptSurface):
         self.head.show_queued(text, files)
         self.grow()
 
+    def set_asked(self, asked: str, alone: str = "") -> None:
+        """Say whom the words go to: in the empty field, and above it where it is one of several `alone`."""
+        self.editor.set_asked(asked)
+        if alone != self.head.alone_line.words:
+            self.head.alone_line.say(alone)
+            self.grow()
+
     def is_lively(self) -> bool:
         """Also while something is dragged over it."""
         return self._is_dropping or super().is_lively()

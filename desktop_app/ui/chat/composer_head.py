@@ -32,15 +32,20 @@ class ComposerHead(QWidget):
     queue_taken_back = Signal()
     queue_removed = Signal()
     file_removed = Signal(Attachment)
+    all_wanted = Signal()
+    """The next prompt shall go to all again."""
     emptied_by_key = Signal()
     """The last file was removed while it had the focus."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self.alone_line = ComposerLine(theme, "message-square", self, token="accent")
         self.queue_line = ComposerLine(theme, "list-end", self)
         self.strip = FileStrip(theme, self)
         self.images_line = ComposerLine(theme, "info", self, token="amber")
         self.setCursor(Qt.CursorShape.ArrowCursor)
+        ask_all = self.alone_line.add_button("x", self.tr("Ask all again"))
+        ask_all.clicked.connect(self.all_wanted)
         take_back = self.queue_line.add_button("pencil", self.tr("Edit the queued prompt"))
         take_back.clicked.connect(self.queue_taken_back)
         remove = self.queue_line.add_button("x", self.tr("Remove the queued prompt"))
@@ -68,6 +73,9 @@ class ComposerHead(QWidget):
     def lay(self, width: int) -> int:
         """Put it all below each other; the height in pixels, with the air below it."""
         y = 0
+        if self.alone_line.words:
+            self.alone_line.setGeometry(0, y, width, SIDE)
+            y += SIDE + Space.XS
         if self.queue_line.words:
             self.queue_line.setGeometry(0, y, width, SIDE)
             y += SIDE + Space.XS

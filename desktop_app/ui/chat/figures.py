@@ -45,6 +45,19 @@ def figures(generation: Generation) -> tuple[Figure, ...]:
     return tuple(shown)
 
 
+def summary(generation: Generation) -> str:
+    """The figures that fit a line: time to the first token, speed, money; "" where nothing was measured."""
+    times = generation.timings
+    said = []
+    if times.first_token_s > 0:
+        said.append(QCoreApplication.translate("figures", "%1 s").replace("%1", _seconds(times.first_token_s)))
+    if generation.decode_tokens_per_s > 0:
+        said.append(_speed(generation).words)
+    if generation.cost is not None:
+        said.append(money(generation.cost.nanos / 1e9))
+    return " · ".join(said)
+
+
 def _load(generation: Generation) -> Figure:
     if generation.engine_version or generation.completion_tokens:
         words = QCoreApplication.translate("figures", "loaded in %1 s")
@@ -91,10 +104,12 @@ def _first_token(generation: Generation) -> Figure:
     return Figure(words.replace("%1", _seconds(generation.timings.first_token_s)), why)
 
 
-def phase_words(phase: Phase, fraction: float | None, wait_s: float = 0.0) -> str:
-    """What an answer under way is waiting for, with the share done where it is known."""
+def phase_words(phase: Phase, fraction: float | None, wait_s: float = 0.0, behind: str = "") -> str:
+    """What an answer under way is waiting for, with the share done where it is known; `behind` whom it is queued."""
     share = "" if fraction is None else f" {round(fraction * 100)}%"
     match phase:
+        case Phase.QUEUED if behind:
+            return QCoreApplication.translate("figures", "queued behind %1").replace("%1", behind)
         case Phase.QUEUED:
             return QCoreApplication.translate("figures", "waiting…")
         case Phase.LOADING:

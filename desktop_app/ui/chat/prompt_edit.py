@@ -76,6 +76,12 @@ class PromptEdit(QPlainTextEdit):
 
         self.spelling = spelling_for(self, self._theme)
 
+    def set_asked(self, asked: str) -> None:
+        """Say in the empty field whom the words go to; "" where there is but one who could be asked."""
+        self._invitation = asked or self.tr("Ask anything…")
+        self.setPlaceholderText("" if self.is_composing() else self._invitation)
+        self.setAccessibleName(asked or self.tr("Your message"))
+
     def set_sends_with_ctrl(self, *, sends_with_ctrl: bool) -> None:
         """Whether Enter alone breaks the line and only Ctrl+Enter submits."""
         self._sends_with_ctrl = sends_with_ctrl

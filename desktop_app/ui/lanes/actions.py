@@ -104,6 +104,14 @@ LANE_TABLE = (
         QT_TRANSLATE_NOOP("actions", "Scroll lanes together, or each by itself"),
         "link",
         ("Ctrl+Shift+S",),
+        in_menu=False,
     ),
-    Entry(Do.FIGURES, Group.LANES, QT_TRANSLATE_NOOP("actions", "Compare the figures"), "table-2", ("Ctrl+Shift+G",)),
+    Entry(
+        Do.FIGURES,
+        Group.LANES,
+        QT_TRANSLATE_NOOP("actions", "Compare the figures"),
+        "table-2",
+        ("Ctrl+Shift+G",),
+        in_menu=False,
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.chat.transcript import Transcript
@@ -26,8 +26,8 @@ class LaneColumn(QWidget):
 
     picked = Signal()
     """The reader turned to it: by a click, or with the keyboard."""
-    framed = Signal()
-    """Head and foot are there from now on."""
+    wanted = Signal()
+    """What an empty lane offers."""
 
     def __init__(self, theme: Theme, parent: QWidget, files: Files | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +69,7 @@ class LaneColumn(QWidget):
             from desktop_app.ui.lanes.empty import EmptyLane
 
             self.empty = EmptyLane(self)
+            self.empty.wanted.connect(self.wanted)
             self._layout.insertWidget(self._layout.indexOf(self.transcript), self.empty, 1)
         if self.empty is not None:
             self.empty.say(why, offer)
@@ -85,6 +86,16 @@ class LaneColumn(QWidget):
             self.setAccessibleName(name)
             self.setAccessibleDescription(face.words)
             self.transcript.page.setAccessibleName(self.tr("Answers of {name}").format(name=face.name))
+
+    def take_focus(self) -> None:
+        """Ready for the keyboard, at what was said or at what is offered."""
+        if self.strip is not None and self.strip.isVisible():
+            part: QWidget = self.strip
+        elif self.empty is not None and self.empty.isVisible() and self.head is not None:
+            part = self.head.model
+        else:
+            part = self.transcript
+        part.setFocus(Qt.FocusReason.TabFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A press anywhere in it turns to it."""
@@ -106,7 +117,6 @@ class LaneColumn(QWidget):
         self._layout.addWidget(self.strip, 1)
         self.head.pressed.connect(self.picked)
         self.transcript.page.viewport().installEventFilter(self)
-        self.framed.emit()
 
     def _show_parts(self) -> None:
         is_open = not (self._is_framed and self._is_folded)

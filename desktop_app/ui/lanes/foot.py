@@ -67,7 +67,8 @@ class LaneFoot(QAbstractButton):
             painter.fillRect(area, theme.color("selected"))
         elif lively:
             painter.fillRect(area, theme.color("hover"))
-        painter.fillRect(QRectF(0, 0, area.width(), 1), theme.color("hairline"))
+        for y in (0, area.height() - 1):
+            painter.fillRect(QRectF(0, y, area.width(), 1), theme.color("hairline"))
         ink = theme.color("accent" if self.isChecked() else "text" if lively else "quiet")
         painter.setFont(theme.font(Size.CAPTION, MEDIUM if self.isChecked() else REGULAR))
         words = self.tr("Only this one is asked") if self.isChecked() else self.text()

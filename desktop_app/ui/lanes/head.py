@@ -18,7 +18,6 @@ from desktop_app.ui.widgets.title_edit import TitleEdit
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent
-    from PySide6.QtWidgets import QMenu
 
     from desktop_app.ui.lanes.face import Face
     from desktop_app.ui.theme import Theme
@@ -126,7 +125,7 @@ class LaneHead(QWidget):
         for button in (self.retry, self.stop, self.more):
             first.addWidget(button)
         second = QHBoxLayout()
-        second.setContentsMargins(Space.M, 0, Space.S, 0)
+        second.setContentsMargins(Space.S, 0, Space.S, 0)
         second.setSpacing(Space.S)
         second.addWidget(self.state, 1)
         second.addWidget(self.badge)
@@ -138,8 +137,3 @@ class LaneHead(QWidget):
         column.addStretch(1)
         self.retry.hide()
         self.stop.hide()
-
-
-def open_menu(menu: QMenu, corner: QPoint) -> None:
-    """Open with its right edge at a corner."""
-    menu.popup(corner - QPoint(menu.sizeHint().width(), 0))

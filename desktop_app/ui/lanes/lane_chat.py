@@ -84,6 +84,11 @@ class LaneChat(QObject):
         return not self._shown
 
     @property
+    def is_folded(self) -> bool:
+        """Whether it is out of sight, where no prompt reaches it."""
+        return self.lane is not None and self.lane.is_folded
+
+    @property
     def is_writing(self) -> bool:
         """Whether an answer is under way here."""
         return any(self._live.get(one.id) is not None for one in self._shown[-1:])
@@ -91,6 +96,10 @@ class LaneChat(QObject):
     def messages(self) -> list[Message]:
         """What is on the screen, with everything written so far."""
         return [self._live.latest(one) for one in self._shown]
+
+    def shows(self, message_id: int) -> bool:
+        """Whether a message is on the screen here."""
+        return message_id in self._ids
 
     def turns(self) -> list[int]:
         """The turns on the screen, oldest first."""
@@ -138,12 +147,19 @@ class LaneChat(QObject):
 
     def _show_turn(self, event: TurnBegan) -> None:
         new = [one for one in event.messages if one.lane_id == self.lane_id and one.id not in self._ids]
-        if new:
+        if not new:
+            return
+        before = next((at for at, one in enumerate(self._shown, 1) if one.id == new[0].parent_id), 0)
+        if before == len(self._shown):
             self._shown += new
             self._ids.update(one.id for one in new)
             self.transcript.add_messages(new)
-            self.changed.emit()
             self.moved_on.emit()
+        else:
+            # A prompt was edited, or is replayed: what stood here is on another branch now.
+            self.show_messages([*self._shown[:before], *new])
+            self.transcript.page.follow_end()
+        self.changed.emit()
 
     def _show_again(self, event: AnswerBegan) -> None:
         if event.replaces not in self._ids:

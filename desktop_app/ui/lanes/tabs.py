@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from desktop_app.ui.lanes.marks import LINE_HEIGHT, lane_color
@@ -77,7 +77,7 @@ class LaneTabs(QTabBar):
         return QSize(super().sizeHint().width(), _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Each with its lane's line; a dot says that something is written there."""
+        """Each with its lane's line; a filled ring says that something is written there."""
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -90,14 +90,14 @@ class LaneTabs(QTabBar):
             line = QRectF(area.left() + 1, 0, area.width() - 2, LINE_HEIGHT)
             painter.fillRect(line, lane_color(theme, face.color) if is_shown else theme.color("hairline"))
             dot = QRectF(area.left() + Space.M, area.center().y() - Space.XS + 1, Space.S, Space.S)
-            painter.setBrush(lane_color(theme, face.color))
-            painter.setPen(Qt.PenStyle.NoPen)
+            ink = lane_color(theme, face.color)
+            painter.setBrush(ink if face.is_writing else Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(ink, 2))
             painter.drawEllipse(dot)
             painter.setFont(theme.font(Size.CONTROL, MEDIUM if is_shown else REGULAR))
             painter.setPen(theme.color("text" if is_shown else "quiet"))
             inner = area.adjusted(Space.M + Space.S + Space.S, LINE_HEIGHT, -Space.S, 0)
-            words = face.name + (" …" if face.is_writing else "")
-            shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, int(inner.width()))
+            shown = painter.fontMetrics().elidedText(face.name, Qt.TextElideMode.ElideRight, int(inner.width()))
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, shown)
             if is_shown and self.hasFocus():
                 painter.setPen(theme.color("accent"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.lanes.column import LaneColumn
 from desktop_app.ui.lanes.widths import Span, drawn, fits_columns, spans
+from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,7 +158,8 @@ class LanesView(QWidget):
         if self._sideways is not None:
             edges = [span.left for span in self._spans] if columns else []
             foot = self._sideways.lay(edges, self._spans[-1].right if columns else 0)
-        self.ground.setGeometry(0, head, self.width(), self.height() - head - foot)
+        air = Space.S if several and not foot else 0
+        self.ground.setGeometry(0, head, self.width(), self.height() - head - foot - air)
         self._place()
 
     def _place(self) -> None:

@@ -1,0 +1,260 @@
+"""What is done with lanes: by the window's actions with the active one, from a lane's head with that one."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Signal
+
+from desktop_app.errors import AppError
+from desktop_app.ui.actions import Do, entry
+from desktop_app.ui.icons import keep_icon
+from desktop_app.ui.lanes.open_lanes import MOST_LANES
+from desktop_app.ui.lanes.words import lane_name
+from desktop_app.ui.tasks import when_done
+from desktop_app.ui.widgets.popup import RoundMenu
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import Future
+    from typing import Any
+
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
+
+    from desktop_app.domain import Lane, LaneSetup
+    from desktop_app.ui.lanes.lane_chat import LaneChat
+    from desktop_app.ui.model_choice import ModelChoice
+    from desktop_app.ui.open_chat import OpenChat
+    from desktop_app.ui.services import Chat, Lanes
+    from desktop_app.ui.shelf import Shelf
+    from desktop_app.ui.theme import Theme
+    from desktop_app.ui.window_frame import WindowFrame
+    from desktop_app.ui.window_memory import WindowMemory
+
+_MENU = (
+    (Do.RENAME_LANE, Do.DUPLICATE_LANE, Do.ASK_LANE),
+    (Do.CATCH_UP, Do.REGENERATE, Do.STOP_LANE),
+    (Do.MOVE_LANE_LEFT, Do.MOVE_LANE_RIGHT, Do.FOLD_LANE),
+    (Do.CONTINUE_ALONE, Do.CLOSE_LANE),
+)
+
+
+class LaneActions(QObject):
+    """A lane that is not stored yet can be added, moved and closed; everything else comes with the first prompt."""
+
+    failed = Signal(AppError)
+
+    def __init__(
+        self,
+        window: QWidget,
+        *,
+        theme: Theme,
+        actions: Mapping[Do, QAction],
+        chat: OpenChat,
+        choice: ModelChoice,
+        frame: WindowFrame,
+        lanes: Lanes,
+        asking: Chat,
+        shelf: Shelf,
+        memory: WindowMemory,
+    ) -> None:
+        super().__init__(window)
+        self._actions = actions
+        self._chat = chat
+        self._choice = choice
+        self._frame = frame
+        self._service = lanes
+        self._asking = asking
+        self._shelf = shelf
+        self._memory = memory
+        self._awaited: tuple[int, Callable[[LaneChat], None]] | None = None
+        self._window = window
+        self._theme = theme
+        chat.lanes.lanes_changed.connect(self._meet)
+        frame.composer.head.all_wanted.connect(lambda: chat.lanes.ask_alone(None))
+        for do, act in (
+            (Do.ADD_LANE, lambda _: self.add(self.pick)),
+            (Do.DUPLICATE_LANE, lambda _: self.add(self._show_settings)),
+            (Do.NEXT_LANE, lambda _: self.step(1)),
+            (Do.PREVIOUS_LANE, lambda _: self.step(-1)),
+            (Do.ASK_LANE, self.ask_alone),
+            (Do.STOP_LANE, self.stop),
+            (Do.RENAME_LANE, self._begin_rename),
+            (Do.FOLD_LANE, lambda lane: self.fold(lane, folded=not lane.is_folded)),
+            (Do.MOVE_LANE_LEFT, lambda lane: self.move(lane, -1)),
+            (Do.MOVE_LANE_RIGHT, lambda lane: self.move(lane, 1)),
+            (Do.CATCH_UP, self.catch_up),
+            (Do.CONTINUE_ALONE, self.continue_alone),
+            (Do.CLOSE_LANE, self.close),
+        ):
+            actions[do].triggered.connect(lambda _=False, act=act: act(chat.active))
+
+    @cached_property
+    def menu(self) -> RoundMenu:
+        """What can be done with the active lane."""
+        menu = RoundMenu(self.tr("Lane"), self._window)
+        for group in _MENU:
+            for do in group:
+                keep_icon(self._actions[do], self._theme, entry(do).icon, "quiet")
+                menu.addAction(self._actions[do])
+            menu.addSeparator()
+        return menu
+
+    def open_menu(self, corner: QPoint) -> None:
+        """Open it with its right edge at a corner."""
+        self.menu.popup(corner - QPoint(self.menu.sizeHint().width(), 0))
+
+    def enable(self) -> None:
+        """Grey out what the active lane does not allow now."""
+        lanes, active = self._chat.lanes, self._chat.active
+        several, stored = lanes.are_several, active.lane_id is not None
+        place, open_lanes = lanes.shown.index(active), [lane for lane in lanes.shown if not lane.is_folded]
+        for do, possible in (
+            (Do.ADD_LANE, len(lanes.shown) < MOST_LANES and active.setup is not None),
+            (Do.DUPLICATE_LANE, len(lanes.shown) < MOST_LANES and active.setup is not None),
+            (Do.NEXT_LANE, several),
+            (Do.PREVIOUS_LANE, several),
+            (Do.ASK_LANE, several and stored and not active.is_folded),
+            (Do.STOP_LANE, several and active.is_writing),
+            (Do.RENAME_LANE, several and stored),
+            (Do.FOLD_LANE, several and stored and (active.is_folded or len(open_lanes) > 1)),
+            (Do.MOVE_LANE_LEFT, several and place > 0),
+            (Do.MOVE_LANE_RIGHT, several and place < len(lanes.shown) - 1),
+            (Do.CATCH_UP, several and stored and not active.is_writing and self.missed(active) > 0),
+            (Do.CONTINUE_ALONE, several and stored and not active.is_empty and not active.is_writing),
+            (Do.CLOSE_LANE, several),
+            (Do.SCROLL_TOGETHER, False),
+            (Do.FIGURES, False),
+        ):
+            self._actions[do].setEnabled(possible)
+
+    def missed(self, lane: LaneChat) -> int:
+        """How many prompts the other lanes were asked and this one was not."""
+        others = {turn for other in self._chat.lanes.shown for turn in other.turns() if other is not lane}
+        return len(others - set(lane.turns()))
+
+    def add(self, then: Callable[[LaneChat], None]) -> None:
+        """One more lane, with the active one's settings to begin with."""
+        setup, conversation_id = self._chat.setup, self._chat.conversation_id
+        if setup is None:
+            return
+        if conversation_id is None:
+            lane = self._chat.lanes.add_new(setup)
+            self._chat.lanes.activate(lane)
+            then(lane)
+            return
+
+        def added(lane: Lane) -> None:
+            self._awaited = lane.id, then
+            self._meet()
+
+        self._chat.store_setup()
+        when_done(self._service.add(conversation_id, setup), added, self.failed.emit, self)
+
+    def pick(self, lane: LaneChat) -> None:
+        """Let a model be chosen for a lane."""
+        self._chat.lanes.activate(lane)
+        self._frame.header.picker.open()
+
+    def step(self, by: int) -> None:
+        """Go to the next lane or the one before, with the keyboard."""
+        shown = self._chat.lanes.shown
+        lane = shown[(shown.index(self._chat.active) + by) % len(shown)]
+        self._chat.lanes.activate(lane)
+        lane.column.take_focus()
+
+    def ask_alone(self, lane: LaneChat) -> None:
+        """Let the next prompts go to a lane alone, or to all again."""
+        lanes = self._chat.lanes
+        lanes.activate(lane)
+        lanes.ask_alone(None if lanes.alone is lane else lane)
+        self._frame.composer.focus()
+
+    def stop(self, lane: LaneChat) -> None:
+        """End its answer; the others go on."""
+        if lane.lane_id is not None:
+            self._asking.stop_lane(lane.lane_id)
+
+    def retry(self, lane: LaneChat) -> None:
+        """Ask again for its last answer."""
+        answer = lane.last_answer()
+        if answer is not None:
+            self._chat.regenerate(answer.id)
+
+    def rename(self, lane: LaneChat, name: str) -> None:
+        """Call it so; its model's name is none of its own."""
+        if lane.lane_id is not None:
+            own = "" if lane.setup is not None and name == lane.setup.model.name else name
+            self._do(self._service.rename(lane.lane_id, own))
+
+    def fold(self, lane: LaneChat, *, folded: bool) -> None:
+        """Put it out of sight, or back."""
+        if lane.lane_id is not None:
+            self._do(self._service.fold(lane.lane_id, folded))
+
+    def move(self, lane: LaneChat, by: int) -> None:
+        """Let it stand further left (-1) or right (1)."""
+        shown = self._chat.lanes.shown
+        place = shown.index(lane) + by
+        if lane.lane_id is not None:
+            self._do(self._service.move(lane.lane_id, place))
+        else:
+            others = [one for one in shown if one is not lane]
+            self._chat.lanes.put([*others[:place], lane, *others[place:]])
+
+    def catch_up(self, lane: LaneChat) -> None:
+        """Ask it what it missed."""
+        if lane.lane_id is not None:
+            self._chat.store_setup()
+            self._do(self._asking.catch_up(lane.lane_id))
+
+    def continue_alone(self, lane: LaneChat) -> None:
+        """Go on from here as an ordinary chat; the comparison stays."""
+        if lane.lane_id is not None:
+            self._chat.store_setup()
+            self._do(self._service.continue_alone(lane.lane_id), self._shelf.open)
+
+    def close(self, lane: LaneChat) -> None:
+        """Take it out of the conversation, which can be undone."""
+        lane_id, name, toast = lane.lane_id, lane_name(lane), self._frame.toast
+        told = self.tr("{name} was closed").format(name=name)
+        if lane_id is None:
+            setup = lane.setup
+            self._chat.lanes.put([one for one in self._chat.lanes.shown if one is not lane])
+            if setup is not None:
+                toast.notice(told, self.tr("Undo"), lambda: self._add_again(setup))
+            return
+        self._do(
+            self._service.close(lane_id),
+            lambda _: toast.notice(told, self.tr("Undo"), lambda: self._do(self._service.reopen(lane_id))),
+        )
+
+    def _add_again(self, setup: LaneSetup) -> None:
+        if self._chat.conversation_id is None and len(self._chat.lanes.shown) < MOST_LANES:
+            self._chat.lanes.add_new(setup)
+
+    def _begin_rename(self, lane: LaneChat) -> None:
+        if lane.column.head is not None:
+            lane.column.head.begin_rename(lane_name(lane))
+
+    def _show_settings(self, lane: LaneChat) -> None:
+        """The inspector speaks of the active lane."""
+        self._chat.lanes.activate(lane)
+        if not self._frame.beside.is_open:
+            self._actions[Do.INSPECTOR].trigger()
+
+    def _meet(self) -> None:
+        """Turn to a lane that was added, once it is on the screen."""
+        if self._awaited is None:
+            return
+        lane_id, then = self._awaited
+        lane = self._chat.lanes.find(lane_id)
+        if lane is not None:
+            self._awaited = None
+            self._chat.lanes.activate(lane)
+            then(lane)
+
+    def _do(self, future: Future[Any], then: Callable[[Any], None] = lambda _: None) -> None:
+        when_done(future, then, self.failed.emit, self)

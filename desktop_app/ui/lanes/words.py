@@ -1,0 +1,71 @@
+"""What is said of a lane: whose it is, and where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_app.domain import MessageState
+from desktop_app.ui.chat.figures import phase_words, summary
+from desktop_app.ui.chat.invisible import visible
+from desktop_app.ui.model_words import readiness_words
+from desktop_app.ui.text import one_line
+
+if TYPE_CHECKING:
+    from desktop_app.domain import Message
+    from desktop_app.services.events import CatchUp
+    from desktop_app.ui.lanes.lane_chat import LaneChat
+    from desktop_app.ui.live_answers import LiveAnswer
+    from desktop_app.ui.model_sections import Choice
+
+
+def lane_name(lane: LaneChat) -> str:
+    """The name that it was given, or its model's."""
+    if lane.lane is not None and lane.lane.name:
+        return visible(one_line(lane.lane.name))
+    if lane.setup is None:
+        return QCoreApplication.translate("lanes", "No model")
+    return visible(one_line(lane.setup.model.name))
+
+
+def where_words(choice: Choice) -> str:
+    """Where its model runs, as in "Q4_K_M · this computer"."""
+    if choice.account is not None:
+        return one_line(choice.account.name)
+    if choice.model is None:
+        return ""
+    here = QCoreApplication.translate("lanes", "this computer")
+    quantization = choice.model.facts.quantization
+    return f"{quantization} · {here}" if quantization else here
+
+
+def standing_words(live: LiveAnswer | None, last: Message | None, choice: Choice, catching_up: CatchUp | None) -> str:
+    """Where it stands: what is under way, or what came of the last answer, or whether its model is there."""
+    if live is not None:
+        words = phase_words(live.phase, live.fraction, live.wait_s, live.behind)
+        return f"{_catching_up(catching_up)} · {words}" if catching_up is not None else words
+    if catching_up is not None:
+        return _catching_up(catching_up)
+    if last is None:
+        return readiness_words(choice.state) if choice.state is not None else ""
+    return _ending(last)
+
+
+def _catching_up(event: CatchUp) -> str:
+    words = QCoreApplication.translate("lanes", "catching up, %1 of %2")
+    return words.replace("%1", str(event.asked)).replace("%2", str(event.of))
+
+
+def _ending(last: Message) -> str:
+    match last.state:
+        case MessageState.FAILED:
+            return QCoreApplication.translate("lanes", "failed")
+        case MessageState.INTERRUPTED:
+            return QCoreApplication.translate("lanes", "interrupted")
+        case MessageState.STOPPED:
+            words = QCoreApplication.translate("lanes", "stopped")
+        case _:
+            words = QCoreApplication.translate("lanes", "done")
+    told = summary(last.generation) if last.generation is not None else ""
+    return f"{words} · {told}" if told else words
