@@ -18,11 +18,11 @@ from benchmarks.fit.models import Model, models
 from desktop_app.domain import LoadSettings, PromptMessage, Role, Sampling, TemplateChoice
 from desktop_app.engine.base import Finished, GenerationRequest, LoadRequest, Started
 from desktop_app.engine.local.memory_need import Setting, memory_need
-from desktop_app.engine.local.speed import tokens_per_s
+from desktop_app.engine.local.speed import KEPT_TOKENS, tokens_per_s
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from desktop_app.engine.local.memory_need import Shape
     from desktop_app.engine.local.speed import MachineSpeed
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MEMORY_GOAL, SPEED_GOAL = 0.05, 0.2
 _GAUGE_S = 300.0
 _SPEED_N_CTX = 2048
+_SENTENCE = "The history of the city begins with the river. "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +43,8 @@ class _Written:
 
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks fit", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="rounds of gauge, answer, answer, gauge for each model")
-    parser.add_argument("--tokens", type=int, default=64, help="tokens an answer")
+    parser.add_argument("--rounds", type=int, default=1, help="rounds of gauge, answers, gauge for each model")
+    parser.add_argument("--tokens", type=int, default=48, help="tokens an answer")
     parser.add_argument("--n-ctx", type=int, nargs="+", default=[512, 2048, 8192], help="context lengths to load with")
     parser.add_argument("--model", action="append", default=[], help="only models whose name has this in it")
     parser.add_argument("--json", action="store_true", help="print one object")
@@ -55,11 +56,12 @@ def main(arguments: list[str]) -> None:
 def measure(rounds: int, tokens: int, contexts: Sequence[int], wanted: Sequence[str]) -> dict[str, object]:
     """For each model how far off the memory was at its worst, and the median of how far off the speed was."""
     measured: dict[str, dict[str, object]] = {}
+    gauges = _Gauges()
     with tempfile.TemporaryDirectory(prefix="tandem-fit-") as folder:
         for model in models():
             if not wanted or any(part in model.name for part in wanted):
                 path = model.write(Path(folder) / "model.gguf")
-                measured[model.name] = _model(model, path, rounds, tokens, contexts)
+                measured[model.name] = _model(model, path, rounds, tokens, contexts, gauges)
     return {
         "rounds": rounds,
         "tokens": tokens,
@@ -68,11 +70,28 @@ def measure(rounds: int, tokens: int, contexts: Sequence[int], wanted: Sequence[
         "speed_goal": SPEED_GOAL,
         "worst_memory_off": _worst(measured, "memory_off"),
         "worst_speed_off": _worst(measured, "speed_off"),
+        "worst_long_speed_off": _worst(measured, "long_speed_off"),
         "models": measured,
     }
 
 
-def _model(model: Model, path: Path, rounds: int, tokens: int, contexts: Sequence[int]) -> dict[str, object]:
+class _Gauges:
+    """The machine's speed before and after each round; what comes after one model comes before the next."""
+
+    def __init__(self) -> None:
+        self._last: MachineSpeed | None = None
+
+    def around(self, answer: Callable[[], None]) -> tuple[MachineSpeed, MachineSpeed]:
+        """Measured, then `answer` called, then measured again."""
+        before = self._last or _gauge()
+        answer()
+        self._last = _gauge()
+        return before, self._last
+
+
+def _model(
+    model: Model, path: Path, rounds: int, tokens: int, contexts: Sequence[int], gauges: _Gauges
+) -> dict[str, object]:
     engine = ChildEngine(worker_argv("llama"), "llama")
     try:
         shape = engine.shape(path)
@@ -80,7 +99,7 @@ def _model(model: Model, path: Path, rounds: int, tokens: int, contexts: Sequenc
         worst = max((load["off"] for load in loads.values()), key=abs)
         found: dict[str, object] = {"memory_off": worst, "loads": loads}
         if model.tells_speed and rounds:
-            found |= _speed(engine, path, shape, rounds, tokens)
+            found |= _speed(engine, path, shape, rounds, tokens, gauges)
     finally:
         engine.close()
     return found
@@ -93,26 +112,37 @@ def _load(engine: ChildEngine, path: Path, shape: Shape, n_ctx: int) -> dict[str
     return {"estimated": said, "allocated": loaded.memory.model, "off": round(said / loaded.memory.model - 1, 4)}
 
 
-def _speed(engine: ChildEngine, path: Path, shape: Shape, rounds: int, tokens: int) -> dict[str, object]:
+def _speed(
+    engine: ChildEngine, path: Path, shape: Shape, rounds: int, tokens: int, gauges: _Gauges
+) -> dict[str, object]:
+    """In a conversation that begins, and in one as long as the window tells the speed for."""
     loaded = engine.load(LoadRequest(path=str(path), settings=LoadSettings(n_ctx=_SPEED_N_CTX)), lambda _fraction: None)
     setting, on_gpu = Setting(n_ctx=_SPEED_N_CTX), loaded.placement.layers_on_gpu
-    _answer(engine, 8)
-    predicted, seen, ratios, steady = [], [], [], []
+    prompts = {"": _SENTENCE, "long_": _sentences(engine, KEPT_TOKENS)}
+    found: dict[str, object] = {}
+    ratios: dict[str, list[float]] = {name: [] for name in prompts}
+    steady = []
     for _ in range(rounds):
-        first, one, other, second = _gauge(), _answer(engine, tokens), _answer(engine, tokens), _gauge()
-        said = [tokens_per_s(shape, setting, speed, on_gpu, kept=one.kept) for speed in (first, second)]
-        predicted += said
-        seen += [one.rate, other.rate]
-        ratios.append(sum(said) / (one.rate + other.rate))
-        steady += [first.steady, second.steady]
-    return {
-        "predicted_tokens_per_s": round(statistics.median(predicted), 1),
-        "tokens_per_s": round(statistics.median(seen), 1),
-        "speed_off": round(statistics.median(ratios) - 1, 3),
-        "speed_off_low": round(min(ratios) - 1, 3),
-        "speed_off_high": round(max(ratios) - 1, 3),
-        "steady": all(steady),
-    }
+        written: dict[str, tuple[_Written, _Written]] = {}
+
+        def answer(written: dict[str, tuple[_Written, _Written]] = written) -> None:
+            for name, prompt in prompts.items():
+                _answer(engine, prompt, 8)
+                written[name] = (_answer(engine, prompt, tokens), _answer(engine, prompt, tokens))
+
+        both = gauges.around(answer)
+        steady += [speed.steady for speed in both]
+        for name, (one, other) in written.items():
+            said = [tokens_per_s(shape, setting, speed, on_gpu, kept=one.kept) for speed in both]
+            ratios[name].append(sum(said) / (one.rate + other.rate))
+            found[f"{name}predicted_tokens_per_s"] = round(statistics.mean(said), 1)
+            found[f"{name}tokens_per_s"] = round((one.rate + other.rate) / 2, 1)
+    for name, each in ratios.items():
+        found[f"{name}speed_off"] = round(statistics.median(each) - 1, 3)
+        found[f"{name}speed_off_low"], found[f"{name}speed_off_high"] = (
+            round(edge(each) - 1, 3) for edge in (min, max)
+        )
+    return {**found, "steady": all(steady)}
 
 
 def _gauge() -> MachineSpeed:
@@ -125,20 +155,27 @@ def _gauge() -> MachineSpeed:
     return speed
 
 
-def _answer(engine: ChildEngine, tokens: int) -> _Written:
+def _sentences(engine: ChildEngine, tokens: int) -> str:
+    """About so many tokens of text."""
+    message = PromptMessage(role=Role.USER, text=_SENTENCE * 8)
+    counted = engine.count(GenerationRequest(messages=(message,), sampling=Sampling(), template=TemplateChoice.PLAIN))
+    return _SENTENCE * (8 * tokens // counted.prompt_tokens)
+
+
+def _answer(engine: ChildEngine, prompt: str, tokens: int) -> _Written:
     """With the settings that a new conversation has."""
-    message = PromptMessage(role=Role.USER, text="The history of the city begins with the river.")
+    message = PromptMessage(role=Role.USER, text=prompt)
     request = GenerationRequest(
         messages=(message,), sampling=Sampling(seed=1, max_tokens=tokens), template=TemplateChoice.PLAIN
     )
-    prompt = written = 0
+    read = written = 0
     decode_s = 0.0
     for event in engine.generate(request):
         if isinstance(event, Started):
-            prompt = event.prompt_tokens
+            read = event.prompt_tokens
         if isinstance(event, Finished):
             written, decode_s = event.completion_tokens, event.decode_s
-    return _Written(kept=prompt + written // 2, rate=(written - 1) / decode_s)
+    return _Written(kept=read + written // 2, rate=(written - 1) / decode_s)
 
 
 def _worst(measured: dict[str, dict[str, object]], name: str) -> float | None:
@@ -153,10 +190,13 @@ def _table(result: dict[str, object]) -> str:
         "fit: {rounds} rounds of {tokens} tokens, load average {load_average}\n"
         "at the worst: memory {worst_memory_off:+.1%} (goal ±5%), speed {worst_speed_off} (goal ±0.2)"
     )
-    lines = [head.format(**result), f"{'model':<28}{'memory':>8}{'said':>8}{'seen':>8}{'off':>8}"]
+    columns = "".join(f"{name:>8}" for name in ("memory", *2 * ("said", "seen", "off")))
+    lines = [head.format(**result), f"{'model':<28}{columns}"]
     for name, one in found.items():
         line = f"{name:<28}{one['memory_off']:>+8.1%}"
         if "speed_off" in one:
-            line += f"{one['predicted_tokens_per_s']:>8}{one['tokens_per_s']:>8}{one['speed_off']:>+8.1%}"
+            for length in ("", "long_"):
+                said, seen = one[f"{length}predicted_tokens_per_s"], one[f"{length}tokens_per_s"]
+                line += f"{said:>8}{seen:>8}{one[f'{length}speed_off']:>+8.1%}"
         lines.append(line)
     return "\n".join(lines)

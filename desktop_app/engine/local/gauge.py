@@ -1,8 +1,8 @@
 """Measures how fast this machine reads weights, with llama.cpp itself, in a few seconds.
 
-Blank models are decoded token by token: a wide one of each tensor type, large enough for no cache, tells the
-reading speed of the type; many small layers tell what a layer costs besides, and narrow ones what a token and choosing
-it does.
+Blank models are decoded token by token, each too large for a cache: of each tensor type one whose rows are long, one
+whose rows are short and one of many matrices tell what a byte takes, a row and a matrix. Tiny models tell what a
+token and a layer cost besides, a large vocabulary what choosing does, and conversations what attention does.
 """
 
 from __future__ import annotations
@@ -11,22 +11,30 @@ import statistics
 import tempfile
 import time
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import numpy as np
 import psutil
 
 from desktop_app.domain import Sampling
 from desktop_app.engine.local import blank_states, llama_backend
 from desktop_app.engine.local import llama_model as llama
-from desktop_app.engine.local.blank_model import Value, write_blank
+from desktop_app.engine.local.blank_llama import N_CTX, BlankLlama, of_bytes
 from desktop_app.engine.local.blank_states import write_blank_states
 from desktop_app.engine.local.devices import available_memory, threads
+from desktop_app.engine.local.gauge_sums import Around, Timed, type_speed
 from desktop_app.engine.local.llama_sampler import Sampler
 from desktop_app.engine.local.machine import processor_name
-from desktop_app.engine.local.speed import DeviceSpeed, MachineKey, MachineSpeed, TypeSpeed
-from desktop_app.engine.local.tensor_types import TENSOR_TYPES
+from desktop_app.engine.local.speed import (
+    DeviceSpeed,
+    HeadSpeed,
+    MachineKey,
+    MachineSpeed,
+    busiest,
+)
 from desktop_app.engine.local.verdict import Room
 from desktop_app.errors import Cancelled, LoadFailed
 
@@ -35,37 +43,50 @@ if TYPE_CHECKING:
 
     from desktop_app.engine.process.worker import StopFlag
 
-TYPES = ("F16", "Q8_0", "Q6_K", "Q5_K", "Q4_K", "Q4_0", "Q4_1", "IQ4_XS", "MXFP4", "Q3_K", "Q2_K", "IQ3_S")
+TYPES = ("F16", "Q8_0", "Q6_K", "Q5_K", "Q5_0", "Q4_K", "Q4_0", "Q4_1", "IQ4_XS", "MXFP4", "Q3_K", "Q2_K", "IQ3_S")
 """The types that common files consist of."""
 
-_WIDE_BYTES = 128 * 1024 * 1024
-_WIDTH, _HEAD = 4096, 128
-_NARROW = 64
-_LAYER_WIDTH, _LAYER_FORWARD = 512, 1408
+_CHOSEN = "Q8_0"
+"""The type in which choosing among many words is measured."""
+
+_LONG_BYTES, _SHORT_BYTES = 256 * 1024 * 1024, 96 * 1024 * 1024
+_LONG, _SHORT = 4096, 512
+"""Elements of a row: of the larger models that are common, and of the smallest."""
+
+_HEAD = 128
 _LAYERS = 32
 """Small ones, of whose time much is not reading; all of them are more than most caches hold."""
 
-LAYER_BYTES = _LAYER_WIDTH * 34 // 32 * (2 * (_LAYER_WIDTH + _HEAD) + 3 * _LAYER_FORWARD)
-"""Of one such layer, in 8 bits."""
+_TINY = 64
+_FEW_WORDS, _WORDS = 256, 131_072
+_HEADS, _FAR_HEADS = 16, 8
+_NEAR_LAYERS, _FAR_ELEMENTS = 4, 24 * 128
+"""Where heads lie apart it counts whether the cache holds them, and it holds no real model's: layers times length."""
 
-_SMALL, _LARGE = 256, 131_072
-_TOKENS, _QUICK_TOKENS = 12, 32
+_HEAD_LENGTHS = (64, 128, 256)
+"""What nearly all models have."""
+
+_SEEN = 508
+"""Tokens of the conversation: those that are measured fit the same cells."""
+
+_TOKENS, _QUICK_TOKENS = 8, 32
 """Enough for one of them to come through undisturbed; tokens of narrow models take no time."""
 
 _DISTURBED = 1.5
 """The usual token over the quickest one, where something else wanted the processor."""
 
+_USUAL = 1.1
+"""The same where nothing did."""
+
 _UNDISTURBED = 0.9
 """Of the processor time that the threads can take, what must have been there for them."""
 
-_MOST_AROUND, _MOST_AROUND_CARD = 0.25, 0.75
-"""The most of a wide model's token that can be anything but reading: what is around comes out too long where something
-disturbed, and a speed that is too low does less harm than one that is too high.
+_MOST_AROUND, _MOST_AROUND_CARD = 0.4, 0.75
+"""The most of a model's token that can be anything but reading long rows: what is around comes out too long where
+something disturbed, and a speed that is too low does less harm than one that is too high.
 """
 
-_N_CTX = 256
 _ALL = 999
-_TYPES = {kind.name: kind for kind in TENSOR_TYPES.values()}
 
 
 def machine_key() -> MachineKey:
@@ -145,99 +166,109 @@ class _Gauge:
     def device(self, gpu_layers: int) -> DeviceSpeed:
         """The speed of the processor, or with `gpu_layers` of the graphics cards."""
         most = _MOST_AROUND_CARD if gpu_layers else _MOST_AROUND
-        token_s, choosing_s = (self._narrow_s(words, gpu_layers) for words in (_SMALL, _LARGE))
-        wide = {name: self._wide_s(name, gpu_layers) for name in TYPES}
-        layer_s = around_layer_s(token_s, self._layers_s(gpu_layers), *wide["Q8_0"], most)
-        types = tuple(
-            TypeSpeed(type_name=name, bytes_per_s=size / (wide_s - min(token_s + layer_s, most * wide_s)))
-            for name, (size, wide_s) in wide.items()
+        tiny, deep = (self._blank(_tiny(layers=layers), gpu_layers, _QUICK_TOKENS) for layers in (1, _LAYERS))
+        layer_s = max(deep.read_s - tiny.read_s, 0.0) / (_LAYERS - 1)
+        around = Around(token_s=tiny.read_s, layer_s=layer_s)
+        types, choose_s = [], 0.0
+        for name in TYPES:
+            long, short, layered = (self._blank(make(name), gpu_layers) for make in (_long_rows, _short_rows, _layers))
+            types.append(type_speed(name, (long, short, layered), around, most))
+            choose_s = max(choose_s, short.choose_s)
+        return DeviceSpeed(
+            types=tuple(types),
+            layer_s=layer_s,
+            choice_s=max(choose_s - tiny.choose_s, 0.0) / _WORDS,
+            # Each layer is one of those besides.
+            token_s=max(tiny.read_s - layer_s, 0.0) + tiny.choose_s,
+            state_s=self._state_s(gpu_layers, tiny, layer_s),
+            # On a card, what is kept is read like weights.
+            heads=() if gpu_layers else tuple(map(self._head, _HEAD_LENGTHS)),
         )
-        eight_bits = next(speed.bytes_per_s for speed in types if speed.type_name == "Q8_0")
-        choice_s = max(choosing_s - token_s - _bytes("Q8_0", _LARGE * _NARROW) / eight_bits, 0.0) / _LARGE
-        states_s = self._token_s(write_blank_states(self._file), gpu_layers, _QUICK_TOKENS)
-        state_s = max(states_s - token_s - blank_states.LAYERS * layer_s, 0.0) / blank_states.ELEMENTS
-        return DeviceSpeed(types=types, layer_s=layer_s, choice_s=choice_s, token_s=token_s, state_s=state_s)
 
-    def _narrow_s(self, words: int, gpu_layers: int) -> float:
-        return self._token_s(_blank(self._file, "Q8_0", _NARROW, 1, 2 * _NARROW, words), gpu_layers, _QUICK_TOKENS)
+    def _head(self, length: int) -> HeadSpeed:
+        near_s = self._cell_s(length, heads_kv=1, layers=_NEAR_LAYERS)
+        far_s = self._cell_s(length, heads_kv=_FAR_HEADS, layers=_FAR_ELEMENTS // length)
+        return HeadSpeed(elements=2 * length, near_s=near_s, far_s=max(near_s, far_s))
 
-    def _layers_s(self, gpu_layers: int) -> float:
-        path = _blank(self._file, "Q8_0", _LAYER_WIDTH, _LAYERS, _LAYER_FORWARD, _SMALL)
-        return self._token_s(path, gpu_layers, _QUICK_TOKENS)
+    def _cell_s(self, length: int, *, heads_kv: int, layers: int) -> float:
+        """The seconds of one thread for each cell that a head sees."""
+        model = _tiny(heads=_HEADS, heads_kv=heads_kv, head=length, layers=layers)
+        one, many = (self._blank(model, 0, seen=seen).read_s for seen in (1, _SEEN))
+        return max(many - one, 0.0) / (layers * busiest(_HEADS, _SEEN, self._workers))
 
-    def _wide_s(self, type_name: str, gpu_layers: int) -> tuple[int, float]:
-        """The bytes that a token reads, and the seconds that it takes."""
-        path, size = _wide(self._file, type_name)
-        return size, self._token_s(path, gpu_layers, _TOKENS)
+    def _state_s(self, gpu_layers: int, tiny: Timed, layer_s: float) -> float:
+        taken = self._taken(write_blank_states(self._file), gpu_layers, _QUICK_TOKENS, 0)
+        longer_s = taken.read_s - tiny.read_s - (blank_states.LAYERS - 1) * layer_s
+        return max(longer_s, 0.0) / blank_states.ELEMENTS
 
-    def _token_s(self, path: Path, gpu_layers: int, tokens: int) -> float:
-        """The seconds that a token takes in the model at `path`, without what disturbs: the quickest of some."""
+    def _blank(self, model: BlankLlama, gpu_layers: int, tokens: int = _TOKENS, seen: int = 0) -> Timed:
+        taken = self._taken(model.write(self._file), gpu_layers, tokens, seen)
+        return Timed(model=model, read_s=taken.read_s, choose_s=taken.choose_s)
+
+    def _taken(self, path: Path, gpu_layers: int, tokens: int, seen: int) -> _Token:
+        """What a token takes in the model at `path`, in a conversation of `seen` tokens."""
         with ExitStack() as undo:
             model = llama.Model(str(path), gpu_layers=gpu_layers, on_progress=lambda _fraction: not self._stop.is_set())
             undo.callback(model.close)
             context = llama.Context(
-                model, n_ctx=_N_CTX, n_batch=1, threads=self._workers, stop_address=self._stop.address
+                model, n_ctx=N_CTX, n_batch=max(seen, 1), threads=self._workers, stop_address=self._stop.address
             )
             undo.callback(context.close)
             sampler = undo.enter_context(Sampler(Sampling(seed=1), seed=1, vocab_size=model.vocab.size))
-            seconds = list(_times(context, sampler, 1 + tokens))[1:]
-        self._spreads.append(statistics.median(seconds) / min(seconds))
-        return min(seconds)
+            if seen:
+                context.read(np.zeros(seen, dtype=np.int32))
+            times = list(_times(context, sampler, seen, 1 + tokens))[1:]
+        reading = [token.read_s for token in times]
+        self._spreads.append(statistics.median(reading) / min(reading))
+        return _Token(read_s=_usual(reading), choose_s=_usual([token.choose_s for token in times]))
 
 
-def _times(context: llama.Context, sampler: Sampler, tokens: int) -> Iterator[float]:
+def _long_rows(type_name: str) -> BlankLlama:
+    return of_bytes(type_name, _LONG_BYTES, width=_LONG, head=_HEAD, vocabulary=_FEW_WORDS)
+
+
+def _short_rows(type_name: str) -> BlankLlama:
+    words = _WORDS if type_name == _CHOSEN else _FEW_WORDS
+    return of_bytes(type_name, _SHORT_BYTES, width=_SHORT, head=_HEAD, vocabulary=words)
+
+
+def _layers(type_name: str) -> BlankLlama:
+    one = of_bytes(type_name, 0, width=_SHORT, head=_HEAD, vocabulary=_FEW_WORDS)
+    return replace(one, layers=_LAYERS, forward=3 * _SHORT)
+
+
+def _tiny(*, heads: int = 1, heads_kv: int = 1, head: int = _TINY, layers: int = 1) -> BlankLlama:
+    return BlankLlama(
+        type_name=_CHOSEN,
+        width=_TINY,
+        layers=layers,
+        forward=2 * _TINY,
+        vocabulary=_FEW_WORDS,
+        heads=heads,
+        heads_kv=heads_kv,
+        head=head,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Token:
+    """Seconds: for what the model computes, and for choosing what it writes."""
+
+    read_s: float
+    choose_s: float
+
+
+def _times(context: llama.Context, sampler: Sampler, seen: int, tokens: int) -> Iterator[_Token]:
     for _ in range(tokens):
         began = perf_counter()
         context.read_one(0)
+        read_at = perf_counter()
         sampler.sample(context)
-        yield perf_counter() - began
+        yield _Token(read_s=read_at - began, choose_s=perf_counter() - read_at)
+        if seen:
+            context.truncate(seen)
 
 
-def _wide(file: Path, type_name: str) -> tuple[Path, int]:
-    """A model of one layer, and the bytes that a token reads of it."""
-    attention = 2 * _WIDTH * (_WIDTH + _HEAD)
-    elements = _WIDE_BYTES * _TYPES[type_name].block // _TYPES[type_name].block_bytes
-    forward = max((elements - attention) // (3 * _WIDTH) // 256, 1) * 256
-    size = _bytes(type_name, attention + 3 * _WIDTH * forward + _SMALL * _WIDTH)
-    return _blank(file, type_name, _WIDTH, 1, forward, _SMALL), size
-
-
-def around_layer_s(token_s: float, layers_s: float, wide_bytes: int, wide_s: float, most: float) -> float:
-    """What a layer takes besides being read, in seconds: by the time of a token in the model of `_LAYERS` layers, and
-    in that of one wide layer of the same type. Both are read at the same speed and have the same around them.
-    """
-    each_s = max(layers_s - token_s, 0.0) / _LAYERS
-    longer_s = max(wide_s - token_s - each_s, (1.0 - most) * wide_s)
-    return max(each_s - LAYER_BYTES * longer_s / (wide_bytes - LAYER_BYTES), 0.0)
-
-
-def _bytes(type_name: str, elements: int) -> int:
-    return elements // _TYPES[type_name].block * _TYPES[type_name].block_bytes
-
-
-def _blank(file: Path, type_name: str, width: int, layers: int, forward: int, vocabulary: int) -> Path:
-    """A blank LLaMA with one head for keys and values, tied embeddings and no words."""
-    head = min(_HEAD, width)
-    metadata: dict[str, Value] = {
-        "general.architecture": "llama",
-        "llama.block_count": layers,
-        "llama.context_length": _N_CTX,
-        "llama.embedding_length": width,
-        "llama.feed_forward_length": forward,
-        "llama.attention.head_count": width // head,
-        "llama.attention.head_count_kv": 1,
-        "llama.attention.layer_norm_rms_epsilon": 1e-5,
-        "llama.vocab_size": vocabulary,
-        "tokenizer.ggml.model": "none",
-    }
-    tensors: dict[str, tuple[tuple[int, ...], str]] = {
-        "token_embd.weight": ((width, vocabulary), type_name),
-        "output_norm.weight": ((width,), "F32"),
-    }
-    for block in (f"blk.{layer}" for layer in range(layers)):
-        tensors |= {f"{block}.{norm}.weight": ((width,), "F32") for norm in ("attn_norm", "ffn_norm")}
-        tensors |= {f"{block}.{name}.weight": ((width, width), type_name) for name in ("attn_q", "attn_output")}
-        tensors |= {f"{block}.{name}.weight": ((width, head), type_name) for name in ("attn_k", "attn_v")}
-        tensors |= {f"{block}.{name}.weight": ((width, forward), type_name) for name in ("ffn_gate", "ffn_up")}
-        tensors[f"{block}.ffn_down.weight"] = ((forward, width), type_name)
-    return write_blank(file, metadata, tensors)
+def _usual(seconds: list[float]) -> float:
+    """What a token usually takes, by the quickest of some where something else has disturbed the others."""
+    return min(statistics.median(seconds), _USUAL * min(seconds))

@@ -81,9 +81,19 @@ def cache_bytes(figures: Geometry, setting: Setting) -> int:
 
 def layer_cache(figures: Geometry, layer: Layer, setting: Setting) -> int:
     """One layer's keys and values, fewer under a sliding window, and its state."""
-    cells = _window_cells(figures, setting) if layer.sliding else _padded(setting.n_ctx)
+    cells = _window_cells(figures, setting) if layer.sliding else padded(setting.n_ctx)
     row = sum(_row(layer.heads_kv * length, setting.kv_type) for length in (layer.key_length, layer.value_length))
     return cells * row + layer.state_bytes
+
+
+def visible_cells(figures: Geometry, layer: Layer, setting: Setting) -> int:
+    """Of a whole context, the cells that a token sees in that layer."""
+    return min(setting.n_ctx, figures.sliding_window) if layer.sliding else setting.n_ctx
+
+
+def padded(cells: int) -> int:
+    """So many cells, rounded up to the steps in which llama.cpp makes room for them."""
+    return (cells + _CELLS - 1) // _CELLS * _CELLS
 
 
 def _row(elements: int, kv_type: str) -> int:
@@ -103,7 +113,7 @@ def _compute(figures: Geometry, setting: Setting) -> int:
         alive.append(grouped if space.groups else 6 * space.inner_size + width + space.time_steps)
     alive_bytes = max(alive) * _F32
     if not setting.flash_attention and any(layer.heads_kv for layer in figures.layers):
-        alive_bytes += _padded(setting.n_ctx) * (figures.heads + 1) * _F32
+        alive_bytes += padded(setting.n_ctx) * (figures.heads + 1) * _F32
     return setting.n_ubatch * (alive_bytes + _masks(figures, setting))
 
 
@@ -115,15 +125,11 @@ def _inputs(figures: Geometry, setting: Setting) -> int:
 def _masks(figures: Geometry, setting: Setting) -> int:
     """The masks of one token: which cells it may see."""
     full = any(layer.heads_kv and not layer.sliding for layer in figures.layers)
-    masks = _padded(setting.n_ctx) if full else 0
+    masks = padded(setting.n_ctx) if full else 0
     if any(layer.sliding for layer in figures.layers):
         masks += _window_cells(figures, setting)
     return masks * _F16
 
 
-def _padded(cells: int) -> int:
-    return (cells + _CELLS - 1) // _CELLS * _CELLS
-
-
 def _window_cells(figures: Geometry, setting: Setting) -> int:
-    return min(_padded(setting.n_ctx), _padded(figures.sliding_window + setting.n_ubatch))
+    return min(padded(setting.n_ctx), padded(figures.sliding_window + setting.n_ubatch))

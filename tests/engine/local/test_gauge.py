@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from desktop_app.engine.local import gauge
+from desktop_app.engine.local import blank_llama, gauge
 from desktop_app.engine.local.devices import threads
-from desktop_app.engine.local.gguf_header import read_header
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
 from desktop_app.engine.process.worker import StopFlag
 from desktop_app.errors import Cancelled, LoadFailed
@@ -24,8 +23,11 @@ TYPES = ("F16", "Q8_0", "Q4_K")
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The folder in which the blank models lie."""
     monkeypatch.setattr(gauge, "TYPES", TYPES)
-    monkeypatch.setattr(gauge, "_WIDE_BYTES", 16 * 1024 * 1024)
-    monkeypatch.setattr(gauge, "_WIDTH", 1024)
+    monkeypatch.setattr(gauge, "_LONG_BYTES", 16 * 1024 * 1024)
+    monkeypatch.setattr(gauge, "_SHORT_BYTES", 8 * 1024 * 1024)
+    monkeypatch.setattr(gauge, "_LONG", 1024)
+    monkeypatch.setattr(gauge, "_LAYERS", 4)
+    monkeypatch.setattr(gauge, "_FAR_ELEMENTS", 256)
     monkeypatch.setattr(gauge, "_TOKENS", 3)
     monkeypatch.setattr(gauge, "_QUICK_TOKENS", 5)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -37,6 +39,9 @@ def test_every_type_has_a_speed_and_the_rest_a_price(small: Path) -> None:
     assert tuple(one.type_name for one in speed.cpu.types) == TYPES
     # No machine reads less than 10 MB or more than 10 TB a second.
     assert all(1e7 < one.bytes_per_s < 1e13 for one in speed.cpu.types)
+    assert all(0 <= price < 1e-2 for one in speed.cpu.types for price in (one.row_s, one.matrix_s))
+    assert [one.elements for one in speed.cpu.heads] == [128, 256, 512]
+    assert all(0 <= one.near_s <= one.far_s < 1e-3 for one in speed.cpu.heads)
     assert 0 <= speed.cpu.layer_s < 1
     assert 0 <= speed.cpu.choice_s < 1e-3
     assert 0 <= speed.cpu.token_s < 1
@@ -57,7 +62,7 @@ def test_a_disk_without_room_is_told(small: Path, monkeypatch: pytest.MonkeyPatc
     def full(*_: object) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(gauge, "write_blank", full)
+    monkeypatch.setattr(blank_llama, "write_blank", full)
     with pytest.raises(LoadFailed) as caught:
         gauge.measure(StopFlag())
     assert "No space left on device" in caught.value.detail
@@ -72,30 +77,6 @@ def test_somebody_else_at_the_processor_makes_a_measurement_unsteady(
     monkeypatch.setattr("psutil.cpu_times", lambda: idle)  # nothing is left idle
     monkeypatch.setattr("time.process_time", lambda: 0.0)  # and we got nothing
     assert not gauge.measure(StopFlag()).steady
-
-
-def test_a_disturbed_measurement_is_rather_too_low_than_too_high(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    del small
-    monkeypatch.setattr(gauge, "_blank", lambda file, *_: file)
-    # Narrow models, which take no time, came out as slow as wide ones.
-    monkeypatch.setattr(gauge._Gauge, "_token_s", lambda *_: 0.010)  # noqa: SLF001
-    monkeypatch.setattr(gauge._Gauge, "steady", True)  # noqa: SLF001
-    speed = gauge.measure(StopFlag())
-    for one in speed.cpu.types:
-        assert 16e6 / 0.010 < one.bytes_per_s < 1.5 * 16.8e6 / 0.010
-
-
-def test_a_layer_costs_what_is_left_of_it_once_it_is_read() -> None:
-    wide, speed, layer_s, token_s = 20 * gauge.LAYER_BYTES, 50e9, 100e-6, 40e-6
-    layers_s = token_s + 32 * (gauge.LAYER_BYTES / speed + layer_s)
-    wide_s = token_s + layer_s + wide / speed
-    assert gauge.around_layer_s(token_s, layers_s, wide, wide_s, 0.25) == pytest.approx(layer_s)
-
-
-def test_a_wide_model_has_about_the_bytes_that_it_says(small: Path) -> None:
-    for type_name in TYPES:
-        path, size = gauge._wide(small / "blank.gguf", type_name)  # noqa: SLF001
-        assert sum(tensor.n_bytes for tensor in read_header(path).tensors) == pytest.approx(size, rel=0.001)
 
 
 def test_a_child_says_which_machine_it_is_without_measuring_one_that_is_known() -> None:
