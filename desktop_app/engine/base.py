@@ -84,7 +84,8 @@ class LoadedModel:
 class GenerationRequest:
     """Ask for one answer to `messages` (oldest first). With `continue_last` the last message is the
     beginning of the answer itself and is carried on, word for word. `for_account`: the one account that the words may
-    go to, by its slug; without one they stay on this computer.
+    go to, by its slug; without one they stay on this computer. `threads` of the CPU may be used, None: as many as the
+    model was loaded for.
     """
 
     messages: tuple[PromptMessage, ...]
@@ -92,6 +93,7 @@ class GenerationRequest:
     template: TemplateChoice = TemplateChoice.AUTO
     continue_last: bool = False
     for_account: str = ""
+    threads: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,8 @@ class Answering:
 
     The text so far is kept here and handed to `keep` when the answer has ended; `unsaved` gives it to
     whoever writes partial answers to the disk in the meantime. `texts` are those of the history's files;
-    `for_account` is the account that may read them.
+    `for_account` is the account that may read them. One that `shares` may write while others of its conversation do,
+    on this computer.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Answering:
         history: Sequence[Message],
         texts: Mapping[str, str],
         for_account: str,
+        shares: bool,
         models: ModelsService,
         cloud: CloudService,
         listen: Listener,
@@ -68,7 +70,12 @@ class Answering:
         self._is_cloud = is_cloud(lane.setup.model)
         # A model that answers from elsewhere waits for nobody here.
         device = Device() if self._is_cloud else models.residency.device
-        self._ticket = device.ticket(lane.setup.model.id)
+        self._ticket = device.ticket(
+            self._setup.model.id,
+            models.load_settings(self._setup.model.id, self._setup.n_ctx),
+            label=lane.name or self._setup.model.name,
+            together=conversation_id if shares else None,
+        )
         self._lock = threading.Lock()
         self._text = [answer.text]
         self._reasoning = [answer.reasoning]
@@ -126,7 +133,7 @@ class Answering:
                 self._write_from_elsewhere()
             else:
                 self._tell_phase(Phase.QUEUED)
-                with self._models.residency.turn(self._ticket):
+                with self._models.residency.turn(self._ticket, self._wait_behind):
                     self._leg.turn_came()
                     self._write()
             reason = self._leg.stop_reason
@@ -154,6 +161,9 @@ class Answering:
         request = request_for(
             self._setup, self._history, self._texts, n_ctx=resident.loaded.n_ctx, begun=self._answer.text
         )
+        sharers = residency.device.sharers(self._ticket)
+        if sharers > 1:
+            request = replace(request, threads=max(1, resident.loaded.placement.threads // sharers))
         with self._ticket.cancelling(engine.cancel):
             events = engine.generate(request)
             if self._ticket.given_up:
@@ -202,6 +212,7 @@ class Answering:
         )
 
     def _end(self, reason: StopReason, error: AppError | None) -> None:
+        self._leg.beside = self._ticket.beside
         self._leg.cut_short(self._models.residency.loading_since(self._setup.model.id))
         with self._lock:
             text, reasoning = self._so_far()
@@ -235,7 +246,10 @@ class Answering:
         self._reasoning = ["".join(self._reasoning)]
         return self._text[0], self._reasoning[0]
 
-    def _tell_phase(self, phase: Phase, fraction: float | None = None, wait_s: float = 0.0) -> None:
+    def _wait_behind(self, label: str) -> None:
+        self._tell_phase(Phase.QUEUED, behind=label)
+
+    def _tell_phase(self, phase: Phase, fraction: float | None = None, wait_s: float = 0.0, behind: str = "") -> None:
         self._listen(
             AnswerPhase(
                 conversation_id=self.conversation_id,
@@ -243,5 +257,6 @@ class Answering:
                 phase=phase,
                 fraction=fraction,
                 wait_s=wait_s,
+                behind=behind,
             )
         )

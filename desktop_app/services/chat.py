@@ -18,7 +18,7 @@ from desktop_app.services.running import Begun, Running
 from desktop_app.storage import attachments, conversations, lanes, messages, turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from concurrent.futures import Future
 
     from desktop_app.domain import Attachment, LaneSetup
@@ -178,7 +178,7 @@ class ChatService:
 
         def start(begun: Begun) -> None:
             self._listen(AnswerBegan(conversation_id=begun.conversation_id, answer=begun.answer, replaces=answer_id))
-            self._start(begun, consent)
+            self._start([begun], consent)
 
         return self._begin(store, start)
 
@@ -209,8 +209,7 @@ class ChatService:
     def _start_turn(self, turn: _Turn, consent: Consent | None) -> int:
         self._listen(turn.began)
         self._listen(ConversationsChanged())
-        for begun in turn.answers:
-            self._start(begun, consent)
+        self._start(turn.answers, consent)
         return turn.began.conversation_id
 
     def _replay(self, session: Session, catching_up: CatchingUp, parent_id: int | None) -> _Turn:
@@ -268,10 +267,11 @@ class ChatService:
         self._ledger.reserve(session, self._cloud, begun)
         return replace(begun, for_account=account)
 
-    def _start(self, begun: Begun, consent: Consent | None) -> None:
-        if consent is Consent.ALWAYS and is_cloud(begun.lane.setup.model):
-            self._cloud.allow(begun.lane.setup.model.provider)
-        self._running.start(begun)
+    def _start(self, turn: Sequence[Begun], consent: Consent | None) -> None:
+        for begun in turn:
+            if consent is Consent.ALWAYS and is_cloud(begun.lane.setup.model):
+                self._cloud.allow(begun.lane.setup.model.provider)
+        self._running.start(turn)
 
     def _stop(self, suits: Callable[[Answering | CatchingUp], bool]) -> None:
         with self._changed:
@@ -297,4 +297,5 @@ def _begun(session: Session, answer: Message) -> Begun:
         history=history,
         texts=attachments.texts(session, of=history),
         answer=answer,
+        shares=conversations.get(session, conversation_id=lane.conversation_id).is_side_by_side,
     )

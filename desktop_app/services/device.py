@@ -1,9 +1,13 @@
-"""Whose turn it is on a device that two models would only spoil for each other."""
+"""Whose turn it is on a device that two models would only spoil for each other.
+
+A turn goes first to who needs no load, then to who asked first, so that a model that is in memory answers all that it
+is asked before another takes its place. Nobody is overtaken more often than `MOST_OVERTAKING` times.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections import deque
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,16 +16,42 @@ from desktop_app.errors import Cancelled
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from desktop_app.domain import LoadSettings
+
+MOST_OVERTAKING = 5
+"""As many as the other lanes of a conversation, so that a turn can always be taken in the order of the fewest loads."""
+
 
 class Ticket:
     """A place in the queue of somebody who needs a model, until its use of the device is over.
 
-    `give_up` takes it back, from any thread and at any moment: in the queue, in a load, in a generation.
+    `give_up` takes it back, from any thread and at any moment: in the queue, in a load, in a generation. The model is
+    wanted with `settings`, None: with whichever. `label` is the name for those who wait behind it. Tickets that have
+    the same `together`, and different models, may hold the device at once.
     """
 
-    def __init__(self, model_id: str, condition: threading.Condition) -> None:
+    def __init__(
+        self,
+        model_id: str,
+        condition: threading.Condition,
+        settings: LoadSettings | None = None,
+        label: str = "",
+        together: int | None = None,
+    ) -> None:
         self.model_id = model_id
+        self.settings = settings
+        self.label = label
+        self.together = together
         self.given_up = False
+        self.overtaken = 0
+        """How often others that asked later came first."""
+        self.beside = 0
+        """How many others held the device with it, at most."""
+        self.is_loading = False
+        """Whether its holder loads, or waits to."""
+        self.waited_until = 0.0
+        """By `time.perf_counter`: when somebody left for whose room it had to wait."""
+        self.on_wait: Callable[[str], None] = lambda _behind: None
         self._condition = condition
         self._cancel: Callable[[], None] | None = None
 
@@ -52,61 +82,159 @@ class Ticket:
 
 
 class Device:
-    """A processor or a graphics card; one user at a time, in the order of asking."""
+    """A processor or a graphics card; one user at a time, but for those who want to share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_loaded: Callable[[Ticket], bool] = lambda _ticket: False) -> None:
+        """`is_loaded` tells whether what a ticket is for stands ready; it must not block."""
+        self._is_loaded = is_loaded
         self._condition = threading.Condition()
-        self._queue: deque[Ticket] = deque()
+        self._waiting: list[Ticket] = []
+        self._holding: list[Ticket] = []
+        self._loading: Ticket | None = None
 
-    def ticket(self, model_id: str) -> Ticket:
+    def ticket(
+        self,
+        model_id: str,
+        settings: LoadSettings | None = None,
+        *,
+        label: str = "",
+        together: int | None = None,
+    ) -> Ticket:
         """Join the end of the queue."""
-        ticket = Ticket(model_id, self._condition)
+        ticket = Ticket(model_id, self._condition, settings, label, together)
         with self._condition:
-            self._queue.append(ticket)
+            self._waiting.append(ticket)
         return ticket
 
     @contextmanager
-    def turn(self, ticket: Ticket, on_wait: Callable[[], None]) -> Iterator[None]:
-        """Wait until `ticket` is first, then hold the device; `on_wait` is called if others come before.
+    def turn(self, ticket: Ticket, on_wait: Callable[[str], None]) -> Iterator[None]:
+        """Wait until it is the turn of `ticket`, then hold the device. `on_wait` is told behind whom it waits, by
+        label, each time that this is another one, also within its turn.
 
         Raises Cancelled.
         """
         try:
-            with self._condition:
-                must_wait = self._queue[0] is not ticket
-            if must_wait:
-                on_wait()
-            with self._condition:
-                self._condition.wait_for(lambda: ticket.given_up or self._queue[0] is ticket)
-            if ticket.given_up:
-                raise Cancelled
+            ticket.on_wait = on_wait
+            self._wait(ticket, lambda: self._before(ticket), self._admit)
             yield
         finally:
             with self._condition:
-                self._queue.remove(ticket)
+                (self._holding if ticket in self._holding else self._waiting).remove(ticket)
                 self._condition.notify_all()
+
+    @contextmanager
+    def loading(self, ticket: Ticket) -> Iterator[None]:
+        """Among those who hold the device, load alone, since each looks how much memory is left. Raises Cancelled."""
+        with self._condition:
+            ticket.is_loading = True
+        try:
+            self._wait(ticket, lambda: self._loading, self._begin_loading)
+            yield
+        finally:
+            with self._condition:
+                ticket.is_loading = False
+                if self._loading is ticket:
+                    self._loading = None
+                self._condition.notify_all()
+
+    def writing_beside(self, ticket: Ticket) -> tuple[Ticket, ...]:
+        """Who else holds the device, without those who want to load."""
+        with self._condition:
+            return tuple(one for one in self._holding if one is not ticket and not one.is_loading)
+
+    def await_leaving(self, ticket: Ticket, others: tuple[Ticket, ...]) -> None:
+        """Wait until one of these does not hold the device any more. Raises Cancelled."""
+
+        def who_stays() -> Ticket | None:
+            return others[0] if all(one in self._holding for one in others) else None
+
+        self._wait(ticket, who_stays, lambda _ticket: None)
+        ticket.waited_until = time.perf_counter()
+
+    def sharers(self, ticket: Ticket) -> int:
+        """Among how many a ticket's holder shares the device now and in a moment, itself included."""
+        with self._condition:
+            if ticket.together is None:
+                return 1
+            models = {one.model_id for one in (*self._holding, *self._waiting) if one.together == ticket.together}
+            return max(1, len(models))
 
     def give_up(self, model_id: str) -> None:
         """Take back every ticket for this model, also of who holds the device."""
         with self._condition:
-            for ticket in self._queue:
+            for ticket in (*self._holding, *self._waiting):
                 if ticket.model_id == model_id:
                     ticket.give_up()
 
     def is_idle(self) -> bool:
         """Whether nobody uses it or waits for it."""
         with self._condition:
-            return not self._queue
+            return not self._holding and not self._waiting
 
     def is_wanted_for(self, model_id: str) -> bool:
         """Whether somebody uses it for this model, or waits to."""
         with self._condition:
-            return any(ticket.model_id == model_id and not ticket.given_up for ticket in self._queue)
+            return any(
+                ticket.model_id == model_id and not ticket.given_up for ticket in (*self._holding, *self._waiting)
+            )
 
     def is_awaited_for(self, model_id: str) -> bool:
         """Whether somebody who needs this model is in the queue behind others."""
         with self._condition:
+            next_one = self._next()
             return any(
-                ticket.model_id == model_id and not ticket.given_up and ticket is not self._queue[0]
-                for ticket in self._queue
+                ticket.model_id == model_id and not ticket.given_up and ticket is not next_one
+                for ticket in self._waiting
             )
+
+    def _wait(self, ticket: Ticket, before: Callable[[], Ticket | None], then: Callable[[Ticket], None]) -> None:
+        """Until `before` names nobody any more, behind whom it waits; `then` is done under the same lock."""
+        told: Ticket | None = None
+        while True:
+            with self._condition:
+                while (behind := before()) is not None and behind is told and not ticket.given_up:
+                    self._condition.wait()
+                if ticket.given_up:
+                    raise Cancelled
+                if behind is None:
+                    then(ticket)
+                    return
+                told = behind
+            # Outside of the lock, and looked at anew after that: meanwhile it may have become its turn.
+            ticket.on_wait(behind.label)
+
+    def _before(self, ticket: Ticket) -> Ticket | None:
+        """Behind whom `ticket` waits; None if it is its turn."""
+        if self._next() is ticket:
+            return None
+        if self._holding:
+            return self._holding[0]
+        return self._next()
+
+    def _next(self) -> Ticket | None:
+        """Whose turn it is now; None while the device is held against all who wait."""
+        waiting = [one for one in self._waiting if not one.given_up]
+        if not waiting:
+            return None
+        if waiting[0].overtaken >= MOST_OVERTAKING:
+            waiting = waiting[:1]
+        may = [one for one in waiting if self._may_join(one)]
+        return next((one for one in may if self._is_loaded(one)), may[0] if may else None)
+
+    def _may_join(self, ticket: Ticket) -> bool:
+        return all(
+            ticket.together is not None and one.together == ticket.together and one.model_id != ticket.model_id
+            for one in self._holding
+        )
+
+    def _begin_loading(self, ticket: Ticket) -> None:
+        self._loading = ticket
+
+    def _admit(self, ticket: Ticket) -> None:
+        for one in self._waiting[: self._waiting.index(ticket)]:
+            one.overtaken += 1
+        self._waiting.remove(ticket)
+        self._holding.append(ticket)
+        for one in self._holding:
+            one.beside = max(one.beside, len(self._holding) - 1)
+        self._condition.notify_all()

@@ -27,6 +27,8 @@ class Leg:
         self._facts = Generation(model=setup.model, sampling=setup.sampling, template=setup.template)
         self.sent: SentPrompt | None = None
         """What the model was given, once it was."""
+        self.beside = 0
+        """How many others shared the device with it, at most."""
         self._asked = time.perf_counter()
         self._turn_at: float | None = None
         self._ready_at: float | None = None
@@ -125,7 +127,7 @@ class Leg:
 
     def generation(self, stop_reason: StopReason, error: str, earlier: Generation | None) -> Generation:
         """The facts of the whole answer, of which `earlier` are those of the legs before this one."""
-        facts = replace(self._facts, stop_reason=stop_reason, error=error)
+        facts = replace(self._facts, stop_reason=stop_reason, error=error, beside=self.beside)
         return facts if earlier is None else _together(earlier, facts)
 
     def _count(self, usage: Usage) -> None:
@@ -192,6 +194,7 @@ def _together(earlier: Generation, leg: Generation) -> Generation:
         cached_tokens=earlier.cached_tokens,
         completion_tokens=earlier.completion_tokens + leg.completion_tokens,
         omitted_messages=max(earlier.omitted_messages, leg.omitted_messages),
+        beside=max(earlier.beside, leg.beside),
         cost=cost,
         timings=replace(
             then, **waited, decode_s=then.decode_s + now.decode_s, reasoning_s=then.reasoning_s + now.reasoning_s

@@ -7,9 +7,9 @@ never share it and spoil each other's figures.
 Locks are taken in this order: `Residency`, the device's, a child's. States are told with the first one held, so
 that they arrive in the order in which they came about: a listener must not wait for anything.
 
-Only who has the device's turn loads, and makes room for that. A model is let go at another time only while no ticket
-for it is in the device's queue; that is looked up with the lock held with which `ready` finds it, so that it never
-goes under somebody's hands.
+Only who has the device's turn loads, one at a time, and makes room for that. A model is let go at another time only
+while no ticket for it is in the device's queue; that is looked up with the lock held with which `ready` finds it, so
+that it never goes under somebody's hands.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from desktop_app.services.alarm import Alarm
 from desktop_app.services.device import Device, Ticket
 from desktop_app.services.events import BugFound, ModelChanged, Readiness
 from desktop_app.services.faults import known
-from desktop_app.services.seats import Resident, Seat, Seats, reserved_bytes, who_makes_room
+from desktop_app.services.room import Room
+from desktop_app.services.seats import Resident, Seat, Seats
 from desktop_app.services.standings import Standings
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
     """Makes an engine; what it is given is called if the engine ends by itself."""
 
 AUTOMATIC = LoadSettings()
+
+
+def _nobody_asks(_behind: str) -> None:
+    """For whoever shows nobody how long the wait is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +71,9 @@ class Residency:
         make_alarm: Callable[[Callable[[], None]], Alarm] = Alarm,
     ) -> None:
         """`free_memory` tells bytes of the computer's, `now` seconds."""
-        self.device = Device()
+        self.device = Device(self._is_loaded)
         self._make_engine = make_engine
         self._listen = listen
-        self._free_memory = free_memory
         self._now = now
         self._lock = threading.Lock()
         self._closed = False
@@ -79,12 +83,21 @@ class Residency:
         self._threads: list[threading.Thread] = []
         self._keep_s: float | None = None
         self._alarm = make_alarm(self.unload_unused)
+        self._room = Room(self.device, free_memory, others=self._others, unload=self._unload)
 
     @contextmanager
-    def turn(self, ticket: Ticket) -> Iterator[None]:
-        """Hold the device when it is the ticket's turn. Raises Cancelled once it is given up."""
+    def turn(self, ticket: Ticket, on_wait: Callable[[str], None] = _nobody_asks) -> Iterator[None]:
+        """Hold the device when it is the ticket's turn; `on_wait` is told behind whom it waits until then.
+
+        Raises Cancelled once it is given up.
+        """
+
+        def waits(behind: str) -> None:
+            self._settle(ticket.model_id)
+            on_wait(behind)
+
         try:
-            with self.device.turn(ticket, lambda: self._settle(ticket.model_id)):
+            with self.device.turn(ticket, waits):
                 yield
         finally:
             self._settle(ticket.model_id)
@@ -113,13 +126,14 @@ class Residency:
             missing = ModelFileMissing(path=str(model.path))
             self._tell_failure(model_id, missing)
             raise missing
-        self._unload(model_id)
-        try:
-            return self._load_anyhow(model, ticket, on_progress, settings)
-        except Exception as error:
+        with self.device.loading(ticket):
             self._unload(model_id)
-            self._tell_failure(model_id, known(error))
-            raise
+            try:
+                return self._load_anyhow(model, ticket, on_progress, settings)
+            except Exception as error:
+                self._unload(model_id)
+                self._tell_failure(model_id, known(error))
+                raise
 
     def prepare(self, model: LocalModel, settings: LoadSettings = AUTOMATIC) -> None:
         """Load in the background; an earlier preparation that is not done is given up."""
@@ -128,7 +142,7 @@ class Residency:
             if self._closed or (self._preparing is not None and self._preparing.wants == wants):
                 return
             self._give_up_preparing()
-            ticket = self.device.ticket(model.facts.sha256)
+            ticket = self.device.ticket(model.facts.sha256, settings, label=model.name)
             self._preparing = _Preparation(ticket=ticket, wants=wants)
             self._start(self._prepare, model, ticket, settings)
 
@@ -235,7 +249,8 @@ class Residency:
         with ticket.cancelling(engine.cancel):
             given = replace(settings, gpu_layers=0) if without_card else settings
             request = LoadRequest(path=str(model.path), settings=given)
-            loaded = engine.load(self._with_room(engine, request, ticket), progress)
+            reserved = self._room.make(engine, request, ticket)
+            loaded = engine.load(replace(request, reserved_bytes=reserved), progress)
         if without_card:
             loaded = replace(loaded, notes=(*loaded.notes, LoadNote.GPU_FAILED))
         resident = Resident(
@@ -243,7 +258,7 @@ class Residency:
             asked=settings,
             engine=engine,
             loaded=loaded,
-            began=seat.began,
+            began=max(seat.began, ticket.waited_until),
             ended=time.perf_counter(),
         )
         with self._lock:
@@ -252,20 +267,6 @@ class Residency:
             if seat.death is not None:
                 self._standings.tell_death(resident, seat.death)
         return resident
-
-    def _with_room(self, engine: Engine, request: LoadRequest, ticket: Ticket) -> LoadRequest:
-        """The request, once there is room for it or all have gone that can make some. Raises AppError."""
-        while others := self._others(ticket.model_id):
-            plan = engine.plan(request)
-            leaving = who_makes_room(plan, others, self._free_memory(), self.device.is_wanted_for)
-            if ticket.given_up:
-                raise Cancelled
-            if leaving is None:
-                break
-            self._unload(leaving.model_id)
-        if ticket.given_up:
-            raise Cancelled
-        return replace(request, reserved_bytes=reserved_bytes(others))
 
     def _others(self, model_id: str) -> tuple[Resident, ...]:
         with self._lock:
@@ -328,6 +329,10 @@ class Residency:
         thread = threading.Thread(target=work, args=given, name="residency")
         self._threads = [one for one in self._threads if one.is_alive()] + [thread]
         thread.start()
+
+    def _is_loaded(self, ticket: Ticket) -> bool:
+        resident = self._seats.resident(ticket.model_id)
+        return resident is not None and resident.serves(ticket.settings or resident.asked)
 
     def _settle(self, model_id: str) -> None:
         with self._lock:

@@ -14,7 +14,7 @@ from desktop_app.services.events import BugFound
 from desktop_app.services.keeper import Keeper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from desktop_app.errors import AppError
     from desktop_app.services.cloud import CloudService
@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """An empty answer on disk with what its model has to read; `for_account`: who may read it elsewhere."""
+    """An empty answer on disk with what its model has to read; `for_account`: who may read it elsewhere. `shares`: as
+    in `Answering`.
+    """
 
     conversation_id: int
     lane: Lane
     history: tuple[Message, ...]
     texts: Mapping[str, str]
     answer: Message
+    shares: bool
     for_account: str = ""
 
 
@@ -54,24 +57,14 @@ class Running:
         self._answers: dict[int, Answering] = {}
         self._keeper = Keeper(database, listen)
 
-    def start(self, begun: Begun) -> None:
-        """Let its model write an answer."""
-        answering = Answering(
-            conversation_id=begun.conversation_id,
-            answer=begun.answer,
-            lane=begun.lane,
-            history=begun.history,
-            texts=begun.texts,
-            for_account=begun.for_account,
-            models=self._models,
-            cloud=self._cloud,
-            listen=self._listen,
-            keep=self._keep,
-        )
+    def start(self, turn: Sequence[Begun]) -> None:
+        """Let their models write answers. All stand in the queue before the first one leaves it."""
+        answers = [self._answering(begun) for begun in turn]
         with self._lock:
-            self._answers[answering.answer_id] = answering
-        self._keeper.watch(answering)
-        threading.Thread(target=self._run, args=(answering,), name=f"answer {answering.answer_id}").start()
+            self._answers |= {one.answer_id: one for one in answers}
+        for answering in answers:
+            self._keeper.watch(answering)
+            threading.Thread(target=self._run, args=(answering,), name=f"answer {answering.answer_id}").start()
 
     def lanes(self) -> set[int]:
         """The lanes in which an answer is under way."""
@@ -92,6 +85,21 @@ class Running:
         for answering in under_way:
             answering.done.wait()
         self._keeper.close()
+
+    def _answering(self, begun: Begun) -> Answering:
+        return Answering(
+            conversation_id=begun.conversation_id,
+            answer=begun.answer,
+            lane=begun.lane,
+            history=begun.history,
+            texts=begun.texts,
+            for_account=begun.for_account,
+            shares=begun.shares,
+            models=self._models,
+            cloud=self._cloud,
+            listen=self._listen,
+            keep=self._keep,
+        )
 
     def _all(self) -> list[Answering]:
         with self._lock:

@@ -12,7 +12,7 @@ from desktop_app.errors import AppError
 from desktop_app.services.device import Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from desktop_app.engine.base import LoadPlan
 
@@ -121,16 +121,36 @@ def reserved_bytes(others: tuple[Resident, ...]) -> int:
     return sum(other.loaded.memory.cpu.weights for other in others) if PAGES_SEEM_FREE else 0
 
 
+def has_room(plan: LoadPlan, others: tuple[Resident, ...], free: int) -> bool:
+    """Whether `plan` fits `free` bytes of the computer's memory, and the cards', beside the others."""
+    short, short_on_gpu = _short(plan, others, free)
+    return short <= 0 and short_on_gpu <= 0
+
+
 def who_makes_room(
-    plan: LoadPlan, others: tuple[Resident, ...], free: int, is_wanted: Callable[[str], bool]
+    plan: LoadPlan,
+    others: tuple[Resident, ...],
+    free: int,
+    *,
+    is_wanted: Callable[[str], bool],
+    in_use: Collection[str] = (),
 ) -> Resident | None:
     """Which of the `others`, the least recently used first, is to go so that `plan` fits `free` bytes of the computer's
-    memory and the cards'; None if it fits, or would not even if all went. One that is wanted soon goes last.
+    memory and the cards'; None if it fits, or would not even if all went. One that is wanted soon goes last, one that
+    is `in_use` never.
     """
-    free -= reserved_bytes(others)
-    short, short_on_gpu = plan.host_bytes - free, plan.gpu_bytes - plan.gpu_free_bytes
+    short, short_on_gpu = _short(plan, others, free)
     gained = sum(other.host_bytes + (0 if plan.gpu_bytes else other.gpu_bytes) for other in others)
-    if plan.least_host_bytes > free + gained:
+    if plan.least_host_bytes > free - reserved_bytes(others) + gained:
         return None
-    helpful = [other for other in others if short > 0 or (short_on_gpu > 0 and other.gpu_bytes)]
+    helpful = [
+        other
+        for other in others
+        if other.model_id not in in_use and (short > 0 or (short_on_gpu > 0 and other.gpu_bytes))
+    ]
     return min(helpful, key=lambda other: is_wanted(other.model_id), default=None)
+
+
+def _short(plan: LoadPlan, others: tuple[Resident, ...], free: int) -> tuple[int, int]:
+    """How many bytes lack, of the computer's memory and of the cards'."""
+    return plan.host_bytes - (free - reserved_bytes(others)), plan.gpu_bytes - plan.gpu_free_bytes

@@ -225,6 +225,10 @@ class Context:
         """llama.cpp's pointer."""
         return self._handle
 
+    def use_threads(self, threads: int) -> None:
+        """Let so many of the CPU's compute from now on."""
+        native.llama_set_n_threads(self._handle, threads, threads)
+
     def read(self, tokens: Tokens) -> None:
         """Decode up to `n_batch` tokens after those already there. Raises DecodeAborted, DecodeFailed."""
         self._check(native.llama_decode(self._handle, native.llama_batch_get_one(_pointer(tokens), len(tokens))))

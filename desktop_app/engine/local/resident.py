@@ -89,6 +89,7 @@ class Resident:
     def _take(self, loaded: Loaded, shape: Shape) -> None:
         vocab, setting = loaded.model.vocab, loaded.setting
         self._vocab = vocab
+        self._context = loaded.context
         self._cache = PrefixCache(loaded.model, loaded.context, _room_beside(loaded))
         self._decoder = Decoder(vocab, loaded.context, self._cache)
         self._tokenizer = Tokenizer(vocab)
@@ -123,6 +124,7 @@ class Resident:
         or AnswerFormRefused in mid-answer.
         """
         began = perf_counter()
+        self._context.use_threads(request.threads or self.placement.threads)
         try:
             window, text = self._prompt(request, stop)
         except llama.DecodeAborted:
