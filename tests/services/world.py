@@ -17,6 +17,7 @@ from desktop_app.services.chat import ChatService
 from desktop_app.services.cloud import CloudService
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AppEvent
 from desktop_app.services.keys import KeysService
+from desktop_app.services.lanes import LanesService
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.library import LibraryService
 from desktop_app.services.locks import LocksService
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from desktop_app.services.library import OpenLane
     from desktop_app.settings import Paths
 
 DEADLINE_S = 30
@@ -102,6 +104,7 @@ class World:
         self.accounts.use(self.cloud)
         self.ledger = Ledger(self.database, cap=lambda: self.preferences.current.monthly_cap, listen=self.heard.listen)
         self.chat = ChatService(self.database, self.models, self.cloud, self.ledger, self.heard.listen)
+        self.lanes = LanesService(self.database, self.heard.listen, stop_lane=self.chat.stop_lane)
         self.library = LibraryService(self.database, self.heard.listen, stop_answers=self.chat.stop)
         self.locks = LocksService(self.database, self.heard.listen, stop_leaving=self.chat.stop_leaving)
         self.attachments = AttachmentsService(self.database)
@@ -137,6 +140,30 @@ class World:
         self, text: str, model: LocalModel, conversation_id: int | None = None, max_tokens: int | None = None
     ) -> int:
         return self.send_later(text, model, conversation_id, max_tokens).result(DEADLINE_S)
+
+    def compare(self, text: str, *models: LocalModel, max_tokens: int | None = None) -> int:
+        """Begin a conversation with a lane for each model."""
+        first, *beside = (LaneSetup(model=one.ref, sampling=Sampling(max_tokens=max_tokens)) for one in models)
+        sent = self.chat.send(conversation_id=None, text=text, setup=first, beside=tuple(beside))
+        return sent.result(DEADLINE_S)
+
+    def ask(self, conversation_id: int, text: str, lanes: tuple[int, ...] | None = None) -> None:
+        """Ask the lanes of a conversation."""
+        setup = self.open_lanes(conversation_id)[0].lane.setup
+        sent = self.chat.send(conversation_id=conversation_id, text=text, setup=setup, lanes=lanes)
+        sent.result(DEADLINE_S)
+
+    def open_lanes(self, conversation_id: int) -> tuple[OpenLane, ...]:
+        return self.library.open(conversation_id).result(DEADLINE_S).lanes
+
+    def said(self, conversation_id: int) -> list[list[str]]:
+        """What is said in each lane."""
+        return [[one.text for one in lane.messages] for lane in self.open_lanes(conversation_id)]
+
+    def ends(self, count: int) -> dict[int, AnswerEnded]:
+        """The next so many ends of answers, by lane."""
+        ended = [self.end() for _ in range(count)]
+        return {one.answer.lane_id: one for one in ended}
 
     def first_words(self) -> AnswerGrew:
         return self.heard.wait(AnswerGrew)
