@@ -62,6 +62,7 @@ def window_services(services: Services, paths: Paths) -> WindowServices:
         lanes=services.lanes,
         models=services.models,
         attachments=services.attachments,
+        locks=services.locks,
         counter=services.counter,
         accounts=services.accounts,
         downloads=services.downloads,

@@ -17,6 +17,7 @@ class Do(StrEnum):
     NEW_CHAT = "new_chat"
     RENAME = "rename"
     TRASH = "trash"
+    LOCAL_ONLY = "local_only"
     PREVIOUS_CHAT = "previous_chat"
     NEXT_CHAT = "next_chat"
     ATTACH_FILE = "attach_file"

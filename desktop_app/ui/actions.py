@@ -29,6 +29,13 @@ TABLE = (
         ("Ctrl+Shift+Backspace",),
     ),
     Entry(
+        Do.LOCAL_ONLY,
+        Group.CONVERSATION,
+        QT_TRANSLATE_NOOP("actions", "Keep on this computer"),
+        "lock",
+        ("Ctrl+Shift+K",),
+    ),
+    Entry(
         Do.PREVIOUS_CHAT,
         Group.CONVERSATION,
         QT_TRANSLATE_NOOP("actions", "Previous conversation"),

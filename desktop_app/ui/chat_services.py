@@ -24,6 +24,7 @@ class Chat(Protocol):
         consent: Consent | None = None,
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
+        local_only: bool = False,
     ) -> Future[int]:
         """The conversation's id, once the words are on disk; fails with ConsentNeeded before they go elsewhere."""
 
@@ -92,3 +93,13 @@ class Lanes(Protocol):
 
     def continue_alone(self, lane_id: int) -> Future[int]:
         """A new conversation that goes on from this lane; its id."""
+
+
+class Locks(Protocol):
+    """See `services.locks.LocksService`."""
+
+    def keep_conversation(self, conversation_id: int, *, local_only: bool) -> Future[None]:
+        """Lock a conversation to this computer, or take the lock off; tells `ConversationsChanged`."""
+
+    def keep_file(self, file: Attachment, *, local_only: bool) -> Future[None]:
+        """The same for the content of a file."""

@@ -31,12 +31,26 @@ class Files(QObject):
 
     opened = Signal(Attachment)
     """The user wants to see a file."""
+    lock_wanted = Signal(Attachment, bool)
+    """The user wants a file's content kept on this computer, or no more."""
+    lock_changed = Signal(str)
+    """A content, by its SHA-256, is kept on this computer now, or no more."""
 
     def __init__(self, service: Attachments, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.pictures = Pictures()
         self._service = service
+        self._locks: dict[str, bool] = {}
         self._kept: OrderedDict[tuple[str, int, int], QImage] = OrderedDict()
+
+    def is_locked(self, file: Attachment) -> bool:
+        """Whether its content is kept on this computer, as far as is known here."""
+        return self._locks.get(file.sha256, file.local_only)
+
+    def show_lock(self, file: Attachment) -> None:
+        """The lock of a file's content is what the file says now."""
+        self._locks[file.sha256] = file.local_only
+        self.lock_changed.emit(file.sha256)
 
     def kept(self, file: Attachment, box: QSize) -> QImage | None:
         """The image if it was shown at this size lately; a null one if it cannot be shown."""

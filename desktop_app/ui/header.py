@@ -37,6 +37,9 @@ class Header(QWidget):
         self.note.setIndent(Space.S + 1)
         self.note.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.note.setMinimumWidth(_NOTE_WIDTH)
+        self.lock = IconButton(theme, "lock", actions[Do.LOCAL_ONLY].text(), token="accent")
+        self.lock.stand_for(actions[Do.LOCAL_ONLY])
+        self.lock.hide()
         self.picker = ModelPicker(theme)
         self.add_lane = IconButton(theme, "plus", actions[Do.ADD_LANE].text())
         self.add_lane.stand_for(actions[Do.ADD_LANE])
@@ -49,10 +52,17 @@ class Header(QWidget):
         row.setSpacing(Space.XS)
         row.addLayout(self._titles(), 1)
         row.addSpacing(Space.S)
+        row.addWidget(self.lock)
         row.addWidget(self.picker)
         row.addWidget(self.add_lane)
         row.addWidget(self.inspector)
         row.addWidget(self.more)
+
+    def show_lock(self, local_only: bool) -> None:
+        """Whether no provider gets the conversation."""
+        self.lock.setVisible(local_only)
+        words = self.tr("Kept on this computer: no provider gets this conversation. Press to take the lock off.")
+        self.lock.setAccessibleDescription(words if local_only else "")
 
     def set_note(self, words: str) -> None:
         """Say under the title what to expect of the model; "" for nothing."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.accounts import is_cloud
 from desktop_app.domain import ModelDefaults
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, LocalOnly
 from desktop_app.services.beginnings import beginning
 from desktop_app.services.events import Readiness
 from desktop_app.ui.inspector.presets import named
@@ -102,9 +102,16 @@ class ModelChoice(QObject):
         if setup is None:
             return self.tr("Open a model file to begin.")
         if is_cloud(setup.model):
-            return "" if choice.account else self.tr("Choose a model: this one's account was removed.")
+            return self._why_not_ask(choice)
         if choice.model is None:
             return self.tr("Choose a model that is on this computer.")
+        return ""
+
+    def _why_not_ask(self, choice: Choice) -> str:
+        if choice.account is None:
+            return self.tr("Choose a model: this one's account was removed.")
+        if self._chat.local_only:
+            return self.tr("Kept on this computer: choose a model here, or take the lock off.")
         return ""
 
     def first_setup(self) -> LaneSetup | None:
@@ -152,7 +159,11 @@ class ModelChoice(QObject):
         self._service.prepare(model.ref.id)
 
     def use_cloud(self, model: ModelRef) -> None:
-        """The same with a model that answers from elsewhere."""
+        """The same with a model that answers from elsewhere, which a locked conversation does not go to."""
+        if self._chat.local_only:
+            provider = next((one.name for one in self._accounts if one.slug == model.provider), model.provider)
+            self.failed.emit(LocalOnly(provider=provider))
+            return
         self._remember(model)
         self._chat.use_model(model, self.beginning)
 

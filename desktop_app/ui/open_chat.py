@@ -81,6 +81,7 @@ class OpenChat(QObject):
         self.lanes.sibling_requested.connect(self._show_sibling)
         self.conversation: Conversation | None = None
         self.conversation_id: int | None = None
+        self._locks_new = False
         bridge.turn_began.connect(self._show_turn)
         live.conversations_changed.connect(self._show_writing)
         composer.send_requested.connect(self.send)
@@ -105,6 +106,16 @@ class OpenChat(QObject):
     def is_settled(self) -> bool:
         """Whether what is on the screen belongs to the open conversation."""
         return self._loaded
+
+    @property
+    def local_only(self) -> bool:
+        """Whether no provider gets this conversation."""
+        return self.conversation.local_only if self.conversation is not None else self._locks_new
+
+    def lock_new(self, local_only: bool) -> None:
+        """Let the conversation to come be one that no provider gets, or not."""
+        self._locks_new = local_only
+        self.changed.emit()
 
     def messages(self) -> list[Message]:
         """What is on the screen, with everything written so far."""
@@ -139,6 +150,7 @@ class OpenChat(QObject):
         self._turn_to(None)
         self.lanes.begin_anew(setup)
         self.conversation = None
+        self._locks_new = False
         self.changed.emit()
 
     def open(self, conversation_id: int) -> None:
@@ -200,6 +212,7 @@ class OpenChat(QObject):
             attached=files,
             lanes=None if alone is None or alone.lane_id is None else (alone.lane_id,),
             beside=setups[1:] if self.conversation_id is None else (),
+            local_only=self.local_only,
         )
         self.lanes.await_lanes()
         self._asking.begin(asked, self._turn, lambda stored: stored, sent, not_sent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from desktop_app.ui.chat_services import Chat, Lanes
+from desktop_app.ui.chat_services import Chat, Lanes, Locks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,7 @@ __all__ = [
     "Hub",
     "Lanes",
     "Library",
+    "Locks",
     "Machines",
     "ModelFiles",
     "Models",

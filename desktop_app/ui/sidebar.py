@@ -34,6 +34,7 @@ class Sidebar(QWidget):
     trash_requested = Signal(int)
     restore_requested = Signal(int)
     delete_requested = Signal(int)
+    lock_requested = Signal(int, bool)
     trash_opened = Signal()
 
     def __init__(
@@ -138,6 +139,11 @@ class Sidebar(QWidget):
         rename = menu.addAction(self.tr("Rename"))
         keep_icon(rename, self._theme, "pencil", "quiet")
         rename.triggered.connect(lambda: self.list.rename(conversation_id))
+        chosen = self._model.conversation(self._model.index_of(conversation_id))
+        lock = menu.addAction(self.tr("Keep on this computer"))
+        lock.setCheckable(True)
+        lock.setChecked(chosen is not None and chosen.local_only)
+        lock.triggered.connect(lambda on: self.lock_requested.emit(conversation_id, on))
         trash = menu.addAction(self.tr("Move to trash"))
         keep_icon(trash, self._theme, "trash-2", "quiet")
         trash.triggered.connect(lambda: self.trash_requested.emit(conversation_id))

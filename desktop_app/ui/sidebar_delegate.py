@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.theme import Theme
 
+_LOCK = 12
+
 
 class SidebarDelegate(QStyledItemDelegate):
     """A heading as a caption; a conversation with its title, its dot and, hovered, its menu's three points."""
@@ -65,6 +67,9 @@ class SidebarDelegate(QStyledItemDelegate):
         elif index.data(SidebarRole.WRITING):
             self._paint_dot(painter, inner)
             inner.setRight(inner.right() - Metric.MARK - Space.S)
+        if index.data(SidebarRole.LOCKED):
+            self._paint_lock(painter, inner)
+            inner.setRight(inner.right() - _LOCK - Space.S)
         font = self._theme.font(Size.CONTROL, MEDIUM if chosen else REGULAR)
         painter.setFont(font)
         painter.setPen(self._theme.color("text"))
@@ -78,6 +83,11 @@ class SidebarDelegate(QStyledItemDelegate):
         if chosen and self._theme.tokens.high_contrast:
             return QPen(self._theme.color("border"))
         return QPen(Qt.PenStyle.NoPen)
+
+    def _paint_lock(self, painter: QPainter, inner: QRect) -> None:
+        size = _LOCK
+        area = QRectF(inner.right() - size, inner.center().y() - size / 2 + 0.5, size, size)
+        paint_icon(painter, "lock", self._theme.color("quiet"), area)
 
     def _paint_dot(self, painter: QPainter, inner: QRect) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -25,6 +25,7 @@ class SidebarRole(IntEnum):
 
     HEADING = Qt.ItemDataRole.UserRole + 1
     WRITING = Qt.ItemDataRole.UserRole + 2
+    LOCKED = Qt.ItemDataRole.UserRole + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,12 @@ class SidebarModel(QAbstractListModel):
             case Qt.ItemDataRole.EditRole:
                 return row.title
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self.tr("{title}, writing an answer").format(title=title) if writing else title
+                said = self.tr("{title}, kept on this computer").format(title=title) if row.local_only else title
+                return self.tr("{title}, writing an answer").format(title=said) if writing else said
             case SidebarRole.WRITING:
                 return writing
+            case SidebarRole.LOCKED:
+                return row.local_only
             case _:
                 return None
 

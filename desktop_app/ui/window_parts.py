@@ -28,6 +28,7 @@ from desktop_app.ui.models.parts import parts
 from desktop_app.ui.models.place import ModelsPlace
 from desktop_app.ui.offline_switch import OfflineSwitch
 from desktop_app.ui.open_chat import OpenChat
+from desktop_app.ui.privacy.locking import Locking
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.settings.place import SettingsPlace
 from desktop_app.ui.settings.sections import sections
@@ -124,6 +125,15 @@ class WindowParts(QObject):
             sidebar=self.frame.sidebar,
             toast=self.frame.toast,
             choice=self.choice,
+        )
+        self.locking = Locking(
+            self.actions[Do.LOCAL_ONLY],
+            locks=services.locks,
+            chat=self.chat,
+            files=self.files,
+            sidebar=self.frame.sidebar,
+            toast=self.frame.toast,
+            parent=window,
         )
         self.composing = Composing(
             window,

@@ -14,6 +14,7 @@ from desktop_app.ui.services import (
     Hub,
     Lanes,
     Library,
+    Locks,
     Models,
     Network,
 )
@@ -29,6 +30,7 @@ class WindowServices:
     library: Library
     models: Models
     attachments: Attachments
+    locks: Locks
     counter: Counter
     accounts: Accounts
     downloads: Downloads

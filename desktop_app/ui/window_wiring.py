@@ -36,6 +36,7 @@ class WindowWiring(QObject):
             parts.composing,
             parts.inspecting,
             parts.comparing,
+            parts.locking,
         )
         for part in (*talking, parts.downloading, parts.keeping, parts.discovering, parts.first_run):
             part.failed.connect(parts.frame.toast.error)
@@ -50,6 +51,7 @@ class WindowWiring(QObject):
         title = one_line(conversation.title) if conversation else self.tr("New chat")
         frame.header.title.set_title(title, editable=conversation is not None)
         self._window.setWindowTitle(f"{title} · Tandem")
+        frame.header.show_lock(parts.chat.local_only)
         choice = parts.choice.now()
         frame.header.picker.show_choice(choice)
         frame.header.set_note("" if parts.choice.looking else model_note(choice.model, choice.setup))

@@ -1436,6 +1436,10 @@
         <source>Menu</source>
         <translation>메뉴</translation>
     </message>
+    <message>
+        <source>Kept on this computer: no provider gets this conversation. Press to take the lock off.</source>
+        <translation>이 컴퓨터에만 둡니다. 이 대화는 어느 제공자에게도 보내지 않습니다. 누르면 잠금을 풉니다.</translation>
+    </message>
 </context>
 <context>
     <name>Inspecting</name>
@@ -2097,6 +2101,17 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
+    <name>Locking</name>
+    <message>
+        <source>Kept on this computer: no provider gets this conversation.</source>
+        <translation>이 컴퓨터에만 둡니다. 이 대화는 어느 제공자에게도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No longer locked: this conversation may go to a provider when you allow it.</source>
+        <translation>잠금을 풀었습니다. 허용하시면 이 대화를 제공자에게 보낼 수 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>MessageView</name>
     <message>
         <source>Sent prompt…</source>
@@ -2127,6 +2142,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Choose a model: this one&apos;s account was removed.</source>
         <translation>모델을 고르세요. 이 모델의 계정은 제거되었습니다.</translation>
+    </message>
+    <message>
+        <source>Kept on this computer: choose a model here, or take the lock off.</source>
+        <translation>이 컴퓨터에만 두는 대화입니다. 여기 있는 모델을 고르거나 잠금을 푸십시오.</translation>
     </message>
 </context>
 <context>
@@ -3189,6 +3208,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Move to trash</source>
         <translation>휴지통으로 이동</translation>
     </message>
+    <message>
+        <source>Keep on this computer</source>
+        <translation>이 컴퓨터에만 두기</translation>
+    </message>
 </context>
 <context>
     <name>SidebarDelegate</name>
@@ -3206,6 +3229,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>{title}, writing an answer</source>
         <translation>{title}, 답변 작성 중</translation>
+    </message>
+    <message>
+        <source>{title}, kept on this computer</source>
+        <translation>{title}, 이 컴퓨터에만 둠</translation>
     </message>
 </context>
 <context>
@@ -3882,6 +3909,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Compare the figures</source>
         <translation>수치 비교</translation>
+    </message>
+    <message>
+        <source>Keep on this computer</source>
+        <translation>이 컴퓨터에만 두기</translation>
     </message>
 </context>
 <context>
@@ -5018,6 +5049,21 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>queued behind %1</source>
         <translation>%1 다음 차례</translation>
+    </message>
+</context>
+<context>
+    <name>files</name>
+    <message>
+        <source>Kept on this computer: no provider gets it.</source>
+        <translation>이 컴퓨터에만 둡니다. 어느 제공자에게도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Keep on this computer</source>
+        <translation>이 컴퓨터에만 두기</translation>
     </message>
 </context>
 <context>

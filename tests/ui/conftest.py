@@ -27,6 +27,7 @@ from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_downloads import FakeDownloads
 from tests.ui.fake_hub import FakeHub
 from tests.ui.fake_lanes import FakeLanes
+from tests.ui.fake_locks import FakeLocks
 from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
@@ -72,6 +73,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     lanes = FakeLanes(library, bridge.listen)
     models = FakeModels(bridge.listen, (SMOL, GEMMA))
     attachments = FakeAttachments()
+    locks = FakeLocks(library, bridge.listen)
     computer = FakeComputer()
     model_files = FakeModelFiles(models)
     downloads = FakeDownloads(bridge.listen)
@@ -92,6 +94,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             lanes=lanes,
             models=models,
             attachments=attachments,
+            locks=locks,
             counter=FakeCounter(),
             downloads=downloads,
             accounts=accounts,
@@ -126,6 +129,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         model_files,
         accounts,
         lanes,
+        locks,
     )
     bridge.close()
     for window in windows:

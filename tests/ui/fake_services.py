@@ -308,6 +308,7 @@ class FakeChat:
         self._listen = listen
         self.fail_next: AppError | None = None
         self.consents: list[Consent | None] = []
+        self.locked: list[bool] = []
         self.hold_send = False
         self.held: list[tuple[Callable[[], Future[Any]], Future[Any]]] = []
         self.sent: list[tuple[int | None, str, LaneSetup]] = []
@@ -333,7 +334,9 @@ class FakeChat:
         consent: Consent | None = None,
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
+        local_only: bool = False,
     ) -> Future[int]:
+        self.locked.append(local_only)
         self.consents.append(consent)
         self.asked_lanes.append(lanes)
         self.beside.append(beside)
@@ -349,6 +352,7 @@ class FakeChat:
                     attached=attached,
                     lanes=lanes,
                     beside=beside,
+                    local_only=local_only,
                 )
             )
         self.sent.append((conversation_id, text, setup))
@@ -356,6 +360,7 @@ class FakeChat:
         stored = conversation_id
         if stored is None:
             stored = self._library.add(text[:40])
+            self._library.stored[stored] = replace(self._library.stored[stored], local_only=local_only)
             self._library.setups[stored] = setup
             for one in beside:
                 self._library.add_lane(stored, one)

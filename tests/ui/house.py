@@ -17,6 +17,7 @@ from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_downloads import FakeDownloads
 from tests.ui.fake_hub import FakeHub
 from tests.ui.fake_lanes import FakeLanes
+from tests.ui.fake_locks import FakeLocks
 from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
 from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
@@ -41,6 +42,7 @@ class House:
     model_files: FakeModelFiles
     accounts: FakeAccounts
     lanes: FakeLanes
+    locks: FakeLocks
 
 
 def send(window: MainWindow, text: str) -> None:

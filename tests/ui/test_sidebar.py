@@ -139,8 +139,8 @@ def test_the_three_points_open_a_menu_and_leave_the_open_conversation_alone(side
     QTest.mouseClick(sidebar.list.viewport(), Qt.MouseButton.LeftButton, pos=menu_rect(row).center())
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == ["Rename", "Move to trash"]
-    menu.actions()[1].trigger()
+    assert [action.text() for action in menu.actions()] == ["Rename", "Keep on this computer", "Move to trash"]
+    menu.actions()[2].trigger()
     menu.close()
     assert (opened, trashed) == ([], [2])
 

@@ -127,6 +127,7 @@ class AskingChat(QObject):
         consent: Consent | None = None,
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
+        local_only: bool = False,
     ) -> Future[int]:
         """See `services.Chat`."""
 
@@ -139,6 +140,7 @@ class AskingChat(QObject):
                 consent=given,
                 lanes=lanes,
                 beside=beside,
+                local_only=local_only,
             )
 
         return self._asked(send, consent)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_app.media_types import is_image
 from desktop_app.ui.chat.file_chip import HEIGHT, FileChip
+from desktop_app.ui.chat.file_menu import show_file_menu
 from desktop_app.ui.chat.focus import take_in
 from desktop_app.ui.chat.invisible import visible
 from desktop_app.ui.icons import paint_icon
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QPoint
-    from PySide6.QtGui import QPaintEvent, QShowEvent
+    from PySide6.QtGui import QContextMenuEvent, QPaintEvent, QShowEvent
 
     from desktop_app.domain import Attachment
     from desktop_app.ui.files import Files
@@ -107,6 +108,8 @@ class _Tile(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda: files.opened.emit(file))
+        self._files, self._file = files, file
+        files.lock_changed.connect(self._show_lock)
         files.show_image(file, cell * _SHARPEST, self._show, self)
 
     def sizeHint(self) -> QSize:
@@ -116,6 +119,10 @@ class _Tile(QAbstractButton):
     def hitButton(self, place: QPoint) -> bool:
         """Only the image itself is pressed."""
         return self._area().contains(place)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Lock it to this computer, or no more."""
+        show_file_menu(self, self._theme, self._files, self._file, event.globalPos())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Come after the page around it in the order of Tab."""
@@ -144,6 +151,21 @@ class _Tile(QAbstractButton):
             painter.restore()
         painter.setPen(QPen(self._theme.color("accent" if self.hasFocus() else "hairline"), 1))
         painter.drawPath(outline)
+        if self._files.is_locked(self._file):
+            self._paint_lock(painter, area)
+
+    def _paint_lock(self, painter: QPainter, area: QRectF) -> None:
+        side = Metric.CONTROL_HEIGHT - Space.S
+        plate = QRectF(area.left() + Space.S, area.top() + Space.S, side, side)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("surface"))
+        painter.drawRoundedRect(plate, Radius.CONTROL, Radius.CONTROL)
+        inset = (side - Metric.ICON) / 2
+        paint_icon(painter, "lock", self._theme.color("accent"), plate.adjusted(inset, inset, -inset, -inset))
+
+    def _show_lock(self, sha256: str) -> None:
+        if sha256 == self._file.sha256:
+            self.update()
 
     def _area(self) -> QRectF:
         room = QSizeF(self.size())

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from desktop_app.domain import Attachment
 from desktop_app.media_types import is_image
 from desktop_app.ui.chat.button import SIDE, QuietButton
+from desktop_app.ui.chat.file_menu import LOCK_KEY, lock_words, show_file_menu
 from desktop_app.ui.chat.focus import take_in
 from desktop_app.ui.chat.invisible import visible
 from desktop_app.ui.files import THUMBNAIL
@@ -20,7 +21,7 @@ from desktop_app.ui.theme import MEDIUM, Metric, Radius, Size, Space
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from desktop_app.ui.files import Files
     from desktop_app.ui.theme import Theme
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 HEIGHT = 44
 _WIDTH = 212
 _PICTURE = 32
+_LOCK = 12
 
 _REMOVE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -47,6 +49,9 @@ class FileChip(QAbstractButton):
         self._image = QImage()
         self.file = file
         self.name = visible(one_line(file.name))
+        self._files = files
+        self._notice = ""
+        files.lock_changed.connect(self._show_lock)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -61,15 +66,21 @@ class FileChip(QAbstractButton):
 
     def set_notice(self, notice: str) -> None:
         """Something to know about this file, for the tooltip and for who cannot see."""
+        self._notice = notice
         words = self.tr("{name}, {size}").format(name=self.name, size=file_size(self.file.size_bytes))
         self.setAccessibleName(words)
         keys = self.tr("Attached. Delete removes it.") if self._remove else self.tr("Attached")
+        if self._files.is_locked(self.file):
+            notice = f"{lock_words()} {notice}".strip()
         self.setAccessibleDescription(f"{keys} {notice}".strip())
         self.setToolTip(literal_tooltip(f"{words}. {notice}" if notice else words))
 
     def sizeHint(self) -> QSize:
         """As long as the name, up to a width at which it is elided."""
         words = QFontMetrics(self._theme.font(Size.CONTROL, MEDIUM), self).horizontalAdvance(self.name)
+        below = QFontMetrics(self._theme.font(Size.CAPTION), self).horizontalAdvance(file_size(self.file.size_bytes))
+        # with room for a lock, so that nothing moves when it comes
+        words = max(words, below + _LOCK + Space.XS)
         return QSize(min(_WIDTH, self._words_left() + words + Space.XS + self._words_right()), HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -81,8 +92,14 @@ class FileChip(QAbstractButton):
             self.click()
         elif key in _STEPS:
             self.step_requested.emit(_STEPS[key])
+        elif key == LOCK_KEY:
+            self._files.lock_wanted.emit(self.file, not self._files.is_locked(self.file))
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Lock it to this computer, or no more."""
+        show_file_menu(self, self._theme, self._files, self.file, event.globalPos())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Come after the page around it in the order of Tab."""
@@ -125,7 +142,13 @@ class FileChip(QAbstractButton):
         half = words.height() // 2
         self._paint_words(painter, words.adjusted(0, 0, 0, -half), self.name, Size.CONTROL, "text")
         size = file_size(self.file.size_bytes)
-        self._paint_words(painter, words.adjusted(0, half, 0, 0), size, Size.CAPTION, "quiet")
+        below = words.adjusted(0, half, 0, 0)
+        if self._files.is_locked(self.file):
+            side = _LOCK
+            area = QRectF(below.left(), below.center().y() - side / 2 + 0.5, side, side)
+            paint_icon(painter, "lock", theme.color("accent"), area)
+            below.setLeft(below.left() + side + Space.XS)
+        self._paint_words(painter, below, size, Size.CAPTION, "quiet")
 
     def _paint_picture(self, painter: QPainter) -> None:
         box = QRectF((HEIGHT - _PICTURE) / 2, (HEIGHT - _PICTURE) / 2, _PICTURE, _PICTURE)
@@ -159,6 +182,11 @@ class FileChip(QAbstractButton):
 
     def _ask_to_remove(self) -> None:
         self.remove_requested.emit(self.file)
+
+    def _show_lock(self, sha256: str) -> None:
+        if sha256 == self.file.sha256:
+            self.set_notice(self._notice)
+            self.update()
 
     def _show_picture(self, image: QImage) -> None:
         self._image = image
