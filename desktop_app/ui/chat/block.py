@@ -65,14 +65,15 @@ class Block(QLabel):
     def show_leaf(self, leaf: Leaf) -> None:
         """Show another leaf of the same kind."""
         self.leaf = leaf
-        self.update()
+        self.update(self._changed())
 
     def lay(self, width: int, lead: int, joined: int) -> int:
         """Lay out for `width` with `lead` pixels above, `joined` quotes running on; the height with the lead."""
+        moved = (self._lead, self._joined, self.width()) != (lead, joined, width)
         self._lead, self._joined = lead, joined
         height = lead + self._lay_content(width)
         self._chips = self._find_chips()
-        self.update()
+        self.update(self.rect() if moved else self._changed())
         return height
 
     def tell(self) -> None:
@@ -154,11 +155,18 @@ class Block(QLabel):
         document.documentLayout().draw(painter, self._context(document, clip, selected))
 
     def _lay_content(self, width: int) -> int:
-        across = width - 2 * HANG - indent(self.leaf.place)
+        across = self._text_width(width)
         if self.document.textWidth() != across:
             # even the same width would lay out every line again
             self.document.setTextWidth(across)
         return round(self.document.size().height())
+
+    def _changed(self) -> QRect:
+        """Where another leaf, shown in place of this one, looks different."""
+        return self.rect()
+
+    def _text_width(self, width: int) -> int:
+        return width - 2 * HANG - indent(self.leaf.place)
 
     def _find_chips(self) -> list[QRectF]:
         return chips_of(self.document)

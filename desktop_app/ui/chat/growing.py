@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_app.ui.chat.markdown import leaves, list_start, parse, parser
 from desktop_app.ui.chat.open_block import OpenFence, OpenTable
+from desktop_app.ui.chat.open_paragraph import OpenParagraph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ class GrowingMarkdown:
         self._tail = ""
         self._fence: OpenFence | None = None
         self._table: OpenTable | None = None
+        self._paragraph: OpenParagraph | None = None
         self._next_number: int | None = None
         self._references: dict[str, Any] = {}
         self._half_line_end = False
@@ -45,7 +47,15 @@ class GrowingMarkdown:
         first = self._settled
         self._source.append(text)
         self._tail += text
-        if "\n" in text:
+        if self._paragraph is not None:
+            paragraph = self._paragraph.take(text)
+            if paragraph is not None:
+                first = len(self.leaves) - 1
+                self.leaves[-1] = paragraph
+            if paragraph is not None and self._paragraph.behind is None:
+                return first
+            self._leave_paragraph(self._paragraph)
+        elif "\n" in text:
             self._settle()
         self._show_tail(_shown(self._tail, self._table.head if self._table else ""))
         return first
@@ -55,6 +65,8 @@ class GrowingMarkdown:
         if self._half_line_end:
             self._half_line_end = False
             self.append("\n")
+        if self._paragraph is not None and not self._references:
+            return self._settled
         if self._references or self._env_of(self._tail)["references"]:
             # a link may lean on a reference that came after it
             self.leaves = list(parse("".join(self._source)))
@@ -77,6 +89,14 @@ class GrowingMarkdown:
         self._half_line_end = text.endswith("\r")
         text = text[:-1] if self._half_line_end else text
         return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+    def _leave_paragraph(self, paragraph: OpenParagraph) -> None:
+        self._paragraph = None
+        if paragraph.behind is not None:
+            self._settle_leaves(self.leaves[self._settled :])
+            self._next_number = None
+            self._tail = paragraph.behind
+        self._settle()
 
     def _settle(self) -> None:
         """Move what no further text can change out of the tail; only whole lines are certain."""
@@ -125,8 +145,11 @@ class GrowingMarkdown:
         elif self._table is not None:
             self.leaves[self._settled :] = self._table.leaves(shown)
         else:
-            tokens = parser().parse(shown, self._env_of(None) | {"grows": grows})
+            env = self._env_of(None) | {"grows": grows}
+            tokens = parser().parse(shown, env)
             self.leaves[self._settled :] = leaves(tokens, self._next_number)
+            if grows and shown == self._tail and env["references"] == self._references:
+                self._paragraph = OpenParagraph.at_the_end(shown, tokens, self.leaves, self._references)
 
     def _env_of(self, tail: str | None) -> dict[str, Any]:
         env: dict[str, Any] = {"references": dict(self._references), "grows": tail is None}

@@ -50,7 +50,15 @@ def inline_runs(tokens: Iterable[Token]) -> Runs:
             runs.append(Run("\n", marks, href))
         elif token.content:
             runs += [Run(token.content, marks, href)] if href else _with_addresses(token.content, marks)
-    return _joined(runs)
+    return _with_alike_as_one(runs)
+
+
+def joined(first: Runs, following: Runs) -> Runs:
+    """The runs of a text whose two halves have these."""
+    if not first or not following or not _are_alike(first[-1], following[0]):
+        return first + following
+    last = first[-1]
+    return (*first[:-1], Run(last.text + following[0].text, last.marks, last.href), *following[1:])
 
 
 def strong(runs: Runs) -> Runs:
@@ -76,12 +84,16 @@ def _with_addresses(text: str, marks: Mark) -> list[Run]:
     return [*runs, Run(text[at:], marks)] if at < len(text) else runs
 
 
-def _joined(runs: list[Run]) -> Runs:
-    joined: list[Run] = []
+def _with_alike_as_one(runs: list[Run]) -> Runs:
+    found: list[Run] = []
     for run in runs:
-        alike = bool(joined) and (joined[-1].marks, joined[-1].href) == (run.marks, run.href)
-        if alike and not run.marks & (Mark.FORMULA | Mark.NOTE):
-            joined[-1] = Run(joined[-1].text + run.text, run.marks, run.href)
+        if found and _are_alike(found[-1], run):
+            found[-1] = Run(found[-1].text + run.text, run.marks, run.href)
         else:
-            joined.append(run)
-    return tuple(joined)
+            found.append(run)
+    return tuple(found)
+
+
+def _are_alike(run: Run, following: Run) -> bool:
+    alike = (run.marks, run.href) == (following.marks, following.href)
+    return alike and not following.marks & (Mark.FORMULA | Mark.NOTE)

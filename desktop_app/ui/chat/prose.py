@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Qt
 
 from desktop_app.ui.chat.block import HANG, Block, indent
-from desktop_app.ui.chat.ink import Ink, heading_line, reading_line
+from desktop_app.ui.chat.ink import Ink, heading_line
 from desktop_app.ui.chat.leaves import Heading, Leaf, Paragraph, Rule
+from desktop_app.ui.chat.long_prose import LongProse
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -20,14 +21,36 @@ class ParagraphBlock(Block):
 
     def __init__(self, ink: Ink, leaf: Paragraph, parent: QWidget | None = None, *, quiet: bool = False) -> None:
         super().__init__(ink, leaf, ink.reading(), parent)
-        self._quiet = quiet
+        self._prose = LongProse(ink, self.document, quiet=quiet)
+        # more at the end is no reason to draw the beginning again
+        self.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         self.show_leaf(leaf)
 
     def show_leaf(self, leaf: Leaf) -> None:
         """Show another paragraph."""
         assert isinstance(leaf, Paragraph)
+        was_parted = self._prose.is_parted()
         super().show_leaf(leaf)
-        self.awaits_formulas = self.ink.write(self.document, leaf.runs, line_height=reading_line(), quiet=self._quiet)
+        self.awaits_formulas = self._prose.write(leaf.runs)
+        if was_parted and not self._prose.is_parted():
+            self.update()
+
+    def text_between(self, first: int, last: int) -> str:
+        """The characters between two positions."""
+        return self._prose.text_between(first, last)
+
+    def _changed(self) -> QRect:
+        return self.rect().adjusted(0, self._lead + int(self._prose.top_of_open()), 0, 0)
+
+    def _lay_content(self, width: int) -> int:
+        if self._prose.is_parted() and self.document.textWidth() != self._text_width(width):
+            self._prose.write_whole()
+        height = super()._lay_content(width)
+        self._prose.shut()
+        return height
+
+    def _find_chips(self) -> list[QRectF]:
+        return self._prose.chips()
 
 
 class HeadingBlock(Block):

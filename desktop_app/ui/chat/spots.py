@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.chat.ink import InertDocument
 
-_PARAGRAPH_SEPARATOR = "\u2029"
+PARAGRAPH_SEPARATOR = "\u2029"
 
 
 def end_of(document: InertDocument) -> int:
@@ -31,12 +31,12 @@ def between(document: InertDocument, first: int, last: int) -> QTextCursor:
     return cursor
 
 
-def characters(document: InertDocument, first: int, last: int) -> str:
-    """What stands between two positions, with plain line ends."""
+def characters(document: InertDocument, first: int, last: int, line_end: str = "\n") -> str:
+    """What stands between two positions, with plain line ends; `line_end` between the document's blocks."""
     text = between(document, first, last).selectedText()
     if OBJECT in text:
         text = _with_sources(document, text, min(first, last))
-    return text.replace(LINE_SEPARATOR, "\n").replace(_PARAGRAPH_SEPARATOR, "\n")
+    return text.replace(LINE_SEPARATOR, "\n").replace(PARAGRAPH_SEPARATOR, line_end)
 
 
 def _with_sources(document: InertDocument, text: str, first: int) -> str:
@@ -58,11 +58,13 @@ def word(document: InertDocument, position: int) -> tuple[int, int]:
     return cursor.selectionStart(), cursor.selectionEnd()
 
 
-def chips_of(document: InertDocument) -> list[QRectF]:
-    """Where inline code stands, line by line, in the document's coordinates."""
+def chips_of(document: InertDocument, first: QTextBlock | None = None, end: QTextBlock | None = None) -> list[QRectF]:
+    """Where inline code stands, line by line, in the document's coordinates; from one block on and before another,
+    or in all.
+    """
     found: list[QRectF] = []
-    block = document.begin()
-    while block.isValid():
+    block = document.begin() if first is None else first
+    while block.isValid() and block != end:
         pieces = block.begin()
         while not pieces.atEnd():
             inside = pieces.fragment()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_app.ui.chat import open_paragraph
 from desktop_app.ui.chat.growing import GrowingMarkdown
 from desktop_app.ui.chat.leaves import Code, Formula, Leaf, Paragraph, Place, plain
 from desktop_app.ui.chat.markdown import parse
@@ -20,6 +21,16 @@ _NASTY = st.sampled_from(
         "`", "> ", "#", "# ", "**", "_", "---", "===", "***", "+", "-", "=", "1", ".", "|", "|-|-|\n", "| a | b |\n",
         "[^1]", "[^1]: n", "[^w]", "[^w]: ", "- [ ] t", "- [x", ": d\n", "~ e", "$", "$$", "$x$", "\\[", "\\]", "\\(",
         "\\)", "[r]", "[r]: http://x.y\n", "![a](file:///b)", "\\", "<b>", "&amp;", "한글 ", "\r", "\r\n",
+    ]
+)  # fmt: skip
+
+_INSIDE = st.sampled_from(
+    [
+        "word ", "a", " b ", "**", "*", "***", "_", "__", "~~", "`", "``", "[", "]", "](", "(u)", "![", "$", "$x$",
+        "$5", "[x](http://u.v 't')", "\\(", "\\)", "\\[", "\\]", "\\", "\\*", "<", "<http://a.b>", "&amp;", "&", "&lt;",
+        "http://c.d/e", "[^1]", "[^w]", "\n", "  \n", "\nword ", "\n  deep ", "\n\n", "\n\nnext ", "\n\n: d", "\n: d",
+        "\n===\n", "\n- i ", "\n|-|\n", "|", "한글 ", "은", ". ", "\u3000", "\xa0", "(", ")", "!", "[r]: http://x.y\n",
+        "\n\n[r]: http://x.y\n",
     ]
 )  # fmt: skip
 
@@ -46,6 +57,26 @@ def test_a_text_cut_anywhere_ends_as_the_whole_text(pieces: list[str], sizes: li
     assert tuple(_grown(text, sizes)) == parse(text)
 
 
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_INSIDE, min_size=3, max_size=40), st.lists(st.integers(1, 9), min_size=1, max_size=5))
+def test_a_paragraph_parsed_in_pieces_looks_at_each_moment_as_if_parsed_whole(
+    pieces: list[str], sizes: list[int]
+) -> None:
+    text = "A " + "".join(pieces)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(open_paragraph, "PIECE", 4)
+        growing = GrowingMarkdown()
+        at = 0
+        while at < len(text):
+            for size in sizes:
+                growing.append(text[at : at + size])
+                at += size
+                # what is explained further below is known only in the end
+                assert "]:" in text or growing.leaves == GrowingMarkdown(text[:at]).leaves, text[:at]
+        growing.finish()
+    assert tuple(growing.leaves) == parse(text)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_an_answer_with_everything_ends_as_the_whole_text(random: Random) -> None:
@@ -66,7 +97,7 @@ def test_a_long_list_is_settled_item_by_item_and_keeps_its_numbers() -> None:
     for _ in range(30):
         growing.append("1. item\n")
     assert growing.append("1. last") == 29
-    assert growing.append(" one") == 29
+    assert growing.append(" one") == 30
     growing.finish()
     assert growing.leaves[-1].place.markers == ((0, "31."),)
 
