@@ -133,13 +133,24 @@ def scoreboard(votes: Sequence[Vote], chosen: BoardFilter, *, everything: Sequen
 
 
 def _order(found: Paired, ratings: Ratings | None) -> list[int]:
-    """Who was compared, the best first."""
+    """Who was compared, the best first. Of whom next to nothing is known comes last: a newcomer who won his only duel
+    is not the best of all.
+    """
     if ratings is None:
         return []
-    compared = [
-        one for one in range(len(found.keys)) if any(found.wins[one]) or any(found.ties[one]) or _lost(found, one)
+    everyone = range(len(found.keys))
+    compared = [one for one in everyone if any(found.wins[one]) or any(found.ties[one]) or _lost(found, one)]
+    compared.sort(key=lambda one: (-float(ratings.points[one]), found.names[found.keys[one]].name))
+    known = [
+        one
+        for place, one in enumerate(compared)
+        if ratings.certain[one] or all(_apart(ratings, one, other) for other in _beside(compared, place))
     ]
-    return sorted(compared, key=lambda one: (-float(ratings.points[one]), found.names[found.keys[one]].name))
+    return (
+        known + [one for one in compared if one not in known]
+        if any(ratings.certain[one] for one in known)
+        else compared
+    )
 
 
 def _lost(found: Paired, one: int) -> int:
@@ -154,8 +165,9 @@ def _standings(votes: Sequence[Vote], found: Paired, ratings: Ratings, order: Se
         for answer in vote.answers:
             if answer.place is not None:
                 answers[key_of(answer)].append(answer)
+    known = [one for one in order if ratings.certain[one]] or order
     standings = []
-    for place, one in enumerate(order):
+    for one in order:
         key = found.keys[one]
         own = answers[key]
         standings.append(
@@ -166,7 +178,7 @@ def _standings(votes: Sequence[Vote], found: Paired, ratings: Ratings, order: Se
                 low=float(ratings.low[one]),
                 high=float(ratings.high[one]),
                 is_certain=bool(ratings.certain[one]),
-                is_told_apart=all(_apart(ratings, one, other) for other in _beside(order, place)),
+                is_told_apart=all(_apart(ratings, one, other) for other in _neighbours(ratings, one, known)),
                 wins=sum(found.wins[one]),
                 ties=sum(found.ties[one]),
                 losses=_lost(found, one),
@@ -176,6 +188,13 @@ def _standings(votes: Sequence[Vote], found: Paired, ratings: Ratings, order: Se
             )
         )
     return tuple(standings)
+
+
+def _neighbours(ratings: Ratings, one: int, known: Sequence[int]) -> Iterable[int]:
+    """Who stands next to it, above and below, among those of whom something is known."""
+    others = sorted((other for other in known if other != one), key=lambda other: float(ratings.points[other]))
+    below = [other for other in others if ratings.points[other] <= ratings.points[one]]
+    return below[-1:] + others[len(below) : len(below) + 1]
 
 
 def _beside(order: Sequence[int], place: int) -> Iterable[int]:

@@ -1,0 +1,1 @@
+"""The page that says which model the votes call better."""
