@@ -60,6 +60,8 @@ def window_services(services: Services, paths: Paths) -> WindowServices:
         chat=services.chat,
         library=services.library,
         lanes=services.lanes,
+        votes=services.votes,
+        boards=services.scoreboard,
         models=services.models,
         attachments=services.attachments,
         locks=services.locks,

@@ -30,6 +30,7 @@ class Do(StrEnum):
     UNLOAD_MODEL = "unload_model"
     MODELS = "models"
     DOWNLOADS = "downloads"
+    SCOREBOARD = "scoreboard"
     FOCUS_COMPOSER = "focus_composer"
     SIDEBAR = "sidebar"
     INSPECTOR = "inspector"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.model_choice import ModelChoice
     from desktop_app.ui.models.place import ModelsPlace
+    from desktop_app.ui.scoreboard.place import ScoreboardPlace
     from desktop_app.ui.settings.place import SettingsPlace
     from desktop_app.ui.shelf import Shelf
     from desktop_app.ui.theme import Theme
@@ -56,6 +57,7 @@ class Commands(QObject):
         key_map: KeyMap,
         models: ModelsPlace,
         settings: SettingsPlace,
+        scoreboard: ScoreboardPlace,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -68,7 +70,7 @@ class Commands(QObject):
         self._shelf = shelf
         self._choice = choice
         self._key_map = key_map
-        self._places = (models, settings)
+        self._places = (models, settings, scoreboard)
         for do, action in actions.items():
             if entry(do).group != Group.PROGRAM and do not in _STAYS:
                 action.triggered.connect(self._show_chat)
@@ -77,6 +79,7 @@ class Commands(QObject):
             (Do.CHEAT_SHEET, self.open_cheat_sheet),
             (Do.MODELS, models.open),
             (Do.SETTINGS, settings.open),
+            (Do.SCOREBOARD, scoreboard.open),
             (Do.LARGER_TEXT, self._enlarge),
             (Do.SMALLER_TEXT, self._reduce),
             (Do.USUAL_TEXT, self._use_usual_size),

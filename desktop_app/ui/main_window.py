@@ -138,5 +138,6 @@ class MainWindow(QMainWindow):
         self.discovering = parts.discovering
         self.keeping = parts.keeping
         self.models = parts.models
+        self.scoreboard = parts.scoreboard
         self.inspecting = parts.inspecting
         self.first_run = parts.first_run

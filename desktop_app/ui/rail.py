@@ -32,6 +32,7 @@ class Rail(QWidget):
         self.new_chat = self._button("square-pen", Do.NEW_CHAT, token="text")
         self.palette_button = self._button("search", Do.PALETTE)
         self.models = self._button("boxes", Do.MODELS)
+        self.scoreboard = self._button("trophy", Do.SCOREBOARD)
         self.offline = OfflineIcon(theme, actions[Do.OFFLINE])
         self.settings = self._button("settings", Do.SETTINGS)
         column = QVBoxLayout(self)
@@ -40,7 +41,7 @@ class Rail(QWidget):
         for button in (self.unfold, self.new_chat, self.palette_button):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        for button in (self.models, self.offline, self.settings):
+        for button in (self.models, self.scoreboard, self.offline, self.settings):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _button(self, icon: str, do: Do, *, token: str = "quiet") -> IconButton:

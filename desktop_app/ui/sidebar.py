@@ -1,4 +1,4 @@
-"""The left column: New chat, the conversations, the trash, the models, the settings."""
+"""The left column: New chat, the conversations, the trash, the models, the scoreboard, the settings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,15 @@ class Sidebar(QWidget):
     trash_opened = Signal()
 
     def __init__(
-        self, theme: Theme, *, new_chat: QAction, fold: QAction, models: QAction, offline: QAction, settings: QAction
+        self,
+        theme: Theme,
+        *,
+        new_chat: QAction,
+        fold: QAction,
+        models: QAction,
+        scoreboard: QAction,
+        offline: QAction,
+        settings: QAction,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -67,6 +75,8 @@ class Sidebar(QWidget):
         self.trash_button.clicked.connect(self.show_trash)
         self.models_button = RowButton(theme, "boxes", models.text())
         self.models_button.stand_for(models)
+        self.scoreboard_button = RowButton(theme, "trophy", scoreboard.text())
+        self.scoreboard_button.stand_for(scoreboard)
         self.offline_button = OfflineButton(theme, offline)
         self.settings_button = RowButton(theme, "settings", settings.text())
         self.settings_button.stand_for(settings)
@@ -125,6 +135,7 @@ class Sidebar(QWidget):
         inner.addWidget(line)
         inner.addWidget(self.trash_button)
         inner.addWidget(self.models_button)
+        inner.addWidget(self.scoreboard_button)
         inner.addWidget(self.offline_button)
         inner.addWidget(self.settings_button)
         self.pages.addWidget(conversations)

@@ -39,6 +39,7 @@ class WindowFrame(QStackedWidget):
             new_chat=actions[Do.NEW_CHAT],
             fold=actions[Do.SIDEBAR],
             models=actions[Do.MODELS],
+            scoreboard=actions[Do.SCOREBOARD],
             offline=actions[Do.OFFLINE],
             settings=actions[Do.SETTINGS],
         )

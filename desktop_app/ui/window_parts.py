@@ -29,6 +29,7 @@ from desktop_app.ui.models.place import ModelsPlace
 from desktop_app.ui.offline_switch import OfflineSwitch
 from desktop_app.ui.open_chat import OpenChat
 from desktop_app.ui.privacy.locking import Locking
+from desktop_app.ui.scoreboard.place import ScoreboardPlace
 from desktop_app.ui.settings.page import SettingsPage
 from desktop_app.ui.settings.place import SettingsPlace
 from desktop_app.ui.settings.sections import sections
@@ -168,6 +169,9 @@ class WindowParts(QObject):
             bridge=bridge,
         )
         self.settings = SettingsPlace(frame, lambda: SettingsPage(theme, makers()))
+        self.scoreboard = ScoreboardPlace(
+            frame, theme=theme, boards=services.boards, votes=services.votes, bridge=bridge
+        )
         self.discovering = Discovering(
             self._window,
             theme=theme,
@@ -204,6 +208,7 @@ class WindowParts(QObject):
             key_map=self.key_map,
             models=self.models,
             settings=self.settings,
+            scoreboard=self.scoreboard,
         )
         self.inspecting = Inspecting(
             theme=theme,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.ui.accounts.service import Accounts
+from desktop_app.ui.scoreboard.service import Boards, Votes
 from desktop_app.ui.services import (
     Attachments,
     Chat,
@@ -27,6 +28,8 @@ class WindowServices:
 
     chat: Chat
     lanes: Lanes
+    votes: Votes
+    boards: Boards
     library: Library
     models: Models
     attachments: Attachments

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desktop_app.ui.actions import Do
 from desktop_app.ui.model_words import model_note
 from desktop_app.ui.models.page import Part
 from desktop_app.ui.open_link import ask_to_open
@@ -91,6 +92,8 @@ class WindowWiring(QObject):
 
     def _connect_pages(self) -> None:
         window, parts = self._window, self._parts
+        parts.scoreboard.failed.connect(parts.frame.toast.error)
+        parts.scoreboard.begin_wanted.connect(parts.actions[Do.ADD_LANE].trigger)
         parts.first_run.download_wanted.connect(self._show_discover)
         parts.keeping.chat_wanted.connect(window.chat_with)
         parts.keeping.discover_wanted.connect(self._show_discover)

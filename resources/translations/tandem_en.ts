@@ -19,6 +19,37 @@
     </message>
 </context>
 <context>
+    <name>BoardView</name>
+    <message numerus="yes">
+        <source>%n of them blind</source>
+        <translation>
+            <numerusform>%n of them blind</numerusform>
+            <numerusform>%n of them blind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vote(s)</source>
+        <translation>
+            <numerusform>%n vote</numerusform>
+            <numerusform>%n votes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vote(s) of conversations that you deleted for good count on, without any words of them.</source>
+        <translation>
+            <numerusform>%n vote of conversations that you deleted for good counts on, without any words of them.</numerusform>
+            <numerusform>%n votes of conversations that you deleted for good count on, without any words of them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) without a known price are left out.</source>
+        <translation>
+            <numerusform>%n model without a known price is left out.</numerusform>
+            <numerusform>%n models without a known price are left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Comparing</name>
     <message numerus="yes">
         <source>Catch up on %n prompt(s)</source>

@@ -415,6 +415,157 @@
     </message>
 </context>
 <context>
+    <name>BoardView</name>
+    <message>
+        <source>Forget these votes</source>
+        <translation>이 투표들 지우기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them blind</source>
+        <translation>
+            <numerusform>그중 블라인드 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none of them blind</source>
+        <translation>블라인드 투표 없음</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vote(s)</source>
+        <translation>
+            <numerusform>투표 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Length and formatting are taken out. What one standard deviation more would add to a rating: length {length}, headings {headings}, list items {items}, bold words {bold}.</source>
+        <translation>길이와 서식의 영향을 뺐습니다. 표준편차 하나만큼 더 많을 때 점수에 더해질 값: 길이 {length}, 제목 {headings}, 목록 항목 {items}, 굵은 글자 {bold}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vote(s) of conversations that you deleted for good count on, without any words of them.</source>
+        <translation>
+            <numerusform>완전히 삭제한 대화의 투표 %n개가 대화 내용 없이 계속 집계됩니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The same model</source>
+        <translation>같은 모델</translation>
+    </message>
+    <message>
+        <source>{one} and {other} were not compared</source>
+        <translation>{one} 모델과 {other} 모델은 비교한 적이 없습니다</translation>
+    </message>
+    <message>
+        <source>{one} against {other}: {won} won, {tied} tied, {lost} lost</source>
+        <translation>{one} 대 {other}: {won}승 {tied}무 {lost}패</translation>
+    </message>
+    <message>
+        <source>{share}% of {count}</source>
+        <translation>{count}번 중 {share}%</translation>
+    </message>
+    <message>
+        <source>1,000 answers</source>
+        <translation>답변 1,000개</translation>
+    </message>
+    <message>
+        <source>What 1,000 answers like the judged ones cost</source>
+        <translation>평가한 답변과 같은 답변 1,000개의 비용</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Tokens a second while writing</source>
+        <translation>쓰는 동안의 초당 토큰 수</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>The model&apos;s time for one answer: reading the prompt and writing</source>
+        <translation>답변 하나에 드는 모델의 시간: 프롬프트 읽기와 쓰기</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>길이</translation>
+    </message>
+    <message>
+        <source>Characters of an answer, without reasoning</source>
+        <translation>추론을 뺀 답변의 글자 수</translation>
+    </message>
+    <message>
+        <source>Called bad</source>
+        <translation>나쁘다는 평가</translation>
+    </message>
+    <message>
+        <source>How many of its answers were called bad</source>
+        <translation>나쁘다는 평가를 받은 답변의 수</translation>
+    </message>
+    <message>
+        <source>{bad} of {judged}</source>
+        <translation>{judged}개 중 {bad}개</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>Quality against cost</source>
+        <translation>품질과 비용</translation>
+    </message>
+    <message>
+        <source>Cost of 1,000 answers</source>
+        <translation>답변 1,000개의 비용</translation>
+    </message>
+    <message>
+        <source>Quality against speed</source>
+        <translation>품질과 속도</translation>
+    </message>
+    <message>
+        <source>■ on this computer   ● at a provider</source>
+        <translation>■ 이 컴퓨터   ● 제공업체</translation>
+    </message>
+    <message>
+        <source>Costs in {currency}; a model on this computer costs no money.</source>
+        <translation>비용은 {currency} 기준이며, 이 컴퓨터의 모델에는 돈이 들지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Models on this computer cost no money, only time.</source>
+        <translation>이 컴퓨터의 모델에는 돈이 들지 않고 시간만 듭니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) without a known price are left out.</source>
+        <translation>
+            <numerusform>가격을 알 수 없는 모델 %n개는 빠져 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ratings</source>
+        <translation>점수</translation>
+    </message>
+    <message>
+        <source>400 points more win ten times as often as they lose; the average is 1,000. The bar holds the true rating in 95 of 100 cases. Where two bars overlap, there are not enough votes yet to say which model is better.</source>
+        <translation>400점이 더 높으면 지는 횟수의 열 배만큼 이깁니다. 평균은 1,000점입니다. 막대는 100번 중 95번 실제 점수를 포함합니다. 두 막대가 겹치면 어느 모델이 더 나은지 말하기에는 아직 투표가 부족합니다.</translation>
+    </message>
+    <message>
+        <source>Who beats whom</source>
+        <translation>모델 간 승률</translation>
+    </message>
+    <message>
+        <source>Share of the duels won, a tie as half of one</source>
+        <translation>이긴 비율, 무승부는 반으로 계산</translation>
+    </message>
+    <message>
+        <source>What an answer takes</source>
+        <translation>답변에 드는 것</translation>
+    </message>
+    <message>
+        <source>Of the judged answers, as they were measured</source>
+        <translation>평가한 답변에서 측정한 값</translation>
+    </message>
+</context>
+<context>
     <name>BugDialog</name>
     <message>
         <source>A bug in Tandem</source>
@@ -1057,6 +1208,37 @@
     <message>
         <source>Drop GGUF files or a folder: models are used where they are, nothing is copied</source>
         <translation>GGUF 파일이나 폴더를 놓으십시오. 모델은 있는 자리에서 쓰며, 아무것도 복사하지 않습니다</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyBoard</name>
+    <message>
+        <source>Compare two models</source>
+        <translation>두 모델 비교하기</translation>
+    </message>
+    <message>
+        <source>No vote is of this kind</source>
+        <translation>해당하는 투표가 없습니다</translation>
+    </message>
+    <message>
+        <source>Choose another tag, or count all votes, blind or not.</source>
+        <translation>다른 태그를 고르거나, 블라인드 여부와 관계없이 모든 투표를 집계하세요.</translation>
+    </message>
+    <message>
+        <source>No two models were compared yet</source>
+        <translation>아직 두 모델을 비교하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>So far both answers came from one model. Put another model beside it, ask, and vote.</source>
+        <translation>지금까지는 두 답변이 모두 한 모델에서 나왔습니다. 옆에 다른 모델을 놓고 질문한 뒤 투표하세요.</translation>
+    </message>
+    <message>
+        <source>Which model is good enough for you?</source>
+        <translation>어떤 모델이면 충분할까요?</translation>
+    </message>
+    <message>
+        <source>Ask two models the same question, side by side, and say which answer is better, blind if you like. Your votes add up to a rating of your own here. They stay on this computer.</source>
+        <translation>두 모델에 같은 질문을 나란히 하고 어느 답변이 더 나은지 고르세요. 원하면 블라인드로도 할 수 있습니다. 투표가 모여 나만의 점수가 됩니다. 투표는 이 컴퓨터에만 남습니다.</translation>
     </message>
 </context>
 <context>
@@ -3041,6 +3223,49 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
+    <name>ScoreboardPage</name>
+    <message>
+        <source>Scoreboard</source>
+        <translation>점수판</translation>
+    </message>
+    <message>
+        <source>Back to the chat</source>
+        <translation>대화로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Votes with this tag</source>
+        <translation>이 태그의 투표</translation>
+    </message>
+    <message>
+        <source>All votes</source>
+        <translation>모든 투표</translation>
+    </message>
+    <message>
+        <source>Blind votes only</source>
+        <translation>블라인드만</translation>
+    </message>
+    <message>
+        <source>Which votes count</source>
+        <translation>집계할 투표</translation>
+    </message>
+    <message>
+        <source>Take out length and formatting</source>
+        <translation>길이와 서식의 영향 빼기</translation>
+    </message>
+    <message>
+        <source>Rate as if all answers were equally long and had as many headings, lists and bold words.</source>
+        <translation>모든 답변의 길이와 제목, 목록, 굵은 글자 수가 같다고 보고 점수를 매깁니다.</translation>
+    </message>
+    <message>
+        <source>All tags</source>
+        <translation>모든 태그</translation>
+    </message>
+    <message>
+        <source>Equal style</source>
+        <translation>같은 형식 기준</translation>
+    </message>
+</context>
+<context>
     <name>SearchOrder</name>
     <message>
         <source>Most downloaded</source>
@@ -3913,6 +4138,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Keep on this computer</source>
         <translation>이 컴퓨터에만 두기</translation>
+    </message>
+    <message>
+        <source>Scoreboard</source>
+        <translation>점수판</translation>
     </message>
 </context>
 <context>
@@ -5741,6 +5970,57 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>The code could not be saved. Choose another folder.</source>
         <translation>코드를 저장하지 못했습니다. 다른 폴더를 선택하십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>scoreboard</name>
+    <message>
+        <source>this computer</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>{won} won · {tied} tied · {lost} lost</source>
+        <translation>{won}승 · {tied}무 · {lost}패</translation>
+    </message>
+    <message>
+        <source>Told apart</source>
+        <translation>구별됨</translation>
+    </message>
+    <message>
+        <source>Not enough votes yet</source>
+        <translation>아직 투표 부족</translation>
+    </message>
+    <message>
+        <source>It has only won, only lost, or was not yet compared with the others often enough. Its rating is a guess with wide bounds.</source>
+        <translation>이기기만 했거나 지기만 했거나, 다른 모델과 아직 충분히 비교되지 않았습니다. 점수는 폭이 넓은 추정입니다.</translation>
+    </message>
+    <message>
+        <source>Its interval touches no neighbour&apos;s.</source>
+        <translation>구간이 이웃한 모델의 구간과 겹치지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Its interval overlaps a neighbour&apos;s: either of the two may be the better one.</source>
+        <translation>구간이 이웃한 모델의 구간과 겹칩니다. 둘 중 어느 쪽이 더 나을 수도 있습니다.</translation>
+    </message>
+    <message>
+        <source>{place}. {name}, {where}. Rating {points}, 95% interval {interval}. {record}. {verdict}.</source>
+        <translation>{place}위. {name}, {where}. 점수 {points}, 95% 구간 {interval}. {record}. {verdict}.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>{speed} tok/s</source>
+        <translation>{speed} tok/s</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds}초</translation>
+    </message>
+    <message>
+        <source>{count} characters</source>
+        <translation>{count}자</translation>
     </message>
 </context>
 <context>

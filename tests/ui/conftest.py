@@ -31,6 +31,7 @@ from tests.ui.fake_locks import FakeLocks
 from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
+from tests.ui.fake_votes import FakeVotes
 from tests.ui.house import House
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     library = FakeLibrary(bridge.listen)
     chat = FakeChat(library, bridge.listen)
     lanes = FakeLanes(library, bridge.listen)
+    votes = FakeVotes(library, bridge.listen)
     models = FakeModels(bridge.listen, (SMOL, GEMMA))
     attachments = FakeAttachments()
     locks = FakeLocks(library, bridge.listen)
@@ -92,6 +94,8 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             chat=chat,
             library=library,
             lanes=lanes,
+            votes=votes,
+            boards=votes,
             models=models,
             attachments=attachments,
             locks=locks,
@@ -130,6 +134,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         accounts,
         lanes,
         locks,
+        votes,
     )
     bridge.close()
     for window in windows:

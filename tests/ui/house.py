@@ -21,6 +21,7 @@ from tests.ui.fake_locks import FakeLocks
 from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
 from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
+from tests.ui.fake_votes import FakeVotes
 
 
 @dataclass
@@ -43,6 +44,7 @@ class House:
     accounts: FakeAccounts
     lanes: FakeLanes
     locks: FakeLocks
+    votes: FakeVotes
 
 
 def send(window: MainWindow, text: str) -> None:

@@ -36,7 +36,7 @@ def test_one_of_the_two_stands_there(house: House) -> None:
 
 def test_each_icon_says_what_it_does_and_by_which_key(house: House) -> None:
     window = house.open_window()
-    wanted = (Do.SIDEBAR, Do.NEW_CHAT, Do.PALETTE, Do.MODELS, Do.OFFLINE, Do.SETTINGS)
+    wanted = (Do.SIDEBAR, Do.NEW_CHAT, Do.PALETTE, Do.MODELS, Do.SCOREBOARD, Do.OFFLINE, Do.SETTINGS)
     for button, do in zip(_buttons(window), wanted, strict=True):
         key = window.actions_by_name[do].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         assert key in button.toolTip()

@@ -35,6 +35,7 @@ def sidebar(theme: Theme, qtbot: QtBot) -> Sidebar:
         new_chat=QAction("New chat"),
         fold=QAction("Fold"),
         models=QAction("Models"),
+        scoreboard=QAction("Scoreboard"),
         offline=QAction("Offline"),
         settings=QAction("Settings"),
     )

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 
 from desktop_app.errors import AppError
 from desktop_app.ui.place import Place
-from desktop_app.ui.scoreboard.page import ScoreboardPage
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
@@ -16,11 +15,12 @@ if TYPE_CHECKING:
 
     from desktop_app.services.scoreboard import Scoreboard
     from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.scoreboard.page import ScoreboardPage
     from desktop_app.ui.scoreboard.service import Boards, Votes
     from desktop_app.ui.theme import Theme
 
 
-class ScoreboardPlace(Place[ScoreboardPage]):
+class ScoreboardPlace(Place["ScoreboardPage"]):
     """Where it is shown: over the chat. The board is computed anew each time, and with each vote."""
 
     failed = Signal(AppError)
@@ -39,6 +39,8 @@ class ScoreboardPlace(Place[ScoreboardPage]):
         self._load(focus=True)
 
     def _built(self, theme: Theme) -> ScoreboardPage:
+        from desktop_app.ui.scoreboard.page import ScoreboardPage
+
         page = ScoreboardPage(theme)
         page.chosen.connect(self._load)
         page.begin_wanted.connect(self._begin)
