@@ -234,10 +234,10 @@ class ProviderSilent(AppError):
 
 
 class ConsentNeeded(AppError):
-    """The user has not said yet that words of this conversation may go there. Its values tell what would: `slug` and
-    `host` of the account, `model`, counts of `messages` and `tokens` (estimated), names of `files`, `system` if there
-    is a system prompt, `price` of reading it and of a million tokens `written`, in dollars of `price_date`; "" if
-    unknown.
+    """The user has not said yet that words of this conversation may go there. Its values tell what would: `slug`,
+    `provider` and `host` of the account, or of each with commas between them, `model` as well, how many `models` that
+    are, counts of `messages` and `tokens` (estimated), names of `files`, `system` if there is a system prompt, `price`
+    of reading it and of a million tokens `written`, in dollars of `price_date`; "" if unknown.
     """
 
     code = "consent_needed"

@@ -174,7 +174,8 @@ class ChatService:
     def _again(self, answer_id: int, begin: Callable[..., Message], consent: Consent | None) -> Future[None]:
         def store(session: Session) -> Begun:
             self._check_idle([messages.get(session, message_id=answer_id).lane_id])
-            return self._begun(session, begin(session, answer_id=answer_id), consent)
+            (begun,) = self._cleared(session, [_begun(session, begin(session, answer_id=answer_id))], consent)
+            return begun
 
         def start(begun: Begun) -> None:
             self._listen(AnswerBegan(conversation_id=begun.conversation_id, answer=begun.answer, replaces=answer_id))
@@ -200,10 +201,12 @@ class ChatService:
         self, session: Session, turn: BegunTurn, consent: Consent | None, catching_up: CatchingUp | None = None
     ) -> _Turn:
         self._check_idle([one.lane.id for one in turn.lanes], catching_up)
+        asked = [_begun(session, one.answer) for one in turn.lanes]
+        to_come = _to_come(session, asked[0], catching_up) if catching_up is not None else ()
         said = tuple(message for one in turn.lanes for message in (one.prompt, one.answer))
         return _Turn(
             began=TurnBegan(conversation_id=turn.conversation.id, messages=said, blind=turn.blind),
-            answers=tuple(self._begun(session, one.answer, consent) for one in turn.lanes),
+            answers=self._cleared(session, asked, consent, to_come),
         )
 
     def _start_turn(self, turn: _Turn, consent: Consent | None) -> int:
@@ -252,20 +255,14 @@ class ChatService:
                 del self._catching_up[catching_up.lane_id]
         self._listen(catching_up.over(error))
 
-    def _begun(self, session: Session, answer: Message, consent: Consent | None) -> Begun:
-        """What is stored of an answer. Raises AppError where its words may not go to its model."""
-        begun = _begun(session, answer)
-        account = cleared(
-            session,
-            self._cloud,
-            conversation_id=begun.conversation_id,
-            setup=begun.lane.setup,
-            history=begun.history,
-            texts=begun.texts,
-            given=consent,
-        )
-        self._ledger.reserve(session, self._cloud, begun)
-        return replace(begun, for_account=account)
+    def _cleared(
+        self, session: Session, asked: Sequence[Begun], consent: Consent | None, to_come: Sequence[Begun] = ()
+    ) -> tuple[Begun, ...]:
+        """Answers that may be written, with who may read for it. Raises AppError where one may not: none is then."""
+        accounts = cleared(session, self._cloud, asked, given=consent, to_come=to_come)
+        for begun in asked:
+            self._ledger.reserve(session, self._cloud, begun)
+        return tuple(replace(begun, for_account=account) for begun, account in zip(asked, accounts, strict=True))
 
     def _start(self, turn: Sequence[Begun], consent: Consent | None) -> None:
         for begun in turn:
@@ -298,4 +295,16 @@ def _begun(session: Session, answer: Message) -> Begun:
         texts=attachments.texts(session, of=history),
         answer=answer,
         shares=conversations.get(session, conversation_id=lane.conversation_id).is_side_by_side,
+    )
+
+
+def _to_come(session: Session, first: Begun, catching_up: CatchingUp) -> tuple[Begun, ...]:
+    """What a lane will be asked after its first prompt, as far as it is known before there are answers."""
+    prompts = [
+        messages.get(session, message_id=turns.prompt_of(session, turn_id=turn).id)
+        for turn in catching_up.turns[catching_up.place + 1 :]
+    ]
+    texts = {**first.texts, **attachments.texts(session, of=prompts)}
+    return tuple(
+        replace(first, history=(*first.history, *prompts[: place + 1]), texts=texts) for place in range(len(prompts))
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from desktop_app.accounts import is_cloud
+from desktop_app.accounts import Account, CloudModel, is_cloud
 from desktop_app.errors.cloud import ConsentNeeded
 from desktop_app.errors.privacy import FileLocalOnly, LocalOnly
 from desktop_app.services.counting import estimated_prompt
@@ -15,11 +16,11 @@ from desktop_app.storage import accounts as stored
 from desktop_app.storage import conversations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from desktop_app.accounts import Account, CloudModel
-    from desktop_app.domain import LaneSetup, Message
+    from desktop_app.domain import Message
     from desktop_app.services.cloud import CloudService
+    from desktop_app.services.running import Begun
     from desktop_app.storage.database import Session
 
 
@@ -34,28 +35,41 @@ class Consent(StrEnum):
 def cleared(
     session: Session,
     cloud: CloudService,
+    asked: Sequence[Begun],
     *,
-    conversation_id: int,
-    setup: LaneSetup,
-    history: Sequence[Message],
-    texts: Mapping[str, str],
     given: Consent | None,
-) -> str:
-    """The slug of the account that these words may go to now; "" for a model on this computer.
+    to_come: Sequence[Begun] = (),
+) -> tuple[str, ...]:
+    """For each answer to the same words the slug of the account that they may go to now; "" for a model on this
+    computer. `to_come` are those that the consent must hold for as well.
 
-    Raises LocalOnly, FileLocalOnly, Offline, AccountGone, and ConsentNeeded with what would be sent.
+    Raises LocalOnly, FileLocalOnly, Offline, AccountGone, and one ConsentNeeded with all that would be sent.
     """
-    if not is_cloud(setup.model):
+    slugs = tuple(_account_of(session, cloud, one, given) for one in asked)
+    needed = [
+        _told(cloud, one)
+        for one in (*asked, *to_come)
+        if given is None and is_cloud(one.lane.setup.model) and not _allowed(session, cloud, one)
+    ]
+    if needed:
+        raise ConsentNeeded(**_together(needed))
+    return slugs
+
+
+def _account_of(session: Session, cloud: CloudService, one: Begun, given: Consent | None) -> str:
+    if not is_cloud(one.lane.setup.model):
         return ""
-    account, model = cloud.find(setup.model)
-    _require_no_lock(session, account, conversation_id, history)
+    account, _ = cloud.find(one.lane.setup.model)
+    _require_no_lock(session, account, one.conversation_id, one.history)
     cloud.check_online(account)
     if given is Consent.CONVERSATION:
-        stored.consent(session, conversation_id=conversation_id, slug=account.slug)
-    allowed = given is not None or account.always
-    if not (allowed or stored.consented(session, conversation_id=conversation_id, slug=account.slug)):
-        raise ConsentNeeded(**_told(account, model, setup, history, texts))
+        stored.consent(session, conversation_id=one.conversation_id, slug=account.slug)
     return account.slug
+
+
+def _allowed(session: Session, cloud: CloudService, one: Begun) -> bool:
+    account, _ = cloud.find(one.lane.setup.model)
+    return account.always or stored.consented(session, conversation_id=one.conversation_id, slug=account.slug)
 
 
 def _require_no_lock(session: Session, account: Account, conversation_id: int, history: Sequence[Message]) -> None:
@@ -67,22 +81,54 @@ def _require_no_lock(session: Session, account: Account, conversation_id: int, h
                 raise FileLocalOnly(name=file.name, provider=account.name)
 
 
-def _told(
-    account: Account, model: CloudModel, setup: LaneSetup, history: Sequence[Message], texts: Mapping[str, str]
-) -> dict[str, str]:
-    request = request_for(setup, history, texts, n_ctx=model.context_window)
-    tokens = estimated_prompt(request)
-    files = [file.name for message in history for file in message.attachments if file.sha256 in texts]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What would go to one model; prices in dollars, of reading it and of a million tokens of the answer."""
+
+    account: Account
+    model: CloudModel
+    messages: int
+    has_system: bool
+    files: tuple[str, ...]
+    tokens: int
+
+
+def _told(cloud: CloudService, one: Begun) -> _Told:
+    setup = one.lane.setup
+    account, model = cloud.find(setup.model)
+    request = request_for(setup, one.history, one.texts, n_ctx=model.context_window)
+    return _Told(
+        account=account,
+        model=model,
+        messages=len(request.messages) - bool(setup.system_prompt),
+        has_system=bool(setup.system_prompt),
+        files=tuple(file.name for said in one.history for file in said.attachments if file.sha256 in one.texts),
+        tokens=estimated_prompt(request),
+    )
+
+
+def _together(told: Sequence[_Told]) -> dict[str, str]:
+    """All of it in words. A price is known if it is for each of the models, that of answers if it is the same."""
+    models = {(one.account.slug, one.model.id): one.model for one in told}.values()
+    prices = [one.model.input_price for one in told]
+    written = {model.output_price for model in models}
+    dates = [model.price_date.isoformat() for model in models if model.price_date]
+    price = sum((one.model.input_price or 0.0) * one.tokens / 1_000_000 for one in told)
     return {
-        "slug": account.slug,
-        "provider": account.name,
-        "host": urlsplit(account.address).netloc,
-        "model": model.name,
-        "messages": str(len(request.messages) - bool(setup.system_prompt)),
-        "system": "1" if setup.system_prompt else "",
-        "files": ", ".join(files),
-        "tokens": str(tokens),
-        "price": "" if model.input_price is None else f"{model.input_price * tokens / 1_000_000:.6f}",
-        "written": "" if model.output_price is None else f"{model.output_price:g}",
-        "price_date": model.price_date.isoformat() if model.price_date else "",
+        "slug": _listed(one.account.slug for one in told),
+        "provider": _listed(one.account.name for one in told),
+        "host": _listed(urlsplit(one.account.address).netloc for one in told),
+        "model": _listed(one.model.name for one in told),
+        "models": str(len(models)),
+        "messages": str(sum(one.messages for one in told)),
+        "system": "1" if any(one.has_system for one in told) else "",
+        "files": _listed(name for one in told for name in one.files),
+        "tokens": str(sum(one.tokens for one in told)),
+        "price": "" if None in prices or not dates else f"{price:.6f}",
+        "written": f"{next(iter(written)):g}" if len(written) == 1 and None not in written else "",
+        "price_date": min(dates, default=""),
     }
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))

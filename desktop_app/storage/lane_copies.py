@@ -39,7 +39,9 @@ def continue_alone(session: Session, *, lane_id: int, title: str) -> int:
     if any(one.state is MessageState.STREAMING for one in path):
         raise AnswerUnderWay(f"lane {lane_id}")
     now = datetime.now(UTC)
-    copy = ConversationRow(title=title, created_at=now, updated_at=now, is_side_by_side=False)
+    old = session.get_one(ConversationRow, lane.conversation_id)
+    # With what holds for the conversation, such as its lock to this computer.
+    copy = _copy(old, title=title, created_at=now, updated_at=now, deleted_at=None)
     session.add(copy)
     session.flush()
     alone = _copy(lane, conversation_id=copy.id, position=0, head_id=None, is_folded=False, closed_at=None)

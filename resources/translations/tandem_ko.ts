@@ -847,6 +847,14 @@
         <source>Reading them costs about {read}; each million tokens of the answer {written}. Prices of {date}.</source>
         <translation>읽는 데 약 {read}, 답변은 백만 토큰당 {written}입니다. {date} 기준 가격입니다.</translation>
     </message>
+    <message>
+        <source>{model} do not run on this computer: your words would go to {host}.</source>
+        <translation>{model}은(는) 이 컴퓨터에서 실행되지 않습니다. 입력한 글이 {host}(으)로 전송됩니다.</translation>
+    </message>
+    <message>
+        <source>Reading them costs about {read}. Prices of {date}.</source>
+        <translation>읽는 비용은 약 {read}입니다. {date} 기준 가격입니다.</translation>
+    </message>
 </context>
 <context>
     <name>ContextSection</name>

@@ -68,9 +68,7 @@ class ConsentDialog(QDialog):
     def _words(self, told: dict[str, str]) -> list[str]:
         """Who, what, how much, for what money."""
         words = [
-            self.tr("{model} does not run on this computer: your words would go to {host}.").format(
-                model=told["model"], host=told["host"]
-            ),
+            self._where(told),
             self.tr("%n message(s) of this conversation, about %1 tokens in all.", "", int(told["messages"])).replace(
                 "%1", count(int(told["tokens"]))
             ),
@@ -81,18 +79,26 @@ class ConsentDialog(QDialog):
             words.append(self.tr("These files go with them: {names}.").format(names=told["files"]))
         if not told["price"]:
             return [*words, self.tr("What that costs is not known here.")]
+        return [*words, self._price(told)]
+
+    def _where(self, told: dict[str, str]) -> str:
+        if told["models"] == "1":
+            words = self.tr("{model} does not run on this computer: your words would go to {host}.")
+        else:
+            words = self.tr("{model} do not run on this computer: your words would go to {host}.")
+        return words.format(model=told["model"], host=told["host"])
+
+    def _price(self, told: dict[str, str]) -> str:
         when = date.fromisoformat(told["price_date"])
+        day = QLocale().toString(QDate(when.year, when.month, when.day))
+        read = money(float(told["price"]))
+        if not told["written"]:
+            # Models with several prices: what reading costs is a sum, what an answer costs is none.
+            return self.tr("Reading them costs about {read}. Prices of {date}.").format(read=read, date=day)
         price = self.tr(
             "Reading them costs about {read}; each million tokens of the answer {written}. Prices of {date}."
         )
-        return [
-            *words,
-            price.format(
-                read=money(float(told["price"])),
-                written=money(float(told["written"] or 0)),
-                date=QLocale().toString(QDate(when.year, when.month, when.day)),
-            ),
-        ]
+        return price.format(read=read, written=money(float(told["written"])), date=day)
 
 
 @dataclass(frozen=True, slots=True)

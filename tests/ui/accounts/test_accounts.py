@@ -28,6 +28,7 @@ NEEDED = ConsentNeeded(
     provider="OpenAI",
     host="api.openai.com",
     model="GPT-5",
+    models="1",
     messages="2",
     system="1",
     files="a.txt, <b>.md",
