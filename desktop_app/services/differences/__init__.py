@@ -1,0 +1,13 @@
+"""How answers to one prompt differ: sentence by sentence, word by word, code as code; nothing is asked of a model."""
+
+from desktop_app.services.differences.compare import (
+    Compared,
+    Kind,
+    Marked,
+    Span,
+    compare,
+    compare_all,
+    first_difference,
+)
+
+__all__ = ["Compared", "Kind", "Marked", "Span", "compare", "compare_all", "first_difference"]
