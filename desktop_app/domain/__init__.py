@@ -7,6 +7,15 @@ belongs to storage: a value with an `id` has been stored. Whoever needs one impo
 from __future__ import annotations
 
 from desktop_app.domain.answer_style import AnswerStyle, style_of
+from desktop_app.domain.comparisons import (
+    ComparedAnswer,
+    ComparedTurn,
+    Comparison,
+    Recorded,
+    RecordedAnswer,
+    RecordedLane,
+    RecordedTurn,
+)
 from desktop_app.domain.conversations import (
     Attachment,
     Conversation,
@@ -64,6 +73,9 @@ __all__ = [
     "Attachment",
     "Ballot",
     "BlindTurn",
+    "ComparedAnswer",
+    "ComparedTurn",
+    "Comparison",
     "Conversation",
     "Cost",
     "Energy",
@@ -82,6 +94,10 @@ __all__ = [
     "ModelRef",
     "Placement",
     "PromptMessage",
+    "Recorded",
+    "RecordedAnswer",
+    "RecordedLane",
+    "RecordedTurn",
     "Role",
     "Sampling",
     "SentPart",

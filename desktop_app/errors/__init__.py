@@ -121,6 +121,7 @@ from desktop_app.errors.models import (
     UnknownArchitecture,
 )
 from desktop_app.errors.privacy import FileLocalOnly, LocalOnly, NotCleared
+from desktop_app.errors.reports import ComparisonNewer, NotAComparison, ReportNotWritten, StillBlind
 from desktop_app.errors.storing import (
     AlreadyRunning,
     ConversationGone,
@@ -172,6 +173,7 @@ __all__ = [
     "CloudOffline",
     "CloudPromptTooLong",
     "CloudUnreachable",
+    "ComparisonNewer",
     "ConsentNeeded",
     "ContextTooLarge",
     "ConversationGone",
@@ -226,6 +228,7 @@ __all__ = [
     "NoSuchQuantization",
     "NoToken",
     "NobodyListens",
+    "NotAComparison",
     "NotAGguf",
     "NotARepository",
     "NotAsked",
@@ -245,11 +248,13 @@ __all__ = [
     "RateLimited",
     "RedirectRefused",
     "RegionRefused",
+    "ReportNotWritten",
     "RepositoryGated",
     "RepositoryGone",
     "RequestRefused",
     "SearchBroken",
     "SecretInHeader",
+    "StillBlind",
     "StillInFolder",
     "TemplateFailed",
     "TokenRefused",

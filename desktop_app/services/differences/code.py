@@ -57,7 +57,9 @@ def _without_comments(code: Code) -> list[str]:
         lexer = get_lexer_by_name(code.language)
     except ClassNotFound:
         return [code.text]
-    return [value for kind, value in lex(code.text, lexer) if Comment not in kind.split() or Comment.Preproc in kind.split()]
+    return [
+        value for kind, value in lex(code.text, lexer) if Comment not in kind.split() or Comment.Preproc in kind.split()
+    ]
 
 
 def _matcher(code: Code, other: Code) -> SequenceMatcher[str]:

@@ -1,0 +1,100 @@
+"""An answer's figures, as a report's tables have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_app.domain import MessageState, StopReason
+
+if TYPE_CHECKING:
+    from desktop_app.domain import ComparedAnswer, ComparedTurn, Comparison, Generation, Lane, Vote
+    from desktop_app.services.reports.words import Words
+
+NANOS = 1_000_000_000
+
+
+def lane_name(lane: Lane) -> str:
+    """What a lane is called."""
+    return lane.name or lane.setup.model.name
+
+
+def ended(found: ComparedAnswer, words: Words) -> str:
+    """How an answer ended."""
+    if found.answer.state is MessageState.FAILED:
+        return words.failed
+    if found.answer.state is not MessageState.COMPLETE:
+        return words.stopped
+    reason = found.answer.generation.stop_reason if found.answer.generation else StopReason.END
+    return {StopReason.LENGTH: words.limit, StopReason.CONTEXT: words.full}.get(reason, words.complete)
+
+
+def cost(generation: Generation) -> str:
+    """An amount with its currency; "" where no money was asked for, or nobody knows how much."""
+    found = generation.cost
+    return f"{found.nanos / NANOS:.6f} {found.currency}" if found else ""
+
+
+def settings(lane: Lane) -> str:
+    """A lane's parameters in one line, as the field calls them."""
+    sampling = lane.setup.sampling
+    said = [
+        f"temperature {sampling.temperature:g}",
+        f"top-p {sampling.top_p:g}",
+        f"top-k {sampling.top_k}",
+        f"min-p {sampling.min_p:g}",
+        f"repetition {sampling.repeat_penalty:g}",
+    ]
+    said += [f"seed {sampling.seed}"] if sampling.seed is not None else []
+    said += [f"max tokens {sampling.max_tokens}"] if sampling.max_tokens is not None else []
+    said += [f"context {lane.setup.n_ctx}"] if lane.setup.n_ctx is not None else []
+    return ", ".join(said)
+
+
+def turn_figures(comparison: Comparison, turn: ComparedTurn, words: Words) -> tuple[list[str], list[list[str]]]:
+    """The head of a table and its rows, an answer each; without columns that are empty throughout."""
+    rows = [_row(found, words) for found in turn.answers]
+    names = [name for name in dict.fromkeys(name for row in rows for name in row) if any(row.get(name) for row in rows)]
+    cells = [
+        [lane_name(comparison.lanes[found.lane]), *(row.get(name, "") for name in names)]
+        for found, row in zip(turn.answers, rows, strict=True)
+    ]
+    return [words.lane, *names], cells
+
+
+def _row(found: ComparedAnswer, words: Words) -> dict[str, str]:
+    facts = found.answer.generation
+    row = {words.length: str(len(found.answer.text)), words.ended: ended(found, words)}
+    if facts is None:
+        return row
+    times, rate = facts.timings, facts.decode_tokens_per_s
+    return {
+        words.first_token: f"{times.first_token_s:.2f} s",
+        words.speed: f"{rate:.1f} tok/s" if rate else "",
+        words.tokens: str(facts.completion_tokens),
+        **row,
+        words.waiting: f"{times.queue_s:.2f} s",
+        words.loading: f"{times.load_s:.2f} s",
+        words.reading: f"{times.prompt_s:.2f} s",
+        words.writing: f"{times.decode_s:.2f} s",
+        words.cost: cost(facts),
+        words.device: facts.device,
+        words.seed: str(facts.seed),
+    }
+
+
+def votes_of(comparison: Comparison, turn_id: int) -> tuple[Vote, ...]:
+    """The votes that stand on a turn."""
+    return tuple(vote for vote in comparison.votes if vote.turn_id == turn_id)
+
+
+def vote_words(vote: Vote, names: dict[int, str], words: Words) -> str:
+    """What a vote says, best first, as in "SmolLM2 better, Gemma" or "tie: SmolLM2, Gemma"."""
+    judged = [one for one in vote.answers if one.place is not None]
+    called = [
+        names.get(one.answer_id or 0, one.model.name) + (f" ({words.bad})" if one.is_bad else "")
+        for one in sorted(judged, key=lambda one: one.place or 0)
+    ]
+    places = {one.place for one in judged}
+    said = f"{words.tie}: {', '.join(called)}" if len(places) < 2 else " > ".join(called)
+    extras = [*vote.tags, *([words.blind] if vote.is_blind else [])]
+    return said + (f" [{', '.join(extras)}]" if extras else "")

@@ -1,0 +1,1 @@
+"""Tests of comparisons that are carried away and brought in."""
