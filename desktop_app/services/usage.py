@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop_app.durable import create_private, move_into_place
 from desktop_app.errors import CsvNotWritten
+from desktop_app.services.written_files import UTF8_MARK, table, write_text
 from desktop_app.storage import ledger as stored
 from desktop_app.usage import NANOS, By, Period, UsageReport, UsageSum, is_local
 
@@ -40,8 +38,6 @@ COLUMNS = (
     "energy_of",
 )
 """Of a table as CSV, in their order."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class UsageService:
@@ -78,15 +74,9 @@ class UsageService:
 
     def _write_csv(self, period: Period, path: Path) -> int:
         entries = self._database.read(stored.entries, bounds=period.bounds()).result()
-        part = path.with_name(f"{path.name}.part")
         try:
-            part.unlink(missing_ok=True)
-            create_private(part)
-            # The mark tells spreadsheets that it is UTF-8.
-            part.write_text(as_csv(entries), encoding="utf-8-sig", newline="")
-            move_into_place(part, path)
+            write_text(path, UTF8_MARK + as_csv(entries))
         except OSError as error:
-            part.unlink(missing_ok=True)
             raise CsvNotWritten(str(error), path=str(path)) from error
         return len(entries)
 
@@ -95,12 +85,7 @@ def as_csv(entries: tuple[Entry, ...]) -> str:
     """A table with a head, lines ending as RFC 4180 has them. No cell is a formula to a spreadsheet: what looks like
     the beginning of one stands behind an apostrophe.
     """
-    written = io.StringIO()
-    table = csv.writer(written)
-    table.writerow(COLUMNS)
-    for entry in entries:
-        table.writerow([_harmless(cell) for cell in _cells(entry)])
-    return written.getvalue()
+    return table(COLUMNS, map(_cells, entries))
 
 
 def _cells(entry: Entry) -> Iterator[str]:
@@ -120,10 +105,6 @@ def _cells(entry: Entry) -> Iterator[str]:
     yield f"{spent.write_s:.3f}"
     yield f"{spent.energy.joules:.1f}" if spent.energy else ""
     yield "; ".join(spent.energy.parts) if spent.energy else ""
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
 
 
 def _report(session: Session, *, period: Period, by: By) -> UsageReport:

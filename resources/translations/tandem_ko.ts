@@ -5204,6 +5204,34 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Choose a model on this computer; nothing was sent.</source>
         <translation>이 컴퓨터에 있는 모델을 고르십시오. 아무것도 보내지 않았습니다.</translation>
     </message>
+    <message>
+        <source>The file {path} could not be written.</source>
+        <translation>파일 {path}을(를) 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Some answers here are still judged blind.</source>
+        <translation>여기에는 아직 이름을 가리고 평가 중인 답변이 있습니다.</translation>
+    </message>
+    <message>
+        <source>Vote on them or show the names, then save the comparison.</source>
+        <translation>투표하거나 이름을 표시한 다음 비교를 저장하십시오.</translation>
+    </message>
+    <message>
+        <source>{path} is not a comparison that Tandem has saved.</source>
+        <translation>{path}은(는) Tandem이 저장한 비교가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>Choose a file that was saved with “Save the comparison” as JSON.</source>
+        <translation>“비교 저장”에서 JSON으로 저장한 파일을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>{path} was saved by a newer version of Tandem.</source>
+        <translation>{path}은(는) 더 새로운 버전의 Tandem이 저장했습니다.</translation>
+    </message>
+    <message>
+        <source>Update Tandem to run it again.</source>
+        <translation>다시 실행하려면 Tandem을 업데이트하십시오.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>
