@@ -104,9 +104,11 @@ class MainWindow(QMainWindow):
     def fold_sidebar(self) -> None:
         """Fold the sidebar to its icons, or unfold it, in the place of an inspector that left no room for it."""
         shown = self.sidebar.isHidden()
-        self._memory.sidebar_shown = shown
+        if shown or not self._frame.beside.is_narrow:
+            self._memory.sidebar_shown = shown
         if shown and self._frame.beside.is_cramped:
             self.inspecting.fold()
+        self._frame.insist(on_sidebar=shown)
         self.make_room()
 
     def make_room(self) -> None:

@@ -51,16 +51,23 @@ class WindowFrame(QStackedWidget):
         self.welcome = Welcome(theme)
         self._pages = QStackedWidget(self)
         self._main = QWidget(self)
-        self.beside = InspectorPlace(self._main)
+        self.beside = InspectorPlace(self._main, window)
+        self._insists = False
         self._lay_out()
 
     def show_conversation(self, *, is_empty: bool) -> None:
         """Show the lanes, or the welcome where there is nothing in them yet."""
         self._pages.setCurrentWidget(self.welcome if is_empty else self.lanes)
 
+    def insist(self, *, on_sidebar: bool) -> None:
+        """Show the sidebar in a narrow window all the same, until it is wider."""
+        self._insists = on_sidebar
+
     def make_room(self, *, sidebar_wanted: bool) -> None:
-        """Show the sidebar as the user wants it, its icons alone where the inspector leaves no room for more."""
-        shown = sidebar_wanted and not self.beside.is_cramped
+        """Show the sidebar as the user wants it, its icons alone where the window or the inspector leaves no room."""
+        self._insists = self._insists and self.beside.is_narrow
+        has_room = not self.beside.is_cramped and (self._insists or not self.beside.is_narrow)
+        shown = sidebar_wanted and has_room
         comes, goes = (self.sidebar, self.rail) if shown else (self.rail, self.sidebar)
         focused = QApplication.focusWidget()
         had_focus = focused is not None and goes.isAncestorOf(focused)

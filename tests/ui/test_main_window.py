@@ -321,3 +321,29 @@ def test_every_control_has_a_name_for_assistive_technology(house: House) -> None
                 continue
             text = widget.text() if isinstance(widget, QAbstractButton) else ""
             assert widget.accessibleName() or text, widget
+
+
+def test_a_narrow_window_shows_the_icons_of_the_sidebar_until_it_is_wider_or_told_otherwise(
+    house: House, qtbot: QtBot
+) -> None:
+    window = house.open_window()
+    window.resize(640, 480)
+    qtbot.wait_until(lambda: not window.sidebar.isVisible())
+    assert window.rail.unfold.isVisible()
+    window.resize(1100, 700)
+    qtbot.wait_until(window.sidebar.isVisible)
+
+    window.resize(640, 480)
+    qtbot.wait_until(lambda: not window.sidebar.isVisible())
+    window.actions_by_name[Do.SIDEBAR].trigger()
+    assert window.sidebar.isVisible()
+    window.actions_by_name[Do.SIDEBAR].trigger()
+    assert not window.sidebar.isVisible()
+    window.resize(1100, 700)
+    qtbot.wait_until(window.sidebar.isVisible)
+
+    window.actions_by_name[Do.SIDEBAR].trigger()
+    window.resize(640, 480)
+    window.resize(1100, 700)
+    qtbot.wait_until(lambda: window.width() == 1100)
+    assert not window.sidebar.isVisible()

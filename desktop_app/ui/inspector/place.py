@@ -19,6 +19,9 @@ WIDTH, LEAST_WIDTH, MOST_WIDTH = 300, 272, 520
 LEAST_MAIN = 420
 """Pixels that the transcript keeps beside sidebar and inspector; below, the sidebar gives way."""
 
+LEAST_ALONE = 480
+"""Pixels that it keeps beside the sidebar alone."""
+
 
 class InspectorPlace(QSplitter):
     """Holds the transcript's column, and the panel once there is one. `drawn` tells a new width in pixels."""
@@ -27,7 +30,7 @@ class InspectorPlace(QSplitter):
     cramped_changed = Signal()
     """The sidebar has to give way from now on, or may come back."""
 
-    def __init__(self, main: QWidget) -> None:
+    def __init__(self, main: QWidget, window: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setObjectName("beside")
         self.setHandleWidth(1)
@@ -38,7 +41,9 @@ class InspectorPlace(QSplitter):
         self._panel: Inspector | None = None
         self._width = WIDTH
         self._is_cramped = False
+        self._is_narrow = False
         self.splitterMoved.connect(self._keep_width)
+        window.installEventFilter(self)
 
     @property
     def is_open(self) -> bool:
@@ -50,6 +55,11 @@ class InspectorPlace(QSplitter):
         """Whether there is no room for a sidebar while the panel is open."""
         return self._is_cramped
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether there is no room for a sidebar, whatever else is open."""
+        return self._is_narrow
+
     def hold(self, panel: Inspector, width: int) -> None:
         """Take in the panel, folded, to be `width` pixels wide."""
         self._panel = panel
@@ -58,7 +68,6 @@ class InspectorPlace(QSplitter):
         panel.hide()
         self.addWidget(panel)
         self.setStretchFactor(1, 0)
-        self.window().installEventFilter(self)
 
     def set_open(self, *, is_open: bool, back_to: QWidget) -> None:
         """Unfold the panel, or fold it; the keyboard goes to `back_to` if it was there."""
@@ -79,9 +88,10 @@ class InspectorPlace(QSplitter):
         return super().eventFilter(watched, event)
 
     def _look(self) -> None:
-        cramped = self.is_open and self.window().width() < Metric.SIDEBAR + LEAST_MAIN + self._width
-        if cramped != self._is_cramped:
-            self._is_cramped = cramped
+        width = self.window().width() - Metric.SIDEBAR
+        cramped, narrow = self.is_open and width < LEAST_MAIN + self._width, width < LEAST_ALONE
+        if (cramped, narrow) != (self._is_cramped, self._is_narrow):
+            self._is_cramped, self._is_narrow = cramped, narrow
             self.cramped_changed.emit()
 
     def _keep_width(self) -> None:
