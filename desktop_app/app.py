@@ -70,6 +70,7 @@ def window_services(services: Services, paths: Paths) -> WindowServices:
         downloads=services.downloads,
         network=services.network,
         hub=services.hub,
+        usage=services.usage,
         computer=Computer(
             machines=services.machines,
             found_models=services.found_models,

@@ -83,6 +83,7 @@ class UsageSum:
     a model's provider and id in one, an account's slug, a conversation's id. `names` say them to a person: "" has none,
     as a conversation that was deleted. Of the answers `estimates` are not counted by who wrote them, and `unpriced`
     ones cost what nobody here knows. `timed_tokens` of `completion_tokens` were written in the `write_s` seconds;
+    this computer was busy for `local_s` of both;
     `energy_j` joules were measured in `measured` answers.
     """
 
@@ -98,6 +99,7 @@ class UsageSum:
     read_s: float = 0.0
     write_s: float = 0.0
     timed_tokens: int = 0
+    local_s: float = 0.0
     energy_j: float = 0.0
     measured: int = 0
 

@@ -131,6 +131,7 @@ _SUMS = (
     func.coalesce(func.sum(LedgerRow.read_s), 0.0),
     func.coalesce(func.sum(LedgerRow.write_s), 0.0),
     func.coalesce(func.sum(case((LedgerRow.write_s > 0, LedgerRow.completion_tokens), else_=0)), 0),
+    func.coalesce(func.sum(case((LedgerRow.model_provider == LOCAL, LedgerRow.read_s + LedgerRow.write_s))), 0.0),
     func.coalesce(func.sum(LedgerRow.energy_j), 0.0),
     func.count(LedgerRow.energy_j),
 )
@@ -178,8 +179,9 @@ def _sum_of(row: Row[*tuple[Any, ...]], keys: int) -> UsageSum:
         read_s=values[7],
         write_s=values[8],
         timed_tokens=values[9],
-        energy_j=values[10],
-        measured=values[11],
+        local_s=values[10],
+        energy_j=values[11],
+        measured=values[12],
     )
 
 

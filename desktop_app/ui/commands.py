@@ -11,6 +11,7 @@ from desktop_app.look import Theme as Look
 from desktop_app.preferences import Preferences
 from desktop_app.ui.actions import Do, Group, entry
 from desktop_app.ui.keys.candidates import action_candidates, conversation_candidates, model_candidates
+from desktop_app.ui.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,6 @@ class Commands(QObject):
         self._shelf = shelf
         self._choice = choice
         self._key_map = key_map
-        self._places = (models, settings, scoreboard)
         for do, action in actions.items():
             if entry(do).group != Group.PROGRAM and do not in _STAYS:
                 action.triggered.connect(self._show_chat)
@@ -121,7 +121,7 @@ class Commands(QObject):
         self._choice.use_model(model)
 
     def _show_chat(self) -> None:
-        for place in self._places:
+        for place in self._window.findChildren(Place):
             place.leave()
 
     def _enlarge(self) -> None:

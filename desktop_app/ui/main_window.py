@@ -141,5 +141,6 @@ class MainWindow(QMainWindow):
         self.keeping = parts.keeping
         self.models = parts.models
         self.scoreboard = parts.scoreboard
+        self.capping = parts.capping
         self.inspecting = parts.inspecting
         self.first_run = parts.first_run

@@ -30,11 +30,12 @@ from desktop_app.ui.offline_switch import OfflineSwitch
 from desktop_app.ui.open_chat import OpenChat
 from desktop_app.ui.privacy.locking import Locking
 from desktop_app.ui.scoreboard.place import ScoreboardPlace
-from desktop_app.ui.settings.page import SettingsPage
+from desktop_app.ui.settings.page import Section, SettingsPage
 from desktop_app.ui.settings.place import SettingsPlace
 from desktop_app.ui.settings.sections import sections
 from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.unread_prompts import UnreadPrompts
+from desktop_app.ui.usage.capping import Capping
 from desktop_app.ui.window_actions import WindowActions
 from desktop_app.ui.window_frame import WindowFrame
 
@@ -193,6 +194,20 @@ class WindowParts(QObject):
         )
         self.models = ModelsPlace(
             frame, lambda: ModelsPage(theme, parts(self.keeping, self.discovering, self.downloading))
+        )
+
+        self.capping = Capping(
+            self._window,
+            frame,
+            theme=theme,
+            usage=services.usage,
+            accounts=services.accounts,
+            preferences=self._preferences,
+            bridge=bridge,
+            chat=self.asking_chat,
+            toast=frame.toast,
+            show=self.actions[Do.USAGE],
+            show_accounts=lambda: self.settings.open_section(Section.ACCOUNTS),
         )
 
     def _make_what_comes_over_them(self) -> None:

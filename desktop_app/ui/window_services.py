@@ -20,6 +20,7 @@ from desktop_app.ui.services import (
     Network,
 )
 from desktop_app.ui.settings.installation import Installation
+from desktop_app.ui.usage.service import Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,4 +41,5 @@ class WindowServices:
     network: Network
     hub: Hub
     computer: Computer
+    usage: Usage
     installation: Installation

@@ -256,12 +256,63 @@
     </message>
 </context>
 <context>
+    <name>Tiles</name>
+    <message numerus="yes">
+        <source>%n answer(s)</source>
+        <translation>
+            <numerusform>%n answer</numerusform>
+            <numerusform>%n answers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them at an unknown price</source>
+        <translation>
+            <numerusform>%n of them at an unknown price</numerusform>
+            <numerusform>%n of them at an unknown price</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured in %n answer(s), with all that ran beside them.</source>
+        <translation>
+            <numerusform>Measured in %n answer, with all that ran beside it.</numerusform>
+            <numerusform>Measured in %n answers, with all that ran beside them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TokenCount</name>
     <message numerus="yes">
         <source>%n older message(s) will be left out</source>
         <translation>
             <numerusform>%n older message will be left out</numerusform>
             <numerusform>%n older messages will be left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UsagePage</name>
+    <message numerus="yes">
+        <source>%n answer(s) written to %1</source>
+        <translation>
+            <numerusform>%n answer written to %1</numerusform>
+            <numerusform>%n answers written to %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UsageTable</name>
+    <message numerus="yes">
+        <source>%n answer(s) were stopped or not counted by the provider: an estimate.</source>
+        <translation>
+            <numerusform>%n answer was stopped or not counted by the provider: an estimate.</numerusform>
+            <numerusform>%n answers were stopped or not counted by the provider: an estimate.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The price of %n answer(s) is not known and not in the sum.</source>
+        <translation>
+            <numerusform>The price of %n answer is not known and not in the sum.</numerusform>
+            <numerusform>The price of %n answers is not known and not in the sum.</numerusform>
         </translation>
     </message>
 </context>

@@ -593,6 +593,79 @@
     </message>
 </context>
 <context>
+    <name>CapCard</name>
+    <message>
+        <source>Monthly cap for cloud models</source>
+        <translation>클라우드 모델의 월 한도</translation>
+    </message>
+    <message>
+        <source>You are warned at 80%. Nothing is sent that would go beyond it, by an estimate of its price.</source>
+        <translation>80%가 되면 알립니다. 예상 요금이 한도를 넘는 요청은 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Monthly cap in US dollars</source>
+        <translation>월 한도(미국 달러)</translation>
+    </message>
+    <message>
+        <source>{spent} of {cap} spent in {month}</source>
+        <translation>{month}: {cap} 중 {spent} 사용</translation>
+    </message>
+    <message>
+        <source>reached</source>
+        <translation>한도 도달</translation>
+    </message>
+    <message>
+        <source>nearly reached</source>
+        <translation>한도에 가까움</translation>
+    </message>
+    <message>
+        <source>It counts from nothing again on {day}.</source>
+        <translation>{day}에 0부터 다시 셉니다.</translation>
+    </message>
+</context>
+<context>
+    <name>CapDialog</name>
+    <message>
+        <source>The month&apos;s cap is reached</source>
+        <translation>이번 달 한도에 도달했습니다</translation>
+    </message>
+    <message>
+        <source>New cap in US dollars</source>
+        <translation>새 한도(미국 달러)</translation>
+    </message>
+    <message>
+        <source>Raise the cap and send</source>
+        <translation>한도를 올리고 보내기</translation>
+    </message>
+    <message>
+        <source>Show usage</source>
+        <translation>사용량 보기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Send nothing</source>
+        <translation>보내지 않기</translation>
+    </message>
+    <message>
+        <source>New monthly cap</source>
+        <translation>새 월 한도</translation>
+    </message>
+</context>
+<context>
+    <name>Capping</name>
+    <message>
+        <source>{spent} of this month&apos;s cap of {cap} are spent.</source>
+        <translation>이번 달 한도 {cap} 중 {spent}을(를) 썼습니다.</translation>
+    </message>
+    <message>
+        <source>Show usage</source>
+        <translation>사용량 보기</translation>
+    </message>
+</context>
+<context>
     <name>CardView</name>
     <message>
         <source>Model card</source>
@@ -601,6 +674,25 @@
     <message>
         <source>The card goes on on its page.</source>
         <translation>나머지는 모델의 페이지에 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartArea</name>
+    <message>
+        <source>What the chart shows</source>
+        <translation>차트에 표시할 내용</translation>
+    </message>
+    <message>
+        <source>{what}: {total} from {first} to {last}.</source>
+        <translation>{what}: {first}부터 {last}까지 {total}.</translation>
+    </message>
+    <message>
+        <source>Nothing of this in the period.</source>
+        <translation>이 기간에는 해당하는 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>What answers took over time</source>
+        <translation>시간에 따른 사용량</translation>
     </message>
 </context>
 <context>
@@ -1663,6 +1755,37 @@
     <message>
         <source>These settings are for this conversation. New chats keep theirs unless you say so.</source>
         <translation>이 설정은 이 대화에만 쓰입니다. 따로 정하지 않으면 새 대화의 설정은 그대로입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>InsteadCard</name>
+    <message>
+        <source>Cloud model to compare with</source>
+        <translation>비교할 클라우드 모델</translation>
+    </message>
+    <message>
+        <source>Add an account…</source>
+        <translation>계정 추가…</translation>
+    </message>
+    <message>
+        <source>What this computer&apos;s answers would have cost with a cloud model</source>
+        <translation>이 컴퓨터의 답변을 클라우드 모델로 받았을 때의 비용</translation>
+    </message>
+    <message>
+        <source>Shown once an account has a model whose price is known.</source>
+        <translation>요금이 알려진 모델을 가진 계정이 있으면 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s answers would have cost about {price} with {model}</source>
+        <translation>이 컴퓨터의 답변을 {model}(으)로 받았다면 약 {price}</translation>
+    </message>
+    <message>
+        <source>For {read} tokens read and {written} written; other models count tokens a little differently.</source>
+        <translation>읽은 토큰 {read}개와 쓴 토큰 {written}개 기준이며, 모델마다 토큰을 세는 방식이 조금 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Prices of {date}.</source>
+        <translation>요금 기준일: {date}</translation>
     </message>
 </context>
 <context>
@@ -3544,6 +3667,43 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
+    <name>Tiles</name>
+    <message>
+        <source>Cloud models</source>
+        <translation>클라우드 모델</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>Energy of this computer</source>
+        <translation>이 컴퓨터의 에너지</translation>
+    </message>
+    <message>
+        <source>{read} tokens read, {written} written</source>
+        <translation>읽은 토큰 {read}개, 쓴 토큰 {written}개</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s)</source>
+        <translation>
+            <numerusform>답변 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them at an unknown price</source>
+        <translation>
+            <numerusform>그중 %n개는 요금을 알 수 없음</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Measured in %n answer(s), with all that ran beside them.</source>
+        <translation>
+            <numerusform>답변 %n개에서 측정했으며, 동시에 실행된 다른 작업도 포함됩니다.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TitleEdit</name>
     <message>
         <source>Title of the conversation</source>
@@ -3724,6 +3884,156 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Tandem</source>
         <translation>Tandem</translation>
+    </message>
+</context>
+<context>
+    <name>UsageChart</name>
+    <message>
+        <source>Money</source>
+        <translation>금액</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Seconds on this computer</source>
+        <translation>이 컴퓨터의 시간</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>토큰 %1개</translation>
+    </message>
+</context>
+<context>
+    <name>UsagePage</name>
+    <message>
+        <source>Usage</source>
+        <translation>사용량</translation>
+    </message>
+    <message>
+        <source>Back to the chat</source>
+        <translation>대화로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>CSV로 저장…</translation>
+    </message>
+    <message>
+        <source>Save the answers of this period as CSV</source>
+        <translation>이 기간의 답변을 CSV로 저장</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>기간</translation>
+    </message>
+    <message>
+        <source>Sums by</source>
+        <translation>합계 기준</translation>
+    </message>
+    <message>
+        <source>No model has answered in this period. What answers take is noted here from the first one on.</source>
+        <translation>이 기간에는 모델이 답변한 적이 없습니다. 첫 답변부터 사용량이 여기에 기록됩니다.</translation>
+    </message>
+    <message>
+        <source>Ask something</source>
+        <translation>질문하기</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) written to %1</source>
+        <translation>
+            <numerusform>답변 %n개를 %1에 저장했습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not measured yet.</source>
+        <translation>아직 측정하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>CSV로 저장</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 파일 (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>UsageSpan</name>
+    <message>
+        <source>This month</source>
+        <translation>이번 달</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>지난달</translation>
+    </message>
+    <message>
+        <source>12 months</source>
+        <translation>12개월</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+</context>
+<context>
+    <name>UsageTable</name>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>계정</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>대화</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>날짜</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>월</translation>
+    </message>
+    <message>
+        <source>Sums of the period</source>
+        <translation>기간별 합계</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>답변</translation>
+    </message>
+    <message>
+        <source>Tokens read</source>
+        <translation>읽은 토큰</translation>
+    </message>
+    <message>
+        <source>Tokens written</source>
+        <translation>쓴 토큰</translation>
+    </message>
+    <message>
+        <source>Time here</source>
+        <translation>이 컴퓨터의 시간</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>비용</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) were stopped or not counted by the provider: an estimate.</source>
+        <translation>
+            <numerusform>답변 %n개는 중단되었거나 제공자가 세지 않아 추정치입니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The price of %n answer(s) is not known and not in the sum.</source>
+        <translation>
+            <numerusform>답변 %n개는 요금을 알 수 없어 합계에 없습니다.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4150,6 +4460,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Scoreboard</source>
         <translation>점수판</translation>
+    </message>
+    <message>
+        <source>Usage and cost</source>
+        <translation>사용량과 비용</translation>
     </message>
 </context>
 <context>
@@ -6064,6 +6378,37 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Add “{word}” to the dictionary</source>
         <translation>“{word}”을(를) 사전에 추가</translation>
+    </message>
+</context>
+<context>
+    <name>usage</name>
+    <message>
+        <source>This computer</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1분 %2초</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1시간 %2분</translation>
+    </message>
+    <message>
+        <source>%1 tok/s</source>
+        <translation>%1 tok/s</translation>
+    </message>
+    <message>
+        <source>A conversation that was deleted</source>
+        <translation>삭제된 대화</translation>
     </message>
 </context>
 </TS>

@@ -31,6 +31,7 @@ from tests.ui.fake_locks import FakeLocks
 from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
+from tests.ui.fake_usage import FakeUsage
 from tests.ui.fake_votes import FakeVotes
 from tests.ui.house import House
 
@@ -82,6 +83,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     accounts = FakeAccounts(bridge.listen)
     hub = FakeHub()
     network = FakeNetwork()
+    usage = FakeUsage()
     store = PreferencesStore(tmp_path / "preferences.json")
     store.change(first_run_done=True)
     preferences = LivePreferences(store, bridge)
@@ -106,6 +108,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             computer=Computer(machines=computer, found_models=computer, model_files=model_files, fits=computer.fits),
             hub=hub,
             network=network,
+            usage=usage,
         )
         window.begin(services, bridge=bridge, preferences=preferences, state=state)
         windows.append(window)
@@ -135,6 +138,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         lanes,
         locks,
         votes,
+        usage,
     )
     bridge.close()
     for window in windows:

@@ -21,6 +21,7 @@ from tests.ui.fake_locks import FakeLocks
 from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
 from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
+from tests.ui.fake_usage import FakeUsage
 from tests.ui.fake_votes import FakeVotes
 
 
@@ -45,6 +46,7 @@ class House:
     lanes: FakeLanes
     locks: FakeLocks
     votes: FakeVotes
+    usage: FakeUsage
 
 
 def send(window: MainWindow, text: str) -> None:

@@ -52,7 +52,7 @@ def _lines(process: subprocess.Popen[str], kind: str) -> Iterator[list[str]]:
 def test_the_windows_process_imports_no_llama_cpp_no_sdk_and_no_hub(window: subprocess.Popen[str]) -> None:
     modules = next(_lines(window, "modules"))
     assert "PySide6.QtWidgets" in modules
-    forbidden = ("llama_cpp", "openai", "anthropic", "google.genai", "huggingface_hub", "keyring")
+    forbidden = ("llama_cpp", "openai", "anthropic", "google.genai", "huggingface_hub", "keyring", "pyqtgraph")
     assert [name for name in modules if name.startswith(forbidden)] == []
 
 

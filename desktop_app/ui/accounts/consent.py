@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QDate, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from desktop_app.errors import Cancelled
+from desktop_app.errors import Cancelled, CapReached
 from desktop_app.errors.cloud import ConsentNeeded
 from desktop_app.services.consent import Consent
 from desktop_app.ui.accounts.buttons import button
@@ -110,10 +110,28 @@ class _Question:
     outcome: Future[Any]
 
 
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class CapQuestion:
+    """The month's cap keeps words here: `go_on` once it was raised, or `give_up`."""
+
+    reached: CapReached
+    go_on: Callable[[], None]
+    outcome: Future[Any]
+
+    def give_up(self) -> None:
+        """Nothing is sent."""
+        self.outcome.set_exception(Cancelled())
+
+
 class AskingChat(QObject):
-    """The chat service, but that the user is asked where it wants their consent. Cancelled if they do not give it."""
+    """The chat service, but that the user is asked where it wants their consent. Cancelled if they do not give it.
+    Whoever hears `cap_reached` answers its question.
+    """
+
+    cap_reached = Signal(CapQuestion)
 
     _needed = Signal(_Question)
+    _over = Signal(CapQuestion)
 
     def __init__(self, chat: Chat, window: QWidget) -> None:
         super().__init__(window)
@@ -122,6 +140,7 @@ class AskingChat(QObject):
         self.dialog: ConsentDialog | None = None
         # It is told on the database's thread.
         self._needed.connect(self._put, Qt.ConnectionType.QueuedConnection)
+        self._over.connect(self.cap_reached, Qt.ConnectionType.QueuedConnection)
 
     def send(
         self,
@@ -196,6 +215,8 @@ class AskingChat(QObject):
                 outcome.set_result(future.result())
             elif isinstance(error, ConsentNeeded) and consent is None:
                 self._needed.emit(_Question(error, lambda given: self._attempt(ask, given, outcome), outcome))
+            elif isinstance(error, CapReached):
+                self._over.emit(CapQuestion(error, lambda: self._attempt(ask, consent, outcome), outcome))
             else:
                 outcome.set_exception(error)
 

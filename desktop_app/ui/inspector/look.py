@@ -52,7 +52,8 @@ QPlainTextEdit[role="box"]:focus {{ border: 1px solid {t.accent}; }}
 QTreeWidget[role="box"] {{
     background: {t.surface}; border: 1px solid {t.border}; border-radius: {Radius.CONTROL}px;
 }}
-QTreeWidget[role="box"]:focus {{ border: 1px solid {t.accent}; }}
+QTreeWidget[role="box"][quiet="true"] {{ border: 1px solid {t.hairline}; border-radius: {Radius.CARD}px; }}
+QTreeWidget[role="box"]:focus, QTreeWidget[role="box"][quiet="true"]:focus {{ border: 1px solid {t.accent}; }}
 QTreeWidget[role="box"]::item {{ height: {Metric.ROW_COMPACT}px; padding: 0 {Space.S}px; }}
 QTreeWidget[role="box"]::item:hover {{ background: {t.hover}; }}
 QTreeWidget[role="box"]::item:selected {{ background: {t.selected}; color: {t.text}; }}
