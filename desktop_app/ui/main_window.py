@@ -142,5 +142,6 @@ class MainWindow(QMainWindow):
         self.models = parts.models
         self.scoreboard = parts.scoreboard
         self.capping = parts.capping
+        self.comparing = parts.comparing
         self.inspecting = parts.inspecting
         self.first_run = parts.first_run

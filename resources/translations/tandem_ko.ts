@@ -781,6 +781,10 @@
             <numerusform>%n개 모두에게 묻기…</numerusform>
         </translation>
     </message>
+    <message>
+        <source>answers are shown when all are done</source>
+        <translation>모두 끝나면 답변이 보입니다</translation>
+    </message>
 </context>
 <context>
     <name>Composer</name>
@@ -1865,6 +1869,14 @@
     <message>
         <source>Undo</source>
         <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Lanes scroll together</source>
+        <translation>레인을 함께 스크롤합니다</translation>
+    </message>
+    <message>
+        <source>Each lane scrolls by itself</source>
+        <translation>레인을 따로 스크롤합니다</translation>
     </message>
 </context>
 <context>

@@ -16,11 +16,13 @@ from desktop_app.ui.chat.stack import Stack
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-_TURN_GAP = Space.XXL - 2 * AIR
+    from desktop_app.ui.chat.placing import Placing
+
+TURN_GAP = Space.XXL - 2 * AIR
 _ANSWER_GAP = Space.XL - 2 * AIR
-_PAGE_MARGIN = Space.XL - AIR
+PAGE_MARGIN = Space.XL - AIR
 
 _EACH = 256
 """Up to so many messages at a time are estimated one by one."""
@@ -51,6 +53,7 @@ class Items:
         self._index: dict[int, int] = {}
         self._stack = Stack()
         self._width = 0
+        self.placing: Placing | None = None
 
     def __len__(self) -> int:
         return len(self._messages)
@@ -98,6 +101,7 @@ class Items:
         for message in gone:
             del self._index[message.id]
         self._items = {at: item for at, item in self._items.items() if at < index}
+        self._tell_from(index)
         return gone
 
     def find(self, message_id: int) -> int | None:
@@ -114,32 +118,54 @@ class Items:
 
     def set_height(self, index: int, height: int) -> None:
         """Note a message's height."""
-        self._stack.set_height(index, height + self._gap_above(index))
+        self._stack.set_height(index, height + self.gap_above(index))
+        if self.placing is not None:
+            self.placing.grew(index)
+
+    def height(self, first: int, end: int) -> int:
+        """That of the messages from `first` to before `end`, right below one another, without the gap above."""
+        return self._stack.height(first, end) - self.gap_above(first) if end > first else 0
 
     def top(self, index: int) -> int:
         """Where a message begins, below its gap."""
-        return _PAGE_MARGIN + self._stack.top(index) + self._gap_above(index)
+        if self.placing is not None:
+            return self.placing.top(index)
+        return PAGE_MARGIN + self._stack.top(index) + self.gap_above(index)
 
     def bottom(self, index: int) -> int:
         """Where a message ends."""
-        return _PAGE_MARGIN + self._stack.top(index + 1)
+        return self.top(index) + self.height(index, index + 1)
 
     def total(self) -> int:
         """The height of the whole page with its margins."""
-        return self._stack.total() + 2 * _PAGE_MARGIN if self._messages else 0
+        if self.placing is not None:
+            return self.placing.total()
+        return self._stack.total() + 2 * PAGE_MARGIN if self._messages else 0
 
     def index_at(self, y: int) -> int:
         """The message at a height or below the gap there; the first or the last one if beyond."""
-        return self._stack.index_at(y - _PAGE_MARGIN)
+        if self.placing is not None:
+            return self.placing.index_at(y)
+        return self._stack.index_at(y - PAGE_MARGIN)
 
-    def _gap_above(self, index: int) -> int:
+    def turns(self) -> Iterable[int]:
+        """The turn of each message."""
+        return (message.turn_id for message in self._messages)
+
+    def gap_above(self, index: int) -> int:
+        """Pixels between a message and the one before it."""
         return _gap(self._messages[index]) if index else 0
+
+    def _tell_from(self, first: int) -> None:
+        if self.placing is not None:
+            self.placing.changed(first)
 
     def _estimate_from(self, first: int) -> None:
         self._stack.cut(first)
         self._stack.extend(self._estimates(self._messages[first:]))
         if first == 0 and self._messages:
-            self.set_height(0, self._height(self._messages[0]))
+            self._stack.set_height(0, self._height(self._messages[0]))
+        self._tell_from(first)
 
     def _estimates(self, messages: Sequence[Message]) -> list[int]:
         """Heights with the gaps above; of many messages a few stand for all."""
@@ -161,4 +187,4 @@ class Items:
 
 def _gap(message: Message) -> int:
     """Pixels of air above it."""
-    return _TURN_GAP if message.role is Role.USER else _ANSWER_GAP
+    return TURN_GAP if message.role is Role.USER else _ANSWER_GAP

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from desktop_app.ui.chat.focus import TabScope
-from desktop_app.ui.chat.items import Item, Items
 from desktop_app.ui.chat.jump_button import JumpButton
 from desktop_app.ui.theme import Space
 
@@ -19,7 +18,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
+    from desktop_app.ui.chat.items import Item, Items
     from desktop_app.ui.chat.message_view import MessageView
+    from desktop_app.ui.chat.placing import Anchor, Company
     from desktop_app.ui.theme import Theme
 
 _BUDGET_S = 0.006
@@ -34,9 +35,6 @@ _AT_THE_END = 24
 _WHEEL_LINE = 40
 _TRIES = 8
 
-Anchor = tuple[Item, tuple[int, int]]
-"""A message with a leaf of it and the pixels below that leaf's top."""
-
 
 class Page(TabScope):
     """`make_view` gives an item its widget, ready but for its width."""
@@ -49,12 +47,13 @@ class Page(TabScope):
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._items = items
+        self.items = items
         self._make_view = make_view
         self._shown: list[Item] = []
         self._follows = True
-        self._arranging = False
         self._read_id = 0
+        self.company: Company | None = None
+        self.arranging = False
         self.kept: frozenset[int] = frozenset()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -72,11 +71,17 @@ class Page(TabScope):
     def follow_end(self) -> None:
         """Go to the end and follow it."""
         self._follows = True
+        if self.company is not None:
+            self.company.lead(self, follows=True)
         self.arrange()
+
+    def set_follows(self, *, follows: bool) -> None:
+        """Whether to move on as the last message grows."""
+        self._follows = follows
 
     def arrange(self) -> None:
         """Give widgets to what can be seen, at its place, with the scroll bar to match."""
-        if self._arranging or not self.viewport().width():
+        if self.arranging or not self.viewport().width():
             return
         self._settle(perf_counter() + _AT_ONCE_S)
         self._ahead.start()
@@ -110,7 +115,7 @@ class Page(TabScope):
         focus = QApplication.focusWidget()
         read = self.read_now() if focus is not None and self.viewport().isAncestorOf(focus) else None
         index = next((item.index for item in self._shown if item.view is read), None) if read is not None else None
-        anchor = self._anchor()
+        anchor = self.anchor()
         self.drop(list(self._shown))
         if anchor is not None:
             # its spot is told by a leaf, so it needs its leaves first
@@ -118,20 +123,20 @@ class Page(TabScope):
         if self.viewport().width():
             self._settle(perf_counter() + _AT_ONCE_S, anchor=anchor)
             self._ahead.start()
-        if index is not None and (view := self._items[index].view) is not None:
+        if index is not None and (view := self.items[index].view) is not None:
             view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to(self, index: int) -> None:
         """Bring a message into view and focus it."""
-        if not 0 <= index < len(self._items):
+        if not 0 <= index < len(self.items):
             return
         # what comes into view on the way there gets its exact height, and then the message lies elsewhere
         for _ in range(_TRIES):
-            place = self._items.top(index), self._items.bottom(index)
+            place = self.items.top(index), self.items.bottom(index)
             self._scroll_to(place[0] - Space.XL, place[1] + Space.XL)
-            if place == (self._items.top(index), self._items.bottom(index)):
+            if place == (self.items.top(index), self.items.bottom(index)):
                 break
-        view = self._items[index].view
+        view = self.items[index].view
         if view is not None:
             view.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -144,18 +149,18 @@ class Page(TabScope):
 
     def place(self) -> tuple[int, int] | None:
         """Where the reader is: a message's id and the pixels below its top; None at the end that is followed."""
-        if self._follows or not len(self._items):
+        if self._follows or not len(self.items):
             return None
         value = self.verticalScrollBar().value()
-        index = self._items.index_at(value)
-        return self._items[index].message.id, value - self._items.top(index)
+        index = self.items.index_at(value)
+        return self.items[index].message.id, value - self.items.top(index)
 
     def return_to(self, place: tuple[int, int]) -> None:
         """Go where a reader was; nothing if that message is not here."""
-        index = self._items.find(place[0])
+        index = self.items.find(place[0])
         if index is not None:
             self._follows = False
-            self._set_bar(self._items.top(index) + place[1])
+            self.set_bar(self.items.top(index) + place[1])
             self.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -166,9 +171,11 @@ class Page(TabScope):
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 (Qt's own name)
         """The reader moved: any move up lets go of the end, reaching it takes hold again."""
         del dx
-        if not self._arranging:
+        if not self.arranging:
             bar = self.verticalScrollBar()
             self._follows = dy <= 0 and bar.value() >= bar.maximum() - _AT_THE_END
+            if self.company is not None:
+                self.company.lead(self, follows=self._follows)
             self.arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -226,51 +233,62 @@ class Page(TabScope):
         """Realise what is within `ahead` pixels of the viewport, holding on to the reader's place; False if
         the deadline (a perf_counter time) came first.
         """
-        self._arranging = True
+        if self.company is not None:
+            return self.company.settle(self, deadline, ahead)
+        self.arranging = True
         try:
-            anchor = anchor or self._anchor()
-            self._items.set_width(self._column()[1])
+            anchor = anchor or self.anchor()
+            self.set_width()
             done, before = False, -1
-            while not done or self._items.total() != before:
-                before = self._items.total()
-                value = self._value(anchor)
-                done = self._realise(value - ahead, value + self.viewport().height() + ahead, deadline)
+            while not done or self.items.total() != before:
+                before = self.items.total()
+                value = self.value_of(anchor)
+                done = self.realise(value - ahead, value + self.viewport().height() + ahead, deadline)
                 if not done:
                     break
-            self._set_bar(self._value(anchor))
-            self._place()
+            self.set_bar(self.value_of(anchor))
+            self.put()
         finally:
-            self._arranging = False
+            self.arranging = False
         return done
 
-    def _anchor(self) -> Anchor | None:
+    def set_width(self) -> None:
+        """Estimate heights for the width that there is now."""
+        self.items.set_width(self._column()[1])
+
+    def anchor(self) -> Anchor | None:
         """What stands at the top of the viewport; None at the end of a page that is followed."""
-        if self._follows or not len(self._items):
+        return None if self._follows else self.anchor_at(self.verticalScrollBar().value())
+
+    def anchor_at(self, value: int) -> Anchor | None:
+        """What stands at a height; None on an empty page."""
+        if not len(self.items):
             return None
-        value = self.verticalScrollBar().value()
-        index = self._items.index_at(value)
-        item = self._items[index]
-        offset = value - self._items.top(index)
+        index = self.items.index_at(value)
+        item = self.items[index]
+        offset = value - self.items.top(index)
         return item, item.view.spot_at(offset) if item.view is not None else (-1, offset)
 
-    def _value(self, anchor: Anchor | None) -> int:
-        end = max(0, self._items.total() - self.viewport().height())
+    def value_of(self, anchor: Anchor | None) -> int:
+        """What the scroll bar has to say for that to stand at the top."""
+        end = max(0, self.items.total() - self.viewport().height())
         if anchor is None:
             return end
         item, spot = anchor
         inside = item.view.y_of(spot) if item.view is not None else spot[1]
-        return max(0, min(end, self._items.top(item.index) + inside))
+        return max(0, min(end, self.items.top(item.index) + inside))
 
-    def _realise(self, top: int, bottom: int, deadline: float) -> bool:
+    def realise(self, top: int, bottom: int, deadline: float) -> bool:
+        """Make widgets of what lies between two heights; False if the deadline came first."""
         width = self._column()[1]
-        index = self._items.index_at(max(0, top))
-        while index < len(self._items) and self._items.top(index) < bottom:
-            item = self._items[index]
+        index = self.items.index_at(max(0, top))
+        while index < len(self.items) and self.items.top(index) < bottom:
+            item = self.items[index]
             view = self._view(item)
             view.set_width(width)
-            start = self._items.top(index)
+            start = self.items.top(index)
             done = view.show_span(top - start, bottom - start, deadline)
-            self._items.set_height(index, view.total())
+            self.items.set_height(index, view.total())
             if not done or perf_counter() > deadline:
                 return False
             index += 1
@@ -291,17 +309,19 @@ class Page(TabScope):
             view.stackUnder(after.view)
         self._shown.append(item)
 
-    def _set_bar(self, value: int) -> None:
+    def set_bar(self, value: int) -> None:
+        """Match the scroll bar to the page, and let it stand there."""
         bar = self.verticalScrollBar()
         height = self.viewport().height()
-        bar.setRange(0, max(0, self._items.total() - height))
+        bar.setRange(0, max(0, self.items.total() - height))
         bar.setPageStep(height)
         bar.setSingleStep(_WHEEL_LINE)
         bar.setValue(value)
 
-    def _place(self) -> None:
+    def put(self) -> None:
+        """Move every widget to its place."""
         left, value = self._column()[0], self.verticalScrollBar().value()
-        places = [(item.view, self._items.top(item.index) - value) for item in self._shown if item.view is not None]
+        places = [(item.view, self.items.top(item.index) - value) for item in self._shown if item.view is not None]
         moves = {y - view.y() for view, y in places if view.isVisible() and view.x() == left}
         if len(moves) == 1 and (move := moves.pop()):
             # what is on the screen already is moved as pixels instead of being drawn again

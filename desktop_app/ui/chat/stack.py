@@ -39,6 +39,10 @@ class Stack:
         self._sums[index // _CHUNK] += height - self._heights[index]
         self._heights[index] = height
 
+    def height(self, first: int, end: int) -> int:
+        """That of the things from `first` to before `end`."""
+        return sum(self._heights[first:end])
+
     def top(self, index: int) -> int:
         """What lies above `index`, in pixels."""
         chunk = index // _CHUNK

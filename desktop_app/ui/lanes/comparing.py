@@ -10,6 +10,7 @@ from desktop_app.domain import MessageState
 from desktop_app.errors import AppError
 from desktop_app.ui.lanes.face import Face
 from desktop_app.ui.lanes.lane_actions import LaneActions
+from desktop_app.ui.lanes.sides import Sides
 from desktop_app.ui.lanes.words import lane_name, standing_words, where_words
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.services.events import CatchUp, LanesChanged
     from desktop_app.ui.actions import Do
     from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.lanes.cover import Cover
     from desktop_app.ui.lanes.lane_chat import LaneChat
     from desktop_app.ui.live_answers import LiveAnswers
     from desktop_app.ui.model_choice import ModelChoice
@@ -76,6 +78,7 @@ class Comparing(QObject):
             memory=memory,
         )
         self.doing.failed.connect(self.failed)
+        self._sides = Sides(chat.lanes, bridge, self)
         self._later = QTimer(self, singleShot=True, interval=_FRAME_MS)
         self._later.timeout.connect(self.show)
         chat.lanes.lanes_changed.connect(self.show)
@@ -85,7 +88,15 @@ class Comparing(QObject):
         live.conversations_changed.connect(self._show_later)
         bridge.lanes_changed.connect(self._read_again)
         bridge.catch_up.connect(self._take_catching_up)
+        chat.turned.connect(self._turn_away)
+        self._view.arranged.connect(self._show_later)
+        self.doing.together_changed.connect(self._read_together)
         self._view.tab_chosen.connect(lambda place: chat.lanes.activate(chat.lanes.shown[place]))
+
+    def set_cover(self, cover: Cover | None) -> None:
+        """Judge blind: hide whose answers are whose as `cover` says; None: show all."""
+        self._sides.set_cover(cover)
+        self.show()
 
     def show(self) -> None:
         """Bring everything up to date."""
@@ -98,6 +109,7 @@ class Comparing(QObject):
             self._frame.header.picker.anchor = None
             self._frame.composer.set_asked("")
             lanes.active.column.set_empty("")
+            self._read_together()
             return
         for lane in lanes.shown:
             self._connect(lane)
@@ -107,6 +119,18 @@ class Comparing(QObject):
         self._frame.header.picker.anchor = head.model if head is not None else None
         self._view.show_faces([self._face(place, lane) for place, lane in enumerate(lanes.shown)])
         self._show_asked()
+        self._read_together()
+
+    def _turn_away(self) -> None:
+        self._view.read_together([])
+        self._view.feet.clear()
+
+    def _read_together(self) -> None:
+        lanes = self._chat.lanes
+        wanted = lanes.are_several and self.doing.is_together and self._view.shows_columns
+        self._view.feet.last_turn = max((turn for lane in lanes.shown for turn in lane.turns()[-1:]), default=None)
+        read = [lane.column for lane in lanes.shown if not lane.is_folded and not lane.is_empty] if wanted else []
+        self._view.read_together(read if len(read) > 1 else [])
 
     def _show_later(self) -> None:
         if self._chat.lanes.are_several and not self._later.isActive():
@@ -116,6 +140,15 @@ class Comparing(QObject):
         lanes, choice, last = self._chat.lanes, self._choice.of(lane.setup), lane.last_answer()
         live = self._live.get(last.id) if last is not None else None
         catching_up = self._catching_up.get(lane.lane_id) if lane.lane_id is not None else None
+        cover = self._sides.cover
+        if cover is not None:
+            return Face(
+                name=cover.side_name(place),
+                words=self.tr("answers are shown when all are done") if self._chat.can_stop else "",
+                color=None,
+                place=place + 1,
+                places=len(lanes.shown),
+            )
         failed = last is not None and last.state in (MessageState.FAILED, MessageState.INTERRUPTED)
         return Face(
             name=lane_name(lane),

@@ -45,6 +45,8 @@ class LaneActions(QObject):
     """A lane that is not stored yet can be added, moved and closed; everything else comes with the first prompt."""
 
     failed = Signal(AppError)
+    together_changed = Signal()
+    """Lanes are scrolled together from now on, or no more."""
 
     def __init__(
         self,
@@ -90,6 +92,7 @@ class LaneActions(QObject):
             (Do.CLOSE_LANE, self.close),
         ):
             actions[do].triggered.connect(lambda _=False, act=act: act(chat.active))
+        actions[Do.SCROLL_TOGETHER].triggered.connect(self._change_together)
 
     @cached_property
     def menu(self) -> RoundMenu:
@@ -125,10 +128,15 @@ class LaneActions(QObject):
             (Do.CATCH_UP, several and stored and not active.is_writing and self.missed(active) > 0),
             (Do.CONTINUE_ALONE, several and stored and not active.is_empty and not active.is_writing),
             (Do.CLOSE_LANE, several),
-            (Do.SCROLL_TOGETHER, False),
+            (Do.SCROLL_TOGETHER, several),
             (Do.FIGURES, False),
         ):
             self._actions[do].setEnabled(possible)
+
+    @property
+    def is_together(self) -> bool:
+        """Whether lanes are scrolled together."""
+        return self._memory.lanes_together
 
     def missed(self, lane: LaneChat) -> int:
         """How many prompts the other lanes were asked and this one was not."""
@@ -230,6 +238,12 @@ class LaneActions(QObject):
             self._service.close(lane_id),
             lambda _: toast.notice(told, self.tr("Undo"), lambda: self._do(self._service.reopen(lane_id))),
         )
+
+    def _change_together(self) -> None:
+        together = self._memory.lanes_together = not self._memory.lanes_together
+        self.together_changed.emit()
+        told = self.tr("Lanes scroll together") if together else self.tr("Each lane scrolls by itself")
+        self._frame.toast.notice(told)
 
     def _add_again(self, setup: LaneSetup) -> None:
         if self._chat.conversation_id is None and len(self._chat.lanes.shown) < MOST_LANES:

@@ -49,6 +49,7 @@ class LaneChat(QObject):
         self._live = live
         self._shown: list[Message] = []
         self._ids: set[int] = set()
+        self._displays = True
         self.column = column
         self.lane: Lane | None = None
         self.setups = SetupChanges(library, self, unstored)
@@ -120,6 +121,9 @@ class LaneChat(QObject):
         """Show these, with what is under way of them."""
         self._shown = list(messages)
         self._ids = {one.id for one in self._shown}
+        if not self._displays:
+            self.moved_on.emit()
+            return
         if not self._shown:
             self.transcript.clear()
         else:
@@ -129,6 +133,14 @@ class LaneChat(QObject):
                 if live is not None:
                     self.transcript.set_phase(one.id, live.phase, live.fraction, live.wait_s)
         self.moved_on.emit()
+
+    def set_displaying(self, *, displaying: bool) -> None:
+        """Whether its column shows what was said here; otherwise somebody else says what is shown there."""
+        if displaying is not self._displays:
+            self._displays = displaying
+            if displaying:
+                self.transcript.clear()
+                self.show_messages(self._shown)
 
     def turn_to_new(self, setup: LaneSetup | None) -> None:
         """A lane that is stored with its first message."""
@@ -143,6 +155,7 @@ class LaneChat(QObject):
 
     def rest(self) -> None:
         """Be no lane until it is wanted again."""
+        self.set_displaying(displaying=True)
         self.turn_to_new(None)
 
     def _show_turn(self, event: TurnBegan) -> None:
@@ -153,12 +166,14 @@ class LaneChat(QObject):
         if before == len(self._shown):
             self._shown += new
             self._ids.update(one.id for one in new)
-            self.transcript.add_messages(new)
+            if self._displays:
+                self.transcript.add_messages(new)
             self.moved_on.emit()
         else:
             # A prompt was edited, or is replayed: what stood here is on another branch now.
             self.show_messages([*self._shown[:before], *new])
-            self.transcript.page.follow_end()
+            if self._displays:
+                self.transcript.page.follow_end()
         self.changed.emit()
 
     def _show_again(self, event: AnswerBegan) -> None:
@@ -168,20 +183,23 @@ class LaneChat(QObject):
         carried_on = event.answer.id == event.replaces
         self._shown[place:] = [event.answer, *(self._shown[place + 1 :] if carried_on else ())]
         self._ids = {one.id for one in self._shown}
-        self.transcript.replace_answer(event.replaces, event.answer)
+        if self._displays:
+            self.transcript.replace_answer(event.replaces, event.answer)
         self.moved_on.emit()
 
     def _show_phase(self, event: AnswerPhase) -> None:
         if event.answer_id in self._ids:
-            self.transcript.set_phase(event.answer_id, event.phase, event.fraction, event.wait_s)
+            if self._displays:
+                self.transcript.set_phase(event.answer_id, event.phase, event.fraction, event.wait_s)
             self.moved_on.emit()
 
     def _show_growth(self, event: AnswerGrew) -> None:
-        if event.answer_id in self._ids:
+        if event.answer_id in self._ids and self._displays:
             self.transcript.append(event.answer_id, event.text, event.reasoning)
 
     def _show_end(self, event: AnswerEnded) -> None:
         if event.answer.id in self._ids:
             self._shown = [event.answer if one.id == event.answer.id else one for one in self._shown]
-            self.transcript.end_answer(event.answer, event.error)
+            if self._displays:
+                self.transcript.end_answer(event.answer, event.error)
             self.moved_on.emit()

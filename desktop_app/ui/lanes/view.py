@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.lanes.column import LaneColumn
+from desktop_app.ui.lanes.feet import RowFeet
 from desktop_app.ui.lanes.widths import Span, drawn, fits_columns, spans
 from desktop_app.ui.theme import Space
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QWheelEvent
 
     from desktop_app.ui.files import Files
+    from desktop_app.ui.lanes.company import Company
     from desktop_app.ui.lanes.face import Face
     from desktop_app.ui.lanes.grip import Grip
     from desktop_app.ui.lanes.sideways import Sideways
@@ -45,7 +47,10 @@ class LanesView(QWidget):
         self._grips: list[Grip] = []
         self._sideways: Sideways | None = None
         self.tabs: LaneTabs | None = None
+        self.company: Company | None = None
         self.ground = QWidget(self)
+        self.feet = RowFeet(self)
+        self.feet.docked.connect(self._lay_out)
         self.columns: list[LaneColumn] = []
         self.active: LaneColumn = self.column(0)
         self.show_columns([self.active])
@@ -105,6 +110,18 @@ class LanesView(QWidget):
             column.set_folded(folded=folded)
             self._lay_out()
 
+    def read_together(self, columns: Sequence[LaneColumn]) -> None:
+        """Scroll these as one, with their turns in rows; the others each by itself."""
+        if self.company is None and columns:
+            from desktop_app.ui.lanes.company import Company
+
+            self.company = Company(self)
+            self.company.moved.connect(self._place_feet)
+        if self.company is not None:
+            self.company.join([column.transcript.page for column in columns])
+            if self.feet.height:
+                self._lay_out()
+
     def even_out(self) -> None:
         """Make all columns as wide as one another."""
         self._weights.clear()
@@ -158,8 +175,9 @@ class LanesView(QWidget):
         if self._sideways is not None:
             edges = [span.left for span in self._spans] if columns else []
             foot = self._sideways.lay(edges, self._spans[-1].right if columns else 0)
-        air = Space.S if several and not foot else 0
-        self.ground.setGeometry(0, head, self.width(), self.height() - head - foot - air)
+        dock = self.feet.docked_height() if several else 0
+        air = Space.S if several and not foot and not dock else 0
+        self.ground.setGeometry(0, head, self.width(), self.height() - head - foot - dock - air)
         self._place()
 
     def _place(self) -> None:
@@ -169,7 +187,15 @@ class LanesView(QWidget):
             column.setGeometry(span.left - left, 0, span.width, self.ground.height())
             column.setVisible(columns or column is self.active or len(self.columns) == 1)
         self._place_grips(left if columns else None)
+        self._place_feet()
         self.arranged.emit()
+
+    def _place_feet(self) -> None:
+        company = self.company if self.company is not None and not self.company.is_empty else None
+        seen, ground = self.active.transcript, self.ground.geometry()
+        area = QRect(0, ground.top() + seen.y(), ground.width(), seen.height())
+        dock = QRect(0, ground.bottom() + 1, ground.width(), self.feet.docked_height() if len(self.columns) > 1 else 0)
+        self.feet.place(company, area, dock)
 
     def _place_grips(self, left: int | None) -> None:
         wanted = len(self.columns) - 1 if left is not None else 0

@@ -6,44 +6,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.domain import LaneSetup, MessageState, Role
+from desktop_app.domain import LaneSetup, MessageState
 from desktop_app.errors import DiskFull
 from desktop_app.services.events import CatchUp, Phase
 from desktop_app.ui.actions import Do
 from tests.ui.fake_services import GEMMA, SMOL
 from tests.ui.house import House, send, shown
+from tests.ui.lanes.compared import compared, lane, said
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from desktop_app.ui.lanes.lane_chat import LaneChat
     from desktop_app.ui.main_window import MainWindow
 
 
-def _compared(house: House, qtbot: QtBot, lanes: int = 3) -> tuple[MainWindow, list[int]]:
-    """A window with a conversation of so many lanes, each of which was asked once."""
-    talk = house.library.add("Talk")
-    models = [(GEMMA if at % 2 else SMOL).ref for at in range(1, lanes)]
-    ids = [talk, *(house.library.add_lane(talk, LaneSetup(model=model)).id for model in models)]
-    for lane_id in ids:
-        house.library.add_message(talk, Role.USER, "q", lane_id=lane_id, turn_id=1)
-        house.library.add_message(talk, Role.ASSISTANT, f"answer of {lane_id}", lane_id=lane_id)
-    window = house.open_window()
-    window.resize(1400, 800)
-    qtbot.wait_until(lambda: len(window.chat.lanes.shown) == lanes and not window.chat.is_empty)
-    return window, ids
-
-
-def _lane(window: MainWindow, at: int) -> LaneChat:
-    return window.chat.lanes.shown[at]
-
-
-def _said(window: MainWindow, at: int) -> list[str]:
-    return [one.text for one in _lane(window, at).messages()]
-
-
 def _state(window: MainWindow, at: int) -> str:
-    head = _lane(window, at).column.head
+    head = lane(window, at).column.head
     assert head is not None
     return head.state.text()
 
@@ -67,20 +45,20 @@ def test_a_chat_with_one_model_looks_as_it_always_did(house: House, qtbot: QtBot
 
 
 def test_each_lane_shows_what_was_said_in_it_alone(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot)
-    assert [_said(window, at) for at in range(3)] == [["q", f"answer of {lane_id}"] for lane_id in ids]
-    assert [_lane(window, at).column.isVisible() for at in range(3)] == [True, True, True]
-    lefts = [_lane(window, at).column.x() for at in range(3)]
+    window, ids = compared(house, qtbot)
+    assert [said(window, at) for at in range(3)] == [["q", f"answer of {lane_id}"] for lane_id in ids]
+    assert [lane(window, at).column.isVisible() for at in range(3)] == [True, True, True]
+    lefts = [lane(window, at).column.x() for at in range(3)]
     assert lefts == sorted(lefts)
 
 
 def test_a_prompt_goes_to_all_and_each_answer_to_its_own_column(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot)
+    window, ids = compared(house, qtbot)
     send(window, "next")
-    qtbot.wait_until(lambda: all(len(_said(window, at)) == 4 for at in range(3)))
+    qtbot.wait_until(lambda: all(len(said(window, at)) == 4 for at in range(3)))
     for lane_id in ids:
         house.chat.write(f"word of {lane_id}", lane_id=lane_id)
-    qtbot.wait_until(lambda: [_said(window, at)[-1] for at in range(3)] == [f"word of {lane_id}" for lane_id in ids])
+    qtbot.wait_until(lambda: [said(window, at)[-1] for at in range(3)] == [f"word of {lane_id}" for lane_id in ids])
     assert house.chat.asked_lanes == [None]
 
 
@@ -91,10 +69,10 @@ def test_a_lane_is_added_with_its_key_and_asks_which_model_it_shall_be(house: Ho
     QTest.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     qtbot.wait_until(window.header.picker.popup.isVisible)
     assert len(window.chat.lanes.shown) == 2
-    assert window.chat.active is _lane(window, 1)
+    assert window.chat.active is lane(window, 1)
     window.header.picker.popup.hide()
     window.choice.use_model(GEMMA)
-    setups = [lane.setup.model for lane in window.chat.lanes.shown if lane.setup is not None]
+    setups = [one.setup.model for one in window.chat.lanes.shown if one.setup is not None]
     assert setups == [SMOL.ref, GEMMA.ref]
 
 
@@ -103,23 +81,23 @@ def test_models_are_compared_from_the_first_prompt_on(house: House, qtbot: QtBot
     _trigger(window, Do.ADD_LANE)
     window.header.picker.popup.hide()
     window.choice.use_model(GEMMA)
-    assert _lane(window, 1).column.isVisible()
+    assert lane(window, 1).column.isVisible()
     send(window, "Hi")
-    qtbot.wait_until(lambda: [_said(window, at) for at in range(2)] == [["Hi", ""], ["Hi", ""]])
+    qtbot.wait_until(lambda: [said(window, at) for at in range(2)] == [["Hi", ""], ["Hi", ""]])
     assert house.chat.sent[0][2].model == SMOL.ref
     assert [setup.model for setup in house.chat.beside[0]] == [GEMMA.ref]
 
 
 def test_a_late_lane_offers_to_catch_up(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot, lanes=2)
+    window, ids = compared(house, qtbot, lanes=2)
     _trigger(window, Do.ADD_LANE)
     qtbot.wait_until(lambda: len(window.chat.lanes.shown) == 3)
     window.header.picker.popup.hide()
-    empty = _lane(window, 2).column.empty
+    empty = lane(window, 2).column.empty
     assert empty is not None
     assert empty.button.text() == "Catch up on 1 prompt"
     empty.button.click()
-    late = _lane(window, 2).lane_id
+    late = lane(window, 2).lane_id
     assert house.chat.caught_up == [late]
     assert late is not None
     house.bridge.listen(CatchUp(conversation_id=ids[0], lane_id=late, asked=1, of=1))
@@ -129,25 +107,25 @@ def test_a_late_lane_offers_to_catch_up(house: House, qtbot: QtBot) -> None:
 
 
 def test_each_head_says_where_its_lane_stands(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot)
+    window, ids = compared(house, qtbot)
     send(window, "next")
-    qtbot.wait_until(lambda: all(len(_said(window, at)) == 4 for at in range(3)))
+    qtbot.wait_until(lambda: all(len(said(window, at)) == 4 for at in range(3)))
     house.chat.write("Once", lane_id=ids[0])
     house.chat.phase(ids[1], Phase.QUEUED, behind="SmolLM2")
     house.chat.end(DiskFull(), lane_id=ids[2])
     qtbot.wait_until(lambda: [_state(window, at) for at in range(3)] == ["writing", "queued behind SmolLM2", "failed"])
     house.chat.phase(ids[1], Phase.LOADING, fraction=0.4)
     qtbot.wait_until(lambda: _state(window, 1) == "loading the model 40%")
-    heads = [_lane(window, at).column.head for at in range(3)]
+    heads = [lane(window, at).column.head for at in range(3)]
     assert [head.stop.isVisible() for head in heads if head is not None] == [True, True, False]
     assert [head.retry.isVisible() for head in heads if head is not None] == [False, False, True]
 
 
 def test_one_lane_is_stopped_and_the_others_go_on(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot)
+    window, ids = compared(house, qtbot)
     send(window, "next")
-    qtbot.wait_until(lambda: all(len(_said(window, at)) == 4 for at in range(3)))
-    head = _lane(window, 1).column.head
+    qtbot.wait_until(lambda: all(len(said(window, at)) == 4 for at in range(3)))
+    head = lane(window, 1).column.head
     assert head is not None
     qtbot.wait_until(head.stop.isVisible)
     head.stop.click()
@@ -159,47 +137,47 @@ def test_one_lane_is_stopped_and_the_others_go_on(house: House, qtbot: QtBot) ->
 
 
 def test_a_failed_lane_can_be_retried_while_others_write(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot)
+    window, ids = compared(house, qtbot)
     send(window, "next")
-    qtbot.wait_until(lambda: all(len(_said(window, at)) == 4 for at in range(3)))
-    failed = _lane(window, 2).messages()[-1].id
+    qtbot.wait_until(lambda: all(len(said(window, at)) == 4 for at in range(3)))
+    failed = lane(window, 2).messages()[-1].id
     house.chat.end(DiskFull(), lane_id=ids[2])
-    head = _lane(window, 2).column.head
+    head = lane(window, 2).column.head
     assert head is not None
     qtbot.wait_until(head.retry.isVisible)
     head.retry.click()
     assert house.chat.regenerated == [failed]
-    qtbot.wait_until(lambda: _lane(window, 2).is_writing)
+    qtbot.wait_until(lambda: lane(window, 2).is_writing)
 
 
 def test_a_press_below_a_lane_asks_it_alone_and_the_composer_says_so(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot)
+    window, ids = compared(house, qtbot)
     assert window.composer.editor.placeholderText() == "Ask all 3 at once…"
-    foot = _lane(window, 1).column.foot
+    foot = lane(window, 1).column.foot
     assert foot is not None
     foot.click()
     assert window.composer.head.alone_line.words == f"Only {GEMMA.name} is asked"
     send(window, "only you")
-    qtbot.wait_until(lambda: _said(window, 1)[-2:] == ["only you", ""])
+    qtbot.wait_until(lambda: said(window, 1)[-2:] == ["only you", ""])
     assert house.chat.asked_lanes == [(ids[1],)]
-    assert len(_said(window, 0)) == 2
+    assert len(said(window, 0)) == 2
     window.composer.head.alone_line.buttons()[0].click()
     assert window.composer.head.alone_line.words == ""
 
 
 def test_while_one_lane_writes_another_can_be_asked(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot, lanes=2)
+    window, ids = compared(house, qtbot, lanes=2)
     _trigger(window, Do.ASK_LANE)
     send(window, "first")
-    qtbot.wait_until(lambda: _lane(window, 0).is_writing)
-    window.chat.lanes.ask_alone(_lane(window, 1))
+    qtbot.wait_until(lambda: lane(window, 0).is_writing)
+    window.chat.lanes.ask_alone(lane(window, 1))
     send(window, "second")
-    qtbot.wait_until(lambda: _said(window, 1)[-2:] == ["second", ""])
+    qtbot.wait_until(lambda: said(window, 1)[-2:] == ["second", ""])
     assert house.chat.asked_lanes == [(ids[0],), (ids[1],)]
 
 
-def test_keys_go_from_lane_to_lane(house: House, qtbot: QtBot) -> None:
-    window, _ = _compared(house, qtbot)
+def test_keys_go_from_lane_tolane(house: House, qtbot: QtBot) -> None:
+    window, _ = compared(house, qtbot)
     reached = []
     for _step in range(3):
         QTest.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
@@ -211,9 +189,9 @@ def test_keys_go_from_lane_to_lane(house: House, qtbot: QtBot) -> None:
     assert reached == [1, 2, 0]
 
 
-def test_inspector_and_picker_speak_of_the_active_lane(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot)
-    head = _lane(window, 1).column.head
+def test_inspector_and_picker_speak_of_the_activelane(house: House, qtbot: QtBot) -> None:
+    window, ids = compared(house, qtbot)
+    head = lane(window, 1).column.head
     assert head is not None
     QTest.mouseClick(head, Qt.MouseButton.LeftButton, pos=head.rect().center())
     assert window.chat.setup is not None
@@ -224,21 +202,21 @@ def test_inspector_and_picker_speak_of_the_active_lane(house: House, qtbot: QtBo
 
 
 def test_a_closed_lane_comes_back_with_undo(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot)
-    window.chat.lanes.activate(_lane(window, 1))
+    window, ids = compared(house, qtbot)
+    window.chat.lanes.activate(lane(window, 1))
     _trigger(window, Do.CLOSE_LANE)
-    qtbot.wait_until(lambda: [lane.lane_id for lane in window.chat.lanes.shown] == [ids[0], ids[2]])
+    qtbot.wait_until(lambda: [one.lane_id for one in window.chat.lanes.shown] == [ids[0], ids[2]])
     assert window.toast.message.text() == f"{GEMMA.name} was closed"
     window.toast.action.click()
-    qtbot.wait_until(lambda: [lane.lane_id for lane in window.chat.lanes.shown] == ids)
-    assert [_said(window, at)[-1] for at in range(3)] == [f"answer of {lane_id}" for lane_id in ids]
+    qtbot.wait_until(lambda: [one.lane_id for one in window.chat.lanes.shown] == ids)
+    assert [said(window, at)[-1] for at in range(3)] == [f"answer of {lane_id}" for lane_id in ids]
 
 
 def test_what_is_left_of_a_comparison_is_an_ordinary_chat(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot, lanes=2)
+    window, ids = compared(house, qtbot, lanes=2)
     _trigger(window, Do.CLOSE_LANE)
-    qtbot.wait_until(lambda: [lane.lane_id for lane in window.chat.lanes.shown] == [ids[1]])
-    column = _lane(window, 0).column
+    qtbot.wait_until(lambda: [one.lane_id for one in window.chat.lanes.shown] == [ids[1]])
+    column = lane(window, 0).column
     assert column.head is not None
     assert not column.head.isVisible()
     assert window.header.picker.isVisible()
@@ -246,9 +224,9 @@ def test_what_is_left_of_a_comparison_is_an_ordinary_chat(house: House, qtbot: Q
 
 
 def test_lanes_are_moved_renamed_and_folded(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot)
+    window, ids = compared(house, qtbot)
     _trigger(window, Do.MOVE_LANE_RIGHT)
-    qtbot.wait_until(lambda: [lane.lane_id for lane in window.chat.lanes.shown] == [ids[1], ids[0], ids[2]])
+    qtbot.wait_until(lambda: [one.lane_id for one in window.chat.lanes.shown] == [ids[1], ids[0], ids[2]])
     assert window.chat.active.lane_id == ids[0]
     _trigger(window, Do.RENAME_LANE)
     head = window.chat.active.column.head
@@ -258,34 +236,34 @@ def test_lanes_are_moved_renamed_and_folded(house: House, qtbot: QtBot) -> None:
     QTest.keyClick(head.name, Qt.Key.Key_Return)
     qtbot.wait_until(lambda: head.model.accessibleName() == "Model of this lane: Careful")
     _trigger(window, Do.FOLD_LANE)
-    qtbot.wait_until(lambda: _lane(window, 1).column.is_folded)
-    strip = _lane(window, 1).column.strip
+    qtbot.wait_until(lambda: lane(window, 1).column.is_folded)
+    strip = lane(window, 1).column.strip
     assert strip is not None
     assert strip.isVisible()
-    assert _lane(window, 1).column.width() < 60
-    assert window.chat.active is not _lane(window, 1)
+    assert lane(window, 1).column.width() < 60
+    assert window.chat.active is not lane(window, 1)
     strip.click()
-    qtbot.wait_until(lambda: not _lane(window, 1).column.is_folded)
+    qtbot.wait_until(lambda: not lane(window, 1).column.is_folded)
 
 
 def test_a_narrow_window_has_tabs(house: House, qtbot: QtBot) -> None:
-    window, _ = _compared(house, qtbot)
+    window, _ = compared(house, qtbot)
     window.resize(760, 700)
     tabs = window.lanes.tabs
     assert tabs is not None
     qtbot.wait_until(tabs.isVisible)
-    assert [_lane(window, at).column.isVisible() for at in range(3)] == [True, False, False]
+    assert [lane(window, at).column.isVisible() for at in range(3)] == [True, False, False]
     tabs.setCurrentIndex(2)
-    qtbot.wait_until(_lane(window, 2).column.isVisible)
-    assert window.chat.active is _lane(window, 2)
+    qtbot.wait_until(lane(window, 2).column.isVisible)
+    assert window.chat.active is lane(window, 2)
     window.resize(1400, 800)
     qtbot.wait_until(lambda: not tabs.isVisible())
-    assert [_lane(window, at).column.isVisible() for at in range(3)] == [True, True, True]
+    assert [lane(window, at).column.isVisible() for at in range(3)] == [True, True, True]
 
 
 def test_continuing_alone_opens_a_chat_of_its_own(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot)
-    window.chat.lanes.activate(_lane(window, 1))
+    window, ids = compared(house, qtbot)
+    window.chat.lanes.activate(lane(window, 1))
     _trigger(window, Do.CONTINUE_ALONE)
     qtbot.wait_until(lambda: window.chat.conversation_id not in (None, ids[0]))
     assert house.lanes.continued == [ids[1]]
@@ -293,7 +271,7 @@ def test_continuing_alone_opens_a_chat_of_its_own(house: House, qtbot: QtBot) ->
 
 
 def test_a_turn_that_begins_while_the_lanes_are_read_is_not_lost(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot)
+    window, ids = compared(house, qtbot)
     house.library.hold_open = True
     house.lanes.fold(ids[2], folded=True)
     qtbot.wait_until(lambda: bool(house.library.held))
@@ -303,13 +281,13 @@ def test_a_turn_that_begins_while_the_lanes_are_read_is_not_lost(house: House, q
     house.library.hold_open = False
     house.library.held[0][1].set_result(before)
     house.library.held[1][1].set_result(house.library.opened(ids[0]))
-    qtbot.wait_until(lambda: _lane(window, 2).is_folded)
-    assert _said(window, 0)[-2:] == ["next", ""]
+    qtbot.wait_until(lambda: lane(window, 2).is_folded)
+    assert said(window, 0)[-2:] == ["next", ""]
 
 
 def test_a_lane_whose_answer_was_stopped_says_so(house: House, qtbot: QtBot) -> None:
-    window, ids = _compared(house, qtbot, lanes=2)
+    window, ids = compared(house, qtbot, lanes=2)
     send(window, "next")
-    qtbot.wait_until(lambda: _lane(window, 1).is_writing)
+    qtbot.wait_until(lambda: lane(window, 1).is_writing)
     house.chat.end(state=MessageState.STOPPED, lane_id=ids[1])
     qtbot.wait_until(lambda: _state(window, 1) == "stopped")
