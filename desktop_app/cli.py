@@ -1,4 +1,4 @@
-"""The command line: `tandem`, `tandem ask`, `tandem doctor`, `tandem models`, `tandem scoreboard`."""
+"""The command line: `tandem`, `tandem ask`, `tandem doctor`, `tandem models`, `tandem usage`, `tandem scoreboard`."""
 
 from __future__ import annotations
 
@@ -82,6 +82,10 @@ def _carry_out(arguments: Sequence[str], *, as_json: bool) -> int:
         from desktop_app.scoreboard_command import run as run_scoreboard
 
         return run_scoreboard(options, default_paths())
+    if options.command == "usage":
+        from desktop_app.usage_command import run as run_usage
+
+        return run_usage(options, default_paths())
     return _window()
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from desktop_app import __version__
 from desktop_app.model_commands.options import add_models
 from desktop_app.scoreboard_options import add_scoreboard
+from desktop_app.usage_options import add_usage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,14 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     ask.add_argument("prompt", metavar="PROMPT", type=_prompt, help='the question; "-" reads standard input')
-    ask.add_argument("--model", metavar="NAME_OR_PATH", help="a model by name, or a GGUF file (default: the starter)")
+    ask.add_argument(
+        "--model",
+        metavar="NAME_OR_PATH",
+        help='a model by name, a GGUF file, or an account\'s model as in "openai:gpt-5" (default: the starter)',
+    )
+    ask.add_argument(
+        "--allow-cloud", action="store_true", help="let the words go to the model's provider without being asked"
+    )
     ask.add_argument("--max-tokens", metavar="N", type=_positive, help="the longest answer, in tokens")
     ask.add_argument("--seed", metavar="N", type=_seed, help="repeat an answer with its seed")
     ask.add_argument("--temperature", metavar="T", type=_temperature, help="how freely words are chosen")
@@ -79,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     add_models(commands.add_parser)
     add_scoreboard(commands.add_parser)
+    add_usage(commands.add_parser)
     return parser
 
 

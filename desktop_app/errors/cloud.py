@@ -245,6 +245,16 @@ class ConsentNeeded(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Allow it in the window, then send again; nothing was sent.")
 
 
+class NotAllowed(AppError):
+    """As `ConsentNeeded`, on the command line."""
+
+    code = "not_allowed"
+    message = QT_TRANSLATE_NOOP("errors", "Your words would leave this computer for {provider} ({host}).")
+    hint = QT_TRANSLATE_NOOP(
+        "errors", "Say --allow-cloud to send them, or choose a model on this computer; nothing was sent."
+    )
+
+
 class SecretInHeader(AppError):
     """It belongs to the keyring."""
 

@@ -5558,6 +5558,14 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Update Tandem to run it again.</source>
         <translation>다시 실행하려면 Tandem을 업데이트하십시오.</translation>
     </message>
+    <message>
+        <source>Your words would leave this computer for {provider} ({host}).</source>
+        <translation>입력한 글이 이 컴퓨터를 떠나 {provider}({host})(으)로 가게 됩니다.</translation>
+    </message>
+    <message>
+        <source>Say --allow-cloud to send them, or choose a model on this computer; nothing was sent.</source>
+        <translation>보내려면 --allow-cloud를 붙이거나 이 컴퓨터의 모델을 선택하십시오. 아무것도 보내지 않았습니다.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>

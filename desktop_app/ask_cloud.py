@@ -1,0 +1,107 @@
+"""Asking a cloud model from the command line: which one is meant, the user's consent, and what it cost."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from desktop_app import terminal
+from desktop_app.accounts import Provider
+from desktop_app.errors import Cancelled
+from desktop_app.errors.cloud import AccountGone, CloudModelGone, ConsentNeeded, NotAllowed
+from desktop_app.services.consent import Consent
+from desktop_app.usage import NANOS, dollars
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from concurrent.futures import Future
+
+    from desktop_app.accounts import Account, CloudModel
+    from desktop_app.composition import Services
+    from desktop_app.domain import Generation
+    from desktop_app.usage import CapState
+
+_ANSWERS = {"y": Consent.ONCE, "yes": Consent.ONCE, "a": Consent.ALWAYS, "always": Consent.ALWAYS}
+
+
+def names_cloud(name: str, accounts: Sequence[Account]) -> bool:
+    """Whether a model's name begins with an account or a provider, as in "openai:gpt-5"."""
+    account, colon, model = name.partition(":")
+    return bool(colon and model.strip()) and (bool(_meant(account, accounts)) or account in frozenset(Provider))
+
+
+def find_cloud(name: str, services: Services) -> tuple[Account, CloudModel]:
+    """The account and the model that a name means: those in the picker first, else what the provider lists.
+
+    Raises AccountGone, CloudModelGone, Offline, AppError.
+    """
+    account_name, _, wanted = name.partition(":")
+    wanted = wanted.strip()
+    found = _meant(account_name, services.accounts.accounts)
+    if not found:
+        raise AccountGone(provider=account_name)
+    for account in found:
+        model = _named(wanted, account.models)
+        if model is not None:
+            return account, model
+    account = found[0]
+    model = _named(wanted, services.accounts.list_models(account.slug).result())
+    if model is None:
+        raise CloudModelGone(provider=account.name, model=wanted)
+    return account, model
+
+
+def allowed(outcome: Future[int], needed_again: Sequence[Consent], *, may_ask: bool) -> Consent | None:
+    """None: what was sent is stored. Otherwise the consent with which to send again, which the user is asked for.
+
+    Raises NotAllowed, Cancelled, AppError.
+    """
+    try:
+        outcome.result()
+    except ConsentNeeded as needed:
+        if needed_again or not may_ask or not (sys.stdin and sys.stdin.isatty()):
+            raise NotAllowed(provider=needed.values["provider"], host=needed.values["host"]) from needed
+        return _asked(needed)
+    return None
+
+
+def figures(generation: Generation) -> str:
+    """A line with what an answer took, for standard error."""
+    words = f"{generation.prompt_tokens:,} tokens read, {generation.completion_tokens:,} written"
+    cost = generation.cost
+    if cost is None:
+        return f"{words}; the price is not known.\n"
+    return f"{words}: {dollars(cost.nanos)} at prices of {cost.price_date}.\n"
+
+
+def near(state: CapState) -> str:
+    """A line that warns of the month's cap."""
+    cap = dollars(round((state.cap or 0.0) * NANOS))
+    return f"tandem: {dollars(state.nanos)} of this month's cap of {cap} are spent.\n"
+
+
+def _asked(needed: ConsentNeeded) -> Consent:
+    told = needed.values
+    price = f", about ${float(told['price']):.4f} to read" if told["price"] else ", at a price that is not known here"
+    question = (
+        f"{told['model']} does not run on this computer: your words would go to {told['host']}.\n"
+        f"About {told['tokens']} tokens{price}. Send? [y]es, [a]lways to {told['provider']}, [N]o: "
+    )
+    terminal.write(question, sys.stderr)
+    answer = sys.stdin.readline().strip().casefold() if sys.stdin else ""
+    if answer not in _ANSWERS:
+        raise Cancelled
+    return _ANSWERS[answer]
+
+
+def _meant(name: str, accounts: Sequence[Account]) -> list[Account]:
+    """By its own name first, then all of its provider's."""
+    folded = name.strip().casefold()
+    by_name = [one for one in accounts if folded in {one.slug.casefold(), one.name.casefold()}]
+    return by_name or [one for one in accounts if one.provider.value == folded]
+
+
+def _named(wanted: str, models: Sequence[CloudModel]) -> CloudModel | None:
+    folded = wanted.casefold()
+    exact = [one for one in models if one.id == wanted]
+    return next(iter([*exact, *(one for one in models if folded in {one.id.casefold(), one.name.casefold()})]), None)
