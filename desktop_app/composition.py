@@ -12,6 +12,7 @@ from desktop_app.services.attachments import AttachmentsService
 from desktop_app.services.chat import ChatService
 from desktop_app.services.cloud import CloudService
 from desktop_app.services.counting import PromptCounter
+from desktop_app.services.curtain import Curtain
 from desktop_app.services.downloads import DownloadsService
 from desktop_app.services.events import TokenChanged
 from desktop_app.services.fit import FitService
@@ -95,6 +96,7 @@ class Services:
 
 def build(paths: Paths, listen: Listener) -> Services:
     """Open a profile. Raises AppError when its database cannot be used."""
+    listen = Curtain(listen).listen
     paths.create()
     database = Database.open(paths.database)
     database.submit(messages.interrupt_leftovers).result()

@@ -56,6 +56,7 @@ from desktop_app.domain.setups import (
 from desktop_app.domain.votes import (
     Ballot,
     BlindTurn,
+    HiddenTurn,
     JudgedAnswer,
     Judgement,
     Vote,
@@ -80,6 +81,7 @@ __all__ = [
     "Cost",
     "Energy",
     "Generation",
+    "HiddenTurn",
     "JudgedAnswer",
     "Judgement",
     "KvType",

@@ -90,6 +90,18 @@ class BlindTurn:
     is_revealed: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenTurn:
+    """A turn without names: the answers from the left, with what their writers say of themselves masked, once all of
+    them are written; () before. `is_whole`: each ended by itself, so that they can be compared.
+    """
+
+    turn_id: int
+    prompt: str
+    answers: tuple[str, ...]
+    is_whole: bool
+
+
 def pair_ballot(
     answer_ids: tuple[int, int], winner: int | None, *, bad: bool = False, tags: tuple[str, ...] = (), note: str = ""
 ) -> Ballot:

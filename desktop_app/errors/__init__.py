@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from desktop_app.errors.answers import (
     AnswerFormRefused,
+    AnswerHidden,
     AnswerUnderWay,
     NoRoomToContinue,
     PromptTooLong,
@@ -150,6 +151,7 @@ __all__ = [
     "AnswerCutOff",
     "AnswerEndless",
     "AnswerFormRefused",
+    "AnswerHidden",
     "AnswerUnderWay",
     "AppError",
     "BadAddress",

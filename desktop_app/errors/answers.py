@@ -56,6 +56,14 @@ class AnswerFormRefused(AppError):
     )
 
 
+class AnswerHidden(AppError):
+    """A turn stands without names, and this would tell who is who."""
+
+    code = "answer_hidden"
+    message = QT_TRANSLATE_NOOP("errors", "The names in this turn are hidden until you have voted.")
+    hint = QT_TRANSLATE_NOOP("errors", "Vote first, or show the names.")
+
+
 class AnswerUnderWay(AppError):
     """A conversation writes one turn at a time."""
 

@@ -70,15 +70,16 @@ class ChatService:
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
+        blind: bool = False,
     ) -> Future[int]:
         """Store the user's words and files of the draft, then ask the lanes; the conversation's id once that is done.
 
         None begins a conversation with a lane of `setup` and one for each of `beside`, with `local_only` one that is
-        kept on this computer. `lanes` are the ids of those that are asked; None: all that are neither closed nor
-        folded. The future fails with AppError when nothing could be stored, when one of them is still being answered
-        in, or after `close`; with ConsentNeeded when words would leave this computer without the user's `consent`, and
-        with CapReached where that would cost more than the month has left. What keeps one lane from being asked keeps
-        all.
+        kept on this computer, with `blind` one whose turns stand without names until they are judged. `lanes` are the
+        ids of those that are asked; None: all that are neither closed nor folded. The future fails with AppError when
+        nothing could be stored, when one of them is still being answered in, or after `close`; with ConsentNeeded when
+        words would leave this computer without the user's `consent`, and with CapReached where that would cost more
+        than the month has left. What keeps one lane from being asked keeps all.
         """
 
         def store(session: Session) -> _Turn:
@@ -90,6 +91,7 @@ class ChatService:
                 beside=beside,
                 attached=attached,
                 only=lanes,
+                blind=blind,
             )
             if local_only and conversation_id is None:
                 conversations.keep_here(session, conversation_id=turn.conversation.id, local_only=True)

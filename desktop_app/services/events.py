@@ -92,6 +92,14 @@ class AnswerEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlindTurnDone:
+    """All answers of a turn that stands without names have ended."""
+
+    conversation_id: int
+    turn_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VotesChanged:
     """A vote was cast, changed or withdrawn, or a turn stands with its names: `votes` are all that stand in this
     conversation, None where that is not about one.
@@ -232,6 +240,7 @@ AppEvent = (
     | TokenChanged
     | ModelWork
     | VotesChanged
+    | BlindTurnDone
     | CapNear
     | BugFound
 )

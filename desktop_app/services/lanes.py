@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.services.chained import then
 from desktop_app.services.events import ConversationsChanged, LanesChanged
-from desktop_app.storage import conversations, lane_copies, lanes
+from desktop_app.storage import blind_turns, conversations, lane_copies, lanes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,11 +90,13 @@ class LanesService:
         """The id of a new conversation that goes on from this lane's branch as an ordinary chat.
 
         The comparison stays as it was, with its votes and figures, to be gone on with as well. Fails with
-        AnswerUnderWay while its answer is being written.
+        AnswerUnderWay while its answer is being written, and with AnswerHidden while a turn stands without names.
         """
 
         def copy(session: Session) -> int:
             lane = lanes.get(session, lane_id=lane_id)
+            for turn_id in blind_turns.covered(session, conversation_id=lane.conversation_id):
+                blind_turns.check_shown(session, turn_id=turn_id)
             old = conversations.get(session, conversation_id=lane.conversation_id)
             title = f"{old.title} · {lane.name or lane.setup.model.name}"
             return lane_copies.continue_alone(session, lane_id=lane_id, title=title)

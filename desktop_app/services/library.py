@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import BlindTurn, Conversation, Lane, Message, PromptMessage, SentPart, Vote
+from desktop_app.services.curtain import without_names
 from desktop_app.services.events import ConversationsChanged
 from desktop_app.storage import (
     blind_turns,
@@ -159,10 +160,14 @@ class LibraryService:
 
 
 def _open(session: Session, conversation_id: int) -> OpenConversation:
+    covered = blind_turns.covered(session, conversation_id=conversation_id)
+    writing = blind_turns.writing(session, turn_ids=covered)
     return OpenConversation(
         conversation=conversations.get(session, conversation_id=conversation_id),
         lanes=tuple(
-            OpenLane(lane=lane, messages=messages.path(session, lane_id=lane.id))
+            OpenLane(
+                lane=lane, messages=without_names(messages.path(session, lane_id=lane.id), covered, writing=writing)
+            )
             for lane in lanes.of_conversation(session, conversation_id=conversation_id)
         ),
         votes=votes.of_conversation(session, conversation_id=conversation_id),
@@ -172,8 +177,10 @@ def _open(session: Session, conversation_id: int) -> OpenConversation:
 
 
 def _sent(session: Session, answer_id: int) -> SentAnswer:
+    answer = messages.get(session, message_id=answer_id)
+    blind_turns.check_shown(session, turn_id=answer.turn_id)
     return SentAnswer(
-        answer=messages.get(session, message_id=answer_id),
+        answer=answer,
         history=messages.history(session, message_id=answer_id),
         parts=sent_prompts.of_answer(session, answer_id=answer_id),
     )

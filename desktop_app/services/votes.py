@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_app.domain import HiddenTurn, MessageState
 from desktop_app.services.events import VotesChanged
+from desktop_app.services.masking import mask
 from desktop_app.storage import blind_turns, votes
 
 if TYPE_CHECKING:
@@ -33,6 +35,14 @@ class VotesService:
         The future fails with MessageGone, and with AnswerUnderWay while one of the answers is being written.
         """
         return self._change(_of_turn(turn_id), votes.cast, turn_id=turn_id, ballot=ballot)
+
+    def hidden(self, turn_id: int) -> Future[HiddenTurn]:
+        """A turn that stands without names; the future fails with MessageGone if it does so no more."""
+        return self._database.read(_hidden, turn_id)
+
+    def cast_hidden(self, turn_id: int, ballot: Ballot) -> Future[Vote]:
+        """As `cast` on a turn without names, where the ballot's `answer_id` is a side: 0 is the leftmost."""
+        return self._change(_of_turn(turn_id), votes.cast_hidden, turn_id=turn_id, ballot=ballot)
 
     def annotate(self, vote_id: int, *, tags: tuple[str, ...], note: str) -> Future[Vote]:
         """Give a vote other tags and another note. The future fails with VoteGone."""
@@ -93,6 +103,19 @@ class VotesService:
         future = self._database.submit(change)
         future.add_done_callback(tell)
         return future
+
+
+def _hidden(session: Session, turn_id: int) -> HiddenTurn:
+    answers = blind_turns.answers(session, turn_id=turn_id)
+    prompt = blind_turns.prompt(session, turn_id=turn_id)
+    done = all(answer.state is not MessageState.STREAMING for answer in answers)
+    names = [answer.model_name or "" for answer in answers]
+    return HiddenTurn(
+        turn_id=turn_id,
+        prompt=prompt,
+        answers=tuple(mask(answer.text, names=names, prompt=prompt) for answer in answers) if done else (),
+        is_whole=all(answer.state is MessageState.COMPLETE and answer.text.strip() for answer in answers),
+    )
 
 
 def _of_turn(turn_id: int) -> Callable[[Session], int | None]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from desktop_app.domain import BlindTurn
-from desktop_app.storage.schema import TurnRow
+from desktop_app.domain import BlindTurn, MessageState, Role
+from desktop_app.errors import AnswerHidden, MessageGone
+from desktop_app.storage.schema import MessageRow, TurnRow
 from desktop_app.storage.vote_rows import BlindConversationRow, BlindTurnRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -66,6 +67,51 @@ def of_conversation(session: Session, *, conversation_id: int) -> tuple[BlindTur
     turns = select(TurnRow.id).where(TurnRow.conversation_id == conversation_id)
     rows = session.scalars(select(BlindTurnRow).where(BlindTurnRow.turn_id.in_(turns)).order_by(BlindTurnRow.turn_id))
     return tuple(_blind_turn(row) for row in rows)
+
+
+def covered(session: Session, *, conversation_id: int) -> frozenset[int]:
+    """The turns of a conversation that stand without names now."""
+    turns = of_conversation(session, conversation_id=conversation_id)
+    return frozenset(turn.turn_id for turn in turns if not turn.is_revealed)
+
+
+def writing(session: Session, *, turn_ids: Collection[int]) -> frozenset[int]:
+    """Those of these turns in which an answer is under way."""
+    streaming = select(MessageRow.turn_id).where(
+        MessageRow.turn_id.in_(turn_ids), MessageRow.state == MessageState.STREAMING
+    )
+    return frozenset(session.scalars(streaming))
+
+
+def check_shown(session: Session, *, turn_id: int) -> None:
+    """Raises AnswerHidden for a turn that stands without names."""
+    row = session.get(BlindTurnRow, turn_id)
+    if row is not None and row.revealed_at is None:
+        raise AnswerHidden(f"turn {turn_id}")
+
+
+def answers(session: Session, *, turn_id: int) -> tuple[MessageRow, ...]:
+    """The answers of a covered turn as they stand, from the left. Raises MessageGone if it is not covered or one is
+    missing.
+    """
+    row = session.get(BlindTurnRow, turn_id)
+    if row is None or row.revealed_at is not None:
+        raise MessageGone(f"turn {turn_id} is not covered")
+    found = session.scalars(
+        select(MessageRow)
+        .where(MessageRow.turn_id == turn_id, MessageRow.role == Role.ASSISTANT)
+        .order_by(MessageRow.id)
+    )
+    by_lane = {message.lane_id: message for message in found}
+    if not set(row.lane_ids) <= set(by_lane):
+        raise MessageGone(f"turn {turn_id} has lost an answer")
+    return tuple(by_lane[lane_id] for lane_id in row.lane_ids)
+
+
+def prompt(session: Session, *, turn_id: int) -> str:
+    """What was asked in a turn."""
+    asked = select(MessageRow.text).where(MessageRow.turn_id == turn_id, MessageRow.role == Role.USER)
+    return session.scalars(asked.order_by(MessageRow.id)).first() or ""
 
 
 def reveal(session: Session, *, turn_id: int) -> bool:

@@ -52,6 +52,7 @@ def begin_turn(
     beside: Sequence[LaneSetup] = (),
     attached: Sequence[Attachment] = (),
     only: Sequence[int] | None = None,
+    blind: bool = False,
 ) -> BegunTurn:
     """Store the user's words with their files, and an empty streaming answer in each lane, which becomes its head.
 
@@ -63,6 +64,8 @@ def begin_turn(
     now = datetime.now(UTC)
     title = title_from(text or "\n".join(one.name for one in attached))
     conversation = _conversation(session, conversation_id, title, (setup, *beside), now)
+    if blind and conversation_id is None:
+        blind_turns.set_blind(session, conversation_id=conversation.id, on=True)
     turn = new_turn(session, conversation_id=conversation.id)
     rows = lanes.open_rows(session, conversation.id)
     if len(rows) == 1 and not beside:
@@ -107,6 +110,7 @@ def begin_regeneration(session: Session, *, answer_id: int) -> Message:
     Raises MessageGone, and ValueError for a message that is not an answer.
     """
     old = _answer(session, answer_id)
+    blind_turns.check_shown(session, turn_id=old.turn_id)
     answer = _begin_answer(session, lanes.row_of(session, old.lane_id), parent_id=old.parent_id, turn_id=old.turn_id)
     _touch(session, answer)
     return get(session, message_id=answer.id)
@@ -118,6 +122,7 @@ def begin_continuation(session: Session, *, answer_id: int) -> Message:
     Raises MessageGone, AnswerUnderWay while it is being written, and ValueError for a message that is not an answer.
     """
     answer = _answer(session, answer_id)
+    blind_turns.check_shown(session, turn_id=answer.turn_id)
     if answer.state is MessageState.STREAMING:
         raise AnswerUnderWay(f"message {answer_id}")
     answer.state = MessageState.STREAMING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -53,6 +54,13 @@ def cast(session: Session, *, turn_id: int, ballot: Ballot) -> Vote:
     session.flush()
     (vote,) = _votes(session, select(VoteRow).where(VoteRow.id == row.id))
     return vote
+
+
+def cast_hidden(session: Session, *, turn_id: int, ballot: Ballot) -> Vote:
+    """As `cast` on a covered turn, whose answers the ballot knows by their sides alone: 0 is the leftmost."""
+    ids = [message.id for message in blind_turns.answers(session, turn_id=turn_id)]
+    judged = tuple(replace(one, answer_id=ids[one.answer_id]) for one in ballot.judgements)
+    return cast(session, turn_id=turn_id, ballot=replace(ballot, judgements=judged))
 
 
 def annotate(session: Session, *, vote_id: int, tags: tuple[str, ...], note: str) -> Vote:

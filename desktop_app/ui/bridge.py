@@ -16,6 +16,7 @@ from desktop_app.services.events import (
     AnswerEnded,
     AnswerGrew,
     AnswerPhase,
+    BlindTurnDone,
     BugFound,
     CapNear,
     CatchUp,
@@ -58,6 +59,7 @@ class Bridge(QObject):
     accounts_changed = Signal(AccountsChanged)
     token_changed = Signal(TokenChanged)
     votes_changed = Signal(VotesChanged)
+    blind_turn_done = Signal(BlindTurnDone)
     cap_near = Signal(CapNear)
     bug_found = Signal(BugFound)
 
@@ -83,6 +85,7 @@ class Bridge(QObject):
             AccountsChanged: self.accounts_changed,
             TokenChanged: self.token_changed,
             VotesChanged: self.votes_changed,
+            BlindTurnDone: self.blind_turn_done,
             CapNear: self.cap_near,
             BugFound: self.bug_found,
         }

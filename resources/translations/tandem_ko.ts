@@ -5566,6 +5566,14 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Say --allow-cloud to send them, or choose a model on this computer; nothing was sent.</source>
         <translation>보내려면 --allow-cloud를 붙이거나 이 컴퓨터의 모델을 선택하십시오. 아무것도 보내지 않았습니다.</translation>
     </message>
+    <message>
+        <source>The names in this turn are hidden until you have voted.</source>
+        <translation>이 차례의 모델 이름은 투표하기 전까지 숨겨져 있습니다.</translation>
+    </message>
+    <message>
+        <source>Vote first, or show the names.</source>
+        <translation>먼저 투표하거나 이름을 표시하세요.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.domain import pair_ballot
-from desktop_app.errors import VoteGone
+from desktop_app.errors import AnswerHidden, MessageGone, VoteGone
 from desktop_app.services.events import VotesChanged
+from desktop_app.services.library import LibraryService
 from desktop_app.services.votes import VotesService
 from desktop_app.storage.database import Database
 from tests.services.world import Heard
@@ -68,3 +69,42 @@ def test_nothing_is_told_of_a_change_that_failed(database: Database) -> None:
     service.forget_deleted().result()
     assert heard.all == [VotesChanged(conversation_id=None)]
     assert service.count_of_deleted().result() == 0
+
+
+def test_a_hidden_turn_shows_masked_answers_by_their_sides_and_is_judged_by_them(database: Database) -> None:
+    service = VotesService(database, lambda _: None)
+    chat = conversation_of(database, (ALPHA, BETA))
+    service.set_blind(chat, on=True).result()
+    fought = duel(database, (ALPHA, BETA), conversation_id=chat, texts=("I am Alpha, an AI model.", "Beta says hello."))
+    assert fought.blind is not None
+    hidden = service.hidden(fought.turn_id).result()
+    assert (hidden.prompt, hidden.is_whole) == ("Who wins?", True)
+    by_lane = dict(zip(fought.lane_ids, ("I am ▇▇▇, an AI model.", "▇▇▇ says hello."), strict=True))
+    assert hidden.answers == tuple(by_lane[lane_id] for lane_id in fought.blind.lane_ids)
+
+    vote = service.cast_hidden(fought.turn_id, pair_ballot((0, 1), 0)).result()
+    answer_of = dict(zip(fought.lane_ids, fought.answer_ids, strict=True))
+    assert [answer.answer_id for answer in vote.answers] == [answer_of[one] for one in fought.blind.lane_ids]
+    assert ([answer.place for answer in vote.answers], vote.is_blind) == ([1, 2], True)
+    with pytest.raises(MessageGone):
+        service.hidden(fought.turn_id).result()
+
+
+def test_the_library_says_nothing_of_a_hidden_turn(database: Database) -> None:
+    votes, library = (
+        VotesService(database, lambda _: None),
+        LibraryService(database, lambda _: None, stop_answers=lambda _: None),
+    )
+    chat = conversation_of(database, (ALPHA, BETA))
+    votes.set_blind(chat, on=True).result()
+    fought = duel(database, (ALPHA, BETA), conversation_id=chat, texts=("Secret one.", "Secret two."))
+    opened = library.open(chat).result()
+    hidden = [one for lane in opened.lanes for one in lane.messages if one.turn_id == fought.turn_id]
+    assert "Secret" not in repr(hidden)
+    assert {one.model for one in hidden} == {None}
+    assert opened.is_blind
+    with pytest.raises(AnswerHidden):
+        library.sent(fought.answer_ids[0]).result()
+    votes.reveal(fought.turn_id).result()
+    assert "Secret two." in repr(library.open(chat).result())
+    library.sent(fought.answer_ids[0]).result()

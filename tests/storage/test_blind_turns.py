@@ -4,7 +4,11 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from desktop_app.storage import blind_turns
+import pytest
+
+from desktop_app.domain import LaneSetup
+from desktop_app.errors import AnswerHidden
+from desktop_app.storage import blind_turns, messages
 from desktop_app.storage.schema import TurnRow
 from tests.storage.duels import ALPHA, BETA, GAMMA, conversation_of, duel
 
@@ -81,3 +85,27 @@ def test_over_a_thousand_duels_no_lane_prefers_a_side(database: Database) -> Non
     repeated = sum(one == two for one, two in pairwise(orders))
     # Each lot is drawn anew: in a sixth of the cases, 166.5 ± 11.8, it is as the one before.
     assert abs(repeated - 999 / 6) < 5 * 11.8
+
+
+def test_what_would_tell_who_is_who_is_refused_until_the_names_are_shown(database: Database) -> None:
+    chat = _blind_chat(database, (ALPHA, BETA))
+    fought = duel(database, (ALPHA, BETA), conversation_id=chat)
+    for begin in (messages.begin_regeneration, messages.begin_continuation):
+        with pytest.raises(AnswerHidden):
+            database.submit(begin, answer_id=fought.answer_ids[0]).result()
+    database.submit(blind_turns.reveal, turn_id=fought.turn_id).result()
+    database.submit(messages.begin_regeneration, answer_id=fought.answer_ids[0]).result()
+
+
+def test_a_new_conversation_can_begin_blind(database: Database) -> None:
+    setup = LaneSetup(model=ALPHA)
+    turn = database.submit(
+        messages.begin_turn,
+        conversation_id=None,
+        text="?",
+        setup=setup,
+        beside=(LaneSetup(model=BETA),),
+        blind=True,
+    ).result()
+    assert turn.blind is not None
+    assert sorted(turn.blind.lane_ids) == [lane.lane.id for lane in turn.lanes]

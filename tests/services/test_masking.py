@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_app.services.masking import MASK, mask
+
+
+@pytest.mark.parametrize(
+    ("said", "betrays"),
+    [
+        ("I am Claude, an AI assistant made by Anthropic.", ("Claude", "Anthropic")),
+        ("Hi! I'm ChatGPT, a large language model trained by OpenAI. How can I help?", ("ChatGPT", "OpenAI")),
+        ("As a Gemma model by Google, I cannot do that.", ("Gemma", "Google")),
+        ("I’m Gemma 3 27B, developed by Google DeepMind.", ("Gemma", "27B", "Google", "DeepMind")),
+        ("My name is SmolLM2-135M and I am a helpful AI assistant.", ("SmolLM",)),
+        ("I am GPT-4o mini, a model created by OpenAI.", ("GPT", "4o", "OpenAI")),
+        ("I am Zorblax, an AI language model.", ("Zorblax",)),
+        ("I was trained by Frobnicate Labs as an AI model.", ("Frobnicate",)),
+        ("I am **Qwen**, created by Alibaba Cloud.", ("Qwen", "Alibaba")),
+        ("저는 클로드입니다. 무엇을 도와드릴까요?", ("클로드",)),
+        ("저는 구글에서 개발한 인공지능 모델 젬마예요.", ("구글", "젬마")),
+        ("안녕하세요! 제 이름은 엑사원이고, LG AI Research에서 만든 언어 모델입니다.", ("엑사원", "LG")),
+        ("저는 뿌꾸라고 하는 AI 어시스턴트입니다.", ("뿌꾸",)),
+        ("저는 OpenAI에서 개발한 GPT-5입니다.", ("OpenAI", "GPT")),
+    ],
+)
+def test_what_a_model_says_of_itself_is_masked(said: str, betrays: tuple[str, ...]) -> None:
+    masked = mask(said)
+    assert MASK in masked
+    for word in betrays:
+        assert word not in masked
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The llama is a domesticated animal of the Andes.",
+        "Google was founded in 1998. Its search engine is well known.",
+        "I am happy to help. Paris is the capital of France.",
+        "My name is Anna and I live in Rome, says the girl.",
+        "I'm sorry, but the file cannot be found.",
+        "라마는 안데스의 동물입니다.",
+        "나는 어제 서울에 갔다.",
+        "1. Use `print()`.\n2. Call me when done.\n\n```python\nmeta = {}\n```\n",
+        "Version 3.5 is out. As an example, 2.0 works.",
+    ],
+)
+def test_what_an_answer_says_of_the_world_stays(said: str) -> None:
+    assert mask(said) == said
+
+
+def test_the_compared_models_names_are_masked_everywhere_unless_the_prompt_has_them() -> None:
+    names = ("SmolLM2 135M Instruct", "Gemma 3 4B")
+    said = "Thanks for asking smollm2! Gemma would agree."
+    masked = mask(said, names=names)
+    assert "smollm" not in masked.casefold()
+    assert "Gemma" not in masked
+    assert "Gemma" in mask(said, names=names, prompt="What does Gemma mean in Latin?")
+
+
+@given(st.text(max_size=400))
+def test_without_names_nothing_is_lost(text: str) -> None:
+    masked = mask(text)
+    assert masked == text or MASK in masked
