@@ -11,6 +11,7 @@ import sys
 
 MODULES = {
     "busy": "busy",
+    "cloud": "cloud.measure",
     "decode": "decode",
     "download": "download.measure",
     "fit": "fit.measure",

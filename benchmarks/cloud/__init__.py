@@ -1,0 +1,1 @@
+"""What it takes to ask a provider, measured through the whole path."""
