@@ -1572,6 +1572,14 @@
         <source>The last estimates of a model of this kind were off by {memory} in memory and {speed} in speed.</source>
         <translation>이런 모델의 지난 추정은 메모리에서 {memory}, 속도에서 {speed} 빗나갔습니다.</translation>
     </message>
+    <message>
+        <source>The last estimate of a model of this kind was exact in memory.</source>
+        <translation>이런 모델의 지난 추정은 메모리에서 정확했습니다.</translation>
+    </message>
+    <message>
+        <source>The last estimates of a model of this kind were exact in memory and off by {speed} in speed.</source>
+        <translation>이런 모델의 지난 추정은 메모리에서 정확했고 속도에서 {speed} 빗나갔습니다.</translation>
+    </message>
 </context>
 <context>
     <name>Fold</name>

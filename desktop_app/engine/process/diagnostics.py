@@ -117,10 +117,8 @@ _CRASHES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):  # noqa: B007
-        pass
-    return found
+    *_, last = None, *pattern.finditer(text)
+    return last
 
 
 def _status(returncode: int) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.first_run.found_row import FoundRow
 from desktop_app.ui.first_run.way import Way
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.theme import Space
+from desktop_app.ui.widgets.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,11 +40,7 @@ class FoundWay(Way):
         self._has_begun = False
         self.rows: list[FoundRow] = []
         self.button.clicked.connect(self.use_ticked)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = ScrollArea()
         self._area.viewport().setAutoFillBackground(False)
         inset = QWidget()
         around = QVBoxLayout(inset)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.ui.settings.card import plain
 from desktop_app.ui.theme import Space
+from desktop_app.ui.widgets.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
@@ -17,7 +17,7 @@ COLUMN = 560
 """The width of a step's content where there is room."""
 
 
-class Step(QScrollArea):
+class Step(ScrollArea):
     """Its content begins at the same height in every step, and scrolls where there is no room for it."""
 
     def __init__(self, title: str, words: str) -> None:
@@ -45,10 +45,6 @@ class Step(QScrollArea):
         down.addLayout(across)
         down.addStretch(1)
         self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def add(self, content: QWidget) -> None:
         """Show something below the rest."""

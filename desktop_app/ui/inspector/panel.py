@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.services.beginnings import usual_sampling
 from desktop_app.ui.inspector.context_section import ContextSection
@@ -17,6 +17,7 @@ from desktop_app.ui.inspector.section import note, plain_label
 from desktop_app.ui.inspector.system_prompt import SystemPromptSection
 from desktop_app.ui.theme import SEMIBOLD, Metric, Size, Space
 from desktop_app.ui.widgets.icon_button import IconButton
+from desktop_app.ui.widgets.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -55,7 +56,7 @@ class Inspector(QWidget):
         self.close_button.clicked.connect(self.close_wanted)
         self.context.sent_wanted.connect(self.sent_wanted)
         self.prompt.changed.connect(lambda text: change(lambda setup: replace(setup, system_prompt=text)))
-        self.area = QScrollArea()
+        self.area = ScrollArea()
         self._lay_out(theme)
         QApplication.instance().focusObjectChanged.connect(self._follow_focus)  # type: ignore[union-attr]
 
@@ -128,10 +129,6 @@ class Inspector(QWidget):
         column.addLayout(foot)
         column.addStretch(1)
         self.area.setWidget(self._content)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.viewport().installEventFilter(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

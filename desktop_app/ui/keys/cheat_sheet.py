@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.ui.actions import TABLE, Do, Entry, Group
 from desktop_app.ui.keys.fuzzy import match
@@ -14,6 +14,7 @@ from desktop_app.ui.keys.key_map import native
 from desktop_app.ui.keys.overlay import Overlay
 from desktop_app.ui.keys.search_field import HEIGHT, SearchField
 from desktop_app.ui.theme import Space
+from desktop_app.ui.widgets.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     from desktop_app.ui.keys.key_map import KeyMap
@@ -86,12 +87,7 @@ class CheatSheet(Overlay):
                 column.addWidget(self._section(group))
             column.addStretch(1)
             columns.addLayout(column, 1)
-        area = QScrollArea()
-        area.setWidget(self._page)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = ScrollArea(self._page)
         area.viewport().setAutoFillBackground(False)
         self._page.setAutoFillBackground(False)
         self.field.stepped.connect(

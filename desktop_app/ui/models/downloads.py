@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from desktop_app.ui.open_link import ask_to_open
 from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.text import file_size, one_line
 from desktop_app.ui.theme import Space
+from desktop_app.ui.widgets.scroll_area import ScrollArea, in_the_middle
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -214,25 +213,12 @@ class DownloadsPart(QWidget):
         lines.addWidget(words)
         lines.addWidget(self.discover, 0, Qt.AlignmentFlag.AlignLeft)
         column = QWidget()
-        column.setMaximumWidth(_COLUMN)
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(Space.M)
         for part in (self._empty, self.current, self._finished_head, self.finished):
             rows.addWidget(part)
         rows.addStretch(1)
-        page = QWidget()
-        around = QHBoxLayout(page)
-        around.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XXL)
-        around.addStretch(1)
-        around.addWidget(column, _COLUMN)
-        around.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(ScrollArea(in_the_middle(column, _COLUMN)))

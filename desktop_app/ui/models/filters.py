@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
 from desktop_app.repositories import SearchOrder
@@ -15,6 +15,7 @@ from desktop_app.ui.settings.card import plain
 from desktop_app.ui.settings.choice_box import ChoiceBox
 from desktop_app.ui.settings.switch import Switch
 from desktop_app.ui.theme import Space
+from desktop_app.ui.widgets.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ _ORDERS = {
 }
 
 
-class Filters(QScrollArea):
+class Filters(ScrollArea):
     """`changed` whenever other models are wanted than before."""
 
     changed = Signal()
@@ -140,10 +141,6 @@ class Filters(QScrollArea):
         inner = QWidget()
         inner.setLayout(column)
         self.setWidget(inner)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(WIDTH)
 
     def _add(self, column: QVBoxLayout, words: str, control: QWidget) -> None:

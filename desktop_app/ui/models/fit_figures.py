@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.models.offers import Offer
     from desktop_app.ui.services import Fits
 
+_EXACT = 0.0005
+"""What is off by less would be told as 0.0%."""
+
 
 class FitFigures(QWidget):
     """`detail`: memory by device and the reason; `sureness`: where the figures come from, and how far off they were."""
@@ -56,9 +59,17 @@ class FitFigures(QWidget):
         off = self._fits.off_by(make().architecture)
         if off.memory is None:
             return ""
+        exact = abs(off.memory) < _EXACT
         if off.speed is None:
+            if exact:
+                return self.tr("The last estimate of a model of this kind was exact in memory.")
             said = self.tr("The last estimate of a model of this kind was off by {memory} in memory.")
             return said.format(memory=percent(off.memory))
+        if exact:
+            said = self.tr(
+                "The last estimates of a model of this kind were exact in memory and off by {speed} in speed."
+            )
+            return said.format(speed=percent(off.speed))
         said = self.tr(
             "The last estimates of a model of this kind were off by {memory} in memory and {speed} in speed."
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.services.events import Work
 from desktop_app.services.models import Origin
@@ -22,6 +22,7 @@ from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.text import file_size
 from desktop_app.ui.theme import Space
 from desktop_app.ui.widgets.icon_button import IconButton
+from desktop_app.ui.widgets.scroll_area import ScrollArea
 from desktop_app.ui.widgets.title_edit import TitleEdit
 
 if TYPE_CHECKING:
@@ -243,15 +244,9 @@ class LibraryCard(QWidget):
         around.setContentsMargins(Space.L, Space.L, Space.XL, Space.XL)
         around.addWidget(column, _COLUMN)
         around.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(ScrollArea(page))
 
 
 def _fact_row(words: str, value: QLabel, button: QWidget | None = None) -> QWidget:

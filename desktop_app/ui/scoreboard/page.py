@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.services.scoreboard import BoardFilter
 from desktop_app.ui.panes import mark_panes
@@ -18,6 +18,7 @@ from desktop_app.ui.settings.segments import Segments
 from desktop_app.ui.settings.switch import Switch
 from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.widgets.icon_button import IconButton
+from desktop_app.ui.widgets.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     from desktop_app.services.scoreboard import Scoreboard
@@ -147,15 +148,9 @@ class ScoreboardPage(Page):
         self.view.setMaximumWidth(WIDEST)
         inner.addWidget(self.view, 100)
         inner.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         middle.setObjectName("shaded")
         middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        area.setWidget(middle)
-        self._stack.addWidget(area)
+        self._stack.addWidget(ScrollArea(middle))
         self._stack.addWidget(self.empty)
         self._stack.addWidget(QWidget())
         self._stack.setCurrentIndex(2)

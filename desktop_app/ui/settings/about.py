@@ -42,6 +42,8 @@ _LIBRARIES = (
     "keyring",
     "platformdirs",
 )
+_NOT_IN_ITS_FACTS = {"pysqlite3": "Zlib"}
+"""Licences that a library has in a file of its own alone."""
 
 
 class About(QWidget):
@@ -167,7 +169,7 @@ def _licence(facts: importlib.metadata.PackageMetadata) -> str:
     if told and "\n" not in told:
         return told
     marks = [each for each in facts.get_all("Classifier") or [] if each.startswith("License ::")]
-    return marks[0].rpartition(" :: ")[2] if marks else "—"
+    return marks[0].rpartition(" :: ")[2] if marks else _NOT_IN_ITS_FACTS.get(str(facts["Name"]), "—")
 
 
 def _first(facts: importlib.metadata.PackageMetadata, name: str) -> str:

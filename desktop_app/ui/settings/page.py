@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
 from desktop_app.ui.panes import mark_panes
@@ -16,6 +16,7 @@ from desktop_app.ui.settings.section_list import SectionList
 from desktop_app.ui.text import tooltip_with_key
 from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.widgets.row_button import RowButton
+from desktop_app.ui.widgets.scroll_area import ScrollArea, in_the_middle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -127,23 +128,10 @@ def _area(title: str, content: QWidget) -> QScrollArea:
     head = QLabel(title)
     head.setProperty("role", "page")
     column = QWidget()
-    column.setMaximumWidth(_COLUMN)
     lines = QVBoxLayout(column)
     lines.setContentsMargins(0, 0, 0, 0)
     lines.setSpacing(Space.L)
     lines.addWidget(head)
     lines.addWidget(content)
     lines.addStretch(1)
-    page = QWidget()
-    row = QHBoxLayout(page)
-    row.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XXL)
-    row.addStretch(1)
-    row.addWidget(column, _COLUMN)
-    row.addStretch(1)
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
+    return ScrollArea(in_the_middle(column, _COLUMN))
