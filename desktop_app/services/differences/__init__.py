@@ -9,5 +9,6 @@ from desktop_app.services.differences.compare import (
     compare_all,
     first_difference,
 )
+from desktop_app.services.differences.service import DifferencesService
 
 __all__ = ["Compared", "Kind", "Marked", "Span", "compare", "compare_all", "first_difference"]

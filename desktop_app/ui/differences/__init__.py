@@ -1,0 +1,1 @@
+"""How the answers to one prompt differ, on a page over the chat."""

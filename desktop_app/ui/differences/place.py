@@ -1,0 +1,162 @@
+"""Keeps the page of differences up to date while it is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Signal
+
+from desktop_app.errors import AppError
+from desktop_app.services.differences import first_difference
+from desktop_app.ui.differences.turns import are_twins, turns
+from desktop_app.ui.place import Place
+from desktop_app.ui.tasks import when_done
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QStackedWidget
+
+    from desktop_app.services.counting import PromptSize
+    from desktop_app.services.differences import Marked
+    from desktop_app.services.events import VotesChanged
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.differences.page import DifferencesPage
+    from desktop_app.ui.differences.service import Differences
+    from desktop_app.ui.differences.turns import Answer, Turn
+    from desktop_app.ui.open_chat import OpenChat
+    from desktop_app.ui.services import Counter
+    from desktop_app.ui.theme import Theme
+
+
+class DifferencesPlace(Place["DifferencesPage"]):
+    """Where it is shown: over the chat. It opens with the newest prompt that two lanes have answered."""
+
+    failed = Signal(AppError)
+
+    def __init__(
+        self,
+        stack: QStackedWidget,
+        *,
+        theme: Theme,
+        action: QAction,
+        chat: OpenChat,
+        bridge: Bridge,
+        service: Differences,
+        counter: Counter,
+    ) -> None:
+        super().__init__(stack, lambda: self._built(theme))
+        self._action = action
+        self._chat = chat
+        self._service = service
+        self._counter = counter
+        self._hidden: frozenset[int] = frozenset()
+        self._turns: tuple[Turn, ...] = ()
+        self._at = 0
+        self._reference = 0
+        self._request = 0
+        bridge.votes_changed.connect(self._hide)
+        bridge.answer_ended.connect(self._renew)
+        chat.changed.connect(self._enable)
+        action.triggered.connect(self.open)
+        self._enable()
+
+    def open(self) -> None:
+        """Show the newest prompt that two lanes have answered; nothing where there is none."""
+        self._turns = self._found()
+        if not self._turns:
+            return
+        self._at = len(self._turns) - 1
+        self._reference = min(self._reference, len(self._turns[self._at].answers) - 1)
+        super().open()
+        self._show()
+
+    def _built(self, theme: Theme) -> DifferencesPage:
+        from desktop_app.ui.differences.page import DifferencesPage
+
+        page = DifferencesPage(theme)
+        page.step_wanted.connect(self._step)
+        page.reference_chosen.connect(self._refer_to)
+        return page
+
+    def _found(self) -> tuple[Turn, ...]:
+        return turns(self._chat.lanes.shown, self._hidden)
+
+    def _enable(self) -> None:
+        self._action.setEnabled(self._chat.lanes.are_several and bool(self._found()))
+
+    def _hide(self, event: VotesChanged) -> None:
+        """Answers that are judged blind may not be told apart here either."""
+        conversation = self._chat.conversation
+        if conversation is not None and event.conversation_id == conversation.id:
+            self._hidden = frozenset(turn.turn_id for turn in event.blind_turns if not turn.is_revealed)
+            self._renew()
+
+    def _renew(self) -> None:
+        self._enable()
+        if self.is_open:
+            self._turns = self._found()
+            if not self._turns:
+                self.leave()
+                return
+            self._at = min(self._at, len(self._turns) - 1)
+            self._show()
+
+    def _step(self, by: int) -> None:
+        self._at = max(0, min(len(self._turns) - 1, self._at + by))
+        self._show()
+
+    def _refer_to(self, place: int) -> None:
+        self._reference = place
+        self._show()
+
+    def _show(self) -> None:
+        page, turn = self.page, self._turns[self._at]
+        if page is None:
+            return
+        reference = self._reference = min(self._reference, len(turn.answers) - 1)
+        page.show_turn(turn, self._at + 1, len(self._turns), reference)
+        self._request += 1
+        request = self._request
+
+        def show(marked: tuple[Marked, ...]) -> None:
+            if request == self._request:
+                page.show_marked(marked, reference)
+                self._show_twins(turn, reference, request)
+
+        when_done(
+            self._service.compare([answer.text for answer in turn.answers], reference), show, self.failed.emit, self
+        )
+
+    def _show_twins(self, turn: Turn, reference: int, request: int) -> None:
+        """Where answers part that were to be written alike: by the character, and by the token where it can be
+        counted.
+        """
+        page, against = self.page, turn.answers[reference]
+        if page is None:
+            return
+        for at, answer in enumerate(turn.answers):
+            if at == reference or not are_twins(against, answer):
+                continue
+            character = first_difference(against.text, answer.text)
+            if character is None:
+                page.cards[at].show_twin(self.tr("Same model, same seed: the same text, to the last character."))
+                continue
+            words = self.tr("Same model, same seed: the texts part at character %1.")
+            page.cards[at].show_twin(words.replace("%1", QLocale().toString(character + 1)))
+            self._count(answer, at, character, request)
+
+    def _count(self, answer: Answer, at: int, character: int, request: int) -> None:
+        if answer.setup is None or not character:
+            return
+
+        def show(size: PromptSize) -> None:
+            if request != self._request or self.page is None or size.estimate:
+                return
+            words = self.tr("Same model, same seed: the texts part at character %1, in token %2.")
+            locale = QLocale()
+            said = words.replace("%1", locale.toString(character + 1)).replace("%2", locale.toString(size.words + 1))
+            self.page.cards[at].show_twin(said)
+
+        common = answer.text[:character]
+        counted = self._counter.count(conversation_id=None, text=common, files=(), setup=answer.setup)
+        when_done(counted, show, self.failed.emit, self)

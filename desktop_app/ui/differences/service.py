@@ -1,0 +1,18 @@
+"""What the window asks of the comparison of texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from concurrent.futures import Future
+
+    from desktop_app.services.differences import Marked
+
+
+class Differences(Protocol):
+    """See `services.differences.DifferencesService`."""
+
+    def compare(self, answers: Sequence[str], reference: int) -> Future[tuple[Marked, ...]]:
+        """Each answer, marked by the one at `reference`."""

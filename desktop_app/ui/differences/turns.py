@@ -1,0 +1,66 @@
+"""The turns of the open conversation that at least two lanes have answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_app.domain import Message, Role
+from desktop_app.ui.chat.invisible import visible
+from desktop_app.ui.lanes.words import lane_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from desktop_app.domain import LaneSetup
+    from desktop_app.ui.lanes.lane_chat import LaneChat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One lane's; `text` as it may be shown, `color` counts from 0."""
+
+    name: str
+    color: int
+    text: str
+    message: Message
+    setup: LaneSetup | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A prompt with the answers to it, as the lanes stand."""
+
+    prompt: str
+    answers: tuple[Answer, ...]
+
+
+def turns(lanes: Sequence[LaneChat], hidden: Collection[int]) -> tuple[Turn, ...]:
+    """Oldest first; without the turns that are `hidden`, whose lanes may not be told apart."""
+    prompts: dict[int, str] = {}
+    answers: dict[int, list[Answer]] = {}
+    for color, lane in enumerate(lanes):
+        for message in lane.messages():
+            if message.turn_id in hidden:
+                continue
+            if message.role is Role.USER:
+                prompts.setdefault(message.turn_id, visible(message.text))
+            elif message.text:
+                answer = Answer(
+                    name=lane_name(lane), color=color, text=visible(message.text), message=message, setup=lane.setup
+                )
+                answers.setdefault(message.turn_id, []).append(answer)
+    return tuple(
+        Turn(prompt=prompts.get(turn_id, ""), answers=tuple(found))
+        for turn_id, found in sorted(answers.items())
+        if len(found) > 1
+    )
+
+
+def are_twins(one: Answer, other: Answer) -> bool:
+    """Whether both were to be written alike: one model, one seed, the same parameters."""
+    first, second = one.message.generation, other.message.generation
+    if first is None or second is None or one.setup is None or other.setup is None:
+        return False
+    same = first.model == second.model and first.seed == second.seed and first.template == second.template
+    return same and first.sampling == second.sampling and one.setup.system_prompt == other.setup.system_prompt
