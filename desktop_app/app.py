@@ -62,6 +62,8 @@ def window_services(services: Services, paths: Paths) -> WindowServices:
         lanes=services.lanes,
         votes=services.votes,
         boards=services.scoreboard,
+        differences=services.differences,
+        reports=services.reports,
         models=services.models,
         attachments=services.attachments,
         locks=services.locks,

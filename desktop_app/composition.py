@@ -13,6 +13,7 @@ from desktop_app.services.chat import ChatService
 from desktop_app.services.cloud import CloudService
 from desktop_app.services.counting import PromptCounter
 from desktop_app.services.curtain import Curtain
+from desktop_app.services.differences import DifferencesService
 from desktop_app.services.downloads import DownloadsService
 from desktop_app.services.events import TokenChanged
 from desktop_app.services.fit import FitService
@@ -28,6 +29,7 @@ from desktop_app.services.model_files import ModelFilesService
 from desktop_app.services.models import ModelsService
 from desktop_app.services.network import NetworkService
 from desktop_app.services.offline import NetworkGate
+from desktop_app.services.reports import ReportsService
 from desktop_app.services.residency import Residency
 from desktop_app.services.scoreboard import ScoreboardService
 from desktop_app.services.usage import UsageService
@@ -51,6 +53,8 @@ class Services:
     library: LibraryService
     votes: VotesService
     scoreboard: ScoreboardService
+    differences: DifferencesService
+    reports: ReportsService
     models: ModelsService
     model_files: ModelFilesService
     chat: ChatService
@@ -89,6 +93,8 @@ class Services:
         self.found_models.close()
         self.attachments.close()
         self.scoreboard.close()
+        self.differences.close()
+        self.reports.close()
         self.usage.close()
         self.preferences.close()
         self.database.close()
@@ -154,6 +160,8 @@ def build(paths: Paths, listen: Listener) -> Services:
         library=LibraryService(database, listen, stop_answers=chat.stop),
         votes=votes,
         scoreboard=ScoreboardService(votes),
+        differences=DifferencesService(),
+        reports=ReportsService(database, listen),
         models=models,
         model_files=ModelFilesService(database, models, make_inspector=make_engine, listen=listen),
         chat=chat,

@@ -63,6 +63,9 @@ class Do(StrEnum):
     CLOSE_LANE = "close_lane"
     SCROLL_TOGETHER = "scroll_together"
     FIGURES = "figures"
+    DIFFERENCES = "differences"
+    SAVE_COMPARISON = "save_comparison"
+    RUN_AGAIN = "run_again"
 
 
 class Group(StrEnum):

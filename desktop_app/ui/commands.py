@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop_app.domain import LocalModel
+    from desktop_app.ui.differences.place import DifferencesPlace
     from desktop_app.ui.keys.candidates import Candidate
     from desktop_app.ui.keys.cheat_sheet import CheatSheet
     from desktop_app.ui.keys.key_map import KeyMap
@@ -59,6 +60,7 @@ class Commands(QObject):
         models: ModelsPlace,
         settings: SettingsPlace,
         scoreboard: ScoreboardPlace,
+        differences: DifferencesPlace,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -80,12 +82,15 @@ class Commands(QObject):
             (Do.MODELS, models.open),
             (Do.SETTINGS, settings.open),
             (Do.SCOREBOARD, scoreboard.open),
+            (Do.DIFFERENCES, differences.open),
             (Do.LARGER_TEXT, self._enlarge),
             (Do.SMALLER_TEXT, self._reduce),
             (Do.USUAL_TEXT, self._use_usual_size),
             (Do.LIGHT_OR_DARK, self._change_light),
         ):
             actions[do].triggered.connect(act)
+        differences.possible.connect(actions[Do.DIFFERENCES].setEnabled)
+        actions[Do.DIFFERENCES].setEnabled(False)
 
     def open_palette(self) -> None:
         """Search everything."""

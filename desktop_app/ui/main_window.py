@@ -141,6 +141,8 @@ class MainWindow(QMainWindow):
         self.keeping = parts.keeping
         self.models = parts.models
         self.scoreboard = parts.scoreboard
+        self.differences = parts.differences
+        self.carrying = parts.carrying
         self.capping = parts.capping
         self.comparing = parts.comparing
         self.inspecting = parts.inspecting

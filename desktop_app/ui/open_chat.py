@@ -40,6 +40,8 @@ class OpenChat(QObject):
     """Another conversation, title, lane, setup or number of messages, or writing began or ended."""
     turned = Signal()
     """`conversation_id` is another one now, and its draft is being fetched."""
+    opened = Signal(object)
+    """A conversation was read, as `services.library.OpenConversation`."""
     began = Signal(int)
     """A new conversation got its id."""
     failed = Signal(AppError)
@@ -292,6 +294,7 @@ class OpenChat(QObject):
     def _show(self, opened: OpenConversation) -> None:
         self._loaded = True
         self.conversation = opened.conversation
+        self.opened.emit(opened)
         self.lanes.show(opened.lanes)
         self._show_writing()
         self.changed.emit()

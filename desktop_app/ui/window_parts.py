@@ -12,9 +12,11 @@ from desktop_app.ui.actions import Do, make_actions, make_menu
 from desktop_app.ui.commands import Commands
 from desktop_app.ui.composing.composing import Composing
 from desktop_app.ui.composing.draft_files import DraftFiles
+from desktop_app.ui.differences.place import DifferencesPlace
 from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.files import Files
 from desktop_app.ui.first_run.first_run import FirstRun
+from desktop_app.ui.hidden_turns import HiddenTurns
 from desktop_app.ui.inspector.inspecting import Inspecting
 from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.lanes.comparing import Comparing
@@ -29,6 +31,7 @@ from desktop_app.ui.models.place import ModelsPlace
 from desktop_app.ui.offline_switch import OfflineSwitch
 from desktop_app.ui.open_chat import OpenChat
 from desktop_app.ui.privacy.locking import Locking
+from desktop_app.ui.reports.carrying import Carrying
 from desktop_app.ui.scoreboard.place import ScoreboardPlace
 from desktop_app.ui.settings.page import Section, SettingsPage
 from desktop_app.ui.settings.place import SettingsPlace
@@ -173,6 +176,16 @@ class WindowParts(QObject):
         self.scoreboard = ScoreboardPlace(
             frame, theme=theme, boards=services.boards, votes=services.votes, bridge=bridge
         )
+        self.hidden_turns = HiddenTurns(self.chat, bridge, self._window)
+        self.differences = DifferencesPlace(
+            frame,
+            theme=theme,
+            chat=self.chat,
+            hidden=self.hidden_turns,
+            bridge=bridge,
+            service=services.differences,
+            counter=services.counter,
+        )
         self.discovering = Discovering(
             self._window,
             theme=theme,
@@ -224,6 +237,7 @@ class WindowParts(QObject):
             models=self.models,
             settings=self.settings,
             scoreboard=self.scoreboard,
+            differences=self.differences,
         )
         self.inspecting = Inspecting(
             theme=theme,
@@ -264,5 +278,14 @@ class WindowParts(QObject):
             live=self.live,
             bridge=self._bridge,
             memory=self._memory,
+        )
+        self.carrying = Carrying(
+            self._window,
+            actions=self.actions,
+            chat=self.chat,
+            asking=self.asking_chat,
+            shelf=self.shelf,
+            reports=services.reports,
+            toast=frame.toast,
         )
         self.doing = WindowActions(frame, actions=self.actions, chat=self.chat, shelf=self.shelf)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.ui.accounts.service import Accounts
+from desktop_app.ui.differences.service import Differences
+from desktop_app.ui.reports.service import Reports
 from desktop_app.ui.scoreboard.service import Boards, Votes
 from desktop_app.ui.services import (
     Attachments,
@@ -31,6 +33,8 @@ class WindowServices:
     lanes: Lanes
     votes: Votes
     boards: Boards
+    differences: Differences
+    reports: Reports
     library: Library
     models: Models
     attachments: Attachments

@@ -92,7 +92,8 @@ class WindowWiring(QObject):
 
     def _connect_pages(self) -> None:
         window, parts = self._window, self._parts
-        parts.scoreboard.failed.connect(parts.frame.toast.error)
+        for part in (parts.scoreboard, parts.differences, parts.carrying):
+            part.failed.connect(parts.frame.toast.error)
         parts.scoreboard.begin_wanted.connect(parts.actions[Do.ADD_LANE].trigger)
         parts.first_run.download_wanted.connect(self._show_discover)
         parts.keeping.chat_wanted.connect(window.chat_with)

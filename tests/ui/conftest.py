@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QLocale, Qt
 
 from desktop_app.preferences import PreferencesStore
+from desktop_app.services.differences import DifferencesService
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.main_window import MainWindow
@@ -30,6 +31,7 @@ from tests.ui.fake_lanes import FakeLanes
 from tests.ui.fake_locks import FakeLocks
 from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
+from tests.ui.fake_reports import FakeReports
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
 from tests.ui.fake_usage import FakeUsage
 from tests.ui.fake_votes import FakeVotes
@@ -83,6 +85,8 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     accounts = FakeAccounts(bridge.listen)
     hub = FakeHub()
     network = FakeNetwork()
+    differences = DifferencesService()
+    reports = FakeReports(library)
     usage = FakeUsage()
     store = PreferencesStore(tmp_path / "preferences.json")
     store.change(first_run_done=True)
@@ -98,6 +102,8 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             lanes=lanes,
             votes=votes,
             boards=votes,
+            differences=differences,
+            reports=reports,
             models=models,
             attachments=attachments,
             locks=locks,
@@ -139,8 +145,10 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         locks,
         votes,
         usage,
+        reports,
     )
     bridge.close()
+    differences.close()
     for window in windows:
         # One that gave way to another in a new language is gone already.
         if shiboken6.isValid(window):

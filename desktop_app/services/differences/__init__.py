@@ -11,4 +11,4 @@ from desktop_app.services.differences.compare import (
 )
 from desktop_app.services.differences.service import DifferencesService
 
-__all__ = ["Compared", "Kind", "Marked", "Span", "compare", "compare_all", "first_difference"]
+__all__ = ["Compared", "DifferencesService", "Kind", "Marked", "Span", "compare", "compare_all", "first_difference"]

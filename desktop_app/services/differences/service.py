@@ -21,7 +21,7 @@ class DifferencesService:
         self._waiting: Future[tuple[Marked, ...]] | None = None
 
     def compare(self, answers: Sequence[str], reference: int) -> Future[tuple[Marked, ...]]:
-        """Each answer marked by the one at `reference`; cancelled if other answers are to be compared before its turn."""
+        """Each answer marked by the one at `reference`; cancelled if others are to be compared before."""
         if self._waiting is not None:
             self._waiting.cancel()
         self._waiting = self._worker.submit(compare_all, tuple(answers), reference)

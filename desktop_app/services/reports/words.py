@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Each by what it says; `made` and `turn` take a value in their braces."""
+    """Each by what it says; `made` and `turn` take values in their braces."""
 
     made: str = "Made with Tandem {version} on {date}"
     turn: str = "Prompt {number}"
@@ -31,16 +31,12 @@ class Words:
     device: str = "Device"
     reasoning: str = "Reasoning"
     vote: str = "Vote"
-    better: str = "better"
     tie: str = "tie"
     bad: str = "bad"
     blind: str = "judged blind"
-    note: str = "Note"
     no_answer: str = "No answer"
     failed: str = "failed"
     stopped: str = "stopped"
     complete: str = "complete"
     limit: str = "limit of tokens"
     full: str = "context window full"
-    template: str = "Template"
-    fingerprint: str = "SHA-256 of the file"

@@ -30,7 +30,9 @@ class Legend(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._labels = {kind: QLabel(QCoreApplication.translate("differences", words)) for kind, words in _WORDS.items()}
+        self._labels = {
+            kind: QLabel(QCoreApplication.translate("differences", words)) for kind, words in _WORDS.items()
+        }
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.L)

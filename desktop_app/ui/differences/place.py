@@ -13,16 +13,15 @@ from desktop_app.ui.place import Place
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QStackedWidget
 
     from desktop_app.services.counting import PromptSize
     from desktop_app.services.differences import Marked
-    from desktop_app.services.events import VotesChanged
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.differences.page import DifferencesPage
     from desktop_app.ui.differences.service import Differences
     from desktop_app.ui.differences.turns import Answer, Turn
+    from desktop_app.ui.hidden_turns import HiddenTurns
     from desktop_app.ui.open_chat import OpenChat
     from desktop_app.ui.services import Counter
     from desktop_app.ui.theme import Theme
@@ -32,33 +31,32 @@ class DifferencesPlace(Place["DifferencesPage"]):
     """Where it is shown: over the chat. It opens with the newest prompt that two lanes have answered."""
 
     failed = Signal(AppError)
+    possible = Signal(bool)
+    """Whether there is anything to show."""
 
     def __init__(
         self,
         stack: QStackedWidget,
         *,
         theme: Theme,
-        action: QAction,
         chat: OpenChat,
+        hidden: HiddenTurns,
         bridge: Bridge,
         service: Differences,
         counter: Counter,
     ) -> None:
         super().__init__(stack, lambda: self._built(theme))
-        self._action = action
         self._chat = chat
         self._service = service
         self._counter = counter
-        self._hidden: frozenset[int] = frozenset()
+        self._hidden = hidden
         self._turns: tuple[Turn, ...] = ()
         self._at = 0
         self._reference = 0
         self._request = 0
-        bridge.votes_changed.connect(self._hide)
+        hidden.changed.connect(self._renew)
         bridge.answer_ended.connect(self._renew)
         chat.changed.connect(self._enable)
-        action.triggered.connect(self.open)
-        self._enable()
 
     def open(self) -> None:
         """Show the newest prompt that two lanes have answered; nothing where there is none."""
@@ -79,17 +77,10 @@ class DifferencesPlace(Place["DifferencesPage"]):
         return page
 
     def _found(self) -> tuple[Turn, ...]:
-        return turns(self._chat.lanes.shown, self._hidden)
+        return turns(self._chat.lanes.shown, self._hidden.ids)
 
     def _enable(self) -> None:
-        self._action.setEnabled(self._chat.lanes.are_several and bool(self._found()))
-
-    def _hide(self, event: VotesChanged) -> None:
-        """Answers that are judged blind may not be told apart here either."""
-        conversation = self._chat.conversation
-        if conversation is not None and event.conversation_id == conversation.id:
-            self._hidden = frozenset(turn.turn_id for turn in event.blind_turns if not turn.is_revealed)
-            self._renew()
+        self.possible.emit(self._chat.lanes.are_several and bool(self._found()))
 
     def _renew(self) -> None:
         self._enable()

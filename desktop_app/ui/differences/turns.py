@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import Message, Role
+from desktop_app.domain import LaneSetup, Message, Role
 from desktop_app.ui.chat.invisible import visible
 from desktop_app.ui.lanes.words import lane_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from desktop_app.domain import LaneSetup
     from desktop_app.ui.lanes.lane_chat import LaneChat
 
 

@@ -114,4 +114,21 @@ LANE_TABLE = (
         ("Ctrl+Shift+G",),
         in_menu=False,
     ),
+    Entry(
+        Do.DIFFERENCES,
+        Group.LANES,
+        QT_TRANSLATE_NOOP("actions", "Show how the answers differ"),
+        "diff",
+        ("Ctrl+Alt+D",),
+    ),
+    Entry(
+        Do.SAVE_COMPARISON, Group.LANES, QT_TRANSLATE_NOOP("actions", "Save the comparison…"), "file-down", ("Ctrl+S",)
+    ),
+    Entry(
+        Do.RUN_AGAIN,
+        Group.LANES,
+        QT_TRANSLATE_NOOP("actions", "Run a saved comparison again…"),
+        "history",
+        ("Ctrl+Alt+O",),
+    ),
 )

@@ -1,0 +1,1 @@
+"""Comparisons carried away as files, and saved ones run again."""

@@ -1,0 +1,52 @@
+"""The words of a report in the language of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from desktop_app.errors import QT_TRANSLATE_NOOP
+from desktop_app.services.reports import Words
+
+_WORDS = {
+    "made": QT_TRANSLATE_NOOP("reports", "Made with Tandem {version} on {date}"),
+    "turn": QT_TRANSLATE_NOOP("reports", "Prompt {number}"),
+    "models": QT_TRANSLATE_NOOP("reports", "Models"),
+    "lane": QT_TRANSLATE_NOOP("reports", "Lane"),
+    "model": QT_TRANSLATE_NOOP("reports", "Model"),
+    "settings": QT_TRANSLATE_NOOP("reports", "Settings"),
+    "system_prompt": QT_TRANSLATE_NOOP("reports", "System prompt"),
+    "figures": QT_TRANSLATE_NOOP("reports", "Figures"),
+    "first_token": QT_TRANSLATE_NOOP("reports", "First token"),
+    "speed": QT_TRANSLATE_NOOP("reports", "Speed"),
+    "tokens": QT_TRANSLATE_NOOP("reports", "Tokens"),
+    "length": QT_TRANSLATE_NOOP("reports", "Characters"),
+    "waiting": QT_TRANSLATE_NOOP("reports", "Waiting"),
+    "loading": QT_TRANSLATE_NOOP("reports", "Loading"),
+    "reading": QT_TRANSLATE_NOOP("reports", "Reading"),
+    "writing": QT_TRANSLATE_NOOP("reports", "Writing"),
+    "cost": QT_TRANSLATE_NOOP("reports", "Cost"),
+    "ended": QT_TRANSLATE_NOOP("reports", "Ended"),
+    "seed": QT_TRANSLATE_NOOP("reports", "Seed"),
+    "device": QT_TRANSLATE_NOOP("reports", "Device"),
+    "reasoning": QT_TRANSLATE_NOOP("reports", "Reasoning"),
+    "vote": QT_TRANSLATE_NOOP("reports", "Vote"),
+    "tie": QT_TRANSLATE_NOOP("reports", "tie"),
+    "bad": QT_TRANSLATE_NOOP("reports", "bad"),
+    "blind": QT_TRANSLATE_NOOP("reports", "judged blind"),
+    "no_answer": QT_TRANSLATE_NOOP("reports", "No answer"),
+    "failed": QT_TRANSLATE_NOOP("reports", "failed"),
+    "stopped": QT_TRANSLATE_NOOP("reports", "stopped"),
+    "complete": QT_TRANSLATE_NOOP("reports", "complete"),
+    "limit": QT_TRANSLATE_NOOP("reports", "limit of tokens"),
+    "full": QT_TRANSLATE_NOOP("reports", "context window full"),
+}
+
+
+def report_words() -> Words:
+    """As the window speaks now."""
+    return Words(**{name: QCoreApplication.translate("reports", words) for name, words in _WORDS.items()})
+
+
+def report_language() -> str:
+    """As HTML has it, as in "ko"."""
+    return QLocale().bcp47Name() or "en"

@@ -1,0 +1,1 @@
+"""Tests of what saves comparisons and runs them again."""
