@@ -19,6 +19,30 @@
     </message>
 </context>
 <context>
+    <name>AnswerCard</name>
+    <message numerus="yes">
+        <source>%n sentence(s) only here</source>
+        <translation>
+            <numerusform>%n sentence only here</numerusform>
+            <numerusform>%n sentences only here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) that differ</source>
+        <translation>
+            <numerusform>%n number that differs</numerusform>
+            <numerusform>%n numbers that differ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s) that differ</source>
+        <translation>
+            <numerusform>%n name that differs</numerusform>
+            <numerusform>%n names that differ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>BoardView</name>
     <message numerus="yes">
         <source>%n of them blind</source>

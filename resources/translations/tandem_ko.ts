@@ -234,6 +234,43 @@
     </message>
 </context>
 <context>
+    <name>AnswerCard</name>
+    <message>
+        <source>Reference</source>
+        <translation>기준</translation>
+    </message>
+    <message>
+        <source>Answer of %1</source>
+        <translation>%1의 답변</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sentence(s) only here</source>
+        <translation>
+            <numerusform>여기에만 있는 문장 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) that differ</source>
+        <translation>
+            <numerusform>다른 숫자 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s) that differ</source>
+        <translation>
+            <numerusform>다른 이름 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>agrees by %1</source>
+        <translation>%1 일치</translation>
+    </message>
+    <message>
+        <source>How much of it the reference says too, by characters; what is said otherwise counts in part.</source>
+        <translation>기준 답변도 말하는 부분의 비율(글자 수)입니다. 다르게 말한 문장은 일부만 셉니다.</translation>
+    </message>
+</context>
+<context>
     <name>AnswerForm</name>
     <message>
         <source>Form of the answer</source>
@@ -677,6 +714,49 @@
     </message>
 </context>
 <context>
+    <name>Carrying</name>
+    <message>
+        <source>Save the comparison</source>
+        <translation>비교 저장</translation>
+    </message>
+    <message>
+        <source>Run a saved comparison again</source>
+        <translation>저장한 비교 다시 실행</translation>
+    </message>
+    <message>
+        <source>Saved comparisons (%1)</source>
+        <translation>저장한 비교 (%1)</translation>
+    </message>
+    <message>
+        <source>No vote here calls one answer better than another, so the file is empty.</source>
+        <translation>한 답변이 더 낫다는 투표가 없어 파일이 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>%1(으)로 저장했습니다</translation>
+    </message>
+    <message>
+        <source>Report to read in a browser</source>
+        <translation>브라우저에서 읽는 보고서</translation>
+    </message>
+    <message>
+        <source>Markdown</source>
+        <translation>마크다운</translation>
+    </message>
+    <message>
+        <source>Table of all answers</source>
+        <translation>모든 답변의 표</translation>
+    </message>
+    <message>
+        <source>JSON, to run it again</source>
+        <translation>다시 실행하기 위한 JSON</translation>
+    </message>
+    <message>
+        <source>Preference pairs out of the votes</source>
+        <translation>투표로 만든 선호 쌍</translation>
+    </message>
+</context>
+<context>
     <name>ChartArea</name>
     <message>
         <source>What the chart shows</source>
@@ -1069,6 +1149,52 @@
     <message>
         <source>Save the details</source>
         <translation>세부 사항 저장</translation>
+    </message>
+</context>
+<context>
+    <name>DifferencesPage</name>
+    <message>
+        <source>Differences</source>
+        <translation>차이점</translation>
+    </message>
+    <message>
+        <source>Back to the chat</source>
+        <translation>대화로 돌아가기</translation>
+    </message>
+    <message>
+        <source>Earlier prompt</source>
+        <translation>이전 질문</translation>
+    </message>
+    <message>
+        <source>Later prompt</source>
+        <translation>다음 질문</translation>
+    </message>
+    <message>
+        <source>The answer that the others are held against</source>
+        <translation>다른 답변을 비교할 기준 답변</translation>
+    </message>
+    <message>
+        <source>Prompt %1 of %2</source>
+        <translation>질문 %1/%2</translation>
+    </message>
+    <message>
+        <source>Held against</source>
+        <translation>비교 기준</translation>
+    </message>
+</context>
+<context>
+    <name>DifferencesPlace</name>
+    <message>
+        <source>Same model, same seed: the same text, to the last character.</source>
+        <translation>같은 모델, 같은 시드: 마지막 글자까지 같은 글입니다.</translation>
+    </message>
+    <message>
+        <source>Same model, same seed: the texts part at character %1.</source>
+        <translation>같은 모델, 같은 시드: %1번째 글자에서 글이 갈라집니다.</translation>
+    </message>
+    <message>
+        <source>Same model, same seed: the texts part at character %1, in token %2.</source>
+        <translation>같은 모델, 같은 시드: %1번째 글자, %2번째 토큰에서 글이 갈라집니다.</translation>
     </message>
 </context>
 <context>
@@ -4485,6 +4611,18 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Usage and cost</source>
         <translation>사용량과 비용</translation>
     </message>
+    <message>
+        <source>Show how the answers differ</source>
+        <translation>답변의 차이 보기</translation>
+    </message>
+    <message>
+        <source>Save the comparison…</source>
+        <translation>비교 저장…</translation>
+    </message>
+    <message>
+        <source>Run a saved comparison again…</source>
+        <translation>저장한 비교 다시 실행…</translation>
+    </message>
 </context>
 <context>
     <name>author</name>
@@ -4522,6 +4660,33 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>MMMM yyyy</source>
         <translation>yyyy년 M월</translation>
+    </message>
+</context>
+<context>
+    <name>differences</name>
+    <message>
+        <source>said by both</source>
+        <translation>양쪽이 말함</translation>
+    </message>
+    <message>
+        <source>said otherwise</source>
+        <translation>다르게 말함</translation>
+    </message>
+    <message>
+        <source>only here</source>
+        <translation>여기에만 있음</translation>
+    </message>
+    <message>
+        <source>another word</source>
+        <translation>다른 낱말</translation>
+    </message>
+    <message>
+        <source>another number</source>
+        <translation>다른 숫자</translation>
+    </message>
+    <message>
+        <source>another name</source>
+        <translation>다른 이름</translation>
     </message>
 </context>
 <context>
@@ -6302,6 +6467,133 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Recent</source>
         <translation>최근</translation>
+    </message>
+</context>
+<context>
+    <name>reports</name>
+    <message>
+        <source>Made with Tandem {version} on {date}</source>
+        <translation>{date}에 Tandem {version}(으)로 만듦</translation>
+    </message>
+    <message>
+        <source>Prompt {number}</source>
+        <translation>질문 {number}</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Lane</source>
+        <translation>레인</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>설정</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>시스템 프롬프트</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>수치</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>첫 토큰</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>글자 수</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>대기</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>불러오기</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>읽기</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>쓰기</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>비용</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>끝</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>추론</translation>
+    </message>
+    <message>
+        <source>Vote</source>
+        <translation>투표</translation>
+    </message>
+    <message>
+        <source>tie</source>
+        <translation>비김</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>나쁨</translation>
+    </message>
+    <message>
+        <source>judged blind</source>
+        <translation>이름을 가리고 평가</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>답변 없음</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>멈춤</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>limit of tokens</source>
+        <translation>토큰 한도</translation>
+    </message>
+    <message>
+        <source>context window full</source>
+        <translation>컨텍스트 창이 가득 참</translation>
     </message>
 </context>
 <context>
