@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from desktop_app.privacy import Found, Hidden
+from desktop_app.privacy import Found, Hidden, Kind
 from desktop_app.storage.privacy_rows import PrivateValueRow
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def decided(session: Session, *, conversation_id: int, slug: str) -> tuple[Hidde
         .order_by(PrivateValueRow.kind, PrivateValueRow.number)
     )
     return tuple(
-        Hidden(value=row.value, kind=row.kind, number=row.number, replaced=row.replaced)
+        Hidden(value=row.value, kind=Kind(row.kind), number=row.number, replaced=row.replaced)
         for row in session.scalars(query)
     )
 

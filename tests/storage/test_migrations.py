@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from desktop_app.accounts import Account, CloudModel, KeySource, Provider
 from desktop_app.domain import KvType, LoadSettings, MessageState, ModelDefaults, Sampling, TemplateChoice
 from desktop_app.durable import create_private
-from desktop_app.privacy import Hidden
+from desktop_app.privacy import Hidden, Kind
 from desktop_app.storage import (
     accounts,
     backup,
@@ -196,7 +196,7 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     assert not found.local_only
     assert [one.local_only for one in said[0].attachments] == ([revision >= "0012"] if said[0].attachments else [])
     private = database.read(private_values.decided, conversation_id=found.id, slug="openai").result()
-    hidden = Hidden(kind="email", value="kim@example.org", number=1, replaced=True)
+    hidden = Hidden(kind=Kind.EMAIL, value="kim@example.org", number=1, replaced=True)
     assert private == ((hidden,) if revision >= "0012" else ())
     if revision >= "0003":
         (download,) = database.read(downloads.every).result()

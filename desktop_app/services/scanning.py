@@ -1,0 +1,93 @@
+"""What looks private in texts that may leave this computer: looked for once in each, and never for long in a transaction."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from desktop_app.privacy.finding import found_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from desktop_app.privacy import Found
+    from desktop_app.storage.database import Database, Session
+
+T = TypeVar("T")
+
+AT_ONCE = 50_000
+"""Characters that may be looked through within a transaction: some hundredths of a second."""
+
+_KEPT = 4096
+
+
+class Unscanned(Exception):
+    """So much has to be looked through that the database cannot wait for it."""
+
+    def __init__(self, texts: tuple[str, ...]) -> None:
+        super().__init__(f"{sum(map(len, texts))} characters")
+        self.texts = texts
+
+
+class Scanner:
+    """Any thread may call."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: OrderedDict[str, tuple[Found, ...]] = OrderedDict()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="scanning")
+
+    def found(self, texts: Iterable[str]) -> tuple[Found, ...]:
+        """What looks private in these, each thing once. Raises Unscanned."""
+        every = tuple(texts)
+        new = tuple(text for text in every if self._known(text) is None)
+        if sum(map(len, new)) > AT_ONCE:
+            raise Unscanned(new)
+        self._scan(new)
+        by_value = {one.value: one for text in every for one in self._known(text) or found_in(text)}
+        return tuple(by_value.values())
+
+    def submit(self, database: Database, store: Callable[[Session], T]) -> Future[T]:
+        """Have the database `store`, again once everything is looked through that kept it from that."""
+        outcome: Future[T] = Future()
+
+        def attempt() -> None:
+            database.submit(store).add_done_callback(done)
+
+        def done(future: Future[T]) -> None:
+            error = future.exception()
+            if isinstance(error, Unscanned):
+                self._worker.submit(scan, error.texts)
+            elif error is not None:
+                outcome.set_exception(error)
+            else:
+                outcome.set_result(future.result())
+
+        def scan(texts: tuple[str, ...]) -> None:
+            try:
+                self._scan(texts)
+            except BaseException as error:  # noqa: BLE001 - whoever waits must hear of it
+                outcome.set_exception(error)
+            else:
+                attempt()
+
+        attempt()
+        return outcome
+
+    def close(self) -> None:
+        """Begin nothing more; safe to call twice."""
+        self._worker.shutdown()
+
+    def _scan(self, texts: tuple[str, ...]) -> None:
+        for text in texts:
+            found = found_in(text)
+            with self._lock:
+                self._found[text] = found
+                while len(self._found) > max(_KEPT, len(texts)):
+                    self._found.popitem(last=False)
+
+    def _known(self, text: str) -> tuple[Found, ...] | None:
+        with self._lock:
+            return self._found.get(text)
