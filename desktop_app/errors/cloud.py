@@ -4,8 +4,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from desktop_app.errors.base import QT_TRANSLATE_NOOP, AppError
 from desktop_app.errors.hub import Offline
+
+if TYPE_CHECKING:
+    from desktop_app.privacy import Found
 
 _KEPT = QT_TRANSLATE_NOOP("errors", "What was written is kept; ask again to go on.")
 
@@ -237,12 +242,15 @@ class ConsentNeeded(AppError):
     """The user has not said yet that words of this conversation may go there. Its values tell what would: `slug`,
     `provider` and `host` of the account, or of each with commas between them, `model` as well, how many `models` that
     are, counts of `messages` and `tokens` (estimated), names of `files`, `system` if there is a system prompt, `price`
-    of reading it and of a million tokens `written`, in dollars of `price_date`; "" if unknown.
+    of reading it and of a million tokens `written`, in dollars of `price_date`; "" if unknown. `found` is what looks
+    private in it and was not decided about; `is_allowed`: nothing else is asked.
     """
 
     code = "consent_needed"
     message = QT_TRANSLATE_NOOP("errors", "Your words would leave this computer for {provider}.")
     hint = QT_TRANSLATE_NOOP("errors", "Allow it in the window, then send again; nothing was sent.")
+    found: tuple[Found, ...] = ()
+    is_allowed: bool = False
 
 
 class NotAllowed(AppError):

@@ -11,6 +11,7 @@ from desktop_app.domain import MessageState, StopReason
 from desktop_app.engine.base import Delta, PromptProgress, Waiting
 from desktop_app.errors import AppError, Cancelled
 from desktop_app.services.device import Device
+from desktop_app.services.disguise import disguised, restored
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, Phase
 from desktop_app.services.faults import known
 from desktop_app.services.ledger import taken_elsewhere, taken_here
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from desktop_app.accounts import Account, CloudModel
     from desktop_app.domain import Lane, Message, SentPrompt
     from desktop_app.engine.base import GenerationEvent, GenerationRequest
+    from desktop_app.services.clearance import Clearance
     from desktop_app.services.cloud import CloudService
     from desktop_app.services.events import Listener
     from desktop_app.services.models import ModelsService
@@ -34,7 +36,7 @@ class Answering:
 
     The text so far is kept here and handed to `keep` when the answer has ended; `unsaved` gives it to
     whoever writes partial answers to the disk in the meantime. `texts` are those of the history's files;
-    `for_account` is the account that may read them. One that `shares` may write while others of its conversation do,
+    `clearance` says who may read them elsewhere. One that `shares` may write while others of its conversation do,
     on this computer.
     """
 
@@ -46,7 +48,7 @@ class Answering:
         lane: Lane,
         history: Sequence[Message],
         texts: Mapping[str, str],
-        for_account: str,
+        clearance: Clearance,
         shares: bool,
         models: ModelsService,
         cloud: CloudService,
@@ -61,7 +63,7 @@ class Answering:
         self._setup = lane.setup
         self._history = history
         self._texts = texts
-        self._for_account = for_account
+        self._clearance = clearance
         self._models = models
         self._cloud = cloud
         self._listen = listen
@@ -178,12 +180,12 @@ class Answering:
         request = request_for(
             self._setup, self._history, self._texts, n_ctx=model.context_window, begun=self._answer.text
         )
-        request = replace(request, for_account=self._for_account)
+        request = disguised(request, self._clearance)
         self._asked = account, model, request
         with self._cloud.asking(account, model, request) as answer, self._ticket.cancelling(answer.cancel):
             if self._ticket.given_up:
                 answer.cancel()
-            for event in answer.events():
+            for event in restored(answer.events(), self._clearance.hidden):
                 self._take(event)
 
     def _take(self, event: GenerationEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.services.consent import Consent
+from desktop_app.services.clearance import Given
 from desktop_app.services.events import CatchUp
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class CatchingUp:
     conversation_id: int
     lane_id: int
     turns: tuple[int, ...]
-    consent: Consent | None
+    consent: Given
     place: int = 0
 
     @property

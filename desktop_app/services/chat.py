@@ -11,10 +11,12 @@ from desktop_app.domain import Message, MessageState
 from desktop_app.errors import AnswerUnderWay, Cancelled
 from desktop_app.services.catching_up import CatchingUp
 from desktop_app.services.chained import failed, then
-from desktop_app.services.consent import Consent, cleared
+from desktop_app.services.clearance import Consent, Given, consent_for
+from desktop_app.services.consent import cleared
 from desktop_app.services.events import AnswerBegan, ConversationsChanged, TurnBegan
 from desktop_app.services.faults import known
 from desktop_app.services.running import Begun, Running
+from desktop_app.services.scanning import Scanner
 from desktop_app.storage import attachments, conversations, lanes, messages, turns
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class ChatService:
         self._database = database
         self._cloud = cloud
         self._ledger = ledger
+        self._scanner = Scanner()
         self._listen = listen
         self._changed = threading.Condition()
         self._closed = False
@@ -66,7 +69,7 @@ class ChatService:
         text: str,
         setup: LaneSetup,
         attached: tuple[Attachment, ...] = (),
-        consent: Consent | None = None,
+        consent: Given = None,
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
@@ -105,7 +108,7 @@ class ChatService:
         text: str,
         *,
         attached: tuple[Attachment, ...] | None = None,
-        consent: Consent | None = None,
+        consent: Given = None,
         lanes: tuple[int, ...] | None = None,
     ) -> Future[int]:
         """Ask something else in the place of a prompt, in each lane that shows it; what was said there stays as a
@@ -118,7 +121,7 @@ class ChatService:
 
         return self._begin(store, lambda turn: self._start_turn(turn, consent))
 
-    def catch_up(self, lane_id: int, consent: Consent | None = None) -> Future[int]:
+    def catch_up(self, lane_id: int, consent: Given = None) -> Future[int]:
         """Ask a lane, one after another, what the others were asked and it was not; how many prompts these are.
 
         The future ends when the first of them is stored; `CatchUp` tells of each and of the end. As `send` otherwise.
@@ -145,11 +148,11 @@ class ChatService:
 
         return self._begin(store, start)
 
-    def regenerate(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+    def regenerate(self, answer_id: int, consent: Given = None) -> Future[None]:
         """Ask again for an answer; the old one stays as a sibling. As `send` about `consent`."""
         return self._again(answer_id, messages.begin_regeneration, consent)
 
-    def continue_answer(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+    def continue_answer(self, answer_id: int, consent: Given = None) -> Future[None]:
         """Carry an answer on from where it ended. As `send` about `consent`."""
         return self._again(answer_id, messages.begin_continuation, consent)
 
@@ -172,8 +175,9 @@ class ChatService:
             self._catching_up.clear()
             self._changed.wait_for(lambda: not self._beginning)
         self._running.close()
+        self._scanner.close()
 
-    def _again(self, answer_id: int, begin: Callable[..., Message], consent: Consent | None) -> Future[None]:
+    def _again(self, answer_id: int, begin: Callable[..., Message], consent: Given) -> Future[None]:
         def store(session: Session) -> Begun:
             self._check_idle([messages.get(session, message_id=answer_id).lane_id])
             (begun,) = self._cleared(session, [_begun(session, begin(session, answer_id=answer_id))], consent)
@@ -197,11 +201,9 @@ class ChatService:
                 self._beginning -= 1
                 self._changed.notify_all()
 
-        return then(self._database.submit(store), start, begun)
+        return then(self._scanner.submit(self._database, store), start, begun)
 
-    def _turn(
-        self, session: Session, turn: BegunTurn, consent: Consent | None, catching_up: CatchingUp | None = None
-    ) -> _Turn:
+    def _turn(self, session: Session, turn: BegunTurn, consent: Given, catching_up: CatchingUp | None = None) -> _Turn:
         self._check_idle([one.lane.id for one in turn.lanes], catching_up)
         asked = [_begun(session, one.answer) for one in turn.lanes]
         to_come = _to_come(session, asked[0], catching_up) if catching_up is not None else ()
@@ -211,7 +213,7 @@ class ChatService:
             answers=self._cleared(session, asked, consent, to_come),
         )
 
-    def _start_turn(self, turn: _Turn, consent: Consent | None) -> int:
+    def _start_turn(self, turn: _Turn, consent: Given) -> int:
         self._listen(turn.began)
         self._listen(ConversationsChanged())
         self._start(turn.answers, consent)
@@ -258,18 +260,19 @@ class ChatService:
         self._listen(catching_up.over(error))
 
     def _cleared(
-        self, session: Session, asked: Sequence[Begun], consent: Consent | None, to_come: Sequence[Begun] = ()
+        self, session: Session, asked: Sequence[Begun], consent: Given, to_come: Sequence[Begun] = ()
     ) -> tuple[Begun, ...]:
         """Answers that may be written, with who may read for it. Raises AppError where one may not: none is then."""
-        accounts = cleared(session, self._cloud, asked, given=consent, to_come=to_come)
+        clearances = cleared(session, self._cloud, self._scanner, asked, given=consent, to_come=to_come)
         for begun in asked:
             self._ledger.reserve(session, self._cloud, begun)
-        return tuple(replace(begun, for_account=account) for begun, account in zip(asked, accounts, strict=True))
+        return tuple(replace(begun, clearance=one) for begun, one in zip(asked, clearances, strict=True))
 
-    def _start(self, turn: Sequence[Begun], consent: Consent | None) -> None:
+    def _start(self, turn: Sequence[Begun], consent: Given) -> None:
         for begun in turn:
-            if consent is Consent.ALWAYS and is_cloud(begun.lane.setup.model):
-                self._cloud.allow(begun.lane.setup.model.provider)
+            provider = begun.lane.setup.model.provider
+            if is_cloud(begun.lane.setup.model) and consent_for(consent, provider) is Consent.ALWAYS:
+                self._cloud.allow(provider)
         self._running.start(turn)
 
     def _stop(self, suits: Callable[[Answering | CatchingUp], bool]) -> None:

@@ -3,73 +3,99 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from desktop_app.accounts import Account, CloudModel, is_cloud
+from desktop_app.accounts import LOCAL_SERVERS, Account, CloudModel, is_cloud
 from desktop_app.errors.cloud import ConsentNeeded
 from desktop_app.errors.privacy import FileLocalOnly, LocalOnly
+from desktop_app.services.clearance import Agreed, Clearance, Consent, Given, consent_for
 from desktop_app.services.counting import estimated_prompt
 from desktop_app.services.requests import request_for
 from desktop_app.storage import accounts as stored
-from desktop_app.storage import conversations
+from desktop_app.storage import conversations, private_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desktop_app.domain import Message
+    from desktop_app.privacy import Found
     from desktop_app.services.cloud import CloudService
     from desktop_app.services.running import Begun
+    from desktop_app.services.scanning import Scanner
     from desktop_app.storage.database import Session
 
-
-class Consent(StrEnum):
-    """For what the user has let their words go: this once, in this conversation, or always to this account."""
-
-    ONCE = "once"
-    CONVERSATION = "conversation"
-    ALWAYS = "always"
+__all__ = ["Agreed", "Clearance", "Consent", "Given", "cleared"]
 
 
 def cleared(
     session: Session,
     cloud: CloudService,
+    scanner: Scanner,
     asked: Sequence[Begun],
     *,
-    given: Consent | None,
+    given: Given,
     to_come: Sequence[Begun] = (),
-) -> tuple[str, ...]:
-    """For each answer to the same words the slug of the account that they may go to now; "" for a model on this
-    computer. `to_come` are those that the consent must hold for as well.
+) -> tuple[Clearance, ...]:
+    """For each answer to the same words the account that they may go to now. `to_come` are answers for which what the
+    user says must hold as well.
 
-    Raises LocalOnly, FileLocalOnly, Offline, AccountGone, and one ConsentNeeded with all that would be sent.
+    Raises LocalOnly, FileLocalOnly, Offline, AccountGone, Unscanned, and one ConsentNeeded with all that would be sent.
     """
-    slugs = tuple(_account_of(session, cloud, one, given) for one in asked)
-    needed = [
-        _told(cloud, one)
-        for one in (*asked, *to_come)
-        if given is None and is_cloud(one.lane.setup.model) and not _allowed(session, cloud, one)
-    ]
-    if needed:
-        raise ConsentNeeded(**_together(needed))
-    return slugs
+    for one in asked:
+        _require_open(session, cloud, one, given)
+    leaving = [one for one in (*asked, *to_come) if is_cloud(one.lane.setup.model)]
+    not_allowed = [one for one in leaving if not _allowed(session, cloud, one, given)]
+    private = [(one, found) for one in leaving if (found := _undecided(session, cloud, scanner, one, given))]
+    if not_allowed or private:
+        needed = ConsentNeeded(**_together([_told(cloud, one) for one in not_allowed or [one for one, _ in private]]))
+        needed.found = tuple({found.value: found for _, every in private for found in every}.values())
+        needed.is_allowed = not not_allowed
+        raise needed
+    return tuple(_clearance(session, cloud, one) for one in asked)
 
 
-def _account_of(session: Session, cloud: CloudService, one: Begun, given: Consent | None) -> str:
+def _require_open(session: Session, cloud: CloudService, one: Begun, given: Given) -> None:
     if not is_cloud(one.lane.setup.model):
-        return ""
+        return
     account, _ = cloud.find(one.lane.setup.model)
     _require_no_lock(session, account, one.conversation_id, one.history)
     cloud.check_online(account)
-    if given is Consent.CONVERSATION:
+    if consent_for(given, account.slug) is Consent.CONVERSATION:
         stored.consent(session, conversation_id=one.conversation_id, slug=account.slug)
-    return account.slug
 
 
-def _allowed(session: Session, cloud: CloudService, one: Begun) -> bool:
+def _allowed(session: Session, cloud: CloudService, one: Begun, given: Given) -> bool:
     account, _ = cloud.find(one.lane.setup.model)
-    return account.always or stored.consented(session, conversation_id=one.conversation_id, slug=account.slug)
+    if consent_for(given, account.slug) is not None or account.always:
+        return True
+    return stored.consented(session, conversation_id=one.conversation_id, slug=account.slug)
+
+
+def _undecided(session: Session, cloud: CloudService, scanner: Scanner, one: Begun, given: Given) -> tuple[Found, ...]:
+    """What looks private and was not decided about; what is decided now is stored."""
+    account, model = cloud.find(one.lane.setup.model)
+    if account.provider in LOCAL_SERVERS and not account.base_url:
+        return ()
+    request = request_for(one.lane.setup, one.history, one.texts, n_ctx=model.context_window, begun=one.answer.text)
+    known = private_values.decided(session, conversation_id=one.conversation_id, slug=account.slug)
+    values = {hidden.value for hidden in known}
+    found = [found for found in scanner.found(said.text for said in request.messages) if found.value not in values]
+    if not isinstance(given, Agreed):
+        return tuple(found)
+    now = [one for one in found if given.decides(one, account.slug)]
+    private_values.decide(
+        session, conversation_id=one.conversation_id, slug=account.slug, found=now, replaced=bool(given.replaced)
+    )
+    return tuple(one for one in found if one not in now)
+
+
+def _clearance(session: Session, cloud: CloudService, one: Begun) -> Clearance:
+    if not is_cloud(one.lane.setup.model):
+        return Clearance()
+    account, _ = cloud.find(one.lane.setup.model)
+    decided = private_values.decided(session, conversation_id=one.conversation_id, slug=account.slug)
+    return Clearance(slug=account.slug, hidden=tuple(hidden for hidden in decided if hidden.replaced))
 
 
 def _require_no_lock(session: Session, account: Account, conversation_id: int, history: Sequence[Message]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop_app.domain import Lane, Message, MessageState
 from desktop_app.errors import Bug
 from desktop_app.services.answering import Answering
+from desktop_app.services.clearance import NO_CLEARANCE, Clearance
 from desktop_app.services.events import BugFound
 from desktop_app.services.keeper import Keeper
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """An empty answer on disk with what its model has to read; `for_account`: who may read it elsewhere. `shares`: as
+    """An empty answer on disk with what its model has to read; `clearance`: who may read it elsewhere. `shares`: as
     in `Answering`.
     """
 
@@ -35,7 +36,7 @@ class Begun:
     texts: Mapping[str, str]
     answer: Message
     shares: bool
-    for_account: str = ""
+    clearance: Clearance = NO_CLEARANCE
 
 
 class Running:
@@ -93,7 +94,7 @@ class Running:
             lane=begun.lane,
             history=begun.history,
             texts=begun.texts,
-            for_account=begun.for_account,
+            clearance=begun.clearance,
             shares=begun.shares,
             models=self._models,
             cloud=self._cloud,

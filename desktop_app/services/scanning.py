@@ -1,10 +1,11 @@
-"""What looks private in texts that may leave this computer: looked for once in each, and never for long in a transaction."""
+"""What looks private in texts that may leave this computer: looked for once in each, never long in a transaction."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.privacy.finding import found_in
@@ -36,7 +37,7 @@ class Scanner:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._found: OrderedDict[str, tuple[Found, ...]] = OrderedDict()
+        self._found: OrderedDict[bytes, tuple[Found, ...]] = OrderedDict()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="scanning")
 
     def found(self, texts: Iterable[str]) -> tuple[Found, ...]:
@@ -84,10 +85,14 @@ class Scanner:
         for text in texts:
             found = found_in(text)
             with self._lock:
-                self._found[text] = found
+                self._found[_digest(text)] = found
                 while len(self._found) > max(_KEPT, len(texts)):
                     self._found.popitem(last=False)
 
     def _known(self, text: str) -> tuple[Found, ...] | None:
         with self._lock:
-            return self._found.get(text)
+            return self._found.get(_digest(text))
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=20).digest()

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from desktop_app.domain import Attachment, Lane, LaneSetup
-    from desktop_app.services.consent import Consent
+    from desktop_app.services.clearance import Given
 
 
 class Chat(Protocol):
@@ -21,7 +21,7 @@ class Chat(Protocol):
         text: str,
         setup: LaneSetup,
         attached: tuple[Attachment, ...] = (),
-        consent: Consent | None = None,
+        consent: Given = None,
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
@@ -34,18 +34,18 @@ class Chat(Protocol):
         text: str,
         *,
         attached: tuple[Attachment, ...] | None = None,
-        consent: Consent | None = None,
+        consent: Given = None,
         lanes: tuple[int, ...] | None = None,
     ) -> Future[int]:
         """Ask something else in the place of a prompt."""
 
-    def catch_up(self, lane_id: int, consent: Consent | None = None) -> Future[int]:
+    def catch_up(self, lane_id: int, consent: Given = None) -> Future[int]:
         """Ask a late lane what it missed; how many prompts. `CatchUp` tells of it."""
 
-    def regenerate(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+    def regenerate(self, answer_id: int, consent: Given = None) -> Future[None]:
         """Ask again for an answer."""
 
-    def continue_answer(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+    def continue_answer(self, answer_id: int, consent: Given = None) -> Future[None]:
         """Carry an answer on."""
 
     def stop(self, conversation_id: int) -> None:

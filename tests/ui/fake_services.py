@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desktop_app.errors import AppError
-    from desktop_app.services.consent import Consent
+    from desktop_app.services.clearance import Given
     from desktop_app.services.events import Listener
     from desktop_app.services.model_search import RefusedFile
 
@@ -307,7 +307,7 @@ class FakeChat:
         self._library = library
         self._listen = listen
         self.fail_next: AppError | None = None
-        self.consents: list[Consent | None] = []
+        self.consents: list[Given] = []
         self.locked: list[bool] = []
         self.hold_send = False
         self.held: list[tuple[Callable[[], Future[Any]], Future[Any]]] = []
@@ -331,7 +331,7 @@ class FakeChat:
         text: str,
         setup: LaneSetup,
         attached: tuple[Attachment, ...] = (),
-        consent: Consent | None = None,
+        consent: Given = None,
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
@@ -427,7 +427,7 @@ class FakeChat:
         self._library.replace(conversation_id, ended)
         self._listen(AnswerEnded(conversation_id=conversation_id, answer=ended, error=error))
 
-    def regenerate(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+    def regenerate(self, answer_id: int, consent: Given = None) -> Future[None]:
         self.consents.append(consent)
         if self.hold_send:
             return self._hold(lambda: self.regenerate(answer_id))
@@ -440,7 +440,7 @@ class FakeChat:
                     self._listen(AnswerBegan(conversation_id=conversation_id, answer=answer, replaces=answer_id))
         return done(None)
 
-    def continue_answer(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+    def continue_answer(self, answer_id: int, consent: Given = None) -> Future[None]:
         self.consents.append(consent)
         self.continued.append(answer_id)
         return done(None)
@@ -451,7 +451,7 @@ class FakeChat:
         text: str,
         *,
         attached: tuple[Attachment, ...] | None = None,
-        consent: Consent | None = None,
+        consent: Given = None,
         lanes: tuple[int, ...] | None = None,
     ) -> Future[int]:
         del attached
@@ -461,7 +461,7 @@ class FakeChat:
         found = (one for one, said in self._library.messages.items() if any(m.id == prompt_id for m in said))
         return done(next(found))
 
-    def catch_up(self, lane_id: int, consent: Consent | None = None) -> Future[int]:
+    def catch_up(self, lane_id: int, consent: Given = None) -> Future[int]:
         self.consents.append(consent)
         self.caught_up.append(lane_id)
         return done(1)

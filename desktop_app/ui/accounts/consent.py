@@ -10,14 +10,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QDate, QLocale, QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.errors import Cancelled, CapReached
 from desktop_app.errors.cloud import ConsentNeeded
-from desktop_app.services.consent import Consent
+from desktop_app.services.clearance import Agreed, Consent, Given
 from desktop_app.ui.accounts.buttons import button
 from desktop_app.ui.chat.figures import money
 from desktop_app.ui.inspector.numbers import count
+from desktop_app.ui.privacy.findings import Findings
 from desktop_app.ui.settings.card import plain
 from desktop_app.ui.settings.flow import Flow
 from desktop_app.ui.text import one_line
@@ -26,6 +27,7 @@ from desktop_app.ui.theme import Space
 if TYPE_CHECKING:
     from desktop_app.domain import Attachment, LaneSetup
     from desktop_app.ui.services import Chat
+    from desktop_app.ui.theme import Theme
 
 T = TypeVar("T")
 
@@ -33,36 +35,50 @@ _WIDTH = 520
 
 
 class ConsentDialog(QDialog):
-    """`decided` gets what the user allows; rejected, nothing is sent."""
+    """`decided` gets what the user allows; rejected, nothing is sent. Where only what looks private is asked about,
+    there is one button to send.
+    """
 
-    decided = Signal(Consent)
+    decided = Signal(Agreed)
 
-    def __init__(self, needed: ConsentNeeded, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, needed: ConsentNeeded, parent: QWidget) -> None:
         super().__init__(parent)
         told = {name: one_line(value) for name, value in needed.values.items()}
+        self._slugs = frozenset(needed.values["slug"].split(", "))
+        self._found = needed.found
         self.setWindowTitle(self.tr("Send to {provider}?").format(provider=told["provider"]))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(_WIDTH)
         self.title = plain(self.tr("Send to {provider}?").format(provider=told["provider"]), "section")
-        self.lines = [plain(words) for words in self._words(told)]
+        self.lines = [plain(words) for words in (self._words(told) if not needed.is_allowed else [self._where(told)])]
+        self.findings = Findings(theme, needed.found) if needed.found else None
         self.once = self._button(self.tr("Send once"), Consent.ONCE)
         self.conversation = self._button(self.tr("In this conversation"), Consent.CONVERSATION)
         self.always = self._button(self.tr("Always to {provider}").format(provider=told["provider"]), Consent.ALWAYS)
+        self.send = self._button(self.tr("Send"), None)
         self.cancel = button(self.tr("Cancel"), self.tr("Send nothing"), self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         column.setSpacing(Space.S)
         for label in (self.title, *self.lines):
             column.addWidget(label)
+        if self.findings is not None:
+            column.addWidget(self.findings)
         column.addSpacing(Space.M)
-        column.addWidget(Flow((self.cancel, self.once, self.conversation, self.always), Space.S))
+        ways = (self.send,) if needed.is_allowed else (self.once, self.conversation, self.always)
+        for left_out in {self.send, self.once, self.conversation, self.always} - {*ways}:
+            left_out.hide()
+        column.addWidget(Flow((self.cancel, *ways), Space.S))
         self.cancel.setFocus()
 
-    def _button(self, words: str, consent: Consent) -> QWidget:
-        return button(words, words, partial(self._decide, consent))
+    def _button(self, words: str, consent: Consent | None) -> QPushButton:
+        made = button(words, words, partial(self._decide, consent))
+        made.setParent(self)
+        return made
 
-    def _decide(self, consent: Consent) -> None:
-        self.decided.emit(consent)
+    def _decide(self, consent: Consent | None) -> None:
+        replaced = None if self.findings is None else self.findings.replaces
+        self.decided.emit(Agreed(slugs=self._slugs, consent=consent, replaced=replaced, found=self._found))
         self.accept()
 
     def _words(self, told: dict[str, str]) -> list[str]:
@@ -106,7 +122,7 @@ class _Question:
     """What is asked of the user; `go_on` with the answer, or `outcome` is Cancelled."""
 
     needed: ConsentNeeded
-    go_on: Callable[[Consent], None]
+    go_on: Callable[[Agreed], None]
     outcome: Future[Any]
 
 
@@ -133,8 +149,9 @@ class AskingChat(QObject):
     _needed = Signal(_Question)
     _over = Signal(CapQuestion)
 
-    def __init__(self, chat: Chat, window: QWidget) -> None:
+    def __init__(self, theme: Theme, chat: Chat, window: QWidget) -> None:
         super().__init__(window)
+        self._theme = theme
         self._chat = chat
         self._window = window
         self.dialog: ConsentDialog | None = None
@@ -149,14 +166,14 @@ class AskingChat(QObject):
         text: str,
         setup: LaneSetup,
         attached: tuple[Attachment, ...] = (),
-        consent: Consent | None = None,
+        consent: Given = None,
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
     ) -> Future[int]:
         """See `services.Chat`."""
 
-        def send(given: Consent | None) -> Future[int]:
+        def send(given: Given) -> Future[int]:
             return self._chat.send(
                 conversation_id=conversation_id,
                 text=text,
@@ -176,22 +193,22 @@ class AskingChat(QObject):
         text: str,
         *,
         attached: tuple[Attachment, ...] | None = None,
-        consent: Consent | None = None,
+        consent: Given = None,
         lanes: tuple[int, ...] | None = None,
     ) -> Future[int]:
         """See `services.Chat`."""
         edit = partial(self._chat.edit, prompt_id, text, attached=attached, lanes=lanes)
         return self._asked(lambda given: edit(consent=given), consent)
 
-    def catch_up(self, lane_id: int, consent: Consent | None = None) -> Future[int]:
+    def catch_up(self, lane_id: int, consent: Given = None) -> Future[int]:
         """See `services.Chat`."""
         return self._asked(partial(self._chat.catch_up, lane_id), consent)
 
-    def regenerate(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+    def regenerate(self, answer_id: int, consent: Given = None) -> Future[None]:
         """See `services.Chat`."""
         return self._asked(partial(self._chat.regenerate, answer_id), consent)
 
-    def continue_answer(self, answer_id: int, consent: Consent | None = None) -> Future[None]:
+    def continue_answer(self, answer_id: int, consent: Given = None) -> Future[None]:
         """See `services.Chat`."""
         return self._asked(partial(self._chat.continue_answer, answer_id), consent)
 
@@ -203,12 +220,12 @@ class AskingChat(QObject):
         """See `services.Chat`."""
         self._chat.stop_lane(lane_id)
 
-    def _asked(self, ask: Callable[[Consent | None], Future[T]], consent: Consent | None) -> Future[T]:
+    def _asked(self, ask: Callable[[Given], Future[T]], consent: Given) -> Future[T]:
         outcome: Future[T] = Future()
         self._attempt(ask, consent, outcome)
         return outcome
 
-    def _attempt(self, ask: Callable[[Consent | None], Future[T]], consent: Consent | None, outcome: Future[T]) -> None:
+    def _attempt(self, ask: Callable[[Given], Future[T]], consent: Given, outcome: Future[T]) -> None:
         def done(future: Future[T]) -> None:
             error = future.exception()
             if error is None:
@@ -223,7 +240,7 @@ class AskingChat(QObject):
         ask(consent).add_done_callback(done)
 
     def _put(self, question: _Question) -> None:
-        dialog = self.dialog = ConsentDialog(question.needed, self._window)
+        dialog = self.dialog = ConsentDialog(self._theme, question.needed, self._window)
         dialog.decided.connect(question.go_on)
         dialog.rejected.connect(lambda: question.outcome.set_exception(Cancelled()))
         dialog.finished.connect(self._closed)

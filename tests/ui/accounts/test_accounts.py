@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from desktop_app.accounts import KeySource, Provider
 from desktop_app.errors.cloud import ConsentNeeded, KeyRefused
-from desktop_app.services.consent import Consent
+from desktop_app.services.clearance import Agreed, Consent
 from desktop_app.ui.accounts.section import AccountsSection
 from desktop_app.ui.settings.page import Section
 from tests.ui.fake_accounts import GPT, MINI, OPENAI
@@ -215,7 +215,7 @@ def test_before_words_leave_the_user_is_asked_and_then_they_go(
     assert house.chat.sent == []
     getattr(dialog, name).click()
     qtbot.wait_until(lambda: shown(window) == ["Is it going to rain?", ""])
-    assert house.chat.consents == [None, consent]
+    assert house.chat.consents == [None, Agreed(slugs=frozenset({"openai"}), consent=consent)]
 
 
 def test_who_does_not_want_that_keeps_the_words_and_nothing_is_sent(house: House, qtbot: QtBot) -> None:
