@@ -1031,6 +1031,10 @@
         <source>Reading them costs about {read}. Prices of {date}.</source>
         <translation>읽는 비용은 약 {read}입니다. {date} 기준 가격입니다.</translation>
     </message>
+    <message>
+        <source>Send</source>
+        <translation>보내기</translation>
+    </message>
 </context>
 <context>
     <name>ContextSection</name>
@@ -1621,6 +1625,23 @@
     <message>
         <source>Clear filters</source>
         <translation>필터 지우기</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>This looks private:</source>
+        <translation>개인 정보로 보이는 내용:</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>그 밖에 %n개가 더 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send a placeholder such as {example} for each; the originals stay here and are put back into the answer.</source>
+        <translation>각각 {example} 같은 자리표시로 바꾸어 보냅니다. 원래 내용은 이 컴퓨터에 남고 답변에 다시 채워집니다.</translation>
     </message>
 </context>
 <context>
@@ -6467,6 +6488,49 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Recent</source>
         <translation>최근</translation>
+    </message>
+</context>
+<context>
+    <name>privacy</name>
+    <message>
+        <source>Private key</source>
+        <translation>개인 키</translation>
+    </message>
+    <message>
+        <source>Key of a service</source>
+        <translation>서비스의 키</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>비밀번호</translation>
+    </message>
+    <message>
+        <source>Random characters, as in a key</source>
+        <translation>키처럼 보이는 무작위 글자</translation>
+    </message>
+    <message>
+        <source>Card number</source>
+        <translation>카드 번호</translation>
+    </message>
+    <message>
+        <source>Resident registration number</source>
+        <translation>주민등록번호</translation>
+    </message>
+    <message>
+        <source>Social security number</source>
+        <translation>사회보장번호(SSN)</translation>
+    </message>
+    <message>
+        <source>Bank account number</source>
+        <translation>은행 계좌 번호(IBAN)</translation>
+    </message>
+    <message>
+        <source>Telephone number</source>
+        <translation>전화번호</translation>
+    </message>
+    <message>
+        <source>E-mail address</source>
+        <translation>전자우편 주소</translation>
     </message>
 </context>
 <context>

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 6
 
 _HEIGHT = 24
-_KIND_WIDTH = 168
+_KIND_WIDTH = 192
 
 _KINDS = {
     Kind.PRIVATE_KEY: QT_TRANSLATE_NOOP("privacy", "Private key"),
