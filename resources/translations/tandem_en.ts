@@ -361,6 +361,16 @@
     </message>
 </context>
 <context>
+    <name>figures</name>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>library_words</name>
     <message numerus="yes">
         <source>used %n day(s) ago</source>

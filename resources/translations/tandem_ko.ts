@@ -1501,6 +1501,53 @@
     </message>
 </context>
 <context>
+    <name>FiguresTable</name>
+    <message>
+        <source>Figures</source>
+        <translation>수치</translation>
+    </message>
+    <message>
+        <source>Figures of</source>
+        <translation>수치 범위</translation>
+    </message>
+    <message>
+        <source>This turn</source>
+        <translation>이번 차례</translation>
+    </message>
+    <message>
+        <source>Whole conversation</source>
+        <translation>대화 전체</translation>
+    </message>
+    <message>
+        <source>Copy as table</source>
+        <translation>표로 복사</translation>
+    </message>
+    <message>
+        <source>With tabs between cells, as spreadsheets read it</source>
+        <translation>스프레드시트에서 읽을 수 있게 탭으로 나눕니다</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>마크다운으로 복사</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>가장 좋음</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Figures of the lanes</source>
+        <translation>레인별 수치</translation>
+    </message>
+</context>
+<context>
     <name>FileChip</name>
     <message>
         <source>Remove {name}</source>
@@ -5851,6 +5898,48 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>queued behind %1</source>
         <translation>%1 다음 차례</translation>
     </message>
+    <message>
+        <source>Why the answer ended.</source>
+        <translation>답변이 끝난 이유입니다.</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>완료</translation>
+    </message>
+    <message>
+        <source>token limit</source>
+        <translation>토큰 한도</translation>
+    </message>
+    <message>
+        <source>context full</source>
+        <translation>컨텍스트 가득 참</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>중지됨</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>실패</translation>
+    </message>
+    <message>
+        <source>%1 s of this computer</source>
+        <translation>이 컴퓨터 %1초</translation>
+    </message>
+    <message>
+        <source>Reading the prompt and writing the answer, without waiting and loading: what it cost in time.</source>
+        <translation>기다린 시간과 불러온 시간을 뺀, 프롬프트를 읽고 답변을 쓴 시간입니다. 시간으로 본 비용입니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation>
+            <numerusform>%n자</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The length of the answer, without its reasoning.</source>
+        <translation>추론을 뺀 답변의 길이입니다.</translation>
+    </message>
 </context>
 <context>
     <name>files</name>
@@ -6267,6 +6356,125 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Models up to ≈ {size} fit comfortably.</source>
         <translation>≈ {size}까지의 모델이 넉넉히 들어갑니다.</translation>
+    </message>
+</context>
+<context>
+    <name>measures</name>
+    <message>
+        <source>Figure</source>
+        <translation>수치</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>첫 토큰</translation>
+    </message>
+    <message>
+        <source>From the start of reading the prompt to the first token; of several turns the median.</source>
+        <translation>프롬프트를 읽기 시작해서 첫 토큰이 나올 때까지의 시간입니다. 여러 차례면 중앙값입니다.</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>속도</translation>
+    </message>
+    <message>
+        <source>Tokens a second while writing, without waiting, loading and reading the prompt.</source>
+        <translation>기다리고, 불러오고, 프롬프트를 읽은 시간을 뺀, 쓰는 동안의 초당 토큰 수입니다.</translation>
+    </message>
+    <message>
+        <source>%1 tok/s</source>
+        <translation>%1 tok/s</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Tokens written, reasoning included.</source>
+        <translation>추론을 포함해 쓴 토큰 수입니다.</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>길이</translation>
+    </message>
+    <message>
+        <source>Characters of the answers, without their reasoning.</source>
+        <translation>추론을 뺀 답변의 글자 수입니다.</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Tokens that the model was given, earlier turns included.</source>
+        <translation>앞선 차례를 포함해 모델이 받은 토큰 수입니다.</translation>
+    </message>
+    <message>
+        <source>Waited</source>
+        <translation>기다림</translation>
+    </message>
+    <message>
+        <source>Waiting for the device, which was busy with another answer.</source>
+        <translation>다른 답변으로 바쁜 장치를 기다린 시간입니다.</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>불러오기</translation>
+    </message>
+    <message>
+        <source>Loading the model into memory; once, until another takes its place.</source>
+        <translation>모델을 메모리로 불러온 시간입니다. 다른 모델이 자리를 차지할 때까지 한 번뿐입니다.</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>읽기</translation>
+    </message>
+    <message>
+        <source>Reading the prompt. A provider tells no such time.</source>
+        <translation>프롬프트를 읽은 시간입니다. 제공자는 이 시간을 알려 주지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>쓰기</translation>
+    </message>
+    <message>
+        <source>From the first token to the last.</source>
+        <translation>첫 토큰부터 마지막 토큰까지의 시간입니다.</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>비용</translation>
+    </message>
+    <message>
+        <source>By the tokens that the provider has counted; the bill is the provider&apos;s.</source>
+        <translation>제공자가 센 토큰에 따른 값입니다. 청구는 제공자가 합니다.</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>Seconds in which this computer read and wrote: what an answer costs here.</source>
+        <translation>이 컴퓨터가 읽고 쓴 시간(초)입니다. 여기서 답변이 드는 비용입니다.</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>답변</translation>
+    </message>
+    <message>
+        <source>How many answers these figures are of.</source>
+        <translation>이 수치가 나온 답변의 수입니다.</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>끝난 이유</translation>
+    </message>
+    <message>
+        <source>Why the answers ended.</source>
+        <translation>답변이 끝난 이유입니다.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1초</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from desktop_app.domain import LOCAL, StopReason
 from desktop_app.services.events import Phase
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ class Figure:
     explanation: str
 
 
-def figures(generation: Generation) -> tuple[Figure, ...]:
-    """What was measured while an answer was made, in the order in which it matters to a reader."""
+def figures(generation: Generation, text: str = "") -> tuple[Figure, ...]:
+    """What was measured while an answer of this `text` was made, in the order in which it matters to a reader."""
     times = generation.timings
     shown: list[Figure] = []
     if generation.completion_tokens:
@@ -42,7 +43,48 @@ def figures(generation: Generation) -> tuple[Figure, ...]:
         shown.append(Figure(words.replace("%1", _seconds(times.queue_s)), why))
     if generation.cost is not None:
         shown.append(_cost(generation.cost))
+    elif generation.model.provider == LOCAL and generation.completion_tokens:
+        shown.append(_machine_time(generation))
+    if text:
+        shown.append(_length(text))
+    if generation.completion_tokens:
+        why = QCoreApplication.translate("figures", "Why the answer ended.")
+        shown.append(Figure(ending_words(generation.stop_reason), why))
     return tuple(shown)
+
+
+def ending_words(reason: StopReason) -> str:
+    """Why an answer ended, in a word or two."""
+    match reason:
+        case StopReason.END:
+            return QCoreApplication.translate("figures", "complete")
+        case StopReason.LENGTH:
+            return QCoreApplication.translate("figures", "token limit")
+        case StopReason.CONTEXT:
+            return QCoreApplication.translate("figures", "context full")
+        case StopReason.STOPPED:
+            return QCoreApplication.translate("figures", "stopped")
+        case StopReason.FAILED:
+            return QCoreApplication.translate("figures", "failed")
+
+
+def machine_s(generation: Generation) -> float:
+    """Seconds in which this machine worked on an answer, reading and writing; 0 if another one did."""
+    times = generation.timings
+    return times.prompt_s + times.decode_s if generation.model.provider == LOCAL else 0.0
+
+
+def _machine_time(generation: Generation) -> Figure:
+    words = QCoreApplication.translate("figures", "%1 s of this computer")
+    why = QCoreApplication.translate(
+        "figures", "Reading the prompt and writing the answer, without waiting and loading: what it cost in time."
+    )
+    return Figure(words.replace("%1", _seconds(machine_s(generation))), why)
+
+
+def _length(text: str) -> Figure:
+    words = QCoreApplication.translate("figures", "%n character(s)", None, len(text))
+    return Figure(words, QCoreApplication.translate("figures", "The length of the answer, without its reasoning."))
 
 
 def summary(generation: Generation) -> str:

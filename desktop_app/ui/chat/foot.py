@@ -156,7 +156,7 @@ class Foot(QWidget):
 
     def _figures(self, message: Message) -> None:
         assert message.generation is not None
-        shown = figures(message.generation)
+        shown = figures(message.generation, message.text)
         for number, figure in enumerate(shown):
             label = self._label(figure.words if number == len(shown) - 1 else f"{figure.words} ·")
             label.setToolTip(literal_tooltip(figure.explanation))

@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain import MessageState
 from desktop_app.errors import AppError
+from desktop_app.ui.actions import Do
 from desktop_app.ui.lanes.face import Face
+from desktop_app.ui.lanes.figuring import Figuring
 from desktop_app.ui.lanes.lane_actions import LaneActions
 from desktop_app.ui.lanes.sides import Sides
 from desktop_app.ui.lanes.words import lane_name, standing_words, where_words
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop_app.services.events import CatchUp, LanesChanged
-    from desktop_app.ui.actions import Do
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.lanes.cover import Cover
     from desktop_app.ui.lanes.lane_chat import LaneChat
@@ -78,6 +79,7 @@ class Comparing(QObject):
             memory=memory,
         )
         self.doing.failed.connect(self.failed)
+        self.figuring = Figuring(window, chat.lanes, actions[Do.FIGURES])
         self._sides = Sides(chat.lanes, bridge, self)
         self._later = QTimer(self, singleShot=True, interval=_FRAME_MS)
         self._later.timeout.connect(self.show)
@@ -96,6 +98,9 @@ class Comparing(QObject):
     def set_cover(self, cover: Cover | None) -> None:
         """Judge blind: hide whose answers are whose as `cover` says; None: show all."""
         self._sides.set_cover(cover)
+        self.doing.is_covered = cover is not None
+        if cover is not None:
+            self.figuring.close()
         self.show()
 
     def show(self) -> None:

@@ -72,6 +72,8 @@ class LaneActions(QObject):
         self._shelf = shelf
         self._memory = memory
         self._awaited: tuple[int, Callable[[LaneChat], None]] | None = None
+        self.is_covered = False
+        """Whether nothing may be told of who is who."""
         self._window = window
         self._theme = theme
         chat.lanes.lanes_changed.connect(self._meet)
@@ -129,7 +131,10 @@ class LaneActions(QObject):
             (Do.CONTINUE_ALONE, several and stored and not active.is_empty and not active.is_writing),
             (Do.CLOSE_LANE, several),
             (Do.SCROLL_TOGETHER, several),
-            (Do.FIGURES, False),
+            (
+                Do.FIGURES,
+                several and not self.is_covered and any(lane.last_answer() is not None for lane in lanes.shown),
+            ),
         ):
             self._actions[do].setEnabled(possible)
 

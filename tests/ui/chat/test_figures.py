@@ -39,7 +39,15 @@ def test_the_figures_are_the_measured_ones_in_words() -> None:
         "98 tok/s",
         "first token 0.1 s",
         "loaded in 1.2 s",
+        "1.5 s of this computer",
+        "complete",
     ]
+
+
+def test_the_length_and_why_it_ended_are_told_as_well() -> None:
+    cut = replace(MEASURED, stop_reason=StopReason.LENGTH, model=replace(MEASURED.model, provider="openai"))
+    assert [figure.words for figure in figures(cut, "four")][-2:] == ["4 characters", "token limit"]
+    assert not any("of this computer" in figure.words for figure in figures(cut, "four"))
 
 
 def test_each_figure_explains_itself() -> None:
@@ -59,6 +67,8 @@ def test_waiting_is_told_apart_from_loading_and_trifles_are_left_out() -> None:
         "2.4 tok/s",
         "first token 0.03 s",
         "waited 2.0 s",
+        "60.0 s of this computer",
+        "complete",
     ]
 
 
