@@ -43,7 +43,7 @@ def measure(folder: Path, rounds: int, messages: int) -> dict[str, object]:
     kinds = ("DATA", "CONFIG", "CACHE", "STATE")
     profile = {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in kinds}
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"), **profile}
-    fill(folder / "data" / "tandem" / "tandem.sqlite3", messages)
+    fill(folder, messages)
     ours, bare = [], []
     imported: set[str] = set()
     for _ in range(rounds):

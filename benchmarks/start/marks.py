@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 told: set[str] = set()
@@ -14,9 +14,9 @@ told: set[str] = set()
 
 
 def tell(mark: str) -> None:
-    """Print a mark with the time on the monotonic clock, the first time."""
+    """Print a mark with the time on the monotonic clock and the seconds of processor time, the first time."""
     if mark not in told:
-        print(mark, time.monotonic(), flush=True)
+        print(mark, time.monotonic(), time.process_time(), flush=True)
     told.add(mark)
 
 
@@ -31,10 +31,19 @@ def rest() -> None:
 
 
 class TellFirstPaint(QObject):
-    """Tells "painted" after the event loop has drawn a top-level window for the first time."""
+    """Tells "painted" after the event loop has drawn a top-level window for the first time, and looks no further."""
+
+    painted = Signal()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look for the first Paint event of a window."""
         if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget) and watched.isWindow():
-            QTimer.singleShot(0, lambda: tell("painted"))
+            QTimer.singleShot(0, self._tell)
         return False
+
+    def _tell(self) -> None:
+        tell("painted")
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self)
+        self.painted.emit()

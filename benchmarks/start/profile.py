@@ -27,8 +27,12 @@ SETUP = LaneSetup(model=ModelRef(provider=LOCAL, id="0" * 64, name="a model"))
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def fill(database: Path, count: int) -> None:
-    """Make a database of about `count` messages."""
+def fill(folder: Path, count: int) -> None:
+    """Make the profile of somebody who has about `count` messages, below a folder that has those of XDG in it."""
+    preferences = folder / "config" / "tandem" / "preferences.json"
+    preferences.parent.mkdir(parents=True)
+    preferences.write_text('{"first_run_done": true}\n', encoding="utf-8")
+    database = folder / "data" / "tandem" / "tandem.sqlite3"
     database.parent.mkdir(parents=True)
     opened = Database.open(database)
     try:

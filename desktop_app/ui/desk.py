@@ -28,15 +28,16 @@ if TYPE_CHECKING:
 
 
 class Desk(QObject):
-    """`make_window` builds a window on the services, with what another one handed on. Everything that must outlive
-    a window hangs here.
+    """`window` is the first one; `make_window` builds another on the services, with what the one before hands on.
+    Everything that must outlive a window hangs here.
     """
 
     def __init__(
         self,
         app: QApplication,
         *,
-        make_window: Callable[[WindowState | None], MainWindow],
+        window: MainWindow,
+        make_window: Callable[[WindowState], MainWindow],
         bridge: Bridge,
         theme: Theme,
         preferences: LivePreferences,
@@ -54,7 +55,7 @@ class Desk(QObject):
         self.tray.opened.connect(self.raise_window)
         self.tray.quit_wanted.connect(self.quit)
         self.tray.notification_clicked.connect(self._take_notified)
-        self.window = self._make(None)
+        self.window = self._hold(window)
         self._awake = KeepAwake(bridge, preferences, wakefulness(self), self)
         self.notifications = Notifications(
             bridge,
@@ -70,11 +71,7 @@ class Desk(QObject):
 
     def raise_window(self) -> None:
         """Bring it to the front, out of the tray or from under others."""
-        window = self.window
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        self.window.come_to_front()
 
     def quit(self) -> None:
         """End the program, whatever is kept in the tray."""
@@ -103,8 +100,7 @@ class Desk(QObject):
                 self.tray.calm()
         return False
 
-    def _make(self, state: WindowState | None) -> MainWindow:
-        window = self._make_window(state)
+    def _hold(self, window: MainWindow) -> MainWindow:
         window.quit_wanted.connect(self._allow_quit)
         return window
 
@@ -160,7 +156,7 @@ class Desk(QObject):
         install_translations(self._app, locale_for(self._language))
         self.tray.speak()
         self._theme.apply()
-        self.window = self._make(state)
+        self.window = self._hold(self._make_window(state))
         if was_visible:
             self.window.show()
             self.window.activateWindow()

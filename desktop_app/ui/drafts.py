@@ -45,6 +45,8 @@ class Drafts(QObject):
         self._composer = composer
         self._library = library
         self._owner: int | None = None
+        self.has_turned = False
+        """Whether it is known whose words these are. Those that were typed before go to the first conversation."""
         self._reading: _Reading | None = None
         self._unsaved = False
         self._waiting: dict[int | None, str] = {}
@@ -60,8 +62,18 @@ class Drafts(QObject):
         """Whether nothing typed waits for the disk."""
         return not self._waiting and not self._unsaved
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the stored draft is here, or could not be read."""
+        return self._reading is None
+
     def turn_to(self, conversation_id: int | None) -> None:
         """Save the old conversation's words and fetch the new one's."""
+        if not self.has_turned:
+            self.has_turned = True
+            self._owner = conversation_id
+            self._read(conversation_id)
+            return
         if self._reading is not None:
             self._reading.typed = self._composer.text()
         self.save()
@@ -119,7 +131,7 @@ class Drafts(QObject):
     def save(self) -> None:
         """Store now what is not stored yet."""
         self._timer.stop()
-        if self._unsaved and self._reading is None:
+        if self._unsaved and self._reading is None and self.has_turned:
             self._unsaved = False
             self._sending.discard(self._owner)
             self._waiting[self._owner] = self._composer.unsent()
@@ -136,8 +148,11 @@ class Drafts(QObject):
                 return
             self._reading = None
             typed = self._composer.text()
+            if stored and typed:
+                self._composer.add_before(stored)
+            elif stored:
+                self._show(stored)
             if stored:
-                self._show(_joined(stored, typed))
                 self.restored.emit()
             if typed:
                 self._typed()
@@ -186,3 +201,13 @@ class Drafts(QObject):
 def _joined(stored: str, typed: str) -> str:
     """The draft as it was left, then what was typed before it came."""
     return "\n".join(part for part in (stored, typed) if part)
+
+
+def keep_words(library: Library, typed: str) -> None:
+    """Store what was typed before there was a conversation that it belongs to, with the draft of the one that the next
+    start opens. Waits for the disk; raises AppError.
+    """
+    if typed:
+        conversations = library.conversations().result()
+        owner = conversations[0].id if conversations else None
+        library.save_draft(owner, _joined(library.draft(owner).result(), typed)).result()

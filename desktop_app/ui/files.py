@@ -15,6 +15,7 @@ from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
     from desktop_app.errors import AppError
     from desktop_app.ui.services import Attachments
@@ -27,7 +28,9 @@ _KEPT = 64
 
 
 class Files(QObject):
-    """Fetches contents, decodes images, and remembers the latest of them."""
+    """Fetches contents, decodes images, and remembers the latest of them. Nothing can be asked before there is a
+    service, given here or by `use`.
+    """
 
     opened = Signal(Attachment)
     """The user wants to see a file."""
@@ -36,12 +39,16 @@ class Files(QObject):
     lock_changed = Signal(str)
     """A content, by its SHA-256, is kept on this computer now, or no more."""
 
-    def __init__(self, service: Attachments, parent: QObject | None = None) -> None:
+    def __init__(self, service: Attachments | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.pictures = Pictures()
         self._service = service
         self._locks: dict[str, bool] = {}
         self._kept: OrderedDict[tuple[str, int, int], QImage] = OrderedDict()
+
+    def use(self, service: Attachments) -> None:
+        """Fetch contents from here."""
+        self._service = service
 
     def is_locked(self, file: Attachment) -> bool:
         """Whether its content is kept on this computer, as far as is known here."""
@@ -80,13 +87,17 @@ class Files(QObject):
             when_done(self.pictures.decode(data, file.media_type, box), decoded, lambda _error: show(QImage()), owner)
 
         if is_image(file.media_type):
-            when_done(self._service.content(file), decode, lambda _error: show(QImage()), owner)
+            when_done(self._content(file), decode, lambda _error: show(QImage()), owner)
 
     def show_text(
         self, file: Attachment, show: Callable[[str], None], failed: Callable[[AppError], None], owner: QObject
     ) -> None:
         """Call `show` with the text of a text file."""
-        when_done(self._service.content(file), lambda data: show(data.decode(errors="replace")), failed, owner)
+        when_done(self._content(file), lambda data: show(data.decode(errors="replace")), failed, owner)
+
+    def _content(self, file: Attachment) -> Future[bytes]:
+        assert self._service is not None
+        return self._service.content(file)
 
 
 def _key(file: Attachment, box: QSize) -> tuple[str, int, int]:

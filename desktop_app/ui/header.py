@@ -15,6 +15,8 @@ from desktop_app.ui.widgets.icon_button import IconButton
 from desktop_app.ui.widgets.title_edit import TitleEdit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QMenu
 
@@ -26,7 +28,7 @@ _NOTE_WIDTH = 104
 class Header(QWidget):
     """The title with what to expect of the model, the model, one more of them, the inspector, the menu."""
 
-    def __init__(self, theme: Theme, actions: dict[Do, QAction], menu: QMenu, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, actions: Mapping[Do, QAction], menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -5,42 +5,104 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
 
+from desktop_app.look import Look
+from desktop_app.ui.inspector.place import WIDTH
+from desktop_app.ui.pieces import imported
+from desktop_app.ui.window_frame import WindowFrame
 from desktop_app.ui.window_memory import WindowMemory
-from desktop_app.ui.window_parts import WindowParts
-from desktop_app.ui.window_state import resume
-from desktop_app.ui.window_wiring import WindowWiring
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QPaintEvent
 
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.chat.transcript import Transcript
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.theme import Theme
+    from desktop_app.ui.window_parts import WindowParts
     from desktop_app.ui.window_services import WindowServices
     from desktop_app.ui.window_state import WindowState
 
 SMALLEST = (640, 480)
 FIRST_SIZE = (1180, 780)
 
+PIECES = (
+    "icons",
+    "actions",
+    "chat.composer_foot",
+    "chat.composer_head",
+    "chat.spelling",
+    "model_choice",
+    "model_popup",
+    "sidebar",
+    "header",
+    "accounts.consent",
+    "commands",
+    "composing.composing",
+    "composing.draft_files",
+    "models.discovering",
+    "models.page",
+    "models.keeping",
+    "settings.page",
+    "chat.emphasis",
+    "chat.ink",
+    "chat.leaves",
+    "chat.notices",
+    "chat.foot",
+    "chat.growing",
+    "chat.items",
+    "chat.transcript",
+    "lanes.view",
+    "toast",
+    "welcome",
+    "window_parts",
+    "window_wiring",
+    "desk",
+)
+"""What is imported for the parts of the window, such that no one takes long when those before it are there."""
+
 
 class MainWindow(QMainWindow):
-    """Sidebar, header, transcript, composer. `memory` is the file for what it remembers."""
+    """Sidebar, header, transcript, composer. `memory` is the file for what it remembers.
 
+    At first it is a field to type in and room for the rest, which comes by `furnish` and, with the services, `begin`.
+    """
+
+    painted = Signal()
+    """Its first picture stands."""
     quit_wanted = Signal()
 
-    def __init__(self, *, theme: Theme, memory: Path) -> None:
+    def __init__(self, *, theme: Theme, memory: Path, look: Look | None = None) -> None:
         super().__init__()
         self._theme = theme
         self._memory = WindowMemory(memory)
+        self._is_painted = False
+        self.has_begun = False
         self.setMinimumSize(*SMALLEST)
+        self.setWindowTitle("Tandem")
         if not self._memory.restore_geometry(self):
             self.resize(*FIRST_SIZE)
+        self._frame = WindowFrame(self, theme)
+        self.composer = self._frame.composer
+        self.setCentralWidget(self._frame.ground)
+        self._frame.beside.cramped_changed.connect(self.make_room)
+        self._take_look(look or Look())
+        self.make_room()
+        self.composer.focus()
+
+    def furnish(self) -> Iterator[None]:
+        """Make the parts that need no service, a piece at a time."""
+        yield from imported(*PIECES)
+        from desktop_app.ui.window_parts import WindowParts
+
+        yield
+        self._parts = WindowParts(self, self._frame, theme=self._theme, memory=self._memory)
+        yield from self._parts.furnish()
 
     def begin(
         self,
@@ -49,21 +111,25 @@ class MainWindow(QMainWindow):
         bridge: Bridge,
         preferences: LivePreferences,
         state: WindowState | None = None,
-    ) -> None:
-        """Build everything on these services; `state` is what another window has handed on."""
-        parts = WindowParts(
-            self, services, bridge=bridge, theme=self._theme, preferences=preferences, memory=self._memory
-        )
+    ) -> Iterator[None]:
+        """Make everything else on these services, a piece at a time; `state` is what another window has handed on."""
+        from desktop_app.ui.window_state import resume
+        from desktop_app.ui.window_wiring import WindowWiring
+
+        parts = self._parts
+        yield from parts.begin(services, bridge, preferences)
         self._name(parts)
-        self.setCentralWidget(parts.ground)
         self._wiring = WindowWiring(self, parts, preferences)
         if sys.platform == "darwin":
             self.menuBar().addMenu(parts.menu)
+        yield
         self.make_room()
         self.inspecting.start()
         self._wiring.refresh()
+        self.composer.show()
         self.choice.start()
         self.composer.focus()
+        self.has_begun = True
         if state is None:
             self.shelf.start()
         else:
@@ -75,6 +141,24 @@ class MainWindow(QMainWindow):
         """What was said in the active lane."""
         return self.chat.active.transcript
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first picture, once it stands."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def come_to_front(self) -> None:
+        """Out of the tray, or from under other windows."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def homeless_words(self) -> str:
+        """What was typed before there was a conversation that it could belong to."""
+        return "" if self.has_begun and self.drafts.has_turned else self.composer.text()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the draft and the window's place."""
         self.remember()
@@ -82,8 +166,9 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Store what is typed, and where the window is."""
-        self.drafts.save()
-        self.inspecting.remember()
+        if self.has_begun:
+            self.drafts.save()
+            self.inspecting.remember()
         self._memory.keep_geometry(self)
         self._memory.write()
 
@@ -115,14 +200,19 @@ class MainWindow(QMainWindow):
         """Show the sidebar as the user wants it, as far as there is room."""
         self._frame.make_room(sidebar_wanted=self._memory.sidebar_shown)
 
+    def _take_look(self, look: Look) -> None:
+        self.composer.set_sends_with_ctrl(look.send_with_ctrl_enter)
+        self.composer.setVisible(look.first_run_done)
+        if look.inspector_open:
+            self._frame.keep_room_for_inspector(self._memory.inspector_width or WIDTH)
+
     def _name(self, parts: WindowParts) -> None:
         """What others know of the parts."""
-        self._frame = frame = parts.frame
+        frame = parts.frame
         self.sidebar = frame.sidebar
         self.rail = frame.rail
         self.header = frame.header
         self.lanes = frame.lanes
-        self.composer = frame.composer
         self.toast = frame.toast
         self.welcome = frame.welcome
         self.actions_by_name = parts.actions

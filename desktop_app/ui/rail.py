@@ -13,6 +13,8 @@ from desktop_app.ui.theme import Metric, Space
 from desktop_app.ui.widgets.icon_button import IconButton
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QAction
 
     from desktop_app.ui.theme import Theme
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
 class Rail(QWidget):
     """Each icon stands for an action: its words and its key are in the tooltip."""
 
-    def __init__(self, theme: Theme, actions: dict[Do, QAction]) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, actions: Mapping[Do, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._actions = actions
         self.setObjectName("sidebar")

@@ -48,6 +48,7 @@ class RaiseOnRequest(QObject):
         request.touch(mode=0o600)
         self._watcher = QFileSystemWatcher([str(request)], self)
         self._watcher.fileChanged.connect(self._raise)
+        self._raise()  # the other start may have been the quicker one
 
     def _raise(self) -> None:
         if _is_answered(self._request):

@@ -46,6 +46,8 @@ class Shelf(QObject):
         self._toast = toast
         self._choice = choice
         self._listed: tuple[Conversation, ...] = ()
+        self.is_started = False
+        """Whether it is known which conversation to show first."""
         bridge.conversations_changed.connect(self._read)
         chat.began.connect(sidebar.list.set_current)
         sidebar.opened.connect(chat.open)
@@ -59,6 +61,7 @@ class Shelf(QObject):
         """List the conversations and open the newest, or an empty one."""
 
         def show(conversations: tuple[Conversation, ...]) -> None:
+            self.is_started = True
             self._show(conversations)
             if conversations:
                 self.open(conversations[0].id)
@@ -75,6 +78,7 @@ class Shelf(QObject):
             self._show(conversations)
             self.started.emit()
 
+        self.is_started = True
         when_done(self._library.conversations(), show, self.failed.emit, self)
         if conversation_id is None:
             self.new_chat()

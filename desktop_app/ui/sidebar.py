@@ -40,6 +40,7 @@ class Sidebar(QWidget):
     def __init__(
         self,
         theme: Theme,
+        parent: QWidget | None = None,
         *,
         new_chat: QAction,
         fold: QAction,
@@ -48,7 +49,7 @@ class Sidebar(QWidget):
         offline: QAction,
         settings: QAction,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._theme = theme
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -82,7 +83,7 @@ class Sidebar(QWidget):
         self.settings_button.stand_for(settings)
         self.pages = QStackedWidget()
         self._lay_out()
-        self.show_conversations(())
+        self.empty.hide()  # nobody knows yet
 
     def show_conversations(self, conversations: Sequence[Conversation]) -> None:
         """List these, newest first."""

@@ -40,14 +40,16 @@ from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.unread_prompts import UnreadPrompts
 from desktop_app.ui.usage.capping import Capping
 from desktop_app.ui.window_actions import WindowActions
-from desktop_app.ui.window_frame import WindowFrame
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtWidgets import QWidget
 
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.theme import Theme
+    from desktop_app.ui.window_frame import WindowFrame
     from desktop_app.ui.window_memory import WindowMemory
     from desktop_app.ui.window_services import WindowServices
 
@@ -57,31 +59,37 @@ class WindowParts(QObject):
     where parts connect to the same action.
     """
 
-    def __init__(
-        self,
-        window: QWidget,
-        services: WindowServices,
-        *,
-        bridge: Bridge,
-        theme: Theme,
-        preferences: LivePreferences,
-        memory: WindowMemory,
-    ) -> None:
+    def __init__(self, window: QWidget, frame: WindowFrame, *, theme: Theme, memory: WindowMemory) -> None:
         super().__init__(window)
         self._window = window
+        self._theme = theme
+        self._memory = memory
+        self.frame = frame
+
+    def furnish(self) -> Iterator[None]:
+        """Make what needs no service, a piece at a time."""
+        self.actions = make_actions(self._window)
+        yield
+        self.menu = make_menu(self.actions, self._theme, self._window)
+        self.files = Files(parent=self._window)
+        yield
+        yield from self.frame.fill(self.actions, self.menu, self.files)
+
+    def begin(self, services: WindowServices, bridge: Bridge, preferences: LivePreferences) -> Iterator[None]:
+        """Make the rest, a piece at a time; everything is furnished before."""
         self._services = services
         self._bridge = bridge
-        self._theme = theme
         self._preferences = preferences
-        self._memory = memory
-        self.actions = make_actions(window)
-        self.menu = make_menu(self.actions, theme, window)
-        self.files = Files(services.attachments, window)
-        self.frame = WindowFrame(window, theme=theme, actions=self.actions, menu=self.menu, files=self.files)
-        self._make_foot()
-        self._make_chat()
-        self._make_pages()
-        self._make_what_comes_over_them()
+        self.files.use(services.attachments)
+        for make in (
+            self._make_foot,
+            self._make_chat,
+            self._make_composing,
+            self._make_pages,
+            self._make_what_comes_over_them,
+        ):
+            make()
+            yield
 
     def _make_foot(self) -> None:
         self.offline = OfflineSwitch(self.actions[Do.OFFLINE], self._preferences, self._window)
@@ -94,7 +102,7 @@ class WindowParts(QObject):
             toast=self.frame.toast,
             show=self.actions[Do.DOWNLOADS],
         )
-        self.ground = self.frame.over(self.downloading.strip)
+        self.frame.stand_on(self.downloading.strip)
 
     def _make_chat(self) -> None:
         services, bridge, window, composer = self._services, self._bridge, self._window, self.frame.composer
@@ -140,9 +148,12 @@ class WindowParts(QObject):
             toast=self.frame.toast,
             parent=window,
         )
+
+    def _make_composing(self) -> None:
+        services, bridge = self._services, self._bridge
         self.composing = Composing(
-            window,
-            composer=composer,
+            self._window,
+            composer=self.frame.composer,
             chat=self.chat,
             service=self.asking_chat,
             library=services.library,

@@ -57,7 +57,8 @@ class WindowWiring(QObject):
         frame.header.picker.show_choice(choice)
         frame.header.set_note("" if parts.choice.looking else model_note(choice.model, choice.setup))
         frame.composer.set_enabled_reason(parts.choice.why_not_send())
-        frame.show_conversation(is_empty=parts.chat.is_empty and not parts.chat.lanes.are_several)
+        if parts.shelf.is_started and (parts.chat.is_settled or not parts.chat.is_empty):
+            frame.show_conversation(is_empty=parts.chat.is_empty and not parts.chat.lanes.are_several)
         if parts.choice.looking:
             frame.welcome.show_looking()
         else:
@@ -88,7 +89,6 @@ class WindowWiring(QObject):
         parts.draft_files.model_taken.connect(parts.choice.add_file)
         parts.doing.fold_wanted.connect(window.fold_sidebar)
         parts.doing.quit_wanted.connect(window.quit)
-        frame.beside.cramped_changed.connect(window.make_room)
 
     def _connect_pages(self) -> None:
         window, parts = self._window, self._parts

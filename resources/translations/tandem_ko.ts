@@ -1499,6 +1499,10 @@
         <source>Close</source>
         <translation>닫기</translation>
     </message>
+    <message>
+        <source>Copy what you have typed</source>
+        <translation>입력한 내용 복사</translation>
+    </message>
 </context>
 <context>
     <name>FiguresTable</name>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -116,7 +117,8 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             network=network,
             usage=usage,
         )
-        window.begin(services, bridge=bridge, preferences=preferences, state=state)
+        for _ in chain(window.furnish(), window.begin(services, bridge=bridge, preferences=preferences, state=state)):
+            pass
         windows.append(window)
         if resize:
             window.resize(1100, 760)

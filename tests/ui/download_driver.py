@@ -99,7 +99,8 @@ class _Driver:
 
     def look(self) -> None:
         window = next((widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)), None)
-        if window is not None and window.chat.is_settled and not window.choice.looking and self._holds():
+        is_ready = window is not None and window.has_begun and window.chat.is_settled and not window.choice.looking
+        if window is not None and is_ready and self._holds():
             self._steps = self._steps or self._make(window)
             try:
                 self._holds = next(self._steps)

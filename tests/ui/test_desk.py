@@ -40,10 +40,13 @@ def desk(house: House, theme: Theme, qapp: QApplication) -> Iterator[Desk]:
     install_translations(qapp, QLocale("en_US"))
     house.preferences.change(language=Language.ENGLISH)
 
-    def make_window(state: WindowState | None) -> MainWindow:
+    def make_window(state: WindowState) -> MainWindow:
         return house.open_window(state=state)
 
-    made = Desk(qapp, make_window=make_window, bridge=house.bridge, theme=theme, preferences=house.preferences)
+    first = house.open_window()
+    made = Desk(
+        qapp, window=first, make_window=make_window, bridge=house.bridge, theme=theme, preferences=house.preferences
+    )
     yield made
     made.close()
     made.deleteLater()

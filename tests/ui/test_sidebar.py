@@ -161,6 +161,8 @@ def test_markup_and_line_breaks_in_a_title_are_shown_as_they_stand(sidebar: Side
 
 
 def test_an_empty_list_teaches_one_thing(sidebar: Sidebar) -> None:
+    assert not sidebar.empty.isVisible()
+    sidebar.show_conversations(())
     assert sidebar.empty.isVisible()
     assert sidebar.empty.text() == "Your conversations appear here. They stay on this computer."
     sidebar.show_conversations([conversation(1, "one")])

@@ -38,7 +38,7 @@ class TellingBridge(Bridge):
 
 def _type_when_possible() -> None:
     window = next((widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)), None)
-    if window is None or not window.chat.is_settled or window.choice.why_not_send():
+    if window is None or not window.has_begun or not window.chat.is_settled or window.choice.why_not_send():
         QTimer.singleShot(LOOK_MS, _type_when_possible)
         return
     print("modules", *sorted(sys.modules), flush=True)

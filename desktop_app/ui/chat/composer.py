@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QPen
+from PySide6.QtGui import QGuiApplication, QPen, QTextCursor
 
 from desktop_app.media_types import is_image
 from desktop_app.ui.chat.intake import Intake
@@ -110,9 +110,13 @@ class Composer(PromptSurface):
 
     def set_unsent(self, text: str) -> None:
         """Put all words into the field but the queued ones, if it begins with them."""
-        if self._queued and (text == self._queued or text.startswith(f"{self._queued}\n\n")):
-            text = text.removeprefix(self._queued).removeprefix("\n\n")
-        self.set_text(text)
+        self.set_text(self._without_queued(text))
+
+    def add_before(self, text: str) -> None:
+        """Put all words but the queued ones before those that are being typed, without disturbing who types."""
+        rest = self._without_queued(text)
+        if rest:
+            QTextCursor(self.editor.document()).insertText(f"{rest}\n")
 
     def clear(self) -> None:
         """Empty the field."""
@@ -261,6 +265,11 @@ class Composer(PromptSurface):
     def _has_content(self) -> bool:
         """Whether there is anything that a model would read."""
         return not self._is_blank() or any(not is_image(file.media_type) for file in self._files)
+
+    def _without_queued(self, text: str) -> str:
+        if self._queued and (text == self._queued or text.startswith(f"{self._queued}\n\n")):
+            return text.removeprefix(self._queued).removeprefix("\n\n")
+        return text
 
     def _is_blank(self) -> bool:
         block = self.editor.document().begin()

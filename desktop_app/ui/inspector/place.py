@@ -39,6 +39,7 @@ class InspectorPlace(QSplitter):
         self.setStretchFactor(0, 1)
         self._main = main
         self._panel: Inspector | None = None
+        self._room: QWidget | None = None
         self._width = WIDTH
         self._is_cramped = False
         self._is_narrow = False
@@ -47,8 +48,8 @@ class InspectorPlace(QSplitter):
 
     @property
     def is_open(self) -> bool:
-        """Whether the panel is unfolded."""
-        return self._panel is not None and not self._panel.isHidden()
+        """Whether the panel is unfolded, or will be as soon as it is there."""
+        return self._room is not None or (self._panel is not None and not self._panel.isHidden())
 
     @property
     def is_cramped(self) -> bool:
@@ -60,8 +61,20 @@ class InspectorPlace(QSplitter):
         """Whether there is no room for a sidebar, whatever else is open."""
         return self._is_narrow
 
+    def keep_room(self, room: QWidget, width: int) -> None:
+        """Let `room` stand where the panel will, which is open and `width` pixels wide."""
+        self._width = min(max(width, LEAST_WIDTH), MOST_WIDTH)
+        self._room = room
+        room.setFixedWidth(self._width)
+        self.addWidget(room)
+        self._look()
+
     def hold(self, panel: Inspector, width: int) -> None:
         """Take in the panel, folded, to be `width` pixels wide."""
+        if self._room is not None:
+            self._room.hide()
+            self._room.deleteLater()
+            self._room = None
         self._panel = panel
         self._width = min(max(width, LEAST_WIDTH), MOST_WIDTH)
         mark_panes(panel)

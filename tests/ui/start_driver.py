@@ -1,0 +1,86 @@
+"""Runs the program's own window and types into its first picture: `python -m tests.ui.start_driver WHAT`.
+
+`stay` waits until the stored draft has come, `close` closes the window at once, and `fail` waits for a box and presses
+its buttons to copy. Printed are `modules NAME …` at the first picture, then what is seen, as JSON behind what it is.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop_app.app import run_window
+from desktop_app.settings import default_paths
+from desktop_app.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EARLY = "typed early"
+LOOK_MS = 20
+
+
+def _tell(what: str, text: str) -> None:
+    print(what, json.dumps(text), flush=True)
+
+
+def _window() -> MainWindow:
+    return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
+
+
+def _type() -> None:
+    print("modules", *sorted(sys.modules), flush=True)
+    editor = _window().composer.editor
+    QTest.keyClicks(editor, EARLY)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+def _stay() -> None:
+    window = _window()
+    if not window.has_begun or window.chat.is_empty or not window.drafts.is_read:
+        QTimer.singleShot(LOOK_MS, _stay)
+        return
+    _tell("field", window.composer.text())
+    _tell("sent", "\n".join(message.text for message in window.chat.messages()))
+    window.close()
+
+
+def _close() -> None:
+    _window().close()
+
+
+def _fail() -> None:
+    box = QApplication.activeModalWidget()
+    if not isinstance(box, QMessageBox) or not box.isVisible():
+        QTimer.singleShot(LOOK_MS, _fail)
+        return
+    _tell("box", box.text())
+    _tell("visible", str(_window().isVisible()))
+    for button in box.buttons():
+        if box.buttonRole(button) == QMessageBox.ButtonRole.ActionRole:
+            button.click()
+            _tell("copied", QGuiApplication.clipboard().text())
+    box.reject()
+
+
+def main(then: Callable[[], None]) -> int:
+    execute = QApplication.exec
+
+    def drive(_app: QApplication) -> int:
+        window = _window()
+        window.painted.connect(_type)
+        window.painted.connect(then)
+        return execute()
+
+    QApplication.exec = drive  # type: ignore[method-assign, assignment]  # the event loop is the only way in
+    return run_window(default_paths())
+
+
+if __name__ == "__main__":
+    sys.exit(main({"stay": _stay, "close": _close, "fail": _fail}[sys.argv[1]]))
