@@ -1,4 +1,4 @@
-"""What llama.cpp says that it has allocated, read from its log of a load."""
+"""What llama.cpp says that it has allocated and found, read from its log of a load."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ _LOAD_BEGINS = "loaded meta data with"
 _CONTEXT_BEGINS = "constructing llama_context"
 _BUFFER = re.compile(r"(\S+) +(model|KV|RS|output|compute) buffer size = +([\d.]+) MiB")
 _PARTS = {"model": "weights", "KV": "cache", "RS": "cache", "output": "compute", "compute": "compute"}
+_SPECIAL_TOKENS = re.compile(r"special tokens cache size = (\d+)")
 _MIB = 1 << 20
 
 
@@ -31,6 +32,12 @@ def allocated(log: str) -> ModelMemory:
             continue
         sizes[_is_host(name)][_PARTS[kind]] += int(float(mebibytes) * _MIB)
     return ModelMemory(cpu=DeviceMemory(**sizes[True]), gpu=DeviceMemory(**sizes[False]))
+
+
+def special_tokens_counted(log: str) -> int | None:
+    """How many tokens the vocabulary of the newest load in `log` matches as a whole; None where it does not say."""
+    counted = _SPECIAL_TOKENS.search(log.rsplit(_LOAD_BEGINS, 1)[-1])
+    return int(counted[1]) if counted else None
 
 
 def _is_host(name: str) -> bool:

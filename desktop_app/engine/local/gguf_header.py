@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import compress, count, pairwise
 from math import prod
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -33,8 +33,10 @@ _PREAMBLE_BYTES = 24
 _KEY_BYTES = 13  # an empty key's length, a type and one byte
 _TENSOR_BYTES = 25  # a name of one byte, no dimensions
 
-CONTROL, USER_DEFINED = 3, 4
-"""Of tokenizer.ggml.token_type: a token that steers the model, and one that was added to the vocabulary."""
+UNKNOWN, CONTROL, USER_DEFINED = 2, 3, 4
+"""Of tokenizer.ggml.token_type: a token for what there is none for, one that steers the model, and one that was added
+to the vocabulary.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,13 @@ class Header:
         if token_id is None or not isinstance(tokens, Array):
             return ""
         return tokens.texts(frozenset({token_id})).get(token_id, "")
+
+    @cached_property
+    def special_ids(self) -> tuple[int, ...]:
+        """The ids of tokens that are no part of words, as far as the file says so."""
+        types = self.numbers("tokenizer.ggml.token_type")
+        special = {UNKNOWN, CONTROL, USER_DEFINED}
+        return tuple(compress(count(), map(special.__contains__, types)))
 
     @cached_property
     def added_tokens(self) -> frozenset[str]:

@@ -25,6 +25,9 @@ Handle = Any
 native = llama_cpp
 """llama.cpp's C functions, for the neighbour that makes models of them."""
 
+LOG_LINES = 400
+"""All that is kept of llama.cpp's log: more than a load writes."""
+
 _LOG_INFO = 2
 _LOG_WARN = 3
 _LOG_CONTINUED = 5
@@ -46,7 +49,7 @@ class _Log:
     """llama.cpp's log: warnings and errors go to stderr at once, the newest lines are kept for diagnostics."""
 
     def __init__(self) -> None:
-        self.lines: deque[str] = deque(maxlen=400)
+        self.lines: deque[str] = deque(maxlen=LOG_LINES)
         self._level = 0
         self._callback = native.llama_log_callback(self._take)
         native.llama_log_set(self._callback, ctypes.c_void_p(None))

@@ -8,18 +8,20 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from desktop_app.domain import KvType
-from desktop_app.engine.local.llama_backend import Handle, log_tail, native
+from desktop_app.engine.local.buffers import special_tokens_counted
+from desktop_app.engine.local.llama_backend import LOG_LINES, Handle, log_tail, native
 from desktop_app.engine.local.memory_need import UBATCH
 from desktop_app.engine.local.vocab import KNOWN, SPECIAL, SpecialToken, TokenAttr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from desktop_app.engine.local.kept_sequences import State
     from desktop_app.engine.local.vocab import Tokens
@@ -66,11 +68,19 @@ def _native_abort_callback() -> Handle:
     return native.ggml_abort_callback(ctypes.cast(libc.atoi, ctypes.c_void_p).value or 0)
 
 
+@lru_cache
+def _attr(value: int) -> TokenAttr:
+    """Quicker than an enum finds it by itself."""
+    return TokenAttr(value)
+
+
 class Vocab:
     """A model's vocabulary; lives as long as its `Model`."""
 
-    def __init__(self, handle: Handle) -> None:
+    def __init__(self, handle: Handle, special_count: int | None = None) -> None:
+        """`special_count`: how many tokens llama.cpp says that it matches as a whole."""
         self._handle = handle
+        self._special_count = special_count
         self._piece = ctypes.create_string_buffer(_PIECE_BYTES)
         self.size = int(native.llama_vocab_n_tokens(handle))
         self.adds_bos = bool(native.llama_vocab_get_add_bos(handle))
@@ -87,14 +97,20 @@ class Vocab:
         spelled = native.llama_vocab_get_text(self._handle, token) if token >= 0 else b""
         return (spelled or b"").decode("utf-8", "replace")
 
-    def special_tokens(self) -> tuple[SpecialToken, ...]:
-        """Every token that is matched as a whole, longest first, as llama.cpp orders them."""
-        ids = range(self.size)
-        attrs = map(native.llama_vocab_get_attr, repeat(self._handle), ids)
-        special = [
-            SpecialToken(i, self.text(i), TokenAttr(a & KNOWN)) for i, a in zip(ids, attrs, strict=True) if a & SPECIAL
-        ]
+    def special_tokens(self, likely: Sequence[int] = ()) -> tuple[SpecialToken, ...]:
+        """Every token that is matched as a whole, longest first, as llama.cpp orders them. The ids in `likely` are
+        enough if llama.cpp has counted no more.
+        """
+        special = self._special_among(likely)
+        if len(special) != self._special_count:
+            special = self._special_among(range(self.size))
         return tuple(sorted((token for token in special if token.text), key=lambda token: -len(token.text.encode())))
+
+    def _special_among(self, ids: Sequence[int]) -> list[SpecialToken]:
+        attrs = map(native.llama_vocab_get_attr, repeat(self._handle), ids)
+        special, known = int(SPECIAL), int(KNOWN)
+        found = ((i, attr) for i, attr in zip(ids, attrs, strict=True) if attr & special)
+        return [SpecialToken(i, self.text(i), _attr(attr & known)) for i, attr in found]
 
     def ends_generation(self, token: int) -> bool:
         """Whether the model ends its answer with this token."""
@@ -156,7 +172,8 @@ class Model:
         self._handle = native.llama_model_load_from_file(os.fsencode(path), params)
         if not self._handle:
             raise ModelRefused(log_tail())
-        self.vocab = Vocab(native.llama_model_get_vocab(self._handle))
+        special_count = special_tokens_counted(log_tail(LOG_LINES))
+        self.vocab = Vocab(native.llama_model_get_vocab(self._handle), special_count)
         self.layers = int(native.llama_model_n_layer(self._handle))
         self.size_bytes = int(native.llama_model_size(self._handle))
         self.window = int(native.llama_model_n_swa(self._handle))

@@ -17,7 +17,7 @@ from desktop_app.engine.local.reasoning_marks import marks_of
 from desktop_app.engine.local.vocab import CONTROL, SpecialToken, TokenAttr, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from desktop_app.engine.local.context import Messages
     from desktop_app.engine.local.templates import ChatTemplate
@@ -31,14 +31,16 @@ _NO_MARKS = str.maketrans("", "", CONTROL_BEGINS + CONTROL_ENDS)
 class Tokenizer:
     """A vocabulary, and what in it nobody but a template may say."""
 
-    def __init__(self, vocab: Vocabulary) -> None:
-        special = vocab.special_tokens()
+    def __init__(self, vocab: Vocabulary, likely_special: Sequence[int] = ()) -> None:
+        """`likely_special`: the ids of special tokens as far as they are known."""
+        special = vocab.special_tokens(likely_special)
         self.special = special
         self._vocab = vocab
-        self._control = tuple(token for token in special if token.attr & CONTROL)
-        self._added = tuple(token for token in special if not token.attr & CONTROL)
+        unsaid, steering = int(CONTROL), int(TokenAttr.CONTROL)
+        self._control = tuple(token for token in special if token.has(unsaid))
+        self._added = tuple(token for token in special if not token.has(unsaid))
         # A text that the vocabulary does not know may well become its "unknown" token.
-        self._forbidden = np.array([t.id for t in self._control if t.attr & TokenAttr.CONTROL], dtype=np.int32)
+        self._forbidden = np.array([t.id for t in self._control if t.has(steering)], dtype=np.int32)
         self.bos = vocab.text(vocab.bos)
         self.eos = vocab.text(vocab.eos)
 

@@ -53,9 +53,6 @@ if TYPE_CHECKING:
     from desktop_app.engine.local.vocab import Tokens
     from desktop_app.engine.process.worker import StopFlag
 
-LOG_LINES = 400
-"""All that is kept of llama.cpp's log: more than a load writes."""
-
 _WEIGHTS_SHARE = 0.9
 """Of a load's progress; the rest is the context and a first run, which brings the weights into memory."""
 
@@ -92,7 +89,7 @@ class Resident:
         self._context = loaded.context
         self._cache = PrefixCache(loaded.model, loaded.context, _room_beside(loaded))
         self._decoder = Decoder(vocab, loaded.context, self._cache)
-        self._tokenizer = Tokenizer(vocab)
+        self._tokenizer = Tokenizer(vocab, self._header.special_ids)
         self._weights = TextWeights(self._tokenizer.weigh)
         self.placement = loaded.placement
         self.notes = loaded.notes
@@ -100,7 +97,7 @@ class Resident:
         self.n_ctx = setting.n_ctx
         self.available_bytes = loaded.available_bytes
         self.estimate = memory_need(shape, setting, loaded.placement.layers_on_gpu)
-        self.memory = allocated(llama_backend.log_tail(LOG_LINES))
+        self.memory = allocated(llama_backend.log_tail(llama_backend.LOG_LINES))
         self.costs = tuple(
             ContextCost(n_ctx=length, memory_bytes=memory_need(shape, replace(setting, n_ctx=length)).total)
             for length in context_lengths(shape)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntFlag
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Tokens = npt.NDArray[np.int32]
 
@@ -35,6 +38,10 @@ class SpecialToken:
     text: str
     attr: TokenAttr
 
+    def has(self, attr: int) -> bool:
+        """Whether it has any of these attributes; an enum's own `&` takes much longer, for thousands of tokens."""
+        return bool(int(self.attr) & attr)
+
 
 class Vocabulary(Protocol):
     """The part of a vocabulary that reading a prompt takes."""
@@ -46,8 +53,8 @@ class Vocabulary(Protocol):
     def text(self, token: int) -> str:
         """How the vocabulary spells a token; "" for -1, which stands for none."""
 
-    def special_tokens(self) -> tuple[SpecialToken, ...]:
-        """Every token that is matched as a whole, longest first."""
+    def special_tokens(self, likely: Sequence[int] = ()) -> tuple[SpecialToken, ...]:
+        """Every token that is matched as a whole, longest first; the ids in `likely` are looked at first."""
 
     def tokenize(self, text: str, *, parse_special: bool) -> Tokens:
         """The tokens of `text`, without a BOS. Control tokens are recognised only with `parse_special`."""

@@ -13,10 +13,9 @@ from desktop_app.engine.local.buffers import allocated
 from desktop_app.engine.local.fit import shape_of
 from desktop_app.engine.local.geometry import Geometry, Layer
 from desktop_app.engine.local.gguf_header import read_header
-from desktop_app.engine.local.llama_backend import log_tail
+from desktop_app.engine.local.llama_backend import LOG_LINES, log_tail
 from desktop_app.engine.local.llama_model import Context, Model
 from desktop_app.engine.local.memory_need import UBATCH, Setting, Shape, cache_bytes, memory_need
-from desktop_app.engine.local.resident import LOG_LINES
 from desktop_app.engine.local.weights import Weights
 from desktop_app.engine.process.worker import StopFlag
 

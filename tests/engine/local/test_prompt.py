@@ -18,6 +18,7 @@ from desktop_app.engine.local.vocab import CONTROL, SpecialToken, TokenAttr
 from tests.engine.local.loaded import load
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from desktop_app.engine.local.llama_model import Vocab
@@ -187,8 +188,9 @@ class LettersWithStrips:
     def text(self, token: int) -> str:
         return {0: "<s>", 1: "</s>", 2: "<mask>"}.get(token, "")
 
-    def special_tokens(self) -> tuple[SpecialToken, ...]:
+    def special_tokens(self, likely: Sequence[int] = ()) -> tuple[SpecialToken, ...]:
         strips = CONTROL & TokenAttr.CONTROL | TokenAttr.LSTRIP | TokenAttr.RSTRIP
+        del likely
         return (SpecialToken(2, "<mask>", strips), SpecialToken(0, "<s>", TokenAttr.CONTROL))
 
     def spell(self, tokens: Tokens) -> str:
