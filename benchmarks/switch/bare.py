@@ -1,4 +1,4 @@
-"""llama.cpp's own load of a file, in a process that has the library already."""
+"""llama.cpp's own load of a file, in a new process that has the library already, as ours is new for each model."""
 
 from __future__ import annotations
 
@@ -24,26 +24,17 @@ class Loaded:
     ready_s: float
 
 
-class Bare:
-    """Nothing around llama.cpp."""
-
-    def __init__(self, n_ctx: int, threads: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, n_ctx, threads), daemon=True)
-        self._process.start()
-        self._pipe.recv()
-
-    def load(self, path: Path) -> Loaded:
-        """Load the file, and let it go again."""
-        self._pipe.send(path)
-        loaded: Loaded = self._pipe.recv()
-        return loaded
-
-    def close(self) -> None:
-        """End the process."""
-        self._pipe.send(None)
-        self._process.join()
+def load(path: Path, n_ctx: int, threads: int) -> Loaded:
+    """Load the file with nothing around llama.cpp, and let it go again."""
+    context = multiprocessing.get_context("spawn")
+    pipe, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, n_ctx, threads), daemon=True)
+    process.start()
+    pipe.recv()
+    pipe.send(path)
+    loaded: Loaded = pipe.recv()
+    process.join()
+    return loaded
 
 
 def _serve(pipe: Connection, n_ctx: int, threads: int) -> None:
@@ -53,15 +44,15 @@ def _serve(pipe: Connection, n_ctx: int, threads: int) -> None:
     native.llama_backend_init()
     one = (ctypes.c_int32 * 1)(1)
     pipe.send("ready")
-    while (path := pipe.recv()) is not None:
-        began = perf_counter()
-        model = native.llama_model_load_from_file(os.fsencode(path), native.llama_model_default_params())
-        file_s = perf_counter() - began
-        params = native.llama_context_default_params()
-        params.n_ctx, params.n_threads, params.n_threads_batch, params.swa_full = n_ctx, threads, threads, False
-        context = native.llama_init_from_model(model, params)
-        native.llama_decode(context, native.llama_batch_get_one(one, 1))
-        ready_s = perf_counter() - began
-        native.llama_free(context)
-        native.llama_model_free(model)
-        pipe.send(Loaded(file_s=file_s, ready_s=ready_s))
+    path = pipe.recv()
+    began = perf_counter()
+    model = native.llama_model_load_from_file(os.fsencode(path), native.llama_model_default_params())
+    file_s = perf_counter() - began
+    params = native.llama_context_default_params()
+    params.n_ctx, params.n_threads, params.n_threads_batch, params.swa_full = n_ctx, threads, threads, False
+    context = native.llama_init_from_model(model, params)
+    native.llama_decode(context, native.llama_batch_get_one(one, 1))
+    ready_s = perf_counter() - began
+    native.llama_free(context)
+    native.llama_model_free(model)
+    pipe.send(Loaded(file_s=file_s, ready_s=ready_s))

@@ -10,13 +10,15 @@ import json
 import os
 import statistics
 import tempfile
+import threading
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from benchmarks.fit.models import models
-from benchmarks.switch.bare import Bare, Loaded
+from benchmarks.switch.bare import Loaded, load
 from desktop_app.domain import LoadSettings, LocalModel, PromptMessage, Role, Sampling, TemplateChoice
 from desktop_app.engine.base import GenerationRequest
 from desktop_app.engine.local.devices import threads
@@ -58,20 +60,17 @@ def measure(paths: Sequence[Path], rounds: int, n_ctx: int) -> dict[str, object]
     """Medians of seconds, and of ratios in the same round, for the last of the models; the others stand beside it."""
     found = [_inspected(path) for path in paths]
     wanted, settings = found[-1], LoadSettings(n_ctx=n_ctx)
-    bare = Bare(n_ctx, threads())
-    try:
-        bare.load(wanted.path)
-        _fresh(wanted, settings)
-        cached = [
-            (_fresh(wanted, settings), bare.load(wanted.path), bare.load(wanted.path), _fresh(wanted, settings))
-            for _ in range(rounds)
-        ]
-        cold = [one for one in (_cold(wanted, settings) for _ in range(rounds)) if one is not None]
-    finally:
-        bare.close()
+    bare = partial(load, wanted.path, n_ctx, threads())
+    ours = partial(_fresh, wanted, settings)
+    bare()
+    ours()
+    cached = [(ours(), bare(), bare(), ours()) for _ in range(rounds)]
+    waiting = partial(_expected, wanted, settings)
+    expected = [(waiting(), bare(), bare(), waiting()) for _ in range(rounds)]
+    cold = [one for one in (_cold(wanted, settings) for _ in range(rounds)) if one is not None]
     resident = _resident(found, settings, rounds)
     cold_s = statistics.median(one.seconds for one in cold) if cold else None
-    ours = [one for first, _, _, fourth in cached for one in (first, fourth)]
+    switched = [one for first, _, _, fourth in cached for one in (first, fourth)]
     theirs = [one for _, second, third, _ in cached for one in (second, third)]
     return {
         "model": wanted.name,
@@ -79,18 +78,20 @@ def measure(paths: Sequence[Path], rounds: int, n_ctx: int) -> dict[str, object]
         "n_ctx": n_ctx,
         "rounds": rounds,
         "load_average": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
-        "resident_s": _median([switched for switched, _ in resident]),
+        "resident_s": _median([seconds for seconds, _ in resident]),
         "resident_word_s": _median([word for _, word in resident]),
-        "cached_s": _median([one.seconds for one in ours]),
-        "cached_load_s": _median([one.load_s for one in ours]),
+        "cached_s": _median([one.seconds for one in switched]),
+        "cached_load_s": _median([one.load_s for one in switched]),
+        "cached_expected_s": _median([one.seconds for first, _, _, fourth in expected for one in (first, fourth)]),
         "cold_s": cold_s and round(cold_s, 4),
         "bare_file_s": _median([one.file_s for one in theirs]),
         "bare_ready_s": _median([one.ready_s for one in theirs]),
-        "resident_over_cold": cold_s and round(_median([switched for switched, _ in resident]) / cold_s, 5),
+        "resident_over_cold": cold_s and round(_median([seconds for seconds, _ in resident]) / cold_s, 5),
         "resident_word_over_cold": cold_s and round(_median([word for _, word in resident]) / cold_s, 5),
         "cached_over_bare_file": _ratio(cached, lambda ours: ours.load_s, lambda bare: bare.file_s),
         "cached_over_bare_ready": _ratio(cached, lambda ours: ours.load_s, lambda bare: bare.ready_s),
         "whole_over_bare_ready": _ratio(cached, lambda ours: ours.seconds, lambda bare: bare.ready_s),
+        "expected_over_bare_ready": _ratio(expected, lambda ours: ours.seconds, lambda bare: bare.ready_s),
         "goals": GOALS,
     }
 
@@ -124,6 +125,26 @@ def _fresh(model: LocalModel, settings: LoadSettings) -> Switched:
     """A load with nothing in memory but the file's pages."""
     residency = _residency()
     try:
+        return _switch(residency, model, settings)
+    finally:
+        residency.close()
+
+
+def _expected(model: LocalModel, settings: LoadSettings) -> Switched:
+    """The same after the list of models was opened, so that a process waits for whatever is chosen."""
+    warmed = threading.Event()
+
+    class Noted(ChildEngine):
+        def warm(self) -> None:
+            super().warm()
+            warmed.set()
+
+    residency = Residency(
+        lambda on_death: Noted(worker_argv("llama"), kind="llama", on_death=on_death), lambda _event: None
+    )
+    try:
+        residency.expect()
+        warmed.wait()
         return _switch(residency, model, settings)
     finally:
         residency.close()

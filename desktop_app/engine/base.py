@@ -180,6 +180,9 @@ class Engine(Protocol):
     def plan(self, request: LoadRequest) -> LoadPlan:
         """What `load` would take. Raises AppError (also `Cancelled`)."""
 
+    def warm(self) -> None:
+        """Get ready for a load that is likely to come soon. Raises AppError (also `Cancelled`)."""
+
     def load(self, request: LoadRequest, on_progress: Callable[[float], None]) -> LoadedModel:
         """Make a model ready; `on_progress` gets 0..1. Raises AppError (also `Cancelled`)."""
 

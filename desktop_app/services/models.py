@@ -195,6 +195,10 @@ class ModelsService:
             # It may have been moved.
             self.refresh().add_done_callback(lambda _: self._prepare(wants))
 
+    def expect_load(self) -> None:
+        """A model is likely to be chosen soon: have a process ready for it. Returns at once."""
+        self.residency.expect()
+
     def cancel_load(self, model_id: str) -> None:
         """Stop loading this model, if it is being loaded in the background."""
         self.residency.cancel_load(model_id)

@@ -31,17 +31,15 @@ from desktop_app.services.events import BugFound, ModelChanged, Readiness
 from desktop_app.services.faults import known
 from desktop_app.services.room import Room
 from desktop_app.services.seats import Resident, Seat, Seats
+from desktop_app.services.spare import SpareEngine
 from desktop_app.services.standings import Standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from desktop_app.domain import LocalModel
-    from desktop_app.engine.base import Engine
     from desktop_app.services.events import Listener
-
-    EngineFactory = Callable[[Callable[[AppError], None]], Engine]
-    """Makes an engine; what it is given is called if the engine ends by itself."""
+    from desktop_app.services.spare import EngineFactory
 
 AUTOMATIC = LoadSettings()
 
@@ -72,7 +70,7 @@ class Residency:
     ) -> None:
         """`free_memory` tells bytes of the computer's, `now` seconds."""
         self.device = Device(self._is_loaded)
-        self._make_engine = make_engine
+        self._spare = SpareEngine(make_engine)
         self._listen = listen
         self._now = now
         self._lock = threading.Lock()
@@ -146,6 +144,10 @@ class Residency:
             self._preparing = _Preparation(ticket=ticket, wants=wants)
             self._start(self._prepare, model, ticket, settings)
 
+    def expect(self) -> None:
+        """Another model is likely to be wanted soon. Never blocks."""
+        self._spare.expect()
+
     def keep_for(self, seconds: float | None) -> None:
         """Unload models that were not used for so long; None: only where another one needs the memory. Never blocks."""
         with self._lock:
@@ -206,6 +208,7 @@ class Residency:
                 if seat.engine is not None:
                     self._start(seat.engine.close)
             threads = tuple(self._threads)
+        self._spare.close()
         for thread in threads:
             thread.join()
 
@@ -237,7 +240,7 @@ class Residency:
                 raise Cancelled
             self._seats.put(seat)
             self._standings.tell(ModelChanged(model_id=model_id, readiness=Readiness.LOADING, fraction=0.0))
-        engine = seat.engine = self._make_engine(lambda error: self._died(seat, error))
+        engine = seat.engine = self._spare.take(lambda error: self._died(seat, error))
 
         def progress(fraction: float) -> None:
             if ticket.given_up:

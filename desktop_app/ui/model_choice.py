@@ -152,6 +152,10 @@ class ModelChoice(QObject):
         let(named(setup, ""), own)
         return lambda: let(before, defaults)
 
+    def expect(self) -> None:
+        """Somebody is about to choose."""
+        self._service.expect_load()
+
     def use_model(self, model: LocalModel) -> None:
         """From now on in this lane, and first in the next new conversation if models are not compared here."""
         self._remember(model.ref)

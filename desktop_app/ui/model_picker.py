@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 class ModelPicker(QWidget):
     """The button with its popup, a Cancel while loading, a Retry in trouble."""
 
+    opened = Signal()
     model_chosen = Signal(LocalModel)
     cloud_chosen = Signal(ModelRef)
     accounts_wanted = Signal()
@@ -93,6 +94,7 @@ class ModelPicker(QWidget):
 
     def open(self) -> None:
         """Open the popup, ready for the arrow keys."""
+        self.opened.emit()
         under = self._opened = self.anchor or self.button
         under.open = True
         under.update()

@@ -291,6 +291,9 @@ class Models(Protocol):
     def prepare(self, model_id: str, n_ctx: int | None = None) -> None:
         """Load a model in the background, with a context of `n_ctx` tokens; tells `ModelChanged`."""
 
+    def expect_load(self) -> None:
+        """A model is likely to be chosen soon."""
+
     def cancel_load(self, model_id: str) -> None:
         """Stop loading it."""
 

@@ -70,6 +70,7 @@ class WindowWiring(QObject):
     def _connect_chat(self) -> None:
         window, parts, frame = self._window, self._parts, self._parts.frame
         picker = frame.header.picker
+        picker.opened.connect(parts.choice.expect)
         picker.model_chosen.connect(parts.choice.use_model)
         picker.cloud_chosen.connect(parts.choice.use_cloud)
         picker.accounts_wanted.connect(lambda: parts.settings.open_section(Section.ACCOUNTS))

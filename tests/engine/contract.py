@@ -88,6 +88,14 @@ class EngineContract:
         assert model.engine_version
         assert model.placement.threads >= 1
 
+    def test_an_engine_that_got_ready_loads_like_any_other(
+        self, engine: ChildEngine, load_request: LoadRequest
+    ) -> None:
+        engine.warm()
+        assert engine.load(load_request, lambda _fraction: None).n_ctx > 0
+        engine.warm()
+        assert text_of(list(engine.generate(SHORT))).strip()
+
     def test_an_answer_starts_once_and_finishes_once_with_text_between(self, loaded: ChildEngine) -> None:
         events = list(loaded.generate(SHORT))
         assert isinstance(events[0], Started)

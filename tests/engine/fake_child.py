@@ -41,6 +41,8 @@ from desktop_app.engine.process.protocol import (
     Planned,
     Progress,
     Reading,
+    Warm,
+    Warmed,
     encode,
 )
 from desktop_app.engine.process.worker import serve
@@ -104,6 +106,8 @@ class FakeBackend:
             self._generate(command, emit, stop)
         elif isinstance(command, Plan):
             emit(Planned(id=command.id, plan=self._plan()))
+        elif isinstance(command, Warm):
+            emit(Warmed(id=command.id))
         elif isinstance(command, Load):
             self._load(command, emit, stop)
         elif isinstance(command, Count):

@@ -508,6 +508,7 @@ class FakeModels:
         self.prepared_n_ctx: list[int | None] = []
         self.cancelled: list[str] = []
         self.unloaded: list[str] = []
+        self.expected_loads = 0
         self.fail_next: AppError | None = None
         self.refreshed: Future[None] = done(None)
         self.kept_defaults: dict[str, ModelDefaults] = {}
@@ -578,6 +579,9 @@ class FakeModels:
 
     def cancel_load(self, model_id: str) -> None:
         self.cancelled.append(model_id)
+
+    def expect_load(self) -> None:
+        self.expected_loads += 1
 
     def unload(self, model_id: str) -> None:
         self.unloaded.append(model_id)

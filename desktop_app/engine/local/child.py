@@ -30,6 +30,8 @@ from desktop_app.engine.process.protocol import (
     Planned,
     Progress,
     Reading,
+    Warm,
+    Warmed,
 )
 from desktop_app.engine.process.worker import serve
 from desktop_app.errors import LoadFailed
@@ -65,6 +67,9 @@ class LlamaChild:
                 emit(Inspected(id=command.id, facts=inspect(Path(command.path), report, stop.is_set, command.sha256)))
             case Plan():
                 emit(Planned(id=command.id, plan=self._plan(command)))
+            case Warm():
+                _warm()
+                emit(Warmed(id=command.id))
             case Load():
                 emit(Loaded(id=command.id, model=self._load(command, emit, stop)))
             case Generate():
@@ -121,6 +126,15 @@ class LlamaChild:
         if self._resident is None:
             raise LoadFailed("No model is loaded.")
         return self._resident
+
+
+def _warm() -> None:
+    """Import what a load imports, and look at the processor as it does: a good part of a second on a slow computer."""
+    from desktop_app.engine.local import resident
+    from desktop_app.engine.local.devices import threads
+
+    del resident
+    threads()
 
 
 def _gauged(command: Gauge, stop: StopFlag) -> Gauged:

@@ -120,7 +120,7 @@ class Source:
         self.expect(n_bytes, what)
         start = self.position
         self.position += n_bytes
-        return bytes(self._buffer[start : self.position])
+        return bytes(memoryview(self._buffer)[start : self.position])
 
     def number(self, kind: int, what: str) -> int | float | bool:
         """The next scalar of a GGUF type."""
@@ -167,16 +167,16 @@ class Source:
 
     def _packed_texts(self, count: int, key: str) -> bytes:
         start = position = self.position
-        unpack = _LENGTH.unpack_from
+        unpack, buffer, end = _LENGTH.unpack_from, self._buffer, min(self.size, MAX_HEADER_BYTES)
         for _ in range(count):
             try:
-                (length,) = unpack(self._buffer, position)
+                (length,) = unpack(buffer, position)
             except struct.error:
                 self.position = position
                 self.expect(8, key)
-                (length,) = unpack(self._buffer, position)
+                (length,) = unpack(buffer, position)
             position += 8 + length
-            if position > self.size or position > MAX_HEADER_BYTES:
+            if position > end:
                 self.position = position - length
                 if length > MAX_TEXT_BYTES:
                     raise self.broken(f"a string of {key} is {length} bytes long")

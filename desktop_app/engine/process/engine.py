@@ -24,6 +24,8 @@ from desktop_app.engine.process.protocol import (
     Planned,
     Progress,
     Reading,
+    Warm,
+    Warmed,
 )
 from desktop_app.engine.process.spawn import worker_argv
 from desktop_app.engine.process.under_way import Deadlines
@@ -98,6 +100,12 @@ class ChildEngine:
         if isinstance(final, Planned):
             return final.plan
         raise _error(final)
+
+    def warm(self) -> None:
+        """Get ready to load something soon. Raises AppError."""
+        final = self._final(self._child.request(lambda id_: Warm(id=id_)), lambda _fraction: None)
+        if not isinstance(final, Warmed):
+            raise _error(final)
 
     def load(self, request: LoadRequest, on_progress: Callable[[float], None]) -> LoadedModel:
         """Make a model ready; `on_progress` gets 0..1 and at last 1. Raises AppError."""

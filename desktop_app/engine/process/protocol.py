@@ -60,6 +60,12 @@ class Plan(msgspec.Struct, tag="plan", frozen=True, kw_only=True):
     request: LoadRequest
 
 
+class Warm(msgspec.Struct, tag="warm", frozen=True, kw_only=True):
+    """Bring into memory what a load takes besides the model."""
+
+    id: int
+
+
 class Generate(msgspec.Struct, tag="generate", frozen=True, kw_only=True):
     """Write one answer with the loaded model."""
 
@@ -84,7 +90,8 @@ class Quit(msgspec.Struct, tag="quit", frozen=True, kw_only=True):
     """End the child after the command under way is stopped."""
 
 
-Command = Inspect | Plan | Load | Generate | Count | Cancel | Quit | FitCommand | HubCommand | KeyCommand | CloudCommand
+LlamaCommand = Inspect | Plan | Warm | Load | Generate | Count | FitCommand
+Command = LlamaCommand | Cancel | Quit | HubCommand | KeyCommand | CloudCommand
 
 
 class Hello(msgspec.Struct, tag="hello", frozen=True, kw_only=True):
@@ -121,6 +128,12 @@ class Planned(msgspec.Struct, tag="planned", frozen=True, kw_only=True):
 
     id: int
     plan: LoadPlan
+
+
+class Warmed(msgspec.Struct, tag="warmed", frozen=True, kw_only=True):
+    """The answer to `Warm`."""
+
+    id: int
 
 
 class Counted(msgspec.Struct, tag="counted", frozen=True, kw_only=True):
@@ -171,6 +184,7 @@ Answer = (
     Progress
     | Inspected
     | Planned
+    | Warmed
     | Loaded
     | Counted
     | Begun
@@ -185,7 +199,7 @@ Answer = (
 )
 Event = Hello | Answer
 
-FINAL = (Inspected, Planned, Loaded, Counted, Ended, Failed, *FIT_FINAL, *HUB_FINAL, *KEY_FINAL, *CLOUD_FINAL)
+FINAL = (Inspected, Planned, Warmed, Loaded, Counted, Ended, Failed, *FIT_FINAL, *HUB_FINAL, *KEY_FINAL, *CLOUD_FINAL)
 """The events that end a command."""
 
 _encoder = msgspec.json.Encoder()

@@ -21,29 +21,25 @@ from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished
 from desktop_app.engine.process.child_start import GRACE_S, STUCK_S, end_later, refuse, settle, take_pipes, write_line
 from desktop_app.engine.process.cloud_lines import CloudCommand
-from desktop_app.engine.process.fit_lines import FitCommand
 from desktop_app.engine.process.hub_lines import HubCommand
 from desktop_app.engine.process.key_lines import KeyCommand
 from desktop_app.engine.process.protocol import (
     FINAL,
     MAX_LINE_BYTES,
     Cancel,
-    Count,
     Ended,
     Event,
     Failed,
     Generate,
     Hello,
-    Inspect,
-    Load,
-    Plan,
+    LlamaCommand,
     Quit,
     decode_command,
     encode,
 )
 from desktop_app.errors import AppError, Bug, Cancelled, ChildOutOfMemory
 
-Job = Inspect | Plan | Load | Generate | Count | FitCommand | HubCommand | KeyCommand | CloudCommand
+Job = LlamaCommand | HubCommand | KeyCommand | CloudCommand
 
 Emit = Callable[[Event], None]
 """Sends one event to the parent, at once; on the main thread only."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from desktop_app.engine.local.buffers import allocated
+from desktop_app.engine.local.buffers import allocated, special_tokens_counted
 from desktop_app.engine.memory import DeviceMemory, ModelMemory
 
 MIB = 1 << 20
@@ -54,3 +54,10 @@ def test_buffers_of_graphics_cards_are_apart_from_pinned_memory() -> None:
 
 def test_a_log_that_says_nothing_counts_nothing() -> None:
     assert allocated("") == ModelMemory()
+
+
+def test_the_newest_load_says_how_many_tokens_are_matched_as_a_whole() -> None:
+    counted = "load: special tokens cache size = {}\n"
+    assert special_tokens_counted(LOADED + counted.format(17) + LOADED + counted.format(6414)) == 6414
+    assert special_tokens_counted(counted.format(17) + LOADED) is None
+    assert special_tokens_counted("") is None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from desktop_app.domain import PromptMessage, Role
 from desktop_app.engine.local.control_text import protect, unprotect
+from desktop_app.engine.local.gguf_header import read_header
 from desktop_app.engine.local.prompt import PromptReader, Tokenizer, plain_text
 from desktop_app.engine.local.templates import ChatTemplate
 from desktop_app.engine.local.vocab import CONTROL, SpecialToken, TokenAttr
@@ -82,6 +83,16 @@ def control_ids(vocab: Vocab) -> list[int]:
 
 @PROPERTY
 @given(text=texts)
+@pytest.mark.parametrize("model", ["starter_model", "gemma_model"])
+def test_special_tokens_are_the_same_whatever_was_thought_likely(model: str, request: pytest.FixtureRequest) -> None:
+    path: Path = request.getfixturevalue(model)
+    vocab, ids = load(path).vocab, read_header(path).special_ids
+    everything = vocab.special_tokens()
+    # The starter model has one that its file calls a word.
+    assert vocab.special_tokens(ids) == vocab.special_tokens(ids[1:]) == vocab.special_tokens((5, 6)) == everything
+    assert {token.id for token in everything} >= set(ids)
+
+
 def test_a_text_of_the_template_alone_is_split_as_llama_cpp_splits_it(
     vocab: Vocab, tokenizer: Tokenizer, text: str
 ) -> None:
