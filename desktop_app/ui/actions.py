@@ -197,6 +197,10 @@ def key_of(part: QWidget, do: Do) -> QKeySequence:
     return action.shortcut() if isinstance(action, QAction) else entry(do).sequences[0]
 
 
+_UNDER = {Group.MODEL: "boxes", Group.VIEW: "panel-right"}
+"""Groups with a menu of their own: all in one would be longer than a small screen."""
+
+
 class WindowMenu(RoundMenu):
     """The window's actions. Their icons are drawn when it first opens: no start has to wait for them."""
 
@@ -204,12 +208,23 @@ class WindowMenu(RoundMenu):
         super().__init__(QCoreApplication.translate("actions", "Chat"), parent)
         self._theme = theme
         self._undrawn = [(actions[one.do], one.icon) for one in TABLE if one.in_menu]
+        self._under: dict[Group, RoundMenu] = {}
         self.aboutToShow.connect(self._draw_icons)
 
     def sizeHint(self) -> QSize:
         """With the icons, by which it is placed before it opens."""
         self._draw_icons()
         return super().sizeHint()
+
+    def menu_of(self, group: Group) -> RoundMenu:
+        """Where a group's actions stand: here, or in a menu below this one."""
+        if group not in _UNDER:
+            return self
+        if group not in self._under:
+            menu = self._under[group] = RoundMenu(group.words, self)
+            self.addMenu(menu)
+            self._undrawn.append((menu.menuAction(), _UNDER[group]))
+        return self._under[group]
 
     def _draw_icons(self) -> None:
         while self._undrawn:
@@ -224,8 +239,8 @@ def make_menu(actions: dict[Do, QAction], theme: Theme, parent: QWidget) -> Wind
     for one in TABLE:
         if not one.in_menu:
             continue
-        if one.group != before:
+        if one.group != before and not (one.group in _UNDER and before in _UNDER):
             menu.addSeparator()
         before = one.group
-        menu.addAction(actions[one.do])
+        menu.menu_of(one.group).addAction(actions[one.do])
     return menu
