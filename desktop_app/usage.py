@@ -30,6 +30,14 @@ class By(StrEnum):
     CONVERSATION = "conversation"
 
 
+class EnergyStanding(StrEnum):
+    """Whether this machine tells how much energy it uses. REFUSED: the administrator alone may read it."""
+
+    READABLE = "readable"
+    REFUSED = "refused"
+    ABSENT = "absent"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """Days of the user's calendar; `last` is the last of them."""

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from desktop_app.domain import Cost, LoadSettings, Placement, PromptMessage, Sampling, StopReason, TemplateChoice
+from desktop_app.domain import (
+    Cost,
+    Energy,
+    LoadSettings,
+    Placement,
+    PromptMessage,
+    Sampling,
+    StopReason,
+    TemplateChoice,
+)
 from desktop_app.engine.memory import ModelMemory
 
 if TYPE_CHECKING:
@@ -142,7 +151,7 @@ class Delta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """The answer ended. Seconds as in `domain.Timings`."""
+    """The answer ended. Seconds as in `domain.Timings`; `energy` that was used from the asking on, None: not known."""
 
     stop_reason: StopReason
     completion_tokens: int
@@ -150,6 +159,7 @@ class Finished:
     first_token_s: float
     decode_s: float
     reasoning_s: float = 0.0
+    energy: Energy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -229,7 +229,7 @@ class Answering:
     def _took(self, reason: StopReason, written: str) -> Spent | None:
         facts = self._leg.alone(reason)
         if not self._is_cloud:
-            return taken_here(facts, conversation_id=self.conversation_id, answer_id=self.answer_id)
+            return taken_here(facts, self._leg.energy, conversation_id=self.conversation_id, answer_id=self.answer_id)
         if self._asked is None:
             return None
         return taken_elsewhere(

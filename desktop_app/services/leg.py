@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import Cost, Generation, SentPrompt, StopReason, Timings
+from desktop_app.domain import Cost, Energy, Generation, SentPrompt, StopReason, Timings
 from desktop_app.engine.base import Delta, Finished, PromptProgress, Started, Usage
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Leg:
         self._first_at: float | None = None
         self._last_at = 0.0
         self._reasoning_s = 0.0
+        self.energy: Energy | None = None
+        """What this machine used meanwhile, where that can be measured."""
         self.is_counted = False
         """Whether the provider has said what it took."""
         self._tokens = 0
@@ -144,6 +146,7 @@ class Leg:
             self.sent = replace(self.sent, prompt_tokens=usage.prompt_tokens, cached_tokens=usage.cached_tokens)
 
     def _finish(self, event: Finished) -> None:
+        self.energy = event.energy
         self._facts = replace(
             self._facts,
             stop_reason=event.stop_reason,

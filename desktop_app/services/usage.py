@@ -6,10 +6,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop_app.engine.local import rapl
+from desktop_app.engine.local.graphics import Vendor, cards
 from desktop_app.errors import CsvNotWritten
 from desktop_app.services.written_files import UTF8_MARK, table, write_text
 from desktop_app.storage import ledger as stored
-from desktop_app.usage import NANOS, By, Period, UsageReport, UsageSum, is_local
+from desktop_app.usage import NANOS, By, EnergyStanding, Period, UsageReport, UsageSum, is_local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +62,10 @@ class UsageService:
         """The day of the first answer that was noted; None: there is none."""
         return self._database.read(_first_day)
 
+    def energy(self) -> Future[EnergyStanding]:
+        """Whether energy can be measured here."""
+        return self._worker.submit(_energy_standing)
+
     def write_csv(self, period: Period, path: Path) -> Future[int]:
         """Write the answers of a period to a file, one a line; how many. Fails with CsvNotWritten."""
         return self._worker.submit(self._write_csv, period, path)
@@ -105,6 +111,12 @@ def _cells(entry: Entry) -> Iterator[str]:
     yield f"{spent.write_s:.3f}"
     yield f"{spent.energy.joules:.1f}" if spent.energy else ""
     yield "; ".join(spent.energy.parts) if spent.energy else ""
+
+
+def _energy_standing() -> EnergyStanding:
+    if rapl.readable() or Vendor.NVIDIA in cards():
+        return EnergyStanding.READABLE
+    return EnergyStanding.REFUSED if rapl.packages() else EnergyStanding.ABSENT
 
 
 def _report(session: Session, *, period: Period, by: By) -> UsageReport:

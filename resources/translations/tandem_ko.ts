@@ -3920,6 +3920,18 @@ Put it back or into one of the models folders: it is known by its bytes.</source
             <numerusform>답변 %n개에서 측정했으며, 동시에 실행된 다른 작업도 포함됩니다.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Not measured in this period.</source>
+        <translation>이 기간에는 측정하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The processor counts it, but lets the administrator alone read that.</source>
+        <translation>프로세서에 계측기가 있지만 관리자만 읽을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>This computer has no counter of energy that Tandem can read.</source>
+        <translation>이 컴퓨터에는 Tandem이 읽을 수 있는 에너지 계측기가 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>TitleEdit</name>
@@ -4162,10 +4174,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>
             <numerusform>답변 %n개를 %1에 저장했습니다</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Not measured yet.</source>
-        <translation>아직 측정하지 않았습니다.</translation>
     </message>
     <message>
         <source>Save as CSV</source>

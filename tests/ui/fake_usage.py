@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from desktop_app.usage import By, CapState, Period, UsageReport, today
+from desktop_app.usage import By, CapState, EnergyStanding, Period, UsageReport, today
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +24,7 @@ class FakeUsage:
         self.reports: dict[By, UsageReport] = {}
         self.state = CapState(today=today(), nanos=0, cap=None)
         self.first: date | None = None
+        self.standing = EnergyStanding.ABSENT
         self.written: list[tuple[Period, Path]] = []
         self.failure: AppError | None = None
 
@@ -36,6 +37,9 @@ class FakeUsage:
 
     def first_day(self) -> Future[date | None]:
         return self._done(self.first)
+
+    def energy(self) -> Future[EnergyStanding]:
+        return self._done(self.standing)
 
     def write_csv(self, period: Period, path: Path) -> Future[int]:
         self.written.append((period, path))

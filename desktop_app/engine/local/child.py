@@ -5,11 +5,13 @@ llama.cpp is imported with the first load, so that a child that only inspects a 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptProgress, Started, Usage, Waiting
+from desktop_app.engine.local.energy import Counter, EnergyRun, counters
 from desktop_app.engine.local.fit import shape_of
 from desktop_app.engine.local.inspection import inspect
 from desktop_app.engine.local.placing import plan
@@ -58,6 +60,7 @@ class LlamaChild:
         self._resident: Resident | None = None
         self._planned: tuple[str, Header] | None = None
         """The header of the file that was planned for: reading it takes a good part of a quick load."""
+        self._counters: list[Counter] = []
 
     def run(self, command: Job, emit: Emit, stop: StopFlag) -> None:
         """Carry out one command; see `worker.Backend`."""
@@ -105,6 +108,7 @@ class LlamaChild:
         header = planned[1] if planned and planned[0] == path else read_model(Path(path)).header
         resident = Resident(command.request, header, _Report(command.id, emit), stop)
         self._resident = resident
+        self._counters = counters(resident.placement.gpus)
         return LoadedModel(
             engine_version=resident.engine_version,
             placement=resident.placement,
@@ -119,8 +123,11 @@ class LlamaChild:
         )
 
     def _generate(self, command: Generate, emit: Emit, stop: StopFlag) -> None:
+        run = EnergyRun(self._counters)
         for event in merged(self._ready().answer(command.request, stop)):
-            emit(_told(command.id, event))
+            run.look()
+            ended = replace(event, energy=run.end()) if isinstance(event, Finished) else event
+            emit(_told(command.id, ended))
 
     def _ready(self) -> Resident:
         if self._resident is None:

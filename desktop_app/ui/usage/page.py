@@ -119,6 +119,7 @@ class UsagePage(Page):
         """Bring all of it up to date."""
         when_done(self._usage.first_day(), self._begin, self._fail, self)
         when_done(self._usage.cap(), self.cap.show_state, self._fail, self)
+        when_done(self._usage.energy(), self.tiles.show_standing, self._fail, self)
         self.instead.show_accounts(self._accounts.accounts)
 
     def save_to(self, path: Path) -> None:
@@ -154,7 +155,7 @@ class UsagePage(Page):
         self._nothing.setVisible(report.is_empty)
         self._filled.setVisible(not report.is_empty)
         self.export.setEnabled(not report.is_empty)
-        self.tiles.show_report(report, self.tr("Not measured yet."))
+        self.tiles.show_report(report)
         self.chart.show_report(report)
         self.table.show_report(report)
         self.instead.show_report(report)

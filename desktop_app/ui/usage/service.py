@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from desktop_app.usage import By, CapState, Period, UsageReport
+    from desktop_app.usage import By, CapState, EnergyStanding, Period, UsageReport
 
 
 class Usage(Protocol):
@@ -23,6 +23,9 @@ class Usage(Protocol):
 
     def first_day(self) -> Future[date | None]:
         """The day of the first answer that was noted; None: there is none."""
+
+    def energy(self) -> Future[EnergyStanding]:
+        """Whether energy can be measured here."""
 
     def write_csv(self, period: Period, path: Path) -> Future[int]:
         """Write the answers of a period to a file; how many. Fails with CsvNotWritten."""

@@ -12,6 +12,7 @@ from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.settings.card import plain
 from desktop_app.ui.theme import Radius, Space
 from desktop_app.ui.usage import words
+from desktop_app.usage import EnergyStanding
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -61,14 +62,28 @@ class Tiles(QWidget):
         self.cloud = Tile(theme, self.tr("Cloud models"))
         self.here = Tile(theme, self.tr("This computer"))
         self.energy = Tile(theme, self.tr("Energy of this computer"))
+        self._unmeasured = ""
+        self._is_measured = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.M)
         for tile in (self.cloud, self.here, self.energy):
             row.addWidget(tile, 1)
 
-    def show_report(self, report: UsageReport, unmeasured: str) -> None:
-        """What a period took; `unmeasured` says why there is no energy."""
+    def show_standing(self, standing: EnergyStanding) -> None:
+        """Why there may be no energy."""
+        match standing:
+            case EnergyStanding.READABLE:
+                self._unmeasured = self.tr("Not measured in this period.")
+            case EnergyStanding.REFUSED:
+                self._unmeasured = self.tr("The processor counts it, but lets the administrator alone read that.")
+            case EnergyStanding.ABSENT:
+                self._unmeasured = self.tr("This computer has no counter of energy that Tandem can read.")
+        if not self._is_measured:
+            self.energy.show_words(words.NOTHING, self._unmeasured)
+
+    def show_report(self, report: UsageReport) -> None:
+        """What a period took."""
         cloud, here = report.cloud, report.local
         tokens = self.tr("{read} tokens read, {written} written")
         self.cloud.show_words(
@@ -92,8 +107,9 @@ class Tiles(QWidget):
                 ]
             ),
         )
+        self._is_measured = bool(here.measured)
         if here.measured:
             told = self.tr("Measured in %n answer(s), with all that ran beside them.", "", here.measured)
             self.energy.show_words(words.energy(here.energy_j), told)
         else:
-            self.energy.show_words(words.NOTHING, unmeasured)
+            self.energy.show_words(words.NOTHING, self._unmeasured)

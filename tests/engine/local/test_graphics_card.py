@@ -10,7 +10,7 @@ import pytest
 from benchmarks.fit.architectures import ARCHITECTURES
 from benchmarks.fit.shaped_models import write_shaped
 from desktop_app.domain import KvType, LoadSettings, PromptMessage, Role, Sampling, TemplateChoice
-from desktop_app.engine.base import Delta, GenerationRequest, LoadNote, LoadRequest
+from desktop_app.engine.base import Delta, Finished, GenerationRequest, LoadNote, LoadRequest
 from desktop_app.engine.local import llama_backend
 from desktop_app.engine.process.engine import ChildEngine, worker_argv
 from tests.engine.local import card_memory
@@ -146,3 +146,16 @@ def test_the_gauge_measures_the_card_beside_the_processor(child: ChildEngine) ->
     assert speed is not None
     assert speed.gpu is not None
     assert speed.gpu.bandwidth > speed.cpu.bandwidth
+
+
+@needs_nvidia
+def test_the_cards_own_counter_tells_what_an_answer_used(child: ChildEngine, starter_model: Path) -> None:
+    loaded = _load(child, starter_model, LoadSettings(n_ctx=512))
+    request = GenerationRequest(
+        messages=(PromptMessage(role=Role.USER, text="Tell a story."),), sampling=Sampling(max_tokens=400, seed=1)
+    )
+    *_, ended = child.generate(request)
+    assert isinstance(ended, Finished)
+    assert ended.energy is not None
+    assert loaded.placement.gpus[0] in ended.energy.parts
+    assert ended.energy.joules > 0
