@@ -81,8 +81,6 @@ def control_ids(vocab: Vocab) -> list[int]:
     return [token.id for token in vocab.special_tokens() if token.attr & TokenAttr.CONTROL]
 
 
-@PROPERTY
-@given(text=texts)
 @pytest.mark.parametrize("model", ["starter_model", "gemma_model"])
 def test_special_tokens_are_the_same_whatever_was_thought_likely(model: str, request: pytest.FixtureRequest) -> None:
     path: Path = request.getfixturevalue(model)
@@ -93,6 +91,8 @@ def test_special_tokens_are_the_same_whatever_was_thought_likely(model: str, req
     assert {token.id for token in everything} >= set(ids)
 
 
+@PROPERTY
+@given(text=texts)
 def test_a_text_of_the_template_alone_is_split_as_llama_cpp_splits_it(
     vocab: Vocab, tokenizer: Tokenizer, text: str
 ) -> None:
