@@ -4050,6 +4050,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
             <numerusform>이전 메시지 %n개가 빠집니다</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1 tok</source>
+        <translation>%1토큰</translation>
+    </message>
 </context>
 <context>
     <name>Transcript</name>
@@ -6394,7 +6398,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>%1 tok/s</source>
-        <translation>%1 tok/s</translation>
+        <translation>%1토큰/초</translation>
     </message>
     <message>
         <source>Tokens</source>
@@ -6974,7 +6978,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>{speed} tok/s</source>
-        <translation>{speed} tok/s</translation>
+        <translation>{speed}토큰/초</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -7016,7 +7020,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>%1 tok/s</source>
-        <translation>%1 tok/s</translation>
+        <translation>%1토큰/초</translation>
     </message>
     <message>
         <source>A conversation that was deleted</source>

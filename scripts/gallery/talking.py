@@ -122,7 +122,8 @@ def reasoning_open(on: Stage) -> None:
     usual(on, Ending(reasoning=on.words.thought))
     fold = on.window.transcript.page.views()[-1].fold
     assert fold is not None
-    fold.button.click()
+    if not fold.button.isChecked():
+        fold.button.click()
     on.settle()
 
 

@@ -89,7 +89,7 @@ class TokenCount(QWidget):
 
     def _short(self, size: PromptSize) -> str:
         locale = QLocale()
-        words = f"{locale.toString(size.words)} tok"
+        words = self.tr("%1 tok").replace("%1", locale.toString(size.words))
         if size.estimate:
             return f"≈ {words}"
         figures = f"{words} · {locale.toString(size.prompt)} / {locale.toString(size.n_ctx)}"
