@@ -123,7 +123,8 @@ LOCAL_SERVERS = (Provider.OLLAMA, Provider.LM_STUDIO, Provider.LLAMA_CPP, Provid
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloudModel:
     """A model of an account. Tokens; 0: not known. Prices in US dollars for a million tokens, None: not known;
-    `price_date` is that of the price list. `reasons`: it may be asked for its reasoning.
+    `price_date` is that of the price list. `reasons`: it may be asked for its reasoning. `images`: whether it sees
+    them, None: not known.
     """
 
     id: str
@@ -134,6 +135,7 @@ class CloudModel:
     output_price: float | None = None
     price_date: date | None = None
     reasons: bool = False
+    images: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

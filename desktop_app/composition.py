@@ -168,7 +168,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         lanes=LanesService(database, listen, stop_lane=chat.stop_lane),
         attachments=AttachmentsService(database),
         locks=LocksService(database, listen, stop_leaving=chat.stop_leaving),
-        counter=PromptCounter(database, models),
+        counter=PromptCounter(database, models, cloud),
         machines=MachineService(),
         fit=fit,
         found_models=FoundModelsService(lambda: [path for entry in models.entries() for path in entry.paths]),

@@ -22,6 +22,7 @@ from desktop_app.domain.conversations import (
     Lane,
     Message,
     MessageState,
+    PromptImage,
     PromptMessage,
     Role,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "ModelFacts",
     "ModelRef",
     "Placement",
+    "PromptImage",
     "PromptMessage",
     "Recorded",
     "RecordedAnswer",

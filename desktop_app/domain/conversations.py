@@ -30,11 +30,20 @@ class MessageState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromptImage:
+    """An image as an engine gets it: the bytes of its file."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromptMessage:
     """One message as an engine reads it."""
 
     role: Role
     text: str
+    images: tuple[PromptImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

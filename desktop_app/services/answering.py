@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from desktop_app.accounts import is_cloud
 from desktop_app.domain import MessageState, StopReason
-from desktop_app.engine.base import Delta, PromptProgress, Waiting
-from desktop_app.errors import AppError, Cancelled
+from desktop_app.engine.base import Delta, PromptProgress, Started, Waiting
+from desktop_app.errors import AppError, Cancelled, CloudPromptTooLong
+from desktop_app.services.cloud_requests import fitted
 from desktop_app.services.device import Device
 from desktop_app.services.disguise import disguised, restored
+from desktop_app.services.estimating import estimated_prompt
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, Phase
 from desktop_app.services.faults import known
 from desktop_app.services.ledger import taken_elsewhere, taken_here
@@ -26,9 +28,14 @@ if TYPE_CHECKING:
     from desktop_app.engine.base import GenerationEvent, GenerationRequest
     from desktop_app.services.clearance import Clearance
     from desktop_app.services.cloud import CloudService
+    from desktop_app.services.cloud_requests import Fitted
     from desktop_app.services.events import Listener
     from desktop_app.services.models import ModelsService
     from desktop_app.usage import Spent
+
+SHORTER_TRIES = 4
+SHORTER = 0.7
+"""How often a history that is too long is sent with less of it, and how much of it then."""
 
 
 class Answering:
@@ -49,6 +56,7 @@ class Answering:
         history: Sequence[Message],
         texts: Mapping[str, str],
         clearance: Clearance,
+        images: Mapping[str, bytes],
         shares: bool,
         models: ModelsService,
         cloud: CloudService,
@@ -64,6 +72,7 @@ class Answering:
         self._history = history
         self._texts = texts
         self._clearance = clearance
+        self._images = images
         self._models = models
         self._cloud = cloud
         self._listen = listen
@@ -177,16 +186,35 @@ class Answering:
         self._tell_phase(Phase.ASKING)
         account, model = self._cloud.find(self._setup.model)
         self._leg.is_asked_of(account, model)
-        request = request_for(
-            self._setup, self._history, self._texts, n_ctx=model.context_window, begun=self._answer.text
+        whole = request_for(
+            self._setup,
+            self._history,
+            self._texts,
+            n_ctx=model.context_window,
+            begun=self._answer.text,
+            images=self._images,
         )
-        request = disguised(request, self._clearance)
+        sent = fitted(whole, model)
+        for tries_left in reversed(range(SHORTER_TRIES)):
+            try:
+                self._ask(account, model, sent)
+            except CloudPromptTooLong:
+                # An estimate was off, or nobody knew how much the model reads. What is refused costs nothing.
+                shorter = fitted(sent.request, model, int(estimated_prompt(sent.request) * SHORTER))
+                if not tries_left or self._leg.is_writing or not shorter.omitted:
+                    raise
+                sent = replace(shorter, omitted=sent.omitted + shorter.omitted)
+            else:
+                return
+
+    def _ask(self, account: Account, model: CloudModel, sent: Fitted) -> None:
+        request = disguised(sent.request, self._clearance)
         self._asked = account, model, request
         with self._cloud.asking(account, model, request) as answer, self._ticket.cancelling(answer.cancel):
             if self._ticket.given_up:
                 answer.cancel()
             for event in restored(answer.events(), self._clearance.hidden):
-                self._take(event)
+                self._take(replace(event, omitted_messages=sent.omitted) if isinstance(event, Started) else event)
 
     def _take(self, event: GenerationEvent) -> None:
         if isinstance(event, Delta) and not self._leg.is_writing:

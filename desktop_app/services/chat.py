@@ -11,7 +11,8 @@ from desktop_app.domain import Message, MessageState
 from desktop_app.errors import AnswerUnderWay, Cancelled
 from desktop_app.services.catching_up import CatchingUp
 from desktop_app.services.chained import failed, then
-from desktop_app.services.clearance import Consent, Given, consent_for
+from desktop_app.services.clearance import Clearance, Consent, Given, consent_for
+from desktop_app.services.cloud_requests import wanted_images
 from desktop_app.services.consent import cleared
 from desktop_app.services.events import AnswerBegan, ConversationsChanged, TurnBegan
 from desktop_app.services.faults import known
@@ -266,7 +267,17 @@ class ChatService:
         clearances = cleared(session, self._cloud, self._scanner, asked, given=consent, to_come=to_come)
         for begun in asked:
             self._ledger.reserve(session, self._cloud, begun)
-        return tuple(replace(begun, clearance=one) for begun, one in zip(asked, clearances, strict=True))
+        return tuple(
+            replace(begun, clearance=one, images=self._images(session, begun, one))
+            for begun, one in zip(asked, clearances, strict=True)
+        )
+
+    def _images(self, session: Session, begun: Begun, clearance: Clearance) -> dict[str, bytes]:
+        """The images that a model elsewhere gets."""
+        if not clearance.slug:
+            return {}
+        _, model = self._cloud.find(begun.lane.setup.model)
+        return attachments.images(session, of=wanted_images(begun.history, model))
 
     def _start(self, turn: Sequence[Begun], consent: Given) -> None:
         for begun in turn:

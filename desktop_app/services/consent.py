@@ -10,7 +10,8 @@ from desktop_app.accounts import LOCAL_SERVERS, Account, CloudModel, is_cloud
 from desktop_app.errors.cloud import ConsentNeeded
 from desktop_app.errors.privacy import FileLocalOnly, LocalOnly
 from desktop_app.services.clearance import Agreed, Clearance, Consent, Given, consent_for
-from desktop_app.services.counting import estimated_prompt
+from desktop_app.services.cloud_requests import fitted, in_place_of_images
+from desktop_app.services.estimating import estimated_prompt
 from desktop_app.services.requests import request_for
 from desktop_app.storage import accounts as stored
 from desktop_app.storage import conversations, private_values
@@ -122,13 +123,16 @@ class _Told:
 def _told(cloud: CloudService, one: Begun) -> _Told:
     setup = one.lane.setup
     account, model = cloud.find(setup.model)
-    request = request_for(setup, one.history, one.texts, n_ctx=model.context_window)
+    images = in_place_of_images(one.history, model)
+    whole = request_for(setup, one.history, one.texts, n_ctx=model.context_window, images=images)
+    request = fitted(whole, model).request
+    going = {*one.texts, *images}
     return _Told(
         account=account,
         model=model,
         messages=len(request.messages) - bool(setup.system_prompt),
         has_system=bool(setup.system_prompt),
-        files=tuple(file.name for said in one.history for file in said.attachments if file.sha256 in one.texts),
+        files=tuple(file.name for said in one.history for file in said.attachments if file.sha256 in going),
         tokens=estimated_prompt(request),
     )
 

@@ -7,29 +7,31 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from desktop_app.accounts import is_cloud
 from desktop_app.domain import Message, MessageState, Role
 from desktop_app.errors import AppError
+from desktop_app.services.cloud_requests import fitted, in_place_of_images
+from desktop_app.services.estimating import estimated_prompt, tokens_in, tokens_of
 from desktop_app.services.requests import request_for
 from desktop_app.storage import attachments, lanes, messages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desktop_app.domain import Attachment, LaneSetup
-    from desktop_app.engine.base import GenerationRequest
+    from desktop_app.services.cloud import CloudService
     from desktop_app.services.models import ModelsService
     from desktop_app.storage.database import Database, Session
 
 MOST_COUNTED = 250_000
 """Characters. More takes a child longer than anybody should wait for an answer behind it."""
 
-_WIDE_FROM = "\u1100"
-_NARROW_OF_A_TOKEN = 4
-_SAMPLE = 20_000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromptSize:
     """Tokens. `prompt` is all that would be sent, `words` what is new in it; `n_ctx` the context window, 0 if unknown.
-    `omitted` older messages would not fit. An `estimate` is made from the number of new characters alone.
+    `omitted` older messages would not fit. An `estimate` is made from the number of characters: with a context
+    window it is one of all that would be sent to a model elsewhere, without one of the new words alone.
     """
 
     prompt: int
@@ -42,8 +44,9 @@ class PromptSize:
 class PromptCounter:
     """Counts one prompt after another on a thread of its own; of those that wait, only the newest."""
 
-    def __init__(self, database: Database, models: ModelsService) -> None:
+    def __init__(self, database: Database, models: ModelsService, cloud: CloudService) -> None:
         self._database = database
+        self._cloud = cloud
         self._models = models
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="counting")
         self._waiting: Future[PromptSize] | None = None
@@ -67,6 +70,8 @@ class PromptCounter:
         history = self._database.read(_history, conversation_id=conversation_id).result()
         asked = (*history, _typed(text, files))
         texts = self._database.read(attachments.texts, of=asked).result()
+        if is_cloud(setup.model):
+            return self._guess(setup, asked, texts)
         settings = self._models.load_settings(setup.model.id, setup.n_ctx)
         resident = self._models.residency.at_rest(setup.model.id, settings)
         n_ctx = resident.loaded.n_ctx if resident else 0
@@ -86,19 +91,29 @@ class PromptCounter:
             prompt=count.prompt_tokens, words=count.last_tokens, n_ctx=count.n_ctx, omitted=count.omitted_messages
         )
 
+    def _guess(self, setup: LaneSetup, asked: tuple[Message, ...], texts: Mapping[str, str]) -> PromptSize:
+        """Nobody counts the tokens of a model elsewhere before it reads them."""
+        try:
+            _, model = self._cloud.find(setup.model)
+            whole = request_for(
+                setup, asked, texts, n_ctx=model.context_window, images=in_place_of_images(asked, model)
+            )
+            sent = fitted(whole, model)
+        except AppError:
+            return estimated(asked[-1].text)
+        return PromptSize(
+            prompt=estimated_prompt(sent.request),
+            words=tokens_of(sent.request.messages[-1]) if sent.request.messages else 0,
+            n_ctx=model.context_window,
+            omitted=sent.omitted,
+            estimate=True,
+        )
+
 
 def estimated(text: str) -> PromptSize:
-    """About: four characters of an alphabet make a token, and one of Korean, Chinese or Japanese."""
-    sample = text[:_SAMPLE]
-    wide = sum(character >= _WIDE_FROM for character in sample) * len(text) / max(len(sample), 1)
-    tokens = round(wide + (len(text) - wide) / _NARROW_OF_A_TOKEN)
-    tokens = max(tokens, 1) if text else 0
+    """About the size of a prompt of which nothing but these new words is known."""
+    tokens = tokens_in(text)
     return PromptSize(prompt=tokens, words=tokens, estimate=True)
-
-
-def estimated_prompt(request: GenerationRequest) -> int:
-    """About how many tokens a model reads."""
-    return sum(estimated(message.text).prompt for message in request.messages)
 
 
 def _history(session: Session, *, conversation_id: int | None) -> tuple[Message, ...]:

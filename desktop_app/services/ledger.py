@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from desktop_app.accounts import LOCAL_SERVERS, is_cloud
 from desktop_app.domain import Cost, StopReason
 from desktop_app.errors import CapReached
-from desktop_app.services.counting import estimated, estimated_prompt
+from desktop_app.services.cloud_requests import fitted, in_place_of_images
+from desktop_app.services.estimating import estimated_prompt, tokens_in
 from desktop_app.services.events import CapNear
 from desktop_app.services.requests import request_for
 from desktop_app.storage import ledger as stored
@@ -60,8 +61,15 @@ class Ledger:
         if not is_cloud(setup.model):
             return
         account, model = cloud.find(setup.model)
-        request = request_for(setup, begun.history, begun.texts, n_ctx=model.context_window, begun=begun.answer.text)
-        tokens = estimated_prompt(request)
+        request = request_for(
+            setup,
+            begun.history,
+            begun.texts,
+            n_ctx=model.context_window,
+            begun=begun.answer.text,
+            images=in_place_of_images(begun.history, model),
+        )
+        tokens = estimated_prompt(fitted(request, model).request)
         written = stored.usual_length(session, model=setup.model) or LENGTH
         for most in (model.output_limit, setup.sampling.max_tokens):
             written = min(written, most or written)
@@ -167,7 +175,7 @@ def taken_elsewhere(
     if not is_counted or was_stopped:
         # Who stops in the middle may see a count of the beginning only.
         prompt = prompt if is_counted and prompt else estimated_prompt(request)
-        completion = max(completion if is_counted else 0, estimated(written).prompt)
+        completion = max(completion if is_counted else 0, tokens_in(written))
         guess = price_of(account, model, prompt, completion)
         cost = max((one for one in (cost, guess) if one), key=lambda one: one.nanos, default=None)
     elif cost is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import Lane, Message, MessageState
@@ -37,6 +37,7 @@ class Begun:
     answer: Message
     shares: bool
     clearance: Clearance = NO_CLEARANCE
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Running:
@@ -95,6 +96,7 @@ class Running:
             history=begun.history,
             texts=begun.texts,
             clearance=begun.clearance,
+            images=begun.images,
             shares=begun.shares,
             models=self._models,
             cloud=self._cloud,

@@ -111,6 +111,12 @@ def texts(session: Session, *, of: Iterable[Message]) -> dict[str, str]:
     return {row.sha256: row.data.decode(errors="replace") for row in session.scalars(query)} if wanted else {}
 
 
+def images(session: Session, *, of: Sequence[str]) -> dict[str, bytes]:
+    """The contents of these images, by SHA-256; those that are gone are not in it."""
+    query = select(ContentRow).where(ContentRow.sha256.in_(of))
+    return {row.sha256: row.data for row in session.scalars(query)} if of else {}
+
+
 def keep_here(session: Session, *, attachment: Attachment, local_only: bool) -> None:
     """Let a file's content not leave this computer, wherever it is attached, or let it again. Raises MessageGone."""
     if session.scalar(select(ContentRow.sha256).where(ContentRow.sha256 == attachment.sha256)) is None:

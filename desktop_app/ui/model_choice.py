@@ -107,6 +107,15 @@ class ModelChoice(QObject):
             return self.tr("Choose a model that is on this computer.")
         return ""
 
+    def sees_images(self) -> bool | None:
+        """Whether the models that are asked see images; None if that is not known of one, and of the others they do."""
+        seen = [self._sees_images(lane.setup) for lane in self._chat.lanes.asked()]
+        return False if False in seen else None if None in seen else True
+
+    def _sees_images(self, setup: LaneSetup | None) -> bool | None:
+        account = self.of(setup).account if setup and is_cloud(setup.model) else None
+        return account.model(setup.model.id).images if account and setup else False
+
     def _why_not_ask(self, choice: Choice) -> str:
         if choice.account is None:
             return self.tr("Choose a model: this one's account was removed.")

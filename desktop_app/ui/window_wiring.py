@@ -56,6 +56,7 @@ class WindowWiring(QObject):
         choice = parts.choice.now()
         frame.header.picker.show_choice(choice)
         frame.header.set_note("" if parts.choice.looking else model_note(choice.model, choice.setup))
+        frame.composer.set_sees_images(parts.choice.sees_images())
         frame.composer.set_enabled_reason(parts.choice.why_not_send())
         if parts.shelf.is_started and (parts.chat.is_settled or not parts.chat.is_empty):
             frame.show_conversation(is_empty=parts.chat.is_empty and not parts.chat.lanes.are_several)

@@ -932,6 +932,10 @@
         <source>Ask all again</source>
         <translation>다시 모두에게 묻기</translation>
     </message>
+    <message>
+        <source>It is not known whether this model sees images; what it refuses is left out.</source>
+        <translation>이 모델이 이미지를 볼 수 있는지는 알 수 없습니다. 거절하면 빼고 보냅니다.</translation>
+    </message>
 </context>
 <context>
     <name>Composing</name>
@@ -4054,6 +4058,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>%1 tok</source>
         <translation>%1토큰</translation>
     </message>
+    <message>
+        <source>The prompt has about {prompt} tokens, estimated from the number of characters; the context window of the model holds {n_ctx}. The provider counts them when it reads them.</source>
+        <translation>프롬프트는 글자 수로 어림하여 약 {prompt} 토큰이며, 모델의 컨텍스트 창은 {n_ctx} 토큰입니다. 제공자는 읽을 때 비로소 토큰을 셉니다.</translation>
+    </message>
 </context>
 <context>
     <name>Transcript</name>
@@ -4422,8 +4430,8 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>이미지 {name}</translation>
     </message>
     <message>
-        <source>Attached; the model did not see it.</source>
-        <translation>첨부했지만 모델은 보지 못했습니다.</translation>
+        <source>Attached; models on this computer do not see it.</source>
+        <translation>첨부했습니다. 이 컴퓨터에 있는 모델은 보지 못합니다.</translation>
     </message>
 </context>
 <context>

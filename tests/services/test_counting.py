@@ -34,7 +34,7 @@ def world(make_world: MakeWorld) -> World:
 
 @pytest.fixture
 def counter(world: World) -> Iterator[PromptCounter]:
-    made = PromptCounter(world.database, world.models)
+    made = PromptCounter(world.database, world.models, world.cloud)
     yield made
     made.close()
 

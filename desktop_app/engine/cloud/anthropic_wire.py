@@ -22,7 +22,7 @@ from desktop_app.accounts import CloudModel
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Usage
 from desktop_app.engine.cloud.failures import CutOff, refusal_in
-from desktop_app.engine.cloud.wire import Asked, Over, Said, conversation, parted, priced
+from desktop_app.engine.cloud.wire import IMAGES, Asked, Over, Said, conversation, encoded, parted, priced
 from desktop_app.errors.cloud import Declined
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from anthropic.types import ModelInfo
 
     from desktop_app.accounts import Account
+    from desktop_app.domain import PromptMessage
     from desktop_app.engine.cloud.wire import Body, Piece, Question
 
 NAMES = {
@@ -75,12 +76,14 @@ class AnthropicWire:
         if "output_config" in named:
             schema = json.loads(named["output_config"])
             named["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
-        system, said = conversation(question.request)
-        messages = [{"role": message.role.value, "content": message.text} for message in said]
+        system, said, unsent = conversation(question)
+        messages = [{"role": message.role.value, "content": _content(message)} for message in said]
+        if any(message.images for message in said):
+            parameters["image"] = IMAGES
         body: Body = {"model": question.model.id, "messages": messages, "stream": True, **named}
         if system:
             body["system"] = system
-        return Asked(body=body, parameters=parameters, not_sent=not_sent)
+        return Asked(body=body, parameters=parameters, not_sent=(*not_sent, *unsent))
 
     async def ask(self, model: str, body: Body) -> AsyncIterator[Piece]:
         """See `wire.Adapter`."""
@@ -131,6 +134,16 @@ class AnthropicWire:
         await self._client.close()
 
 
+def _content(message: PromptMessage) -> str | list[Body]:
+    if not message.images:
+        return message.text
+    blocks: list[Body] = [
+        {"type": "image", "source": {"type": "base64", "media_type": image.media_type, "data": encoded(image)}}
+        for image in message.images
+    ]
+    return [*blocks, {"type": "text", "text": message.text}] if message.text else blocks
+
+
 def _usage(read: Counted | None, written: MessageDeltaUsage) -> Usage:
     """What was read stands at the beginning, and again at the end where it has become more."""
     new = _first(written.input_tokens, read.input_tokens if read else None)
@@ -155,4 +168,5 @@ def _model(row: ModelInfo) -> CloudModel:
         name=row.display_name or row.id,
         context_window=row.max_input_tokens or 0,
         output_limit=row.max_tokens or 0,
+        images=row.capabilities.image_input.supported if row.capabilities else None,
     )

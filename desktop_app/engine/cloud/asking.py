@@ -8,7 +8,7 @@ import random
 import time
 from contextlib import aclosing
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Delta, Finished, Started, Usage, Waiting
@@ -109,7 +109,7 @@ class Answering:
     def _begin(self, asked: Asked) -> None:
         self._first_at = time.perf_counter()
         self._bounds.begun = True
-        sent = json.dumps(asked.body, ensure_ascii=False, indent=2)
+        sent = json.dumps(_shown(asked.body), ensure_ascii=False, indent=2)
         if asked.not_sent:
             sent += f"\n\n# not sent: {', '.join(asked.not_sent)}"
         started = Started(prompt_tokens=0, cached_tokens=0, omitted_messages=0, seed=_seed(asked), rendered=sent)
@@ -185,3 +185,19 @@ def _parameter_in(refused: Refused, asked: Asked) -> str:
 def _seed(asked: Asked) -> int:
     seed = asked.body.get("seed", asked.body.get("random_seed", asked.body.get("generationConfig", {}).get("seed")))
     return seed if isinstance(seed, int) else 0
+
+
+def _shown(part: Any) -> Any:  # noqa: ANN401 - any part of a body in JSON
+    """A body without the bytes of its images."""
+    match part:
+        case dict():
+            return {
+                name: f"… ({len(value)} characters)" if name == "data" and isinstance(value, str) else _shown(value)
+                for name, value in part.items()
+            }
+        case list():
+            return [_shown(one) for one in part]
+        case str() if part.startswith("data:image/"):
+            return f"{part.split(',', 1)[0]},… ({len(part)} characters)"
+        case _:
+            return part

@@ -13,13 +13,14 @@ from desktop_app.accounts import CloudModel
 from desktop_app.domain import Role, StopReason
 from desktop_app.engine.base import Usage
 from desktop_app.engine.cloud.failures import CutOff, refusal_in
-from desktop_app.engine.cloud.wire import Asked, Over, Said, conversation, parted, priced
+from desktop_app.engine.cloud.wire import IMAGES, Asked, Over, Said, conversation, encoded, parted, priced
 from desktop_app.errors.cloud import Blocked
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from desktop_app.accounts import Account
+    from desktop_app.domain import PromptMessage
     from desktop_app.engine.cloud.wire import Body, Piece, Question
 
 NAMES = {
@@ -64,25 +65,27 @@ class GoogleWire:
         if question.model.reasons and "thinkingConfig" not in question.without:
             named["thinkingConfig"] = {"include_thoughts": True}  # as the library sends it
             parameters["thinkingConfig"] = "thinkingConfig"
-        system, said = conversation(question.request)
+        system, said, unsent = conversation(question)
+        if any(message.images for message in said):
+            parameters["image"] = IMAGES
         body: Body = {
             "contents": [
-                {"role": "user" if message.role is Role.USER else "model", "parts": [{"text": message.text}]}
-                for message in said
+                {"role": "user" if message.role is Role.USER else "model", "parts": _parts(message)} for message in said
             ]
         }
         if system:
             body["systemInstruction"] = {"parts": [{"text": system}]}
         if named:
             body["generationConfig"] = named
-        return Asked(body=body, parameters=parameters, not_sent=not_sent)
+        return Asked(body=body, parameters=parameters, not_sent=(*not_sent, *unsent))
 
     async def ask(self, model: str, body: Body) -> AsyncIterator[Piece]:
         """See `wire.Adapter`."""
         config = types.GenerateContentConfig.model_validate(
             {**body.get("generationConfig", {}), "systemInstruction": body.get("systemInstruction")}
         )
-        contents = [types.Content.model_validate(one) for one in body["contents"]]
+        # as JSON, in which the bytes of images are text
+        contents = [types.Content.model_validate_json(json.dumps(one)) for one in body["contents"]]
         over: Over | None = None
         try:
             stream = await self._client.aio.models.generate_content_stream(
@@ -118,6 +121,13 @@ class GoogleWire:
         self._unused.close()
 
 
+def _parts(message: PromptMessage) -> list[Body]:
+    parts: list[Body] = [
+        {"inlineData": {"mimeType": image.media_type, "data": encoded(image)}} for image in message.images
+    ]
+    return [*parts, {"text": message.text}] if message.text else parts
+
+
 def _pieces(chunk: types.GenerateContentResponse, provider: str) -> Iterator[Piece]:
     feedback = chunk.prompt_feedback
     if feedback is not None and feedback.block_reason is not None:
@@ -151,4 +161,5 @@ def _model(row: types.Model) -> CloudModel:
         context_window=row.input_token_limit or 0,
         output_limit=row.output_token_limit or 0,
         reasons=bool(row.thinking),
+        images=True if model_id.startswith("gemini") else None,
     )

@@ -15,7 +15,7 @@ from desktop_app.domain import StopReason
 from desktop_app.engine.base import Usage
 from desktop_app.engine.cloud.failures import CutOff, NotAnAnswer, refusal_in
 from desktop_app.engine.cloud.pricing import in_dollars, price_date
-from desktop_app.engine.cloud.wire import Asked, Over, Said, conversation, parted, priced
+from desktop_app.engine.cloud.wire import IMAGES, Asked, Over, Said, conversation, encoded, parted, priced
 from desktop_app.errors.cloud import Blocked, Declined
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from openai.types.chat.chat_completion_chunk import ChoiceDelta
 
     from desktop_app.accounts import Account
+    from desktop_app.domain import PromptMessage
     from desktop_app.engine.cloud.wire import Body, Piece, Question
 
 _COMMON = {
@@ -54,6 +55,9 @@ _NOT_FOR_CHAT = re.compile(
 )
 """In the names of OpenAI's and Mistral's models, whose lists do not say what each is for."""
 
+_SEES = re.compile(r"gpt-4o|gpt-4\.1|gpt-4-turbo|gpt-[5-9]|chatgpt|o1(?!-mini|-preview)|o3(?!-mini)|o[4-9]")
+"""OpenAI's models that take images."""
+
 _REASONS = {"stop": StopReason.END, "length": StopReason.LENGTH, "tool_calls": StopReason.END, "eos": StopReason.END}
 
 
@@ -81,16 +85,18 @@ class OpenAIWire:
             named["response_format"] = {"type": "json_schema", "json_schema": schema}
         if "stop" in named:
             named["stop"] = list(named["stop"])
-        system, said = conversation(question.request)
-        messages = [{"role": "system", "content": system}] if system else []
-        messages += [{"role": message.role.value, "content": message.text} for message in said]
+        system, said, unsent = conversation(question)
+        messages: list[Body] = [{"role": "system", "content": system}] if system else []
+        messages += [{"role": message.role.value, "content": _content(message)} for message in said]
+        if any(message.images for message in said):
+            parameters["image"] = IMAGES
         body: Body = {"model": question.model.id, "messages": messages, "stream": True, **named}
         if self._account.provider is Provider.OPENROUTER:
             body["usage"] = {"include": True}
         elif self._account.provider is not Provider.MISTRAL and "stream_options" not in question.without:
             body["stream_options"] = {"include_usage": True}
             parameters["stream_options"] = "stream_options"
-        return Asked(body=body, parameters=parameters, not_sent=not_sent)
+        return Asked(body=body, parameters=parameters, not_sent=(*not_sent, *unsent))
 
     async def ask(self, model: str, body: Body) -> AsyncIterator[Piece]:
         """See `wire.Adapter`."""
@@ -131,7 +137,9 @@ class OpenAIWire:
         rows = listed.get("data", listed.get("models")) if isinstance(listed, dict) else listed
         if not isinstance(rows, list):
             raise NotAnAnswer(f"a list of models was expected, not {str(listed)[:200]}")
-        found = [_model(row) for row in rows if isinstance(row, dict) and self._is_for_chat(row)]
+        found = [
+            _model(row, self._account.provider) for row in rows if isinstance(row, dict) and self._is_for_chat(row)
+        ]
         if self._account.provider is Provider.OPENROUTER:
             return tuple(sorted(found, key=lambda model: model.id))
         prices = self._account.facts.prices
@@ -150,6 +158,27 @@ class OpenAIWire:
         if self._account.provider is Provider.OPENAI:
             return _NOT_FOR_CHAT.search(row["id"]) is None
         return "embed" not in row["id"]
+
+
+def _content(message: PromptMessage) -> str | list[Body]:
+    """Words alone stand as they are: some servers know nothing else."""
+    if not message.images:
+        return message.text
+    urls = (f"data:{image.media_type};base64,{encoded(image)}" for image in message.images)
+    images: list[Body] = [{"type": "image_url", "image_url": {"url": url}} for url in urls]
+    return [*images, {"type": "text", "text": message.text}] if message.text else images
+
+
+def _sees_images(row: dict[str, Any], provider: Provider) -> bool | None:
+    """As the lists of OpenRouter, Mistral and llama.cpp say it; OpenAI's is silent, but its names are known."""
+    architecture, abilities = row.get("architecture"), row.get("capabilities")
+    if isinstance(architecture, dict) and isinstance(architecture.get("input_modalities"), list):
+        return "image" in architecture["input_modalities"]
+    if isinstance(abilities, dict) and "vision" in abilities:
+        return bool(abilities["vision"])
+    if isinstance(abilities, list):
+        return "multimodal" in abilities or "vision" in abilities
+    return True if provider is Provider.OPENAI and _SEES.match(str(row["id"])) else None
 
 
 def _read(chunk: ChatCompletionChunk) -> list[Piece]:
@@ -209,7 +238,7 @@ def _usage(usage: Any) -> Usage:  # noqa: ANN401 - servers add and omit fields a
     )
 
 
-def _model(row: dict[str, Any]) -> CloudModel:
+def _model(row: dict[str, Any], provider: Provider) -> CloudModel:
     top = row["top_provider"] if isinstance(row.get("top_provider"), dict) else {}
     meta = row["meta"] if isinstance(row.get("meta"), dict) else {}
     prices = row["pricing"] if isinstance(row.get("pricing"), dict) else {}
@@ -219,6 +248,7 @@ def _model(row: dict[str, Any]) -> CloudModel:
         name=row["name"] if isinstance(row.get("name"), str) and row["name"] else row["id"],
         context_window=next((window for window in windows if isinstance(window, int)), 0),
         output_limit=top["max_completion_tokens"] if isinstance(top.get("max_completion_tokens"), int) else 0,
+        images=_sees_images(row, provider),
     )
     read, written = (_million(prices.get(name)) for name in ("prompt", "completion"))
     if read is None and written is None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop_app.accounts import Account, CloudModel
-from desktop_app.domain import PromptMessage, Role, Sampling, StopReason
+from desktop_app.domain import PromptImage, PromptMessage, Role, Sampling, StopReason
 from desktop_app.engine.base import GenerationRequest, Usage
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 CARRY_ON = "Continue your last answer exactly where it stops. Repeat nothing and add no remark."
 """Asked for in a message, since hardly any provider lets one begin the answer for the model."""
+
+IMAGES = "images"
+"""What a refusal of images counts as, like a parameter."""
 
 Body = dict[str, Any]
 """A request as it is sent, but for the key."""
@@ -97,13 +101,24 @@ def parted(
     return named, {names[name]: name for name in sent}, tuple(sorted(asked.keys() - sent.keys()))
 
 
-def conversation(request: GenerationRequest) -> tuple[str, tuple[PromptMessage, ...]]:
-    """The system prompt, and the messages with a last word from the user."""
+def conversation(question: Question) -> tuple[str, tuple[PromptMessage, ...], tuple[str, ...]]:
+    """The system prompt, the messages with a last word from the user, and what of them is not sent."""
+    request = question.request
     system = "\n\n".join(message.text for message in request.messages if message.role is Role.SYSTEM)
     said = tuple(message for message in request.messages if message.role is not Role.SYSTEM)
+    not_sent: tuple[str, ...] = ()
+    if question.model.images is False or IMAGES in question.without:
+        not_sent = (IMAGES,) if any(message.images for message in said) else ()
+        said = tuple(replace(message, images=()) for message in said)
+        said = tuple(message for message in said if message.text)
     if request.continue_last:
         said = (*said, PromptMessage(role=Role.USER, text=CARRY_ON))
-    return system, said
+    return system, said, not_sent
+
+
+def encoded(image: PromptImage) -> str:
+    """An image's bytes as text."""
+    return b64encode(image.data).decode("ascii")
 
 
 def priced(model: CloudModel, provider: str) -> CloudModel:

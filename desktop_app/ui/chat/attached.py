@@ -102,7 +102,7 @@ class _Tile(QAbstractButton):
         self._there = False
         name = visible(one_line(file.name))
         self.setAccessibleName(self.tr("Image {name}").format(name=name))
-        unseen = self.tr("Attached; the model did not see it.")
+        unseen = self.tr("Attached; models on this computer do not see it.")
         self.setAccessibleDescription(unseen)
         self.setToolTip(literal_tooltip(f"{name}, {file_size(file.size_bytes)}. {unseen}"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -155,6 +155,11 @@ class Composer(PromptSurface):
         self._show_state()
         self.grow()
 
+    def set_sees_images(self, sees: bool | None) -> None:
+        """Whether the model sees images; None: nobody knows."""
+        self.head.set_sees_images(sees)
+        self.grow()
+
     def show_queued(self, text: str, files: int = 0) -> None:
         """Show what will be sent after the answer, with so many files; nothing if there is neither."""
         self._queued = text

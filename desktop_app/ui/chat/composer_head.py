@@ -43,6 +43,8 @@ class ComposerHead(QWidget):
         self.queue_line = ComposerLine(theme, "list-end", self)
         self.strip = FileStrip(theme, self)
         self.images_line = ComposerLine(theme, "info", self, token="amber")
+        self._images: list[Attachment] = []
+        self._sees_images: bool | None = False
         self.setCursor(Qt.CursorShape.ArrowCursor)
         ask_all = self.alone_line.add_button("x", self.tr("Ask all again"))
         ask_all.clicked.connect(self.all_wanted)
@@ -62,13 +64,27 @@ class ComposerHead(QWidget):
         self.queue_line.say(line if text or files else "")
 
     def show_files(self, wanted: Sequence[Attachment], files: Files) -> None:
-        """Show what is attached, and say of images that no model here sees them."""
+        """Show what is attached, and say of images whether the model sees them."""
         self.strip.show_files(wanted, files)
-        images = [file for file in wanted if is_image(file.media_type)]
-        unseen = self.tr("This model does not see images; it will not be sent.")
-        self.strip.set_notices(dict.fromkeys(images, unseen))
-        several = self.tr("This model does not see images; they will not be sent.")
-        self.images_line.say("" if not images else unseen if len(images) == 1 else several)
+        self._images = [file for file in wanted if is_image(file.media_type)]
+        self._say_of_images()
+
+    def set_sees_images(self, sees: bool | None) -> None:
+        """Whether the model sees images; None: nobody knows."""
+        if sees is not self._sees_images:
+            self._sees_images = sees
+            self._say_of_images()
+
+    def _say_of_images(self) -> None:
+        if self._sees_images:
+            one = several = ""
+        elif self._sees_images is None:
+            one = several = self.tr("It is not known whether this model sees images; what it refuses is left out.")
+        else:
+            one = self.tr("This model does not see images; it will not be sent.")
+            several = self.tr("This model does not see images; they will not be sent.")
+        self.strip.set_notices(dict.fromkeys(self._images, one))
+        self.images_line.say("" if not self._images else one if len(self._images) == 1 else several)
 
     def lay(self, width: int) -> int:
         """Put it all below each other; the height in pixels, with the air below it."""

@@ -78,6 +78,12 @@ class TokenCount(QWidget):
     def _long(self, size: PromptSize) -> str:
         locale = QLocale()
         prompt, n_ctx = locale.toString(size.prompt), locale.toString(size.n_ctx)
+        if size.estimate and size.n_ctx:
+            told = self.tr(
+                "The prompt has about {prompt} tokens, estimated from the number of characters; the context window of "
+                "the model holds {n_ctx}. The provider counts them when it reads them."
+            ).format(prompt=prompt, n_ctx=n_ctx)
+            return f"{told} {self._left_out(size)}." if size.omitted else told
         if size.estimate:
             return self.tr(
                 "About {prompt} tokens, estimated from the number of characters until the model is ready to count them."
@@ -91,7 +97,9 @@ class TokenCount(QWidget):
         locale = QLocale()
         words = self.tr("%1 tok").replace("%1", locale.toString(size.words))
         if size.estimate:
-            return f"≈ {words}"
+            words = f"≈ {words}"
+        if not size.n_ctx:
+            return words
         figures = f"{words} · {locale.toString(size.prompt)} / {locale.toString(size.n_ctx)}"
         return f"{self._left_out(size)} · {figures}" if size.omitted else figures
 

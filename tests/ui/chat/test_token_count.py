@@ -36,11 +36,12 @@ def count(qtbot: QtBot, theme: Theme) -> Iterator[TokenCount]:
     [
         (PromptSize(prompt=1204, words=38, n_ctx=8192), "38 tok · 1,204 / 8,192", False),
         (PromptSize(prompt=38, words=38, estimate=True), "≈ 38 tok", False),
+        (PromptSize(prompt=138, words=38, n_ctx=8000, estimate=True), "≈ 38 tok · 138 / 8,000", False),
         (PromptSize(prompt=6963, words=38, n_ctx=8192), "38 tok · 6,963 / 8,192", False),
         (PromptSize(prompt=6964, words=38, n_ctx=8192), "38 tok · 6,964 / 8,192", True),
         (PromptSize(prompt=5000, words=38, n_ctx=8192, omitted=4), f"{LEFT_OUT} · 38 tok · 5,000 / 8,192", True),
     ],
-    ids=["quiet", "estimate", "nearly 85%", "85%", "left out"],
+    ids=["quiet", "estimate", "estimate of all", "nearly 85%", "85%", "left out"],
 )
 def test_figures_stand_for_themselves(count: TokenCount, size: PromptSize, words: str, *, warns: bool) -> None:
     count.show_size(size)
