@@ -72,18 +72,22 @@ def begin_edit(
 def missed(session: Session, *, lane_id: int) -> Missed:
     """What this lane has not been asked of that with the most prompts on its branch, the left one of equals.
 
-    Where something of it came before what the lane has been asked, that is asked again, too: in the order of the
-    conversation, on a branch of its own. Raises LaneGone.
+    What was asked in the place of another prompt, edited, stands for that. Where something of it came before what the
+    lane has been asked, that is asked again, too: in the order of the conversation, on a branch of its own. Raises
+    LaneGone.
     """
     lane = lanes.row_of(session, lane_id)
     others = [one for one in lanes.open_rows(session, lane.conversation_id) if one.id != lane_id]
     asked_there = max((_turns_of(session, one) for one in others), key=len, default=[])
-    asked_here = _turns_of(session, lane)
-    if set(asked_there) <= set(asked_here):
+    path = _path_of(session, lane)
+    asked_here = [one.turn_id for one in path if one.role is Role.USER]
+    new = set(asked_there) - _turns_beside(session, lane, path)
+    if not new:
         return Missed(parent_id=lane.head_id, turns=())
-    whole = sorted({*asked_here, *asked_there})
-    same = next(place for place, turn in enumerate(whole) if turn not in asked_here)
-    return Missed(parent_id=_end_of(session, lane, whole[:same]), turns=tuple(whole[same:]))
+    whole = sorted({*asked_here, *new})
+    same = whole.index(min(new))
+    before = [one.id for one in path if one.turn_id in whole[:same]]
+    return Missed(parent_id=max(before, default=None), turns=tuple(whole[same:]))
 
 
 def replay(session: Session, *, lane_id: int, turn_id: int, parent_id: int | None) -> BegunTurn:
@@ -120,19 +124,21 @@ def _turns_of(session: Session, lane: LaneRow) -> list[int]:
     return [one.turn_id for one in _prompts_of(session, lane)]
 
 
+def _turns_beside(session: Session, lane: LaneRow, path: Sequence[MessageRow]) -> set[int]:
+    """The turns of a lane's branch, and those that were asked in the place of one of them."""
+    places = {one.parent_id for one in path if one.role is Role.USER}
+    asked_ever = select(MessageRow.parent_id, MessageRow.turn_id).where(
+        MessageRow.lane_id == lane.id, MessageRow.role == Role.USER
+    )
+    return {turn_id for parent_id, turn_id in session.execute(asked_ever) if parent_id in places}
+
+
 def _prompts_of(session: Session, lane: LaneRow) -> list[MessageRow]:
     return [one for one in _path_of(session, lane) if one.role is Role.USER]
 
 
 def _path_of(session: Session, lane: LaneRow) -> list[MessageRow]:
     return tree.path_to(session, lane.head_id) if lane.head_id is not None else []
-
-
-def _end_of(session: Session, lane: LaneRow, turns: Sequence[int]) -> int | None:
-    """The last message of the last of these turns on a lane's branch."""
-    if not turns:
-        return None
-    return max(one.id for one in _path_of(session, lane) if one.turn_id == turns[-1])
 
 
 def _files_of(session: Session, message_id: int) -> tuple[Attachment, ...]:

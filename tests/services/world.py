@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from desktop_app.engine.base import Engine
+    from desktop_app.errors import AppError
     from desktop_app.services.library import OpenLane
     from desktop_app.settings import Paths
 
@@ -66,9 +68,15 @@ class World:
     """One profile with its services."""
 
     def __init__(
-        self, paths: Paths, scripts: Sequence[Script] = (Script(),), inspections: Sequence[Script] = ()
+        self,
+        paths: Paths,
+        scripts: Sequence[Script] = (Script(),),
+        inspections: Sequence[Script] = (),
+        make_engine: Callable[[Callable[[AppError], None]], Engine] | None = None,
+        heard: Heard | None = None,
     ) -> None:
-        self.heard = Heard()
+        """Engines are children that play these scripts, but for whoever has others made."""
+        self.heard = heard or Heard()
         self.stage = Stage(scripts)
         self.inspectors: list[StagedInspector] = []
         self.reading = threading.Event()
@@ -84,7 +92,7 @@ class World:
             self.database,
             folder=paths.models,
             residency=Residency(
-                self.stage.engine,
+                make_engine or self.stage.engine,
                 self.heard.listen,
                 free_memory=self._free_memory,
                 now=lambda: self.clock,
