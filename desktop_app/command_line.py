@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 ASK_EPILOG = """\
 exit status: 0 answered, 1 failed, 2 wrong usage, 130 interrupted (what was written is kept)
 
+Of several models each answer comes whole, in their order, with a table of figures below; 1 if any has failed. With
+--json they are one object: {"conversation_id": N, "lanes": [{"name": NAME, "text": ..., "error": null}, ...]}.
+
 With --json a failure is one JSON object on standard output too:
 {"error": CODE, "message": WHAT HAPPENED AND WHAT TO DO, "detail": MORE OR ""}
 where CODE is a stable word such as "no_such_model", "data_folder_unwritable" or "wrong_usage".
@@ -71,10 +74,14 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument(
         "--model",
         metavar="NAME_OR_PATH",
-        help='a model by name, a GGUF file, or an account\'s model as in "openai:gpt-5" (default: the starter)',
+        dest="models",
+        action="append",
+        default=[],
+        help='a model by name, a GGUF file, or an account\'s model as in "openai:gpt-5" (default: the starter); '
+        "several to compare them, each with --model",
     )
     ask.add_argument(
-        "--allow-cloud", action="store_true", help="let the words go to the model's provider without being asked"
+        "--allow-cloud", action="store_true", help="let the words go to the models' providers without being asked"
     )
     ask.add_argument("--max-tokens", metavar="N", type=_positive, help="the longest answer, in tokens")
     ask.add_argument("--seed", metavar="N", type=_seed, help="repeat an answer with its seed")

@@ -8,10 +8,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from desktop_app import terminal
-from desktop_app.model_commands.facts import columns
 from desktop_app.services.scoreboard import BoardFilter, ScoreboardService
 from desktop_app.services.votes import VotesService
 from desktop_app.storage.database import Database
+from desktop_app.terminal import columns
 
 if TYPE_CHECKING:
     import argparse

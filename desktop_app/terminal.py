@@ -9,11 +9,16 @@ import os
 import re
 import sys
 from typing import TYPE_CHECKING
+from unicodedata import combining, east_asian_width
 
 from desktop_app.errors import OutputUnwritable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TextIO
+
+_LONGEST = 48
+"""Cells of a column that is not the last one."""
 
 # All but tab and line feed: an answer must not move the cursor, colour the prompt or answer for the terminal.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -54,6 +59,17 @@ def write_json(value: object, stream: TextIO | None) -> None:
     _put(f"{text}\n", stream)
 
 
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Lines with the cells of each column under one another; a long cell is cut, the last column is not."""
+    cut = [[*(_cut(cell) for cell in row[:-1]), " ".join(row[-1].split())] for row in rows]
+    widths = [max(_width(row[place]) for row in cut) for place in range(len(cut[0]) - 1)]
+    lines = []
+    for row in cut:
+        padded = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)]
+        lines.append("  ".join([*padded, row[-1]]).rstrip())
+    return "\n".join(lines) + "\n"
+
+
 def give_up_stdout() -> None:
     """Let what it still holds go nowhere: the interpreter would try to write that again at its end."""
     with contextlib.suppress(OSError, ValueError):
@@ -72,3 +88,17 @@ def _put(text: str, stream: TextIO) -> None:
 
 def _is_utf8(stream: TextIO) -> bool:
     return (stream.encoding or "").lower().replace("_", "-") in {"utf-8", "utf8"}
+
+
+def _cut(cell: str) -> str:
+    line = " ".join(cell.split())
+    if _width(line) <= _LONGEST:
+        return line
+    while _width(line) > _LONGEST - 1:
+        line = line[:-1]
+    return f"{line}…"
+
+
+def _width(text: str) -> int:
+    """Cells of a terminal: Korean and Chinese characters take two."""
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from desktop_app import terminal
 from desktop_app.domain import LOCAL
-from desktop_app.model_commands.facts import columns
 from desktop_app.preferences import PreferencesStore
 from desktop_app.services.ledger import Ledger
 from desktop_app.services.usage import UsageService
 from desktop_app.storage.database import Database
+from desktop_app.terminal import columns
 from desktop_app.usage import JOULES_IN_KWH, NANOS, By, Period, dollars, today
 from desktop_app.usage_options import NO_CAP
 

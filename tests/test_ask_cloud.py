@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.accounts import Account, CloudModel, KeySource, Provider
-from desktop_app.ask_cloud import names_cloud
+from desktop_app.ask.cloud import names_cloud
 from desktop_app.preferences import PreferencesStore
 from desktop_app.settings import Paths
 from desktop_app.storage import accounts as stored

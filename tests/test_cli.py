@@ -18,6 +18,7 @@ from tests.engine.local.tiny_models import write_llama
 if TYPE_CHECKING:
     from pathlib import Path
 
+STARTER = "SmolLM2-135M-Instruct"
 DEADLINE_S = 120
 
 
@@ -277,3 +278,78 @@ def test_a_closed_standard_input_is_no_prompt(environment: dict[str, str]) -> No
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=DEADLINE_S, check=False)
     assert done.returncode == 2
     assert "the prompt is empty" in done.stderr
+
+
+def test_several_models_are_compared_in_their_order_with_a_table_of_figures(
+    environment: dict[str, str], gemma_model: Path
+) -> None:
+    several = ("--model", STARTER, "--model", str(gemma_model), "--model", STARTER)
+    asked = ("ask", *several, "--seed", "7", "--max-tokens", "6", "Tell me a story.")
+    done = _tandem(*asked, environment=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second, third = (
+        done.stdout.index(f"== {name} ==\n") for name in (STARTER, "Gemma 3 270m", f"{STARTER} (2)")
+    )
+    assert first < second < third
+    table = [line.split() for line in done.stdout.splitlines()[-4:]]
+    assert table[0][:3] == ["MODEL", "WAITED", "LOADED"]
+    assert [row[-1] for row in table[1:]] == ["length"] * 3
+    # One seed, one model, two lanes: the same words.
+    answers = _rows(environment, "select text from message where role = 'assistant' order by id")
+    assert answers[0] == answers[2] != answers[1]
+    assert all(text in done.stdout for (text,) in answers)
+
+    told = json.loads(_tandem("ask", "--json", *asked[1:], environment=environment).stdout)
+    assert [lane["name"] for lane in told["lanes"]] == [STARTER, "Gemma 3 270m", f"{STARTER} (2)"]
+    assert [(lane["text"], lane["error"]) for lane in told["lanes"]] == [(text, None) for (text,) in answers]
+
+
+def test_the_failures_of_several_models_are_told_apart_and_by_the_exit_status(environment: dict[str, str]) -> None:
+    too_long = "word " * 40_000
+    done = _tandem(
+        "ask", "--json", "--model", STARTER, "--model", STARTER, "-", environment=environment, given=too_long
+    )
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [lane["error"]["code"] for lane in told["lanes"]] == ["prompt_too_long"] * 2
+    plain = _tandem("ask", "--model", STARTER, "--model", STARTER, "-", environment=environment, given=too_long)
+    assert plain.returncode == 1
+    assert f"tandem: {STARTER}: Your message has" in plain.stderr
+    assert f"tandem: {STARTER} (2): Your message has" in plain.stderr
+
+
+def test_control_c_stops_every_lane(environment: dict[str, str]) -> None:
+    asking = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "desktop_app",
+            "ask",
+            "--model",
+            STARTER,
+            "--model",
+            STARTER,
+            "Write a very long story.",
+        ],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+    )
+    assert asking.stdout is not None
+    asking.stdout.read(len(f"== {STARTER} ==\n") + 20)
+    asking.send_signal(signal.SIGINT)
+    rest, complaints = asking.communicate(timeout=DEADLINE_S)
+    assert (asking.returncode, complaints) == (130, b"")
+    assert [line.split()[-1] for line in rest.decode().splitlines()[-2:]] == ["stopped", "stopped"]
+    states = _rows(environment, "select state from message where role = 'assistant'")
+    assert states == [("stopped",), ("stopped",)]
+
+
+def test_more_models_than_a_conversation_has_lanes_are_refused_before_anything_is_stored(
+    environment: dict[str, str],
+) -> None:
+    done = _tandem("ask", *["--model", STARTER] * 7, "hello", environment=environment)
+    assert done.returncode == 1
+    assert "at most 6 models" in done.stderr
+    assert _rows(environment, "select id from conversation") == []

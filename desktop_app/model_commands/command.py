@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from desktop_app import terminal
 from desktop_app.composition import build
 from desktop_app.model_commands import hub, local
-from desktop_app.model_commands.facts import columns
 from desktop_app.services.events import BugFound
+from desktop_app.terminal import columns
 
 if TYPE_CHECKING:
     import argparse

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width
 
 from desktop_app.domain import TemplateSource
 from desktop_app.engine.local.fit import in_words
@@ -11,7 +10,6 @@ from desktop_app.services.fit import Fit
 from desktop_app.services.models import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from desktop_app.domain import ModelFacts
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, object]
 
-_LONGEST = 48
 _FITS = {Fit.WELL: "fits well", Fit.SLOWLY: "fits, slowly", Fit.NOT: "does not fit"}
 _ORIGINS = {
     Origin.TANDEM: "Tandem",
@@ -177,28 +174,3 @@ def size_words(size_bytes: int) -> str:
 def moment(when: datetime | None) -> str | None:
     """ISO 8601, UTC."""
     return when.isoformat(timespec="seconds") if when else None
-
-
-def columns(rows: Sequence[Sequence[str]]) -> str:
-    """Lines with the cells of each column under one another; a long cell is cut, the last column is not."""
-    cut = [[*(_cut(cell) for cell in row[:-1]), " ".join(row[-1].split())] for row in rows]
-    widths = [max(_width(row[place]) for row in cut) for place in range(len(cut[0]) - 1)]
-    lines = []
-    for row in cut:
-        padded = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)]
-        lines.append("  ".join([*padded, row[-1]]).rstrip())
-    return "\n".join(lines) + "\n"
-
-
-def _cut(cell: str) -> str:
-    line = " ".join(cell.split())
-    if _width(line) <= _LONGEST:
-        return line
-    while _width(line) > _LONGEST - 1:
-        line = line[:-1]
-    return f"{line}…"
-
-
-def _width(text: str) -> int:
-    """Cells of a terminal: Korean and Chinese characters take two."""
-    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)

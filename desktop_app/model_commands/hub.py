@@ -18,7 +18,6 @@ from desktop_app.errors import (
 )
 from desktop_app.errors.hub import NotARepository
 from desktop_app.model_commands.facts import (
-    columns,
     count_words,
     entry_json,
     facts_json,
@@ -37,6 +36,7 @@ from desktop_app.model_commands.session import Outcome, Progress, on_interrupt
 from desktop_app.repositories import Access, DownloadState, SearchOrder, SearchQuery, Tier
 from desktop_app.services.events import DownloadChanged
 from desktop_app.services.fit import Setting, usual_n_ctx
+from desktop_app.terminal import columns
 
 if TYPE_CHECKING:
     from desktop_app.domain import ModelFacts

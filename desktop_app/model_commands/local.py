@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from desktop_app import terminal
 from desktop_app.errors import AppError, Cancelled, ModelFileMissing, NotAsked, NotRemoved
 from desktop_app.model_commands.facts import (
-    columns,
     count_words,
     entry_json,
     folder_json,
@@ -22,6 +21,7 @@ from desktop_app.model_commands.naming import find_entry
 from desktop_app.model_commands.session import Outcome, Progress, on_interrupt
 from desktop_app.services.events import ModelWork, Work
 from desktop_app.services.model_folders import models_below
+from desktop_app.terminal import columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable

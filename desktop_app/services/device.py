@@ -27,7 +27,7 @@ class Ticket:
 
     `give_up` takes it back, from any thread and at any moment: in the queue, in a load, in a generation. The model is
     wanted with `settings`, None: with whichever. `label` is the name for those who wait behind it. Tickets that have
-    the same `together`, and different models, may hold the device at once.
+    the same `together`, and different models, may hold the device at once. One that `prepares` loads for whoever comes.
     """
 
     def __init__(
@@ -37,11 +37,13 @@ class Ticket:
         settings: LoadSettings | None = None,
         label: str = "",
         together: int | None = None,
+        prepares: bool = False,
     ) -> None:
         self.model_id = model_id
         self.settings = settings
         self.label = label
         self.together = together
+        self.prepares = prepares
         self.given_up = False
         self.overtaken = 0
         """How often others that asked later came first."""
@@ -99,9 +101,10 @@ class Device:
         *,
         label: str = "",
         together: int | None = None,
+        prepares: bool = False,
     ) -> Ticket:
         """Join the end of the queue."""
-        ticket = Ticket(model_id, self._condition, settings, label, together)
+        ticket = Ticket(model_id, self._condition, settings, label, together, prepares)
         with self._condition:
             self._waiting.append(ticket)
         return ticket

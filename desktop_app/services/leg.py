@@ -59,8 +59,8 @@ class Leg:
     def model_is_ready(self, resident: Resident, quantization: str) -> None:
         """The prompt goes to the engine now."""
         now = self._ready_at = time.perf_counter()
-        # whoever asks while the model is being prepared waits for a load, not for another's turn
-        load_s = resident.load_after(self._asked)
+        # whoever asks while the model is being prepared waits for a load, and else for another's turn
+        load_s = resident.load_after(self._asked if resident.was_prepared else self._turn_at or now)
         loaded = resident.loaded
         self._facts = replace(
             self._facts,

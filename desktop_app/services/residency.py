@@ -140,7 +140,7 @@ class Residency:
             if self._closed or (self._preparing is not None and self._preparing.wants == wants):
                 return
             self._give_up_preparing()
-            ticket = self.device.ticket(model.facts.sha256, settings, label=model.name)
+            ticket = self.device.ticket(model.facts.sha256, settings, label=model.name, prepares=True)
             self._preparing = _Preparation(ticket=ticket, wants=wants)
             self._start(self._prepare, model, ticket, settings)
 
@@ -191,9 +191,9 @@ class Residency:
         return resident
 
     def loading_since(self, model_id: str) -> float | None:
-        """When the load of this model that is under way began, by `time.perf_counter`."""
+        """When the load of this model that is under way for nobody began, by `time.perf_counter`."""
         seat = self._seats.of(model_id)
-        return seat.began if seat is not None and seat.resident is None else None
+        return seat.began if seat is not None and seat.resident is None and seat.ticket.prepares else None
 
     def close(self) -> None:
         """Give up what is being loaded and end the engines; safe to call twice."""
@@ -263,6 +263,7 @@ class Residency:
             loaded=loaded,
             began=max(seat.began, ticket.waited_until),
             ended=time.perf_counter(),
+            was_prepared=ticket.prepares,
         )
         with self._lock:
             seat.resident = resident

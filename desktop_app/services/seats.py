@@ -23,7 +23,7 @@ PAGES_SEEM_FREE = sys.platform.startswith("linux")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
     """A model that stands ready, with the settings that were asked for. It was loaded from `began` to `ended`, in
-    seconds of `time.perf_counter`.
+    seconds of `time.perf_counter`; `was_prepared`: not in the turn of an answer.
     """
 
     model_id: str
@@ -32,6 +32,7 @@ class Resident:
     loaded: LoadedModel
     began: float
     ended: float
+    was_prepared: bool = False
 
     def serves(self, settings: LoadSettings) -> bool:
         """Whether it was loaded like that, and lives."""

@@ -59,7 +59,7 @@ def begin_turn(
     With no conversation one is made, with a lane of that `setup`, one for each `beside` it, and a title from the words.
     `only` are the ids of the lanes that are asked; None: all that are neither closed nor folded. A lane that is alone
     in its conversation takes on `setup`; several lanes keep theirs. The draft loses these words and files.
-    Raises ConversationGone, LaneGone, and MessageGone if a file is not kept any more.
+    Raises ConversationGone, LaneGone, TooManyLanes, and MessageGone if a file is not kept any more.
     """
     now = datetime.now(UTC)
     title = title_from(text or "\n".join(one.name for one in attached))
@@ -262,7 +262,7 @@ def _conversation(
     session.add(row)
     session.flush()
     for setup in setups:
-        lanes.put(session, row.id, setup)
+        lanes.add(session, conversation_id=row.id, setup=setup)
     return row
 
 

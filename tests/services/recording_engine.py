@@ -53,6 +53,9 @@ class RecordingEngine:
         del request
         return LoadPlan(host_bytes=0, least_host_bytes=0, gpu_bytes=0, gpu_free_bytes=0)
 
+    def warm(self) -> None:
+        """It is."""
+
     def load(self, request: LoadRequest, on_progress: Callable[[float], None]) -> LoadedModel:
         del request
         on_progress(1.0)

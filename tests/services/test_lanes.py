@@ -312,3 +312,14 @@ def test_lanes_of_one_model_take_turns_in_one_process(make_world: MakeWorld, tmp
     assert world.said(conversation_id) == [["?", "first"], ["?", "second"]]
     assert len(world.engines) == 1
     assert [request.sampling.temperature for request in world.engines[0].asked] == [0.8, 0.0]
+
+
+def test_a_load_is_counted_for_the_lane_that_loaded_and_for_no_other(make_world: MakeWorld, tmp_path: Path) -> None:
+    world = make_world(Script(generations=[["first"], ["second"]]))
+    (a,) = _models(world, tmp_path, "a")
+    conversation_id = world.compare("?", a, a)
+    ended = world.ends(2)
+    loads = [ended[lane].answer.generation for lane in _ids(world, conversation_id)]
+    assert [facts is not None and facts.timings.load_s > 0 for facts in loads] == [True, False]
+    assert loads[1] is not None
+    assert loads[1].timings.queue_s > 0

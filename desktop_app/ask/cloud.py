@@ -83,8 +83,9 @@ def near(state: CapState) -> str:
 def _asked(needed: ConsentNeeded) -> Consent:
     told = needed.values
     price = f", about ${float(told['price']):.4f} to read" if told["price"] else ", at a price that is not known here"
+    do = "does" if told["models"] == "1" else "do"
     question = (
-        f"{told['model']} does not run on this computer: your words would go to {told['host']}.\n"
+        f"{told['model']} {do} not run on this computer: your words would go to {told['host']}.\n"
         f"About {told['tokens']} tokens{price}. Send? [y]es, [a]lways to {told['provider']}, [N]o: "
     )
     terminal.write(question, sys.stderr)

@@ -1,0 +1,84 @@
+"""The figures of answers: as JSON, and as a table."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from desktop_app.services.lane_names import told_apart
+from desktop_app.terminal import columns
+from desktop_app.usage import NANOS, dollars
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_app.domain import Generation, Message
+    from desktop_app.services.events import AnswerEnded
+
+Json = dict[str, object]
+
+_HEAD = ("MODEL", "WAITED", "LOADED", "FIRST TOKEN", "TOK/S", "TOKENS", "SECONDS", "COST", "ENDED")
+
+
+def answer_json(answer: Message) -> Json:
+    """An answer with its figures; times in seconds."""
+    generation = _facts(answer)
+    return {
+        "text": answer.text,
+        "model": asdict(generation.model),
+        "stop_reason": generation.stop_reason.value,
+        "prompt_tokens": generation.prompt_tokens,
+        "completion_tokens": generation.completion_tokens,
+        "cost_usd": generation.cost.nanos / NANOS if generation.cost else None,
+        "price_date": generation.cost.price_date.isoformat() if generation.cost else None,
+        "seed": generation.seed,
+        "queue_s": round(generation.timings.queue_s, 4),
+        "load_s": round(generation.timings.load_s, 4),
+        "prompt_s": round(generation.timings.prompt_s, 4),
+        "first_token_s": round(generation.timings.first_token_s, 4),
+        "decode_tokens_per_s": round(generation.decode_tokens_per_s, 2),
+        "device": generation.device,
+        "engine": generation.engine_version,
+    }
+
+
+def lanes_json(ended: Sequence[AnswerEnded]) -> list[Json]:
+    """Each lane's answer; `error` is None, or the code and the words of why it failed."""
+    return [
+        {
+            "name": name,
+            **answer_json(one.answer),
+            "error": {"code": one.error.code, "message": one.error.text()} if one.error else None,
+        }
+        for name, one in zip(_names(ended), ended, strict=True)
+    ]
+
+
+def lanes_table(ended: Sequence[AnswerEnded]) -> str:
+    """The lanes' figures, a line each: SECONDS are those of reading and writing, which waiting and loading are not."""
+    return columns([_HEAD, *(_row(name, _facts(one.answer)) for name, one in zip(_names(ended), ended, strict=True))])
+
+
+def _row(name: str, facts: Generation) -> tuple[str, ...]:
+    timings = facts.timings
+    speed = facts.decode_tokens_per_s
+    return (
+        name,
+        f"{timings.queue_s:.1f} s",
+        f"{timings.load_s:.1f} s",
+        f"{timings.first_token_s:.2f} s" if facts.completion_tokens else "-",
+        f"{speed:.1f}" if speed else "-",
+        str(facts.completion_tokens),
+        f"{timings.prompt_s + timings.decode_s:.1f}",
+        dollars(facts.cost.nanos) if facts.cost else "-",
+        facts.stop_reason.value,
+    )
+
+
+def _names(ended: Sequence[AnswerEnded]) -> tuple[str, ...]:
+    return told_apart(_facts(one.answer).model.name for one in ended)
+
+
+def _facts(answer: Message) -> Generation:
+    assert answer.generation is not None
+    return answer.generation

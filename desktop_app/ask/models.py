@@ -1,0 +1,64 @@
+"""Which models the names on the command line mean, and how they are to answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desktop_app.ask.cloud import find_cloud, names_cloud
+from desktop_app.domain import ModelDefaults
+from desktop_app.errors import NoSuchModel
+from desktop_app.preferences import Preset
+from desktop_app.services.beginnings import beginning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_app.ask import AskRequest
+    from desktop_app.composition import Services
+    from desktop_app.domain import LaneSetup, LocalModel
+
+
+def setups_for(services: Services, request: AskRequest) -> Sequence[LaneSetup]:
+    """How each model is to answer, by its name, its hash's beginning or its path, or by an account and its name as in
+    "openai:gpt-5"; where none is named, the starter model. Raises AppError.
+    """
+    names: tuple[str | None, ...] = request.models or (None,)
+    here = [name is None or not names_cloud(name, services.accounts.accounts) for name in names]
+    if any(here):
+        services.models.refresh().result()
+    return [
+        _local_setup(services, request, name) if is_here else _cloud_setup(services, request, name or "")
+        for name, is_here in zip(names, here, strict=True)
+    ]
+
+
+def _local_setup(services: Services, request: AskRequest, name: str | None) -> LaneSetup:
+    model = _choose(services, name)
+    defaults = services.models.defaults(model.ref.id)
+    return _as_asked(request, beginning(model.ref, defaults, Preset(name=""), model.facts))
+
+
+def _cloud_setup(services: Services, request: AskRequest, name: str) -> LaneSetup:
+    account, model = find_cloud(name, services)
+    return _as_asked(request, beginning(account.ref(model), ModelDefaults(), Preset(name="")))
+
+
+def _as_asked(request: AskRequest, setup: LaneSetup) -> LaneSetup:
+    default = setup.sampling
+    sampling = replace(
+        default,
+        temperature=default.temperature if request.temperature is None else request.temperature,
+        seed=default.seed if request.seed is None else request.seed,
+        max_tokens=default.max_tokens if request.max_tokens is None else request.max_tokens,
+    )
+    return replace(setup, sampling=sampling)
+
+
+def _choose(services: Services, name: str | None) -> LocalModel:
+    if name is not None:
+        return services.models.find(name).result()
+    model = services.models.default()
+    if model is None:
+        raise NoSuchModel(name="starter model")
+    return model
