@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.gallery import around, elsewhere, modelling, talking
+from scripts.gallery import around, differing, elsewhere, modelling, talking
 from scripts.gallery.around import settings_scenes
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ _IN_ORDER: tuple[Scene, ...] = (
     modelling.download_strip,
     modelling.offline,
     modelling.online_again,
+    differing.differences,
     around.renaming,
     around.notice,
     around.error,

@@ -110,6 +110,7 @@ class Stage:
             overlay.close_now()
         self.window.settings.leave()
         self.window.models.leave()
+        self.window.differences.leave()
         self.window.first_run.skip()
         self.window.toast.hide()
         if self.window.sidebar.shows_trash:
@@ -165,7 +166,9 @@ def stage(
             folder=folder,
             themes=themes,
         )
-        made.until(lambda: window.chat.is_settled and not window.choice.looking)
+        started: list[bool] = []
+        window.shelf.started.connect(lambda: started.append(True))
+        made.until(lambda: bool(started) and window.chat.is_settled and not window.choice.looking)
         yield made
         window.close()
         window.deleteLater()

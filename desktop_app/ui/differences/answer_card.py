@@ -49,7 +49,7 @@ class AnswerCard(Card):
         head.addWidget(self.agreement)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(Space.L, Space.M, Space.S, Space.M)
+        column.setContentsMargins(Space.L, Space.M, Space.M, Space.M)
         column.setSpacing(Space.S)
         column.addLayout(head)
         column.addWidget(self.twin)
