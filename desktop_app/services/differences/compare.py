@@ -227,10 +227,13 @@ def _joined(text: str, marked: Sequence[Marked]) -> Marked:
     outer: dict[tuple[int, int], list[Kind]] = {}
     inner: set[Span] = set()
     for one in marked:
+        around = Kind.SAME
         for span in one.spans:
             if span.kind in SENTENCES:
-                outer.setdefault((span.start, span.end), []).append(span.kind)
-            else:
+                around = span.kind
+                outer.setdefault((span.start, span.end), []).append(around)
+            elif around is Kind.OTHERWISE or len(marked) == 1:
+                # What an answer has nothing to say about, it does not contradict.
                 inner.add(span)
     spans = [Span(*place, kinds[0] if len(set(kinds)) == 1 else Kind.OTHERWISE) for place, kinds in outer.items()]
     strongest = _strongest(inner)

@@ -96,6 +96,11 @@ def test_the_reference_is_marked_by_all_others_together() -> None:
     }
 
 
+def test_a_reference_is_not_contradicted_by_an_answer_that_says_nothing_of_it() -> None:
+    reference, *_ = compare_all(["It stands 31 m high.", "It stands 31 m high.", "No idea."], 0)
+    assert _kinds(reference) == {"It stands 31 m high.": Kind.OTHERWISE}
+
+
 def test_six_answers_are_each_marked_by_the_chosen_one() -> None:
     answers = [f"The answer is {number}. It is well known." for number in range(6)]
     marked = compare_all(answers, 3)
