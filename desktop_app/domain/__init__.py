@@ -55,6 +55,8 @@ from desktop_app.domain.setups import (
     Sampling,
 )
 from desktop_app.domain.votes import (
+    LONGEST_TAG,
+    MOST_TAGS,
     Ballot,
     BlindTurn,
     HiddenTurn,
@@ -70,6 +72,8 @@ __all__ = [
     "CONTROL_BEGINS",
     "CONTROL_ENDS",
     "LOCAL",
+    "LONGEST_TAG",
+    "MOST_TAGS",
     "SAMPLE",
     "AnswerStyle",
     "Attachment",

@@ -66,6 +66,12 @@ class Do(StrEnum):
     DIFFERENCES = "differences"
     SAVE_COMPARISON = "save_comparison"
     RUN_AGAIN = "run_again"
+    BLIND = "blind"
+    VOTE_LEFT = "vote_left"
+    VOTE_RIGHT = "vote_right"
+    VOTE_TIE = "vote_tie"
+    VOTE_BAD = "vote_bad"
+    VOTE_NOTE = "vote_note"
 
 
 class Group(StrEnum):

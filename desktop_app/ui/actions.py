@@ -11,6 +11,7 @@ from desktop_app.errors import QT_TRANSLATE_NOOP
 from desktop_app.ui.action_names import Do, Entry, Group
 from desktop_app.ui.icons import keep_icon
 from desktop_app.ui.lanes.actions import LANE_TABLE
+from desktop_app.ui.votes.actions import VOTE_TABLE
 from desktop_app.ui.widgets.popup import RoundMenu
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ TABLE = (
         in_menu=False,
     ),
     *LANE_TABLE,
+    *VOTE_TABLE,
     Entry(Do.PICK_MODEL, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Choose a model"), "monitor", ("Ctrl+K", "Ctrl+M")),
     Entry(
         Do.OPEN_MODEL_FILE, Group.MODEL, QT_TRANSLATE_NOOP("actions", "Open a model file…"), "folder-open", ("Ctrl+O",)

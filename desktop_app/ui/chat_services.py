@@ -25,6 +25,7 @@ class Chat(Protocol):
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
+        blind: bool = False,
     ) -> Future[int]:
         """The conversation's id, once the words are on disk; fails with ConsentNeeded before they go elsewhere."""
 

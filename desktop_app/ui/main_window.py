@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
         self.scoreboard = parts.scoreboard
         self.differences = parts.differences
         self.carrying = parts.carrying
+        self.voting = parts.voting
         self.capping = parts.capping
         self.comparing = parts.comparing
         self.inspecting = parts.inspecting

@@ -84,6 +84,8 @@ class OpenChat(QObject):
         self.conversation: Conversation | None = None
         self.conversation_id: int | None = None
         self._locks_new = False
+        self.blind_new = False
+        """Whether the conversation to come is judged blind."""
         bridge.turn_began.connect(self._show_turn)
         live.conversations_changed.connect(self._show_writing)
         composer.send_requested.connect(self.send)
@@ -153,6 +155,7 @@ class OpenChat(QObject):
         self.lanes.begin_anew(setup)
         self.conversation = None
         self._locks_new = False
+        self.blind_new = False
         self.changed.emit()
 
     def open(self, conversation_id: int) -> None:
@@ -215,6 +218,7 @@ class OpenChat(QObject):
             lanes=None if alone is None or alone.lane_id is None else (alone.lane_id,),
             beside=setups[1:] if self.conversation_id is None else (),
             local_only=self.local_only,
+            blind=self.blind_new,
         )
         self.lanes.await_lanes()
         self._asking.begin(asked, self._turn, lambda stored: stored, sent, not_sent)

@@ -40,6 +40,10 @@ QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transpar
 QPushButton[role="quiet"]:hover {{ background: {t.hover}; }}
 QPushButton[role="quiet"]:pressed {{ background: {t.pressed}; }}
 QPushButton[role="quiet"]:focus {{ border: 1px solid {t.accent}; }}
+QPushButton[role="vote"] {{ background: transparent; border: 1px solid {t.hairline}; color: {t.text}; }}
+QPushButton[role="vote"]:hover {{ background: {t.hover}; }}
+QPushButton[role="vote"]:checked {{ background: {t.selected}; border: 1px solid {t.accent}; }}
+QPushButton[role="vote"]:focus {{ border: 1px solid {t.accent}; }}
 QPushButton[role="link"] {{
     background: transparent; border: 1px solid transparent; color: {t.accent}; padding: 0 {Space.XS}px;
     text-align: left;
@@ -68,6 +72,7 @@ QToolButton[role="icon"] {{
 }}
 QToolButton[role="icon"]:hover {{ background: {t.hover}; }}
 QToolButton[role="icon"]:pressed {{ background: {t.pressed}; }}
+QToolButton[role="icon"]:checked {{ background: {t.selected}; border: 1px solid {t.accent}; }}
 QToolButton[role="icon"]:focus {{ border: 1px solid {t.accent}; }}
 
 QWidget#sidebar {{ background: {t.window}; border-right: 1px solid {t.hairline}; }}

@@ -39,6 +39,7 @@ from desktop_app.ui.settings.sections import sections
 from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.unread_prompts import UnreadPrompts
 from desktop_app.ui.usage.capping import Capping
+from desktop_app.ui.votes.voting import Voting
 from desktop_app.ui.window_actions import WindowActions
 
 if TYPE_CHECKING:
@@ -298,5 +299,15 @@ class WindowParts(QObject):
             shelf=self.shelf,
             reports=services.reports,
             toast=frame.toast,
+        )
+        self.voting = Voting(
+            self._window,
+            theme=theme,
+            actions=self.actions,
+            chat=self.chat,
+            view=frame.lanes,
+            comparing=self.comparing,
+            votes=services.votes,
+            bridge=self._bridge,
         )
         self.doing = WindowActions(frame, actions=self.actions, chat=self.chat, shelf=self.shelf)

@@ -37,6 +37,7 @@ class WindowWiring(QObject):
             parts.composing,
             parts.inspecting,
             parts.comparing,
+            parts.voting,
             parts.locking,
         )
         for part in (*talking, parts.downloading, parts.keeping, parts.discovering, parts.first_run):
@@ -96,6 +97,7 @@ class WindowWiring(QObject):
         window, parts = self._window, self._parts
         for part in (parts.scoreboard, parts.differences, parts.carrying):
             part.failed.connect(parts.frame.toast.error)
+        parts.voting.told.connect(parts.frame.toast.notice)
         parts.scoreboard.begin_wanted.connect(parts.actions[Do.ADD_LANE].trigger)
         parts.first_run.download_wanted.connect(self._show_discover)
         parts.keeping.chat_wanted.connect(window.chat_with)

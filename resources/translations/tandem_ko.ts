@@ -1160,6 +1160,37 @@
     </message>
 </context>
 <context>
+    <name>DetailsPopup</name>
+    <message>
+        <source>code, Korean, summary…</source>
+        <translation>코드, 한국어, 요약…</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>이유는?</translation>
+    </message>
+    <message>
+        <source>Tags, with commas between</source>
+        <translation>태그, 쉼표로 구분</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Withdraw the vote</source>
+        <translation>투표 철회</translation>
+    </message>
+    <message>
+        <source>Cast blind. If you change it now, with the names seen, “Blind votes only” keeps what you said first.</source>
+        <translation>블라인드로 한 투표입니다. 이름을 본 지금 바꾸어도 ‘블라인드만’에는 처음 한 투표가 남습니다.</translation>
+    </message>
+    <message>
+        <source>Deleting the conversation for good removes the note; which model won counts on.</source>
+        <translation>대화를 완전히 삭제하면 메모는 지워지고, 어느 모델이 이겼는지는 계속 집계됩니다.</translation>
+    </message>
+</context>
+<context>
     <name>DifferencesPage</name>
     <message>
         <source>Differences</source>
@@ -3169,6 +3200,13 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
+    <name>Places</name>
+    <message>
+        <source>{name}: place {place}</source>
+        <translation>{name}: {place}위</translation>
+    </message>
+</context>
+<context>
     <name>PowerSection</name>
     <message>
         <source>The screen may still go dark.</source>
@@ -3301,6 +3339,17 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>
             <numerusform>파일 %n개</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>RankingPopup</name>
+    <message>
+        <source>Rank the answers; 1 is the best, equal places are a tie.</source>
+        <translation>답변의 순위를 매기세요. 1이 가장 좋고, 같은 순위는 무승부입니다.</translation>
+    </message>
+    <message>
+        <source>Vote</source>
+        <translation>투표</translation>
     </message>
 </context>
 <context>
@@ -4275,6 +4324,92 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
+    <name>VoteBar</name>
+    <message>
+        <source>Tags and note</source>
+        <translation>태그와 메모</translation>
+    </message>
+    <message>
+        <source>Show the names</source>
+        <translation>이름 표시</translation>
+    </message>
+    <message>
+        <source>Rank…</source>
+        <translation>순위…</translation>
+    </message>
+    <message>
+        <source>Your vote on this turn</source>
+        <translation>이 차례에 대한 투표</translation>
+    </message>
+    <message>
+        <source>{name} is better</source>
+        <translation>{name}이(가) 더 나음</translation>
+    </message>
+    <message>
+        <source>Tie</source>
+        <translation>비슷함</translation>
+    </message>
+    <message>
+        <source>Both bad</source>
+        <translation>둘 다 나쁨</translation>
+    </message>
+    <message>
+        <source>{name}: good</source>
+        <translation>{name}: 좋음</translation>
+    </message>
+    <message>
+        <source>{name}: bad</source>
+        <translation>{name}: 나쁨</translation>
+    </message>
+    <message>
+        <source>Which answer is better?</source>
+        <translation>어느 답변이 더 나은가요?</translation>
+    </message>
+    <message>
+        <source>Which answers are good?</source>
+        <translation>어느 답변이 좋은가요?</translation>
+    </message>
+    <message>
+        <source>You voted blind</source>
+        <translation>블라인드로 투표했습니다</translation>
+    </message>
+    <message>
+        <source>You voted</source>
+        <translation>투표했습니다</translation>
+    </message>
+</context>
+<context>
+    <name>Voting</name>
+    <message>
+        <source>You can vote when all have answered.</source>
+        <translation>모두 답한 뒤에 투표할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>One of the answers has no words, so there is nothing to compare.</source>
+        <translation>내용이 없는 답변이 있어 비교할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The answers appear together when all are written.</source>
+        <translation>답변은 모두 작성된 뒤 함께 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Not every answer came to its end, so this turn cannot be judged blind.</source>
+        <translation>끝까지 작성되지 않은 답변이 있어 이 차례는 블라인드로 평가할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>You chose {name}</source>
+        <translation>{name}을(를) 골랐습니다</translation>
+    </message>
+    <message>
+        <source>The next answers come without names, until you have voted</source>
+        <translation>다음 답변부터 투표할 때까지 이름이 숨겨집니다</translation>
+    </message>
+    <message>
+        <source>Names are shown</source>
+        <translation>이름이 표시됩니다</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>Open a model file…</source>
@@ -4714,6 +4849,30 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Run a saved comparison again…</source>
         <translation>저장한 비교 다시 실행…</translation>
+    </message>
+    <message>
+        <source>Judge blind, or with the names</source>
+        <translation>블라인드 평가 또는 이름 표시</translation>
+    </message>
+    <message>
+        <source>Vote: the left answer is better</source>
+        <translation>투표: 왼쪽 답변이 더 나음</translation>
+    </message>
+    <message>
+        <source>Vote: the right answer is better</source>
+        <translation>투표: 오른쪽 답변이 더 나음</translation>
+    </message>
+    <message>
+        <source>Vote: both are as good</source>
+        <translation>투표: 둘 다 비슷함</translation>
+    </message>
+    <message>
+        <source>Vote: both are bad</source>
+        <translation>투표: 둘 다 나쁨</translation>
+    </message>
+    <message>
+        <source>Tags and a note for the vote</source>
+        <translation>투표의 태그와 메모</translation>
     </message>
 </context>
 <context>
@@ -7033,6 +7192,13 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>A conversation that was deleted</source>
         <translation>삭제된 대화</translation>
+    </message>
+</context>
+<context>
+    <name>votes</name>
+    <message>
+        <source>Answer {letter}</source>
+        <translation>답변 {letter}</translation>
     </message>
 </context>
 </TS>

@@ -68,20 +68,24 @@ def duel(
 
 
 def finish(database: Database, answer_id: int, model: ModelRef, text: str) -> None:
-    """Let an answer end with figures: ten tokens in two seconds; one that costs, a thousandth of a dollar."""
-    cost = None if model.provider == "local" else Cost(nanos=1_000_000, currency="USD", price_date=date(2026, 11, 1))
-    generation = Generation(
-        model=model,
-        quantization="Q4_K_M" if model.provider == "local" else "",
-        completion_tokens=10,
-        timings=Timings(prompt_s=0.5, decode_s=2.0),
-        cost=cost,
-    )
+    """Let an answer end."""
     database.submit(
         messages.finish,
         answer_id=answer_id,
         text=text,
         reasoning="",
         state=MessageState.COMPLETE,
-        generation=generation,
+        generation=generation_of(model),
     ).result()
+
+
+def generation_of(model: ModelRef) -> Generation:
+    """Ten tokens in two seconds; one that costs, a thousandth of a dollar."""
+    cost = None if model.provider == "local" else Cost(nanos=1_000_000, currency="USD", price_date=date(2026, 11, 1))
+    return Generation(
+        model=model,
+        quantization="Q4_K_M" if model.provider == "local" else "",
+        completion_tokens=10,
+        timings=Timings(prompt_s=0.5, decode_s=2.0),
+        cost=cost,
+    )

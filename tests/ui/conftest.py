@@ -7,7 +7,8 @@ from itertools import chain
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import shiboken6
@@ -95,9 +96,11 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     preferences.changed.connect(theme.wear)
     windows: list[MainWindow] = []
 
-    def open_window(*, resize: bool = True, state: WindowState | None = None) -> MainWindow:
+    def open_window(
+        *, resize: bool = True, state: WindowState | None = None, services: dict[str, Any] | None = None
+    ) -> MainWindow:
         window = MainWindow(theme=theme, memory=tmp_path / "window.ini")
-        services = WindowServices(
+        built = WindowServices(
             chat=chat,
             library=library,
             lanes=lanes,
@@ -117,7 +120,8 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             network=network,
             usage=usage,
         )
-        for _ in chain(window.furnish(), window.begin(services, bridge=bridge, preferences=preferences, state=state)):
+        given = replace(built, **(services or {}))
+        for _ in chain(window.furnish(), window.begin(given, bridge=bridge, preferences=preferences, state=state)):
             pass
         windows.append(window)
         if resize:

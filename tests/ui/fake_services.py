@@ -309,6 +309,7 @@ class FakeChat:
         self.fail_next: AppError | None = None
         self.consents: list[Given] = []
         self.locked: list[bool] = []
+        self.blind: list[bool] = []
         self.hold_send = False
         self.held: list[tuple[Callable[[], Future[Any]], Future[Any]]] = []
         self.sent: list[tuple[int | None, str, LaneSetup]] = []
@@ -335,7 +336,9 @@ class FakeChat:
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
+        blind: bool = False,
     ) -> Future[int]:
+        self.blind.append(blind)
         self.locked.append(local_only)
         self.consents.append(consent)
         self.asked_lanes.append(lanes)

@@ -7,9 +7,21 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import AnswerStyle, BlindTurn, JudgedAnswer, ModelRef, Vote, style_of, tidy_tags
-from desktop_app.errors import VoteGone
+from desktop_app.domain import (
+    AnswerStyle,
+    BlindTurn,
+    HiddenTurn,
+    JudgedAnswer,
+    MessageState,
+    ModelRef,
+    Role,
+    Vote,
+    style_of,
+    tidy_tags,
+)
+from desktop_app.errors import MessageGone, VoteGone
 from desktop_app.services.events import VotesChanged
+from desktop_app.services.masking import mask
 from desktop_app.services.scoreboard import BoardFilter, Scoreboard, scoreboard
 from tests.ui.fake_services import done, failed
 
@@ -56,6 +68,26 @@ class FakeVotes:
         self._tell(turn_id)
         return done(vote)
 
+    def hidden(self, turn_id: int) -> Future[HiddenTurn]:
+        turn = self.covered.get(turn_id)
+        if turn is None or turn.is_revealed:
+            return failed(MessageGone())
+        answers = self._sides(turn)
+        done_ = all(one.state is not MessageState.STREAMING for one in answers)
+        return done(
+            HiddenTurn(
+                turn_id=turn_id,
+                prompt="?",
+                answers=tuple(mask(one.text) for one in answers) if done_ else (),
+                is_whole=all(one.state is MessageState.COMPLETE for one in answers),
+            )
+        )
+
+    def cast_hidden(self, turn_id: int, ballot: Ballot) -> Future[Vote]:
+        ids = [one.id for one in self._sides(self.covered[turn_id])]
+        judged = tuple(replace(one, answer_id=ids[one.answer_id]) for one in ballot.judgements)
+        return self.cast(turn_id, replace(ballot, judgements=judged))
+
     def annotate(self, vote_id: int, *, tags: tuple[str, ...], note: str) -> Future[Vote]:
         for place, vote in enumerate(self.stored):
             if vote.id == vote_id:
@@ -98,6 +130,11 @@ class FakeVotes:
         """A turn that begins blind."""
         self.covered[turn_id] = BlindTurn(turn_id=turn_id, lane_ids=lane_ids, is_revealed=False)
         return self.covered[turn_id]
+
+    def _sides(self, turn: BlindTurn) -> list[Message]:
+        said = [one for every in self._library.messages.values() for one in every]
+        answers = {one.lane_id: one for one in said if one.turn_id == turn.turn_id and one.role is Role.ASSISTANT}
+        return [answers[lane_id] for lane_id in turn.lane_ids]
 
     def _uncover(self, turn_id: int) -> None:
         if turn_id in self.covered:

@@ -170,6 +170,7 @@ class AskingChat(QObject):
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
+        blind: bool = False,
     ) -> Future[int]:
         """See `services.Chat`."""
 
@@ -183,6 +184,7 @@ class AskingChat(QObject):
                 lanes=lanes,
                 beside=beside,
                 local_only=local_only,
+                blind=blind,
             )
 
         return self._asked(send, consent)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 AUTHOR_HEIGHT = 24
 
-_ICONS = {LOCAL: "monitor", SAMPLE: "book-open"}
+_ICONS = {LOCAL: "monitor", SAMPLE: "book-open", "side": "eye-off"}
 
 
 def author(message: Message) -> str:

@@ -78,6 +78,11 @@ class RowFeet(QObject):
         self._feet.clear()
         self._seen = ()
 
+    @property
+    def turns_seen(self) -> tuple[int, ...]:
+        """The turns whose feet can be seen now."""
+        return self._seen
+
     def docked_height(self) -> int:
         """What the last turn's foot takes below all lanes."""
         return self.height if self._company is None and self.last_turn is not None else 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from desktop_app.domain import Ballot, Vote
+    from desktop_app.domain import Ballot, HiddenTurn, Vote
     from desktop_app.services.scoreboard import BoardFilter, Scoreboard
 
 
@@ -16,6 +16,12 @@ class Votes(Protocol):
 
     def cast(self, turn_id: int, ballot: Ballot) -> Future[Vote]:
         """Keep a vote, blind if the turn stood without names."""
+
+    def hidden(self, turn_id: int) -> Future[HiddenTurn]:
+        """A turn without names: its answers from the left, once all are written."""
+
+    def cast_hidden(self, turn_id: int, ballot: Ballot) -> Future[Vote]:
+        """Keep a vote on a turn without names; `answer_id` is a side, 0 the leftmost."""
 
     def annotate(self, vote_id: int, *, tags: tuple[str, ...], note: str) -> Future[Vote]:
         """Give it other tags and another note."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLabel
 
 from desktop_app.ui.actions import Do
+from desktop_app.ui.votes.bar import BAR_HEIGHT
 from tests.ui.house import House, send
 from tests.ui.lanes.compared import compared, lane, prompts_in_view, said, tops
 
@@ -46,10 +47,11 @@ def test_the_prompt_of_a_turn_stands_at_one_height_in_every_lane_wherever_one_re
 def test_a_short_answer_stays_in_view_beside_a_long_one(house: House, qtbot: QtBot) -> None:
     window, _ = compared(house, qtbot, answers=UNEVEN)
     qtbot.wait_until(_together(window))
+    qtbot.wait_until(lambda: window.lanes.feet.height == BAR_HEIGHT)
     _bar(window, 0).setValue(_bar(window, 0).maximum())
     for at in (1, 2):
-        prompt, answer = tops(window, at, 4)
-        assert prompt < 0
+        *prompts, answer = tops(window, at, 4)
+        assert all(prompt < 0 for prompt in prompts)
         assert 0 < answer < window.lanes.height()
 
 
@@ -105,18 +107,17 @@ def test_lanes_scroll_each_by_itself_where_that_is_wanted_and_it_is_remembered(h
 def test_a_place_stays_free_below_each_row_and_goes_along(house: House, qtbot: QtBot) -> None:
     window, _ = compared(house, qtbot, answers=UNEVEN)
     qtbot.wait_until(_together(window))
-    seen: list[tuple[int, ...]] = []
-    window.lanes.feet.seen.connect(seen.append)
-    window.lanes.feet.reserve(40)
-    qtbot.wait_until(lambda: bool(seen))
-    assert seen[-1][-1] == 4
+    window.lanes.feet.reserve(0)
+    window.lanes.feet.reserve(BAR_HEIGHT)
+    qtbot.wait_until(lambda: bool(window.lanes.feet.turns_seen))
+    assert window.lanes.feet.turns_seen[-1] == 4
     foot = window.lanes.feet.foot(3)
     foot.column.addWidget(QLabel("which was better?"))
     for value in range(_bar(window, 0).maximum(), 0, -100):
         _bar(window, 0).setValue(value)
         if prompts_in_view(window, 4) and foot.isVisible():
             break
-    assert {3, 4} <= set(seen[-1])
+    assert {3, 4} <= set(window.lanes.feet.turns_seen)
     assert len(set(prompts_in_view(window, 4))) == 1
     assert foot.geometry().bottom() < prompts_in_view(window, 4)[0]
     assert foot.width() == window.lanes.width()

@@ -1,0 +1,1 @@
+"""Saying which answer is better, blind or not."""

@@ -1,0 +1,212 @@
+"""Below a turn: which answer is better. What was said stays pressed, and another press changes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from desktop_app.domain import Ballot, Judgement, VoteKind, pair_ballot
+from desktop_app.ui.actions import Do, key_of
+from desktop_app.ui.icons import keep_icon
+from desktop_app.ui.text import literal_label, literal_tooltip, shortened, tooltip_with_key
+from desktop_app.ui.theme import Metric, Space
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_app.ui.theme import Theme
+    from desktop_app.ui.votes.state import TurnState
+
+BAR_HEIGHT = Metric.CONTROL_HEIGHT + 2 * Space.S
+_LONGEST = 18
+
+
+class VoteBar(QWidget):
+    """Two answers have four buttons, more of them two thumbs each and a ranking."""
+
+    voted = Signal(Ballot)
+    ranking_wanted = Signal()
+    details_wanted = Signal()
+    reveal_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.state: TurnState | None = None
+        self.choices: list[QPushButton] = []
+        self.caption = QLabel()
+        self.caption.setTextFormat(Qt.TextFormat.PlainText)
+        self.caption.setProperty("role", "caption")
+        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.details = self._button(self.tr("Tags and note"), "pencil", self.details_wanted.emit)
+        self.reveal = self._button(self.tr("Show the names"), "eye", self.reveal_wanted.emit)
+        self.ranking = self._button(self.tr("Rank…"), "", self.ranking_wanted.emit)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        self._row.setSpacing(Space.XS)
+        self.setFixedHeight(BAR_HEIGHT)
+
+    def show_state(self, state: TurnState) -> None:
+        """Show how the turn stands."""
+        focused = next((at for at, one in enumerate(self.choices) if one.hasFocus()), None)
+        if self.state is None or (self.state.names, self.state.is_hidden) != (state.names, state.is_hidden):
+            self.state = state
+            self._build()
+        self.state = state
+        can = not state.why_not
+        for button in (*self.choices, self.ranking):
+            button.setVisible(can)
+        self.ranking.setVisible(can and len(state.keys) > 2)
+        self._mark()
+        self.caption.setText(state.why_not or self._verdict())
+        self.caption.setToolTip(literal_tooltip(self.caption.text()))
+        self.details.setVisible(state.vote is not None)
+        self.details.setText(literal_label(self._details_words()))
+        self.reveal.setVisible(state.is_hidden)
+        self.setAccessibleName(self.tr("Your vote on this turn"))
+        self.setAccessibleDescription(self.caption.text())
+        if focused is not None and focused < len(self.choices):
+            self.choices[focused].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def vote(self, do: Do) -> None:
+        """As the buttons for two answers do, by key."""
+        at = {Do.VOTE_LEFT: 0, Do.VOTE_TIE: 1, Do.VOTE_BAD: 2, Do.VOTE_RIGHT: 3}[do]
+        if self.state is not None and len(self.state.keys) == 2 and not self.state.why_not:
+            self.choices[at].click()
+
+    def _build(self) -> None:
+        state = self.state
+        assert state is not None
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget in self.choices and widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if len(state.keys) == 2:
+            self.choices = self._pair_choices(*state.names)
+        else:
+            self.choices = [button for at, name in enumerate(state.names) for button in self._thumbs(at, name)]
+        self._row.addWidget(self.caption, 1)
+        for at, button in enumerate(self.choices):
+            if len(state.keys) > 2 and at and at % 2 == 0:
+                self._row.addSpacing(Space.S)
+            self._row.addWidget(button)
+        self._row.addWidget(self.ranking)
+        end = QWidget(self)
+        after = QHBoxLayout(end)
+        after.setContentsMargins(0, 0, 0, 0)
+        after.addStretch(1)
+        after.addWidget(self.details)
+        after.addWidget(self.reveal)
+        self._row.addWidget(end, 1)
+
+    def _pair_choices(self, left: str, right: str) -> list[QPushButton]:
+        better = self.tr("{name} is better")
+        pairs: tuple[tuple[str, str, Do, Callable[[], Ballot]], ...] = (
+            (left, "arrow-left", Do.VOTE_LEFT, lambda: self._pair(0)),
+            ("", "equal", Do.VOTE_TIE, lambda: self._pair(None)),
+            ("", "thumbs-down", Do.VOTE_BAD, lambda: self._pair(None, bad=True)),
+            (right, "arrow-right", Do.VOTE_RIGHT, lambda: self._pair(1)),
+        )
+        made = []
+        for name, icon, do, ballot in pairs:
+            words = better.format(name=name) if name else self.tr("Tie") if icon == "equal" else self.tr("Both bad")
+            short = better.format(name=shortened(name, _LONGEST)) if name else words
+            button = self._choice(short, icon, ballot)
+            button.setAccessibleName(words)
+            button.setToolTip(tooltip_with_key(words, key_of(self, do)))
+            made.append(button)
+        return made
+
+    def _thumbs(self, at: int, name: str) -> tuple[QPushButton, QPushButton]:
+        up = self._choice(shortened(name, _LONGEST), "thumbs-up", lambda: self._thumbed(at, up=True))
+        up.setAccessibleName(self.tr("{name}: good").format(name=name))
+        up.setToolTip(literal_tooltip(up.accessibleName()))
+        down = self._choice("", "thumbs-down", lambda: self._thumbed(at, up=False))
+        down.setAccessibleName(self.tr("{name}: bad").format(name=name))
+        down.setToolTip(literal_tooltip(down.accessibleName()))
+        return up, down
+
+    def _choice(self, words: str, icon: str, ballot: Callable[[], Ballot]) -> QPushButton:
+        def vote() -> None:
+            self._mark()  # what holds is shown until the other vote is stored
+            self.voted.emit(ballot())
+
+        button = self._button(words, icon, vote)
+        button.setCheckable(True)
+        button.setProperty("role", "vote")
+        return button
+
+    def _button(self, words: str, icon: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(literal_label(words), self)
+        button.setAccessibleName(words)
+        button.setProperty("role", "quiet")
+        if icon:
+            keep_icon(button, self._theme, icon, "quiet")
+        button.clicked.connect(act)
+        return button
+
+    def _mark(self) -> None:
+        """Press what was said, and nothing else, whatever was clicked."""
+        state = self.state
+        if state is None:
+            return
+        if len(state.keys) == 2:
+            voted = state.vote is not None
+            tie = voted and state.winner is None
+            pressed = [
+                voted and state.winner == 0,
+                tie and not state.are_bad,
+                tie and state.are_bad,
+                voted and state.winner == 1,
+            ]
+        else:
+            thumbs = state.kind is VoteKind.THUMBS
+            pressed = [
+                thumbs and one is not None and one.place is not None and one.is_bad is bad
+                for one in state.said()
+                for bad in (False, True)
+            ]
+        for button, on in zip(self.choices, pressed, strict=True):
+            button.setChecked(bool(on))
+
+    def _pair(self, winner: int | None, *, bad: bool = False) -> Ballot:
+        state = self.state
+        assert state is not None
+        left, right = state.keys
+        tags, note = (state.vote.tags, state.vote.note) if state.vote else ((), "")
+        return pair_ballot((left, right), winner, bad=bad, tags=tags, note=note)
+
+    def _thumbed(self, at: int, *, up: bool) -> Ballot:
+        """As it stands with one thumb changed; pressing a thumb again takes it back."""
+        state = self.state
+        assert state is not None
+        before = state.said() if state.kind is VoteKind.THUMBS else tuple(None for _ in state.keys)
+        now = [one or Judgement(answer_id=key, place=None) for key, one in zip(state.keys, before, strict=True)]
+        was = now[at]
+        again = was.place is not None and was.is_bad is not up
+        place = None if again else 1 if up else 2
+        now[at] = Judgement(answer_id=state.keys[at], place=place, is_bad=not up and not again)
+        tags, note = (state.vote.tags, state.vote.note) if state.vote else ((), "")
+        return Ballot(kind=VoteKind.THUMBS, judgements=tuple(now), tags=tags, note=note)
+
+    def _verdict(self) -> str:
+        state = self.state
+        assert state is not None
+        if state.vote is None:
+            return self.tr("Which answer is better?") if len(state.keys) == 2 else self.tr("Which answers are good?")
+        blind = self.tr("You voted blind") if state.vote.is_blind else self.tr("You voted")
+        if state.kind is VoteKind.RANKING:
+            ranked = sorted(
+                (one.place, name) for one, name in zip(state.said(), state.names, strict=True) if one and one.place
+            )
+            return f"{blind} · " + " > ".join(shortened(name, _LONGEST) for _, name in ranked)
+        return blind
+
+    def _details_words(self) -> str:
+        vote = self.state.vote if self.state is not None else None
+        if vote is None or not (vote.tags or vote.note):
+            return self.tr("Tags and note")
+        return shortened(", ".join(vote.tags) or vote.note, 28)

@@ -1,0 +1,343 @@
+"""Between the lanes' turns and the votes on them: bars, blindness, keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_app.domain import MessageState, Role
+from desktop_app.errors import AppError, MessageGone
+from desktop_app.ui.actions import Do
+from desktop_app.ui.lanes.words import lane_name
+from desktop_app.ui.tasks import when_done
+from desktop_app.ui.votes.bar import BAR_HEIGHT, VoteBar
+from desktop_app.ui.votes.blind_cover import BlindCover, side_letter
+from desktop_app.ui.votes.state import TurnState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
+
+    from desktop_app.domain import Ballot, BlindTurn, HiddenTurn, Message, Vote
+    from desktop_app.services.events import BlindTurnDone, TurnBegan, VotesChanged
+    from desktop_app.services.library import OpenConversation
+    from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.lanes.comparing import Comparing
+    from desktop_app.ui.lanes.lane_chat import LaneChat
+    from desktop_app.ui.lanes.view import LanesView
+    from desktop_app.ui.open_chat import OpenChat
+    from desktop_app.ui.scoreboard.service import Votes
+    from desktop_app.ui.theme import Theme
+    from desktop_app.ui.votes.details import DetailsPopup, RankingPopup
+
+_FRAME_MS = 16
+_KEYS = (Do.VOTE_LEFT, Do.VOTE_RIGHT, Do.VOTE_TIE, Do.VOTE_BAD)
+
+
+class Voting(QObject):
+    """Has nothing to do where a conversation has one lane."""
+
+    failed = Signal(AppError)
+    told = Signal(str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        *,
+        theme: Theme,
+        actions: Mapping[Do, QAction],
+        chat: OpenChat,
+        view: LanesView,
+        comparing: Comparing,
+        votes: Votes,
+        bridge: Bridge,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._actions = actions
+        self._chat = chat
+        self._view = view
+        self._comparing = comparing
+        self._service = votes
+        self._votes: tuple[Vote, ...] = ()
+        self._is_blind = False
+        self._asked: set[int] = set()
+        self._details: DetailsPopup | None = None
+        self._ranking: RankingPopup | None = None
+        self.cover = BlindCover()
+        self._covers = False
+        self.bars: dict[int, VoteBar] = {}
+        self._later = QTimer(self, singleShot=True, interval=_FRAME_MS)
+        self._later.timeout.connect(self.show)
+        chat.opened.connect(self._take_opened)
+        chat.turned.connect(self._turn_away)
+        chat.lanes.lanes_changed.connect(self._show_later)
+        chat.lanes.moved_on.connect(self._show_later)
+        chat.changed.connect(self._show_later)
+        view.feet.seen.connect(self._show_later)
+        bridge.turn_began.connect(self._begin_turn)
+        bridge.blind_turn_done.connect(self._end_turn)
+        bridge.votes_changed.connect(self._take_change)
+        actions[Do.BLIND].setCheckable(True)
+        actions[Do.BLIND].triggered.connect(self._switch_blind)
+        actions[Do.VOTE_NOTE].triggered.connect(lambda: self._open_details(self._current()))
+        for do in _KEYS:
+            actions[do].triggered.connect(lambda _=False, do=do: self._vote_by_key(do))
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the next turn is judged blind."""
+        return self._chat.blind_new if self._chat.conversation_id is None else self._is_blind
+
+    def show(self) -> None:
+        """Bring bars, cover and actions up to date."""
+        self._later.stop()
+        several = self._chat.lanes.are_several
+        self._view.feet.reserve(BAR_HEIGHT if several and not self._chat.is_empty else 0)
+        self._show_cover(several=several)
+        self._actions[Do.BLIND].setEnabled(several)
+        self._actions[Do.BLIND].setChecked(several and self.is_blind)
+        if not several or self._view.feet.height == 0:
+            self.bars.clear()
+            self._enable(None)
+            return
+        for turn_id in self._view.feet.turns_seen:
+            self._show_bar(turn_id)
+        self._enable(self._current())
+
+    def _show_later(self) -> None:
+        if not self._later.isActive():
+            self._later.start()
+
+    def _show_cover(self, *, several: bool) -> None:
+        turns = self.cover.turns.values()
+        wanted = several and bool(turns) and (self._is_blind or any(not turn.is_revealed for turn in turns))
+        newest = max(turns, key=lambda turn: turn.turn_id, default=None)
+        names: tuple[str, ...] = ()
+        if newest is not None and newest.is_revealed:
+            lanes = [self._chat.lanes.find(lane_id) for lane_id in newest.lane_ids]
+            names = tuple(lane_name(lane) if lane is not None else "" for lane in lanes)
+        changed = names != self.cover.shown_names
+        self.cover.shown_names = names
+        if wanted is not self._covers or (wanted and changed):
+            self._covers = wanted
+            self._comparing.set_cover(self.cover if wanted else None)
+
+    def _show_bar(self, turn_id: int) -> None:
+        state = self._state(turn_id)
+        bar = self.bars.get(turn_id)
+        foot = self._view.feet.foot(turn_id)
+        if bar is None or bar.parentWidget() is not foot:
+            if state is None:
+                return
+            bar = self.bars[turn_id] = VoteBar(self._theme, foot)
+            foot.column.addWidget(bar)
+            bar.voted.connect(lambda ballot: self._cast(turn_id, ballot))
+            bar.details_wanted.connect(lambda: self._open_details(turn_id))
+            bar.ranking_wanted.connect(lambda: self._open_ranking(turn_id))
+            bar.reveal_wanted.connect(lambda: self._reveal(turn_id))
+        bar.setVisible(state is not None)
+        if state is not None and state != bar.state:
+            bar.show_state(state)
+
+    def _state(self, turn_id: int) -> TurnState | None:
+        """How a turn stands; None where there is nothing to compare."""
+        turn = self.cover.turns.get(turn_id)
+        if turn is not None and not turn.is_revealed:
+            return self._hidden_state(turn)
+        answers = self._answers(turn_id, turn)
+        if len(answers) < 2:
+            return None
+        bar = self.bars.get(turn_id)
+        if bar is not None and any(message.model is None for _, message in answers):
+            return bar.state  # revealed a moment ago, and about to be read
+        ids = tuple(message.id for _, message in answers)
+        why_not = ""
+        if any(message.state is MessageState.STREAMING for _, message in answers):
+            why_not = self.tr("You can vote when all have answered.")
+        elif any(not message.text.strip() for _, message in answers):
+            why_not = self.tr("One of the answers has no words, so there is nothing to compare.")
+        return TurnState(
+            turn_id=turn_id,
+            names=tuple(lane_name(lane) for lane, _ in answers),
+            keys=ids,
+            vote=next((vote for vote in self._votes if _judges(vote, turn_id, ids)), None),
+            why_not=why_not,
+        )
+
+    def _hidden_state(self, turn: BlindTurn) -> TurnState:
+        sides = tuple(range(len(turn.lane_ids)))
+        hidden = self.cover.hidden.get(turn.turn_id)
+        if hidden is None or not hidden.answers:
+            why_not = self.tr("The answers appear together when all are written.")
+        elif not hidden.is_whole:
+            why_not = self.tr("Not every answer came to its end, so this turn cannot be judged blind.")
+        else:
+            why_not = ""
+        return TurnState(
+            turn_id=turn.turn_id,
+            names=tuple(side_letter(side) for side in sides),
+            keys=sides,
+            is_hidden=True,
+            why_not=why_not,
+        )
+
+    def _answers(self, turn_id: int, turn: BlindTurn | None) -> list[tuple[LaneChat, Message]]:
+        lanes: Sequence[LaneChat | None] = self._chat.lanes.shown
+        if turn is not None and self._covers:
+            lanes = [self._chat.lanes.find(lane_id) for lane_id in turn.lane_ids]
+        found = []
+        for lane in lanes:
+            said = [one for one in lane.messages() if one.turn_id == turn_id] if lane is not None else []
+            if lane is not None and said and said[-1].role is Role.ASSISTANT:
+                found.append((lane, said[-1]))
+        return found
+
+    def _current(self) -> int | None:
+        """The turn that the keys mean: the newest one with a bar."""
+        return max((turn_id for turn_id, bar in self.bars.items() if not bar.isHidden()), default=None)
+
+    def _enable(self, turn_id: int | None) -> None:
+        state = self.bars[turn_id].state if turn_id is not None else None
+        pair = state is not None and len(state.keys) == 2 and not state.why_not
+        for do in _KEYS:
+            self._actions[do].setEnabled(pair)
+        self._actions[Do.VOTE_NOTE].setEnabled(state is not None and state.vote is not None)
+
+    def _vote_by_key(self, do: Do) -> None:
+        turn_id = self._current()
+        if turn_id is not None:
+            self.bars[turn_id].vote(do)
+
+    def _cast(self, turn_id: int, ballot: Ballot) -> None:
+        turn = self.cover.turns.get(turn_id)
+        hidden = turn is not None and not turn.is_revealed
+        cast = self._service.cast_hidden if hidden else self._service.cast
+        when_done(cast(turn_id, ballot), self._tell, self._fail, self)
+
+    def _tell(self, vote: Vote) -> None:
+        if vote.is_blind:
+            best = [answer.model.name for answer in vote.answers if answer.place == 1]
+            if len(best) == 1:
+                self.told.emit(self.tr("You chose {name}").format(name=best[0]))
+
+    def _reveal(self, turn_id: int) -> None:
+        when_done(self._service.reveal(turn_id), lambda _: None, self._fail, self)
+
+    def _switch_blind(self, on: bool) -> None:
+        conversation_id = self._chat.conversation_id
+        if conversation_id is None:
+            self._chat.blind_new = on
+            self.show()
+        else:
+            when_done(self._service.set_blind(conversation_id, on=on), lambda _: None, self._fail, self)
+        self.told.emit(
+            self.tr("The next answers come without names, until you have voted") if on else self.tr("Names are shown")
+        )
+
+    def _open_details(self, turn_id: int | None) -> None:
+        bar = self.bars.get(turn_id) if turn_id is not None else None
+        vote = bar.state.vote if bar is not None and bar.state is not None else None
+        if bar is None or vote is None:
+            return
+        if self._details is None:
+            from desktop_app.ui.votes.details import DetailsPopup
+
+            self._details = DetailsPopup(self._theme, self._window)
+            self._details.kept.connect(self._annotate)
+            self._details.withdrawn.connect(self._withdraw)
+        details = self._details
+        when_done(self._service.tags(), lambda tags: details.open_for(vote, tags, bar.details), self._fail, bar)
+
+    def _open_ranking(self, turn_id: int) -> None:
+        bar = self.bars[turn_id]
+        if bar.state is None:
+            return
+        if self._ranking is None:
+            from desktop_app.ui.votes.details import RankingPopup
+
+            self._ranking = RankingPopup(self._theme, self._window)
+            self._ranking.ranked.connect(self._cast_ranking)
+        self._ranked = turn_id
+        self._ranking.open_for(bar.state, bar.ranking)
+
+    def _cast_ranking(self, ballot: Ballot) -> None:
+        self._cast(self._ranked, ballot)
+
+    def _annotate(self, vote_id: int, tags: tuple[str, ...], note: str) -> None:
+        when_done(self._service.annotate(vote_id, tags=tags, note=note), lambda _: None, self._fail, self)
+
+    def _withdraw(self, vote_id: int) -> None:
+        when_done(self._service.withdraw(vote_id), lambda _: None, self._fail, self)
+
+    def _fail(self, error: AppError) -> None:
+        self.failed.emit(error)
+        self._show_later()
+
+    def _turn_away(self) -> None:
+        self._votes, self._is_blind, self.cover.shown_names = (), False, ()
+        self.cover.turns.clear()
+        self.cover.hidden.clear()
+        self.bars.clear()
+        self._asked.clear()
+        if self._covers:
+            self._covers = False
+            self._comparing.set_cover(None)
+        self._show_later()
+
+    def _take_opened(self, opened: OpenConversation) -> None:
+        self._take(opened.votes, opened.blind_turns, is_blind=opened.is_blind)
+
+    def _begin_turn(self, event: TurnBegan) -> None:
+        if event.conversation_id == self._chat.conversation_id and event.blind is not None:
+            self.cover.turns[event.blind.turn_id] = event.blind
+            self.show()
+
+    def _end_turn(self, event: BlindTurnDone) -> None:
+        if event.conversation_id == self._chat.conversation_id:
+            self._ask_hidden(event.turn_id)
+
+    def _take_change(self, event: VotesChanged) -> None:
+        if event.conversation_id is None or event.conversation_id != self._chat.conversation_id:
+            return
+        covered = {turn.turn_id for turn in self.cover.turns.values() if not turn.is_revealed}
+        self._take(event.votes, event.blind_turns, is_blind=event.is_blind)
+        if covered & {turn.turn_id for turn in event.blind_turns if turn.is_revealed}:
+            self._chat.read_again()
+
+    def _take(self, votes: tuple[Vote, ...], blind_turns: tuple[BlindTurn, ...], *, is_blind: bool) -> None:
+        self._votes, self._is_blind = votes, is_blind
+        self.cover.turns = {turn.turn_id: turn for turn in blind_turns}
+        for turn in blind_turns:
+            if turn.is_revealed:
+                self.cover.hidden.pop(turn.turn_id, None)
+            elif turn.turn_id not in self.cover.hidden:
+                self._ask_hidden(turn.turn_id)
+        self.show()
+
+    def _ask_hidden(self, turn_id: int) -> None:
+        if turn_id not in self._asked:
+            self._asked.add(turn_id)
+            when_done(self._service.hidden(turn_id), self._take_hidden, lambda error: self._lose(turn_id, error), self)
+
+    def _take_hidden(self, hidden: HiddenTurn) -> None:
+        self._asked.discard(hidden.turn_id)
+        turn = self.cover.turns.get(hidden.turn_id)
+        if turn is None or turn.is_revealed or not hidden.answers:
+            return
+        self.cover.hidden[hidden.turn_id] = hidden
+        self._comparing.set_cover(self.cover if self._covers else None)
+        self.show()
+
+    def _lose(self, turn_id: int, error: AppError) -> None:
+        self._asked.discard(turn_id)
+        if not isinstance(error, MessageGone):
+            self._fail(error)
+
+
+def _judges(vote: Vote, turn_id: int, answer_ids: Sequence[int]) -> bool:
+    return vote.turn_id == turn_id and {answer.answer_id for answer in vote.answers} == set(answer_ids)
