@@ -10,7 +10,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from benchmarks.download.sides import Curl, Ours, Server, Taken
+from benchmarks.download.sides import Curl, Ours, Server
 
 GOALS = {
     "ratio": 0.95,
@@ -62,17 +62,13 @@ def measure(folder: Path, rounds: int, size: int) -> dict[str, object]:
         "ratio": round(statistics.median(ratios), 3),
         "ratio_low": round(min(ratios), 3),
         "ratio_high": round(max(ratios), 3),
-        "hashing_share": round(statistics.median(_share(one) for one in own), 3),
+        "hashing_share": round(statistics.median(one.hashing_s / one.seconds for one in own), 3),
+        "disk_share": round(statistics.median(one.disk_s / one.seconds for one in own), 3),
         "reread": round(max(rereads), 4),
         "memory_mb": round(max(one.peak_bytes for one in own) / _MB, 1),
         "cancel_s": round(max(cancels), 3),
         "goals": GOALS,
     }
-
-
-def _share(taken: Taken) -> float:
-    """What is left to do when the last byte is there: the rest of the hash, and to bring the file to the disk."""
-    return taken.after_s / taken.seconds
 
 
 def _reread(server: Server, ours: Ours) -> float:

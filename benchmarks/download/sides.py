@@ -31,10 +31,13 @@ _GLANCE_S = 0.001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """One download of ours: seconds in all and after the last byte had come, and the most memory of its process."""
+    """One download of ours: seconds in all, after the last byte had come until the hash was known, and from then on
+    until all was on the disk; and the most memory of its process.
+    """
 
     seconds: float
-    after_s: float
+    hashing_s: float
+    disk_s: float
     peak_bytes: int
 
 
@@ -82,18 +85,19 @@ class Ours:
     def download(self) -> Taken:
         """The whole file, from nothing."""
         self.clear()
-        came = 0.0
+        came = hashed = 0.0
 
         def follow(progress: DownloadProgress) -> None:
-            nonlocal came
-            if progress.done_bytes < progress.total_bytes or progress.stage is not Stage.VERIFYING:
-                came = perf_counter()
+            nonlocal came, hashed
+            if progress.stage is Stage.VERIFYING:
+                hashed = perf_counter()
+                came = came or hashed
 
         with self._child() as hub, _peak_of(hub.pid) as peak:
             began = perf_counter()
             hub.fetch(self.request, "", follow)
             ended = perf_counter()
-        return Taken(seconds=ended - began, after_s=ended - came, peak_bytes=max(peak))
+        return Taken(seconds=ended - began, hashing_s=hashed - came, disk_s=ended - hashed, peak_bytes=max(peak))
 
     def break_off(self, share: float) -> int:
         """Begin anew and kill the process with so much of the file there; how many bytes are missing."""

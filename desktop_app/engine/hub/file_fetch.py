@@ -58,9 +58,11 @@ class FileFetch:
         """Bring the right bytes into the part. Raises Cancelled, WrongBytes and what else `errors.hub` has."""
         for _ in range(TRIES):
             persist(self._receive, self._means.patience, self._means.stopped, self._tell_wait)
+            self._tell_verified()
             with disk_failures(self._part.path.parent):
                 digest = self._hash.hexdigest(self.file.size_bytes, self._verifying)
             if digest == self.file.sha256:
+                self._tell_verified()
                 return
             self._begin_anew(WrongBytes.code)
         self._part.discard()
@@ -162,6 +164,9 @@ class FileFetch:
     def _verifying(self) -> None:
         self._require_not_stopped()
         self._means.account.tell_sometimes(Stage.VERIFYING, self._part.written, self._hash.done_bytes)
+
+    def _tell_verified(self) -> None:
+        self._means.account.tell(Stage.VERIFYING, self._part.written, verified=self._hash.done_bytes)
 
     def _tell_wait(self, wait_s: float, verdict: AppError) -> None:
         self._means.account.tell(Stage.WAITING, self._part.written, wait_s=wait_s, reason=verdict.code)
