@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-    from desktop_app.services.fit import Recommendation
+    from desktop_app.services.fit import Recommendation, Shape
     from desktop_app.ui.models.judging import Question
     from desktop_app.ui.models.sources import Sources
     from desktop_app.ui.theme import Theme
@@ -54,6 +55,7 @@ class Discover(QWidget):
         self._is_browsing = False
         self._shows_filters = False
         self._before = ""
+        self._last_read: Shape | None = None
         self.filters = Filters(theme)
         self.field = SearchBox(theme, self.tr("Search models, or paste the address of one"))
         self.filter_button = IconButton(theme, "filter", self.tr("Show or hide the filters"))
@@ -120,6 +122,7 @@ class Discover(QWidget):
         self._judging.judged.connect(self._show_verdicts)
         self.list.chosen.connect(lambda entry: self.view.looking.show(entry, ask=not self._sources.is_offline))
         self.list.opened.connect(self._open)
+        self.view.looking.changed.connect(self._judge_what_was_read)
         self.browse.clicked.connect(self._browse)
         self.back.clicked.connect(self._turn_to_list)
         self._sources.came_online.connect(self._go_on)
@@ -205,10 +208,21 @@ class Discover(QWidget):
     def _judge(self) -> None:
         questions: dict[Hashable, Question] = {}
         for entry in (*catalogue_entries(), *self.search.entries):
-            shape = entry.shape
-            if shape is not None:
-                questions[entry.key] = (shape, True)
+            read, guess = self.view.looking.shape_read(entry), entry.shape
+            if read is not None:
+                questions[entry.key] = (partial(_same, read), False)
+            elif guess is not None:
+                questions[entry.key] = (guess, True)
         self._judging.ask(questions)
+
+    def _judge_what_was_read(self) -> None:
+        """The list says of a model what its page says."""
+        entry = self.view.looking.entry
+        read = self.view.looking.shape_read(entry) if entry is not None else None
+        if read is not None and read is not self._last_read:
+            self._last_read = read
+            self._judge()
+            self._judging.again()
 
     def _show_verdicts(self) -> None:
         self.rows.show_verdicts(self._judging.verdicts)
@@ -316,6 +330,10 @@ class Discover(QWidget):
         row.addWidget(self._left, 2)
         row.addWidget(self._lines[1])
         row.addWidget(self._right, 3)
+
+
+def _same(shape: Shape) -> Shape:
+    return shape
 
 
 def _line() -> QFrame:

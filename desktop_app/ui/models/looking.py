@@ -14,6 +14,7 @@ from desktop_app.ui.tasks import when_done
 if TYPE_CHECKING:
     from desktop_app.errors import AppError
     from desktop_app.repositories import Repository
+    from desktop_app.services.fit import Shape
     from desktop_app.services.hub import ModelPreview
     from desktop_app.ui.models.entries import Entry
     from desktop_app.ui.services import Hub
@@ -68,6 +69,11 @@ class Looking(QObject):
             found=self.entry.found if self.entry is not None else None,
             previews=self._read.get(self.repository.repo_id, {}) if self.repository is not None else {},
         )
+
+    def shape_read(self, entry: Entry) -> Shape | None:
+        """What the header of an entry's file said, if it was read."""
+        read = self._read.get(entry.repo_id, {}).values()
+        return next((preview.shape for preview in read if preview.facts.quantization == entry.quantization), None)
 
     @property
     def address(self) -> str:

@@ -11,13 +11,13 @@ from PySide6.QtTest import QTest
 
 from desktop_app.errors.hub import HubBusy, HubNotUnderstood, HubUnreachable, Offline
 from desktop_app.repositories import SearchOrder
-from desktop_app.services.fit import catalogue
+from desktop_app.services.fit import Setting, catalogue, usual_n_ctx
 from desktop_app.ui.models.discover import Discover
-from desktop_app.ui.models.entries import Band
+from desktop_app.ui.models.entries import Band, catalogue_entries
 from desktop_app.ui.models.entry_rows import EntryRole
 from desktop_app.ui.models.hub_search import Stand, is_address
 from desktop_app.ui.models.page import Part
-from tests.ui.models.repositories import REPO, found, repository
+from tests.ui.models.repositories import REPO, found, preview, repository
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -326,3 +326,20 @@ def test_in_a_narrow_window_list_and_model_take_turns(house: House, qtbot: QtBot
     assert window.models.is_open
     QTest.mouseClick(part.filter_button, Qt.MouseButton.LeftButton)
     assert part.filters.isVisible()
+
+
+def test_the_list_judges_a_model_by_its_header_once_the_page_beside_it_does(house: House, qtbot: QtBot) -> None:
+    part = discover(house.open_window())
+    settle(part, qtbot)
+    entry = next(each for each in catalogue_entries() if each.known is not None and each.known.id == "llama-3.2-1b")
+    guessed = part._judging.verdicts[entry.key]  # noqa: SLF001 - the list draws it
+    house.hub.repositories[entry.repo_id] = repository(entry.repo_id)
+    house.hub.previews[entry.repo_id, entry.quantization] = preview()
+    part.list.chosen.emit(entry)
+    qtbot.wait_until(lambda: part.view.looking.shape_read(entry) is not None)
+    settle(part, qtbot)
+
+    judged = part._judging.verdicts[entry.key]  # noqa: SLF001 - as above
+    exact = house.computer.fits.judge(preview().shape, Setting(n_ctx=usual_n_ctx(preview().shape)))
+    assert not judged.estimated
+    assert judged.best == exact.best != guessed.best
