@@ -83,6 +83,7 @@ def window_services(services: Services, paths: Paths) -> WindowServices:
         network=services.network,
         hub=services.hub,
         usage=services.usage,
+        prices=services.prices,
         computer=Computer(
             machines=services.machines,
             found_models=services.found_models,

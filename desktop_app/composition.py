@@ -29,6 +29,7 @@ from desktop_app.services.model_files import ModelFilesService
 from desktop_app.services.models import ModelsService
 from desktop_app.services.network import NetworkService
 from desktop_app.services.offline import NetworkGate
+from desktop_app.services.prices import PricesService
 from desktop_app.services.reports import ReportsService
 from desktop_app.services.residency import Residency
 from desktop_app.services.scoreboard import ScoreboardService
@@ -72,12 +73,14 @@ class Services:
     accounts: AccountsService
     cloud: CloudService
     usage: UsageService
+    prices: PricesService
     hub: HubService
     preferences: PreferencesStore
 
     def close(self) -> None:
         """End what runs, keep what it has, and close the database last."""
         self.chat.close()
+        self.prices.close()
         self.accounts.close()
         self.cloud.close()
         self.keys.close()
@@ -179,6 +182,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         accounts=accounts,
         cloud=cloud,
         usage=UsageService(database, ledger),
+        prices=PricesService(cloud, accounts, paths.prices),
         hub=HubService(gate, token=network.token),
         preferences=preferences,
     )

@@ -41,6 +41,11 @@ class Paths:
         return self.config / "preferences.json"
 
     @property
+    def prices(self) -> Path:
+        """The list of prices that the user has had fetched."""
+        return self.cache / "prices.json"
+
+    @property
     def window_memory(self) -> Path:
         """Where the window keeps its place and what it last showed."""
         return self.state / "window.ini"

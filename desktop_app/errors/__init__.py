@@ -53,6 +53,7 @@ from desktop_app.errors.cloud import (
     NoCredit,
     NotAllowed,
     NotPermitted,
+    PricesNotUnderstood,
     ProviderBusy,
     ProviderSilent,
     ProxyFailed,
@@ -140,7 +141,7 @@ from desktop_app.errors.storing import (
     PreferencesNotKept,
     VoteGone,
 )
-from desktop_app.errors.usage import CapReached, CsvNotWritten
+from desktop_app.errors.usage import CacheUnwritable, CapReached, CsvNotWritten
 
 __all__ = [
     "QT_TRANSLATE_NOOP",
@@ -159,6 +160,7 @@ __all__ = [
     "Blocked",
     "BrokenGguf",
     "Bug",
+    "CacheUnwritable",
     "Cancelled",
     "CapReached",
     "CertificateFileUnreadable",
@@ -245,6 +247,7 @@ __all__ = [
     "OutputUnwritable",
     "OwnFolderUnwritable",
     "PreferencesNotKept",
+    "PricesNotUnderstood",
     "PromptTooLong",
     "ProviderBusy",
     "ProviderSilent",

@@ -263,6 +263,14 @@ class NotAllowed(AppError):
     )
 
 
+class PricesNotUnderstood(AppError):
+    """What was fetched is no list of prices, or one that cannot be true."""
+
+    code = "prices_not_understood"
+    message = QT_TRANSLATE_NOOP("errors", "What {host} sent is not a list of prices that Tandem understands.")
+    hint = QT_TRANSLATE_NOOP("errors", "The prices from before stay in force; try again another day.")
+
+
 class SecretInHeader(AppError):
     """It belongs to the keyring."""
 

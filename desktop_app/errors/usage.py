@@ -20,6 +20,14 @@ class CapReached(AppError):
     )
 
 
+class CacheUnwritable(AppError):
+    """A fetched list of prices has no place to stay."""
+
+    code = "cache_unwritable"
+    message = QT_TRANSLATE_NOOP("errors", "The list of prices could not be kept in {path}.")
+    hint = QT_TRANSLATE_NOOP("errors", "Make room on the disk; until Tandem ends the new prices hold all the same.")
+
+
 class CsvNotWritten(AppError):
     """The file that the user has named."""
 

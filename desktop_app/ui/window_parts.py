@@ -182,6 +182,7 @@ class WindowParts(QObject):
             network=services.network,
             hub=services.hub,
             accounts=services.accounts,
+            prices=services.prices,
             bridge=bridge,
         )
         self.settings = SettingsPlace(frame, lambda: SettingsPage(theme, makers()))

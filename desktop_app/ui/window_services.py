@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.ui.accounts.service import Accounts
+from desktop_app.ui.accounts.service import Accounts, Prices
 from desktop_app.ui.differences.service import Differences
 from desktop_app.ui.reports.service import Reports
 from desktop_app.ui.scoreboard.service import Boards, Votes
@@ -46,4 +46,5 @@ class WindowServices:
     hub: Hub
     computer: Computer
     usage: Usage
+    prices: Prices
     installation: Installation

@@ -3300,6 +3300,37 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
+    <name>PricesCard</name>
+    <message>
+        <source>Fetch the newest</source>
+        <translation>최신 요금표 가져오기</translation>
+    </message>
+    <message>
+        <source>Fetch the newest prices</source>
+        <translation>최신 요금표 가져오기</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>요금</translation>
+    </message>
+    <message>
+        <source>What models cost is in a list of genai-prices, an open project. Nothing about you goes there.</source>
+        <translation>모델 요금은 공개 프로젝트 genai-prices의 요금표를 따릅니다. 사용자에 관한 정보는 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Fetching…</source>
+        <translation>가져오는 중…</translation>
+    </message>
+    <message>
+        <source>The list that came with Tandem is in force.</source>
+        <translation>Tandem에 포함된 요금표를 사용하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>The list of {date} is in force.</source>
+        <translation>{date} 요금표를 사용하고 있습니다.</translation>
+    </message>
+</context>
+<context>
     <name>ProjectorChoice</name>
     <message>
         <source>Also what it needs to see images</source>
@@ -5997,6 +6028,22 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Vote first, or show the names.</source>
         <translation>먼저 투표하거나 이름을 표시하세요.</translation>
+    </message>
+    <message>
+        <source>What {host} sent is not a list of prices that Tandem understands.</source>
+        <translation>{host}에서 보낸 내용은 Tandem이 이해할 수 있는 요금표가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The prices from before stay in force; try again another day.</source>
+        <translation>이전 요금표를 계속 사용합니다. 나중에 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The list of prices could not be kept in {path}.</source>
+        <translation>요금표를 {path}에 저장하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk; until Tandem ends the new prices hold all the same.</source>
+        <translation>디스크 공간을 확보하십시오. 새 요금은 Tandem을 종료할 때까지 적용됩니다.</translation>
     </message>
 </context>
 <context>

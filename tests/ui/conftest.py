@@ -33,6 +33,7 @@ from tests.ui.fake_lanes import FakeLanes
 from tests.ui.fake_locks import FakeLocks
 from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
+from tests.ui.fake_prices import FakePrices
 from tests.ui.fake_reports import FakeReports
 from tests.ui.fake_services import GEMMA, SMOL, FakeChat, FakeCounter, FakeLibrary, FakeModels
 from tests.ui.fake_usage import FakeUsage
@@ -90,6 +91,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     differences = DifferencesService()
     reports = FakeReports(library)
     usage = FakeUsage()
+    prices = FakePrices()
     store = PreferencesStore(tmp_path / "preferences.json")
     store.change(first_run_done=True)
     preferences = LivePreferences(store, bridge)
@@ -119,6 +121,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
             hub=hub,
             network=network,
             usage=usage,
+            prices=prices,
         )
         given = replace(built, **(services or {}))
         for _ in chain(window.furnish(), window.begin(given, bridge=bridge, preferences=preferences, state=state)):
@@ -151,6 +154,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         locks,
         votes,
         usage,
+        prices,
         reports,
     )
     bridge.close()

@@ -20,6 +20,7 @@ from tests.ui.fake_lanes import FakeLanes
 from tests.ui.fake_locks import FakeLocks
 from tests.ui.fake_model_files import FakeModelFiles
 from tests.ui.fake_network import FakeNetwork
+from tests.ui.fake_prices import FakePrices
 from tests.ui.fake_reports import FakeReports
 from tests.ui.fake_services import FakeChat, FakeLibrary, FakeModels
 from tests.ui.fake_usage import FakeUsage
@@ -48,6 +49,7 @@ class House:
     locks: FakeLocks
     votes: FakeVotes
     usage: FakeUsage
+    prices: FakePrices
     reports: FakeReports
 
 

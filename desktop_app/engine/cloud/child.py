@@ -19,14 +19,18 @@ from desktop_app.engine.cloud.asking import Answering, Refusals
 from desktop_app.engine.cloud.bounds import BOUNDS, Bounds
 from desktop_app.engine.cloud.connection import client_for
 from desktop_app.engine.cloud.failures import verdict
+from desktop_app.engine.cloud.price_list import fetch, priced_again
 from desktop_app.engine.keys import keyring_store
 from desktop_app.engine.process.cloud_lines import (
     AccountTried,
     AskCloud,
+    FetchPrices,
     FindServers,
     ListModels,
     ModelsListed,
     Patience,
+    PriceModels,
+    PricesFetched,
     ServersFound,
     TryAccount,
 )
@@ -86,6 +90,10 @@ class CloudChild:
                 emit(ModelsListed(id=command.id, models=await self._models(command)))
             case TryAccount():
                 emit(await self._try(command))
+            case FetchPrices():
+                emit(PricesFetched(id=command.id, text=await self._fetch_prices(command)))
+            case PriceModels():
+                emit(ModelsListed(id=command.id, models=priced_again(command.account)))
             case FindServers():
                 emit(ServersFound(id=command.id, servers=await self._find(command)))
 
@@ -128,6 +136,16 @@ class CloudChild:
             # It is the model that does not do for a test, and not the account.
             return AccountTried(id=command.id, models=models)
         return AccountTried(id=command.id, models=models, asked=model.id)
+
+    async def _fetch_prices(self, command: FetchPrices) -> str:
+        BOUNDS.set(Bounds(command.patience))
+        try:
+            return await fetch(command.source, command.patience.connect_s)
+        except Exception as error:
+            found = verdict(error, command.source, "", "")
+            if found is None:
+                raise
+            raise found from error
 
     async def _find(self, command: FindServers) -> tuple[Provider, ...]:
         async def is_there(provider: Provider, address: str) -> bool:

@@ -10,10 +10,13 @@ from desktop_app.engine.process.client import Child
 from desktop_app.engine.process.cloud_lines import (
     AccountTried,
     AskCloud,
+    FetchPrices,
     FindServers,
     ListModels,
     ModelsListed,
     Patience,
+    PriceModels,
+    PricesFetched,
     ServersFound,
     TryAccount,
     Used,
@@ -125,6 +128,20 @@ class CloudProcess:
         final = self._final(lambda id_: FindServers(id=id_, places=places))
         if isinstance(final, ServersFound):
             return final.servers
+        raise _error(final)
+
+    def fetch_prices(self, source: Account) -> str:
+        """The list of prices as JSON; the process goes by it from now on. Raises AppError."""
+        final = self._final(lambda id_: FetchPrices(id=id_, source=source, patience=self._patience))
+        if isinstance(final, PricesFetched):
+            return final.text
+        raise _error(final)
+
+    def price(self, account: Account) -> tuple[CloudModel, ...]:
+        """An account's models with what the list of prices has of them. Raises AppError."""
+        final = self._final(lambda id_: PriceModels(id=id_, account=account))
+        if isinstance(final, ModelsListed):
+            return final.models
         raise _error(final)
 
     def close(self) -> None:

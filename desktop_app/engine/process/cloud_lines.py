@@ -63,6 +63,21 @@ class FindServers(msgspec.Struct, tag="find_servers", frozen=True, kw_only=True)
     places: tuple[tuple[Provider, str], ...]
 
 
+class FetchPrices(msgspec.Struct, tag="fetch_prices", frozen=True, kw_only=True):
+    """Fetch the list of prices from `source` ("" as its address: its authors' own), and go by it from now on."""
+
+    id: int
+    source: Account
+    patience: Patience = Patience()
+
+
+class PriceModels(msgspec.Struct, tag="price_models", frozen=True, kw_only=True):
+    """Say what the list of prices has of an account's models; nobody is asked."""
+
+    id: int
+    account: Account
+
+
 class Waited(msgspec.Struct, tag="waited", frozen=True, kw_only=True):
     """A wait before the next try begins."""
 
@@ -92,6 +107,13 @@ class AccountTried(msgspec.Struct, tag="account_tried", frozen=True, kw_only=Tru
     asked: str = ""
 
 
+class PricesFetched(msgspec.Struct, tag="prices_fetched", frozen=True, kw_only=True):
+    """The answer to `FetchPrices`: the list, which has been looked through, as JSON."""
+
+    id: int
+    text: str
+
+
 class ServersFound(msgspec.Struct, tag="servers_found", frozen=True, kw_only=True):
     """The answer to `FindServers`: those that answered."""
 
@@ -99,7 +121,7 @@ class ServersFound(msgspec.Struct, tag="servers_found", frozen=True, kw_only=Tru
     servers: tuple[Provider, ...]
 
 
-CloudCommand = AskCloud | ListModels | TryAccount | FindServers
-CloudAnswer = Waited | Used | ModelsListed | AccountTried | ServersFound
+CloudCommand = AskCloud | ListModels | TryAccount | FindServers | FetchPrices | PriceModels
+CloudAnswer = Waited | Used | ModelsListed | AccountTried | ServersFound | PricesFetched
 
-CLOUD_FINAL = (ModelsListed, AccountTried, ServersFound)
+CLOUD_FINAL = (ModelsListed, AccountTried, ServersFound, PricesFetched)

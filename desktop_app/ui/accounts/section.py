@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.accounts.account_card import AccountCard
 from desktop_app.ui.accounts.add_card import AddCard
+from desktop_app.ui.accounts.prices_card import PricesCard
 from desktop_app.ui.settings.card import plain
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.theme import Space
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from desktop_app.accounts import Account, Provider
     from desktop_app.services.events import AccountsChanged
-    from desktop_app.ui.accounts.service import Accounts
+    from desktop_app.ui.accounts.service import Accounts, Prices
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.theme import Theme
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 class AccountsSection(QWidget):
     """Looks for servers on this computer whenever it is shown."""
 
-    def __init__(self, theme: Theme, service: Accounts, bridge: Bridge) -> None:
+    def __init__(self, theme: Theme, service: Accounts, prices: Prices, bridge: Bridge) -> None:
         super().__init__()
         self._theme = theme
         self._service = service
@@ -41,6 +42,8 @@ class AccountsSection(QWidget):
         )
         self._column.addWidget(plain(intro, "caption"))
         self._column.addWidget(self.add_card)
+        self.prices = PricesCard(theme, prices)
+        self._column.addWidget(self.prices)
         bridge.accounts_changed.connect(self._follow)
         self._show(service.accounts)
 

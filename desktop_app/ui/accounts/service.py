@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from desktop_app.accounts import Account, CloudModel, Provider
     from desktop_app.services.accounts import Trial
+    from desktop_app.services.prices import PriceList
 
 
 class Accounts(Protocol):
@@ -44,3 +45,13 @@ class Accounts(Protocol):
 
     def find_servers(self) -> Future[tuple[Provider, ...]]:
         """Which servers run on this computer."""
+
+
+class Prices(Protocol):
+    """See `services.prices.PricesService`."""
+
+    def list(self) -> Future[PriceList]:
+        """The list in force."""
+
+    def refresh(self) -> Future[PriceList]:
+        """Fetch the newest one."""

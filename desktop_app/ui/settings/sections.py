@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from desktop_app.ui.accounts.service import Accounts
+    from desktop_app.ui.accounts.service import Accounts, Prices
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.keys.key_map import KeyMap
     from desktop_app.ui.live_preferences import LivePreferences
@@ -31,6 +31,7 @@ def sections(
     network: Network,
     hub: Hub,
     accounts: Accounts,
+    prices: Prices,
     bridge: Bridge,
 ) -> dict[Section, Callable[[], QWidget]]:
     """In their order. Their modules are loaded when the settings are first opened."""
@@ -46,7 +47,7 @@ def sections(
         Section.LANGUAGE: lambda: LanguageSection(theme, preferences),
         Section.WRITING: lambda: WritingSection(theme, preferences),
         Section.NETWORK: lambda: NetworkSection(theme, offline=offline, network=network, hub=hub),
-        Section.ACCOUNTS: lambda: AccountsSection(theme, accounts, bridge),
+        Section.ACCOUNTS: lambda: AccountsSection(theme, accounts, prices, bridge),
         Section.NOTIFICATIONS: lambda: NotificationsSection(theme, preferences),
         Section.POWER: lambda: PowerSection(theme, preferences),
         Section.KEYS: lambda: KeyEditor(theme, key_map),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_app.accounts import KeySource, Provider
-from desktop_app.errors.cloud import ConsentNeeded, KeyRefused
+from desktop_app.errors.cloud import ConsentNeeded, KeyRefused, PricesNotUnderstood
 from desktop_app.services.clearance import Agreed, Consent
 from desktop_app.ui.accounts.section import AccountsSection
 from desktop_app.ui.settings.page import Section
@@ -226,3 +226,16 @@ def test_who_does_not_want_that_keeps_the_words_and_nothing_is_sent(house: House
     assert house.chat.sent == []
     assert window.composer.text() == "Is it going to rain?"
     assert window.toast.isHidden()
+
+
+def test_the_newest_prices_are_fetched_when_the_user_asks_and_a_failure_is_told(house: House, qtbot: QtBot) -> None:
+    card = _section(house.open_window()).prices
+    qtbot.wait_until(lambda: card.state.text() == "The list that came with Tandem is in force.")
+    house.prices.fail_next = PricesNotUnderstood(host="example.org")
+    card.refresh.click()
+    qtbot.wait_until(card.refresh.isEnabled)
+    assert card.state.text().startswith("What example.org sent is not a list of prices")
+    house.prices.fail_next = None
+    card.refresh.click()
+    qtbot.wait_until(lambda: card.refresh.isEnabled() and "2026" in card.state.text())
+    assert card.state.text().endswith("is in force.")

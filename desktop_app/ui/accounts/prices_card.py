@@ -1,0 +1,62 @@
+"""The list of prices: as of when it is, and a newer one where the user wants it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QLocale
+
+from desktop_app.ui.accounts.buttons import button
+from desktop_app.ui.present_error import error_words
+from desktop_app.ui.settings.card import Card, plain
+from desktop_app.ui.tasks import when_done
+from desktop_app.ui.theme import Space
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from desktop_app.errors import AppError
+    from desktop_app.services.prices import PriceList
+    from desktop_app.ui.accounts.service import Prices
+    from desktop_app.ui.theme import Theme
+
+
+class PricesCard(Card):
+    """Looks when it is shown; fetches only when it is told to."""
+
+    def __init__(self, theme: Theme, service: Prices) -> None:
+        super().__init__(theme)
+        self._service = service
+        self.refresh = button(self.tr("Fetch the newest"), self.tr("Fetch the newest prices"), self._refresh)
+        self.add(
+            self.tr("Prices"),
+            self.tr("What models cost is in a list of genai-prices, an open project. Nothing about you goes there."),
+            self.refresh,
+        )
+        self.state = plain("", "caption")
+        self.state.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
+        self.add_widget(self.state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again."""
+        super().showEvent(event)
+        when_done(self._service.list(), self._show, self._fail, self)
+
+    def _refresh(self) -> None:
+        self.refresh.setEnabled(False)
+        self.state.setText(self.tr("Fetching…"))
+        when_done(self._service.refresh(), self._show, self._fail, self)
+
+    def _show(self, prices: PriceList) -> None:
+        self.refresh.setEnabled(True)
+        if prices.fetched_on is None:
+            self.state.setText(self.tr("The list that came with Tandem is in force."))
+            return
+        on = prices.fetched_on
+        when = QLocale().toString(QDate(on.year, on.month, on.day), QLocale.FormatType.LongFormat)
+        self.state.setText(self.tr("The list of {date} is in force.").format(date=when))
+
+    def _fail(self, error: AppError) -> None:
+        self.refresh.setEnabled(True)
+        said = error_words(error)
+        self.state.setText(f"{said.message} {said.hint}".strip())
