@@ -2001,6 +2001,10 @@
         <source>These settings are for this conversation. New chats keep theirs unless you say so.</source>
         <translation>이 설정은 이 대화에만 쓰입니다. 따로 정하지 않으면 새 대화의 설정은 그대로입니다.</translation>
     </message>
+    <message>
+        <source>Settings of {name}</source>
+        <translation>{name}의 설정</translation>
+    </message>
 </context>
 <context>
     <name>InsteadCard</name>
@@ -6926,6 +6930,77 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Recent</source>
         <translation>최근</translation>
+    </message>
+</context>
+<context>
+    <name>parity</name>
+    <message>
+        <source>temperature</source>
+        <translation>온도</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>top-p</source>
+        <translation>top-p</translation>
+    </message>
+    <message>
+        <source>top-k</source>
+        <translation>top-k</translation>
+    </message>
+    <message>
+        <source>min-p</source>
+        <translation>min-p</translation>
+    </message>
+    <message>
+        <source>repetition penalty</source>
+        <translation>반복 억제</translation>
+    </message>
+    <message>
+        <source>limit of tokens</source>
+        <translation>토큰 한도</translation>
+    </message>
+    <message>
+        <source>stop words</source>
+        <translation>중단 문구</translation>
+    </message>
+    <message>
+        <source>JSON schema</source>
+        <translation>JSON 스키마</translation>
+    </message>
+    <message>
+        <source>grammar</source>
+        <translation>문법</translation>
+    </message>
+    <message>
+        <source>system prompt</source>
+        <translation>시스템 프롬프트</translation>
+    </message>
+    <message>
+        <source>other {name}</source>
+        <translation>{name} 다름</translation>
+    </message>
+    <message>
+        <source>{name} not sent</source>
+        <translation>{name} 보내지 않음</translation>
+    </message>
+    <message>
+        <source>{name} not supported</source>
+        <translation>{name} 지원 안 함</translation>
+    </message>
+    <message>
+        <source>Another {name} than in the first lane.</source>
+        <translation>{name}: 첫 레인과 다릅니다.</translation>
+    </message>
+    <message>
+        <source>The {name} stands at its default and is not sent: the provider&apos;s own holds.</source>
+        <translation>{name}: 기본값이어서 보내지 않습니다. 제공자의 값이 쓰입니다.</translation>
+    </message>
+    <message>
+        <source>The {name} is set, but this provider does not support it.</source>
+        <translation>{name}: 설정했지만 이 제공자는 지원하지 않습니다.</translation>
     </message>
 </context>
 <context>

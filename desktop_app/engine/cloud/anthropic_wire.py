@@ -18,7 +18,8 @@ from anthropic.types import (
 )
 from anthropic.types import Usage as Counted
 
-from desktop_app.accounts import CloudModel
+from desktop_app.accounts import CloudModel, Provider
+from desktop_app.cloud_parameters import names
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Usage
 from desktop_app.engine.cloud.failures import CutOff, refusal_in
@@ -34,15 +35,6 @@ if TYPE_CHECKING:
     from desktop_app.accounts import Account
     from desktop_app.domain import PromptMessage
     from desktop_app.engine.cloud.wire import Body, Piece, Question
-
-NAMES = {
-    "temperature": "temperature",
-    "top_k": "top_k",
-    "top_p": "top_p",
-    "max_tokens": "max_tokens",
-    "stop": "stop_sequences",
-    "json_schema": "output_config",
-}
 
 USUAL_LIMIT = 4096
 """Tokens that every model of theirs can write; the format wants a limit, and the list may not give one."""
@@ -69,7 +61,7 @@ class AnthropicWire:
     def asked(self, question: Question) -> Asked:
         """See `wire.Adapter`."""
         limit = question.model.output_limit or USUAL_LIMIT
-        named, parameters, not_sent = parted(question, NAMES, {"max_tokens": limit})
+        named, parameters, not_sent = parted(question, names(Provider.ANTHROPIC), {"max_tokens": limit})
         parameters.pop("max_tokens", None)
         if "stop_sequences" in named:
             named["stop_sequences"] = list(named["stop_sequences"])

@@ -9,7 +9,8 @@ import httpx2
 from google import genai
 from google.genai import errors, types
 
-from desktop_app.accounts import CloudModel
+from desktop_app.accounts import CloudModel, Provider
+from desktop_app.cloud_parameters import names
 from desktop_app.domain import Role, StopReason
 from desktop_app.engine.base import Usage
 from desktop_app.engine.cloud.failures import CutOff, refusal_in
@@ -22,16 +23,6 @@ if TYPE_CHECKING:
     from desktop_app.accounts import Account
     from desktop_app.domain import PromptMessage
     from desktop_app.engine.cloud.wire import Body, Piece, Question
-
-NAMES = {
-    "temperature": "temperature",
-    "top_k": "topK",
-    "top_p": "topP",
-    "seed": "seed",
-    "max_tokens": "maxOutputTokens",
-    "stop": "stopSequences",
-    "json_schema": "responseJsonSchema",
-}
 
 _REASONS = {types.FinishReason.STOP: StopReason.END, types.FinishReason.MAX_TOKENS: StopReason.LENGTH}
 
@@ -56,7 +47,7 @@ class GoogleWire:
 
     def asked(self, question: Question) -> Asked:
         """See `wire.Adapter`."""
-        named, parameters, not_sent = parted(question, NAMES)
+        named, parameters, not_sent = parted(question, names(Provider.GOOGLE))
         if "responseJsonSchema" in named:
             named["responseJsonSchema"] = json.loads(named["responseJsonSchema"])
             named["responseMimeType"] = "application/json"

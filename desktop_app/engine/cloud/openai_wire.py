@@ -11,6 +11,7 @@ from openai import APIError, AsyncOpenAI, AsyncStream
 from openai.types.chat import ChatCompletionChunk
 
 from desktop_app.accounts import CloudModel, Provider
+from desktop_app.cloud_parameters import names
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Usage
 from desktop_app.engine.cloud.failures import CutOff, NotAnAnswer, refusal_in
@@ -27,27 +28,6 @@ if TYPE_CHECKING:
     from desktop_app.accounts import Account
     from desktop_app.domain import PromptMessage
     from desktop_app.engine.cloud.wire import Body, Piece, Question
-
-_COMMON = {
-    "temperature": "temperature",
-    "top_p": "top_p",
-    "seed": "seed",
-    "max_tokens": "max_tokens",
-    "stop": "stop",
-    "json_schema": "response_format",
-}
-_LLAMA = {**_COMMON, "top_k": "top_k", "min_p": "min_p", "repeat_penalty": "repeat_penalty", "grammar": "grammar"}
-_VLLM = {**_COMMON, "top_k": "top_k", "min_p": "min_p", "repeat_penalty": "repetition_penalty"}
-NAMES: dict[Provider, dict[str, str]] = {
-    Provider.OPENAI: {**_COMMON, "max_tokens": "max_completion_tokens"},
-    Provider.MISTRAL: {**_COMMON, "seed": "random_seed"},
-    Provider.OPENROUTER: _VLLM,
-    Provider.LM_STUDIO: {**_COMMON, "top_k": "top_k", "repeat_penalty": "repeat_penalty"},
-    Provider.LLAMA_CPP: _LLAMA,
-    Provider.JAN: _LLAMA,
-    Provider.VLLM: _VLLM,
-}
-"""What each takes of our parameters, and what it calls them; whoever is not here takes the common ones."""
 
 _NOT_FOR_CHAT = re.compile(
     r"embed|whisper|tts|dall-e|image|moderation|realtime|transcribe|audio|sora|babbage|davinci|instruct|ocr|codex"
@@ -79,7 +59,7 @@ class OpenAIWire:
 
     def asked(self, question: Question) -> Asked:
         """See `wire.Adapter`."""
-        named, parameters, not_sent = parted(question, NAMES.get(self._account.provider, _COMMON))
+        named, parameters, not_sent = parted(question, names(self._account.provider))
         if "response_format" in named:
             schema = {"name": "answer", "schema": json.loads(named["response_format"])}
             named["response_format"] = {"type": "json_schema", "json_schema": schema}

@@ -11,6 +11,7 @@ from desktop_app.errors import AppError
 from desktop_app.ui.actions import Do
 from desktop_app.ui.inspector.place import WIDTH
 from desktop_app.ui.inspector.presets import named
+from desktop_app.ui.lanes.words import lane_name
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Inspecting(QObject):
         self._timer.timeout.connect(self.keep_next)
         preferences.changed.connect(self.show)
         chat.changed.connect(self.show)
+        chat.lanes.lanes_changed.connect(self.show)
         choice.changed.connect(self.show)
         chat.changed.connect(self._keep_next_later)
         chat.began.connect(self._forget_next)
@@ -113,11 +115,12 @@ class Inspecting(QObject):
             return
         choice, now = self._choice.now(), self._preferences.current
         setup = choice.setup
+        self.panel.show_name(lane_name(self._chat.active) if self._chat.lanes.are_several else "")
         self.panel.show_lane(
             choice,
             self._chat.last_answer(),
             now.presets,
-            self._chat.conversation_id,
+            (self._chat.conversation_id, self._chat.active.lane_id),
             is_default=setup is not None and named(setup, "") == named(self._choice.beginning(setup.model), ""),
         )
 
@@ -134,7 +137,7 @@ class Inspecting(QObject):
     def keep_next(self) -> None:
         """Store now what the conversation that is not sent yet was given: it is not lost with the window."""
         self._timer.stop()
-        setup, now = self._chat.setup, self._preferences.current
+        setup, now = self._chat.lanes.shown[0].setup, self._preferences.current
         if self._chat.conversation_id is not None or setup is None or self._chat.is_writing:
             return
         given = named(setup, "")

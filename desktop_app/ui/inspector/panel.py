@@ -13,9 +13,10 @@ from desktop_app.ui.inspector.context_section import ContextSection
 from desktop_app.ui.inspector.model_section import ModelSection
 from desktop_app.ui.inspector.place import LEAST_WIDTH, MOST_WIDTH, WIDTH
 from desktop_app.ui.inspector.sampling_section import SamplingSection
-from desktop_app.ui.inspector.section import note, plain_label
+from desktop_app.ui.inspector.section import note
 from desktop_app.ui.inspector.system_prompt import SystemPromptSection
 from desktop_app.ui.theme import SEMIBOLD, Metric, Size, Space
+from desktop_app.ui.widgets.elided_label import ElidedLabel
 from desktop_app.ui.widgets.icon_button import IconButton
 from desktop_app.ui.widgets.scroll_area import ScrollArea
 
@@ -86,6 +87,10 @@ class Inspector(QWidget):
             else self.tr("These settings are for this conversation. New chats keep theirs unless you say so.")
         )
 
+    def show_name(self, lane: str) -> None:
+        """Say which of several lanes this is about; "" where there is but one."""
+        self.title.show_words(self.tr("Settings of {name}").format(name=lane) if lane else self.tr("Inspector"))
+
     def focus_first(self) -> None:
         """Take the keyboard."""
         self.close_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -106,7 +111,9 @@ class Inspector(QWidget):
             self.area.ensureWidgetVisible(focused, 0, Space.XL)
 
     def _lay_out(self, theme: Theme) -> None:
-        title = plain_label(self.tr("Inspector"))
+        title = self.title = ElidedLabel("plain")
+        title.show_words(self.tr("Inspector"))
+        title.setMinimumWidth(Metric.CONTROL_HEIGHT)
         title.setFont(theme.font(Size.READING, SEMIBOLD))
         head = QWidget()
         head.setFixedHeight(Metric.HEADER)

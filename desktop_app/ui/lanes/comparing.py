@@ -8,10 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain import MessageState
 from desktop_app.errors import AppError
+from desktop_app.services.parity import differences
 from desktop_app.ui.actions import Do
 from desktop_app.ui.lanes.face import Face
 from desktop_app.ui.lanes.figuring import Figuring
 from desktop_app.ui.lanes.lane_actions import LaneActions
+from desktop_app.ui.lanes.parity_words import badge, sentences
 from desktop_app.ui.lanes.sides import Sides
 from desktop_app.ui.lanes.words import lane_name, standing_words, where_words
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop_app.services.events import CatchUp, LanesChanged
+    from desktop_app.services.parity import Difference
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.lanes.cover import Cover
     from desktop_app.ui.lanes.lane_chat import LaneChat
@@ -122,7 +125,8 @@ class Comparing(QObject):
             self._show_empty(lane)
         head = lanes.active.column.head
         self._frame.header.picker.anchor = head.model if head is not None else None
-        self._view.show_faces([self._face(place, lane) for place, lane in enumerate(lanes.shown)])
+        unlike = self._unlike()
+        self._view.show_faces([self._face(place, lane, unlike[place]) for place, lane in enumerate(lanes.shown)])
         self._show_asked()
         self._read_together()
 
@@ -141,7 +145,15 @@ class Comparing(QObject):
         if self._chat.lanes.are_several and not self._later.isActive():
             self._later.start()
 
-    def _face(self, place: int, lane: LaneChat) -> Face:
+    def _unlike(self) -> tuple[tuple[Difference, ...], ...]:
+        """How each lane is asked otherwise than the first; nothing is said while one has no model."""
+        setups = self._chat.lanes.setups()
+        if len(setups) < len(self._chat.lanes.shown):
+            return ((),) * len(self._chat.lanes.shown)
+        accounts = [self._choice.of(setup).account for setup in setups]
+        return differences(setups, [account.provider if account is not None else None for account in accounts])
+
+    def _face(self, place: int, lane: LaneChat, unlike: tuple[Difference, ...]) -> Face:
         lanes, choice, last = self._chat.lanes, self._choice.of(lane.setup), lane.last_answer()
         live = self._live.get(last.id) if last is not None else None
         catching_up = self._catching_up.get(lane.lane_id) if lane.lane_id is not None else None
@@ -163,6 +175,8 @@ class Comparing(QObject):
             fraction=live.fraction if live is not None else None,
             is_trouble=failed,
             is_writing=live is not None or catching_up is not None,
+            differs=badge(unlike),
+            why_differs=sentences(unlike),
             color=place,
             is_active=lane is lanes.active,
             is_alone=lane is lanes.alone,

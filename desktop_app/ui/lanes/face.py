@@ -18,7 +18,7 @@ class Face:
     fraction: float | None = None
     is_trouble: bool = False
     is_writing: bool = False
-    differs: tuple[str, ...] = ()
+    differs: str = ""
     why_differs: tuple[str, ...] = ()
     color: int | None = 0
     is_active: bool = False

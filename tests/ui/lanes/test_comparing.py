@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.domain import LaneSetup, MessageState
+from desktop_app.domain import LaneSetup, MessageState, Sampling
 from desktop_app.errors import DiskFull
 from desktop_app.services.events import CatchUp, Phase
 from desktop_app.ui.actions import Do
@@ -291,3 +292,19 @@ def test_a_lane_whose_answer_was_stopped_says_so(house: House, qtbot: QtBot) -> 
     qtbot.wait_until(lambda: lane(window, 1).is_writing)
     house.chat.end(state=MessageState.STOPPED, lane_id=ids[1])
     qtbot.wait_until(lambda: _state(window, 1) == "stopped")
+
+
+def test_a_badge_tells_where_a_lane_is_asked_otherwise(house: House, qtbot: QtBot) -> None:
+    window, _ = compared(house, qtbot, lanes=2)
+    window.chat.lanes.activate(lane(window, 1))
+    head = lane(window, 1).column.head
+    assert head is not None
+    assert not head.badge.isVisible()
+    window.chat.change_setup(
+        lambda setup: replace(setup, sampling=Sampling(temperature=0.1), system_prompt="Be brief.")
+    )
+    qtbot.wait_until(head.badge.isVisible)
+    assert head.badge.text() == "≠ other temperature +1"
+    assert head.badge.accessibleDescription() == (
+        "Another temperature than in the first lane. Another system prompt than in the first lane."
+    )

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from desktop_app.accounts import Provider
+from desktop_app.domain import LOCAL, LaneSetup, ModelRef, Sampling
+from desktop_app.services.parity import Difference, Parameter, Unlike, differences
+
+HERE = ModelRef(provider=LOCAL, id="a", name="Here")
+OPENAI = ModelRef(provider="openai", id="gpt", name="GPT")
+ANTHROPIC = ModelRef(provider="anthropic", id="claude", name="Claude")
+
+
+def _setup(model: ModelRef, system: str = "", **sampling: object) -> LaneSetup:
+    return LaneSetup(model=model, system_prompt=system, sampling=Sampling(**sampling))  # type: ignore[arg-type]
+
+
+def _unlike(*setups: LaneSetup) -> list[set[tuple[Parameter, Unlike]]]:
+    providers = {"openai": Provider.OPENAI, "anthropic": Provider.ANTHROPIC}
+    found = differences(setups, [providers.get(one.model.provider) for one in setups])
+    return [{(one.parameter, one.how) for one in lane} for lane in found]
+
+
+def test_lanes_that_are_asked_alike_have_no_badge() -> None:
+    assert _unlike(_setup(HERE), _setup(HERE)) == [set(), set()]
+    assert _unlike(_setup(HERE, temperature=0.2, top_p=0.9), _setup(OPENAI, temperature=0.2, top_p=0.9)) == [
+        set(),
+        set(),
+    ]
+
+
+def test_a_default_is_not_sent_to_a_provider_and_beside_this_computer_that_is_told() -> None:
+    assert _unlike(_setup(HERE), _setup(OPENAI)) == [
+        set(),
+        {(Parameter.TEMPERATURE, Unlike.NOT_SENT), (Parameter.TOP_P, Unlike.NOT_SENT)},
+    ]
+    assert _unlike(_setup(OPENAI), _setup(ANTHROPIC)) == [set(), set()]
+
+
+def test_another_value_is_told() -> None:
+    assert _unlike(_setup(HERE, temperature=0.2), _setup(HERE)) == [set(), {(Parameter.TEMPERATURE, Unlike.OTHER)}]
+    assert _unlike(_setup(HERE), _setup(HERE, "Be brief.")) == [set(), {(Parameter.SYSTEM_PROMPT, Unlike.OTHER)}]
+    assert _unlike(_setup(OPENAI, temperature=0.2), _setup(ANTHROPIC, temperature=0.4)) == [
+        set(),
+        {(Parameter.TEMPERATURE, Unlike.OTHER)},
+    ]
+
+
+def test_a_seed_that_a_provider_does_not_support_is_told_even_where_it_was_not_set_there() -> None:
+    assert _unlike(
+        _setup(HERE, seed=7, temperature=0.2, top_p=0.9), _setup(ANTHROPIC, seed=7, temperature=0.2, top_p=0.9)
+    ) == [
+        set(),
+        {(Parameter.SEED, Unlike.NOT_TAKEN)},
+    ]
+    assert (Parameter.SEED, Unlike.NOT_TAKEN) in _unlike(_setup(HERE, seed=7), _setup(ANTHROPIC))[1]
+
+
+def test_a_lane_alone_is_like_itself_unless_its_provider_leaves_something_out() -> None:
+    assert differences((), ()) == ()
+    assert differences([_setup(ANTHROPIC, seed=7)], [Provider.ANTHROPIC]) == (
+        (Difference(parameter=Parameter.SEED, how=Unlike.NOT_TAKEN),),
+    )
