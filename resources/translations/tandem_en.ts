@@ -131,16 +131,6 @@
     </message>
 </context>
 <context>
-    <name>Discover</name>
-    <message numerus="yes">
-        <source>%n more on the Hub, hidden by the filters</source>
-        <translation>
-            <numerusform>%n more on the Hub, hidden by the filters</numerusform>
-            <numerusform>%n more on the Hub, hidden by the filters</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>DownloadStrip</name>
     <message numerus="yes">
         <source>%n download(s)</source>
@@ -276,6 +266,16 @@
         <translation>
             <numerusform>%n like</numerusform>
             <numerusform>%n likes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SearchNotice</name>
+    <message numerus="yes">
+        <source>%n more on the Hub, hidden by the filters</source>
+        <translation>
+            <numerusform>%n more on the Hub, hidden by the filters</numerusform>
+            <numerusform>%n more on the Hub, hidden by the filters</numerusform>
         </translation>
     </message>
 </context>

@@ -1243,16 +1243,8 @@
         <translation>모델 검색 또는 주소 붙여넣기</translation>
     </message>
     <message>
-        <source>Show or hide the filters</source>
-        <translation>필터 표시 또는 숨기기</translation>
-    </message>
-    <message>
         <source>Browse the Hub</source>
         <translation>허브 둘러보기</translation>
-    </message>
-    <message>
-        <source>Back to the list</source>
-        <translation>목록으로 돌아가기</translation>
     </message>
     <message>
         <source>Recommended for this computer</source>
@@ -1265,40 +1257,6 @@
     <message>
         <source>On the Hub</source>
         <translation>허브에서 찾은 모델</translation>
-    </message>
-    <message>
-        <source>Searching the Hub…</source>
-        <translation>허브에서 검색 중…</translation>
-    </message>
-    <message>
-        <source>The Hub has no GGUF model of that kind.</source>
-        <translation>허브에 그런 GGUF 모델이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Try fewer or other words, or paste the address of a repository.</source>
-        <translation>단어를 줄이거나 바꾸어 보거나, 저장소 주소를 붙여넣으십시오.</translation>
-    </message>
-    <message>
-        <source>Go online</source>
-        <translation>온라인으로 전환</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>다시 시도</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more on the Hub, hidden by the filters</source>
-        <translation>
-            <numerusform>Hub의 모델 %n개가 필터에 가려져 있습니다</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Clear filters</source>
-        <translation>필터 지우기</translation>
-    </message>
-    <message>
-        <source>None of Tandem&apos;s selection is of that kind.</source>
-        <translation>Tandem이 고른 모델 중에 그런 것이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -3703,6 +3661,43 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
+    <name>SearchNotice</name>
+    <message>
+        <source>Searching the Hub…</source>
+        <translation>허브에서 검색 중…</translation>
+    </message>
+    <message>
+        <source>The Hub has no GGUF model of that kind.</source>
+        <translation>허브에 그런 GGUF 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Try fewer or other words, or paste the address of a repository.</source>
+        <translation>단어를 줄이거나 바꾸어 보거나, 저장소 주소를 붙여넣으십시오.</translation>
+    </message>
+    <message>
+        <source>Go online</source>
+        <translation>온라인으로 전환</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more on the Hub, hidden by the filters</source>
+        <translation>
+            <numerusform>Hub의 모델 %n개가 필터에 가려져 있습니다</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>필터 지우기</translation>
+    </message>
+    <message>
+        <source>None of Tandem&apos;s selection is of that kind.</source>
+        <translation>Tandem이 고른 모델 중에 그런 것이 없습니다.</translation>
+    </message>
+</context>
+<context>
     <name>SearchOrder</name>
     <message>
         <source>Most downloaded</source>
@@ -3955,6 +3950,17 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>How a conversation is written down for the model: leave it automatic, and choose another one only if answers are garbled or run on by themselves.</source>
         <translation>대화를 모델에 어떤 형식으로 적어 줄지 정합니다. 자동으로 두고, 답변이 깨지거나 저절로 이어질 때만 다른 것을 고르십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>ThreePlaces</name>
+    <message>
+        <source>Show or hide the filters</source>
+        <translation>필터 표시 또는 숨기기</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>목록으로 돌아가기</translation>
     </message>
 </context>
 <context>
