@@ -169,6 +169,10 @@
         <source>Models that answer from elsewhere, with your own keys. Nothing of a conversation is sent before you have agreed, and what they cost is billed by the provider.</source>
         <translation>다른 곳에서 답하는 모델을 내 키로 사용합니다. 동의하기 전에는 대화 내용을 전혀 보내지 않으며, 비용은 제공자가 청구합니다.</translation>
     </message>
+    <message>
+        <source>Usage and monthly cap</source>
+        <translation>사용량과 월 한도</translation>
+    </message>
 </context>
 <context>
     <name>AddCard</name>

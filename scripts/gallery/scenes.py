@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.gallery import around, differing, elsewhere, modelling, talking
+from scripts.gallery import around, differing, elsewhere, modelling, spending, talking
 from scripts.gallery.around import settings_scenes
 
 if TYPE_CHECKING:
@@ -65,6 +65,9 @@ _IN_ORDER: tuple[Scene, ...] = (
     modelling.offline,
     modelling.online_again,
     differing.differences,
+    spending.usage_empty,
+    spending.usage,
+    spending.usage_cap_reached,
     around.renaming,
     around.notice,
     around.error,

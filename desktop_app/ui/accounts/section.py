@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.accounts.account_card import AccountCard
 from desktop_app.ui.accounts.add_card import AddCard
+from desktop_app.ui.accounts.buttons import button
 from desktop_app.ui.accounts.prices_card import PricesCard
+from desktop_app.ui.action_names import Do
 from desktop_app.ui.settings.card import plain
+from desktop_app.ui.settings.flow import Flow
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.theme import Space
 
@@ -44,6 +48,8 @@ class AccountsSection(QWidget):
         self._column.addWidget(self.add_card)
         self.prices = PricesCard(theme, prices)
         self._column.addWidget(self.prices)
+        self.usage = button(self.tr("Usage and monthly cap"), self.tr("Usage and monthly cap"), self._show_usage)
+        self._column.addWidget(Flow((self.usage,), Space.S))
         bridge.accounts_changed.connect(self._follow)
         self._show(service.accounts)
 
@@ -51,6 +57,11 @@ class AccountsSection(QWidget):
         """Look again."""
         super().showEvent(event)
         when_done(self._service.find_servers(), self._offer, lambda _: None, self)
+
+    def _show_usage(self) -> None:
+        action = self.window().findChild(QAction, Do.USAGE)
+        if isinstance(action, QAction):
+            action.trigger()
 
     def _follow(self, event: AccountsChanged) -> None:
         self._show(event.accounts)
