@@ -60,6 +60,7 @@ class WindowFrame(QStackedWidget):
         self._over_main = Room(theme, "surface", Edge.BOTTOM)
         self._over_main.setFixedHeight(Metric.HEADER)
         self._pages = QStackedWidget(self._main)
+        self._pages.addWidget(QWidget())  # nobody knows yet what there is to show
         self._insists = False
         self._lay_out()
 
@@ -72,6 +73,7 @@ class WindowFrame(QStackedWidget):
 
         yield
         self.header = Header(self._theme, actions, menu, self._main)
+        self.header.picker.hide()
         self._put(self.header, self._over_main, self._column)
         yield
         from desktop_app.ui.lanes.view import LanesView

@@ -26,6 +26,8 @@ class WindowWiring(QObject):
         super().__init__(window)
         self._window = window
         self._parts = parts
+        self._is_known = False
+        """Whether it is settled which conversation is shown first, or that none can be."""
         self._connect_chat()
         self._connect_pages()
         preferences.failed.connect(parts.frame.toast.error)
@@ -42,6 +44,8 @@ class WindowWiring(QObject):
         )
         for part in (*talking, parts.downloading, parts.keeping, parts.discovering, parts.first_run):
             part.failed.connect(parts.frame.toast.error)
+        for part in (parts.chat, parts.shelf):
+            part.failed.connect(self._show_all_the_same)
         for part in (parts.chat, parts.choice):
             part.changed.connect(self.refresh)
         parts.live.conversations_changed.connect(self.refresh)
@@ -50,24 +54,30 @@ class WindowWiring(QObject):
         """Bring everything that depends on the open conversation and its model up to date."""
         parts, frame = self._parts, self._parts.frame
         conversation = parts.chat.conversation
-        title = one_line(conversation.title) if conversation else self.tr("New chat")
-        frame.header.title.set_title(title, editable=conversation is not None)
-        self._window.setWindowTitle(f"{title} · Tandem")
+        self._is_known = self._is_known or (parts.shelf.is_started and parts.chat.is_settled)
+        if self._is_known:
+            title = one_line(conversation.title) if conversation else self.tr("New chat")
+            frame.header.title.set_title(title, editable=conversation is not None)
+            self._window.setWindowTitle(f"{title} · Tandem")
+            frame.show_conversation(is_empty=parts.chat.is_empty and not parts.chat.lanes.are_several)
         frame.header.show_lock(parts.chat.local_only)
         choice = parts.choice.now()
         frame.header.picker.show_choice(choice)
         frame.header.set_note("" if parts.choice.looking else model_note(choice.model, choice.setup))
         frame.composer.set_sees_images(parts.choice.sees_images())
         frame.composer.set_enabled_reason(parts.choice.why_not_send())
-        if parts.shelf.is_started and (parts.chat.is_settled or not parts.chat.is_empty):
-            frame.show_conversation(is_empty=parts.chat.is_empty and not parts.chat.lanes.are_several)
         if parts.choice.looking:
             frame.welcome.show_looking()
         else:
             frame.welcome.show_choice(choice)
         frame.sidebar.set_writing(parts.live.writing())
         parts.doing.enable()
-        parts.comparing.show()
+        if self._is_known:
+            parts.comparing.show()
+
+    def _show_all_the_same(self) -> None:
+        self._is_known = True
+        self.refresh()
 
     def _connect_chat(self) -> None:
         window, parts, frame = self._window, self._parts, self._parts.frame

@@ -72,7 +72,7 @@ class InspectorPlace(QSplitter):
     def hold(self, panel: Inspector, width: int) -> None:
         """Take in the panel, folded, to be `width` pixels wide."""
         if self._room is not None:
-            self._room.hide()
+            self._room.setParent(None)  # the sizes are those of what is left
             self._room.deleteLater()
             self._room = None
         self._panel = panel
