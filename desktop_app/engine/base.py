@@ -94,7 +94,7 @@ class GenerationRequest:
     """Ask for one answer to `messages` (oldest first). With `continue_last` the last message is the
     beginning of the answer itself and is carried on, word for word. `for_account`: the one account that the words may
     go to, by its slug; without one they stay on this computer. `threads` of the CPU may be used, None: as many as the
-    model was loaded for.
+    model was loaded for. Requests for one `lane` go on from one another, those for others beside it.
     """
 
     messages: tuple[PromptMessage, ...]
@@ -103,6 +103,7 @@ class GenerationRequest:
     continue_last: bool = False
     for_account: str = ""
     threads: int | None = None
+    lane: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

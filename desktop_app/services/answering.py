@@ -173,8 +173,8 @@ class Answering:
             self._setup, self._history, self._texts, n_ctx=resident.loaded.n_ctx, begun=self._answer.text
         )
         sharers = residency.device.sharers(self._ticket)
-        if sharers > 1:
-            request = replace(request, threads=max(1, resident.loaded.placement.threads // sharers))
+        threads = max(1, resident.loaded.placement.threads // sharers) if sharers > 1 else None
+        request = replace(request, threads=threads, lane=self.lane_id)
         with self._ticket.cancelling(engine.cancel):
             events = engine.generate(request)
             if self._ticket.given_up:

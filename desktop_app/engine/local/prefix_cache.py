@@ -45,6 +45,7 @@ class PrefixCache:
         self._recurrent = model.recurrent
         self._tokens = np.empty(context.n_ctx, dtype=np.int32)
         self._checkpoints: list[Checkpoint] = []
+        self._lane: int | None = None
         self.length = 0
 
     @property
@@ -57,18 +58,21 @@ class PrefixCache:
         """How many more tokens the window holds."""
         return len(self._tokens) - self.length
 
-    def reuse(self, prompt: Tokens) -> int:
+    def reuse(self, prompt: Tokens, lane: int | None = None) -> int:
         """Bring the context to a beginning of `prompt`, never all of it; how many tokens that is.
 
-        The last token of a prompt is always read anew: it yields what the answer is sampled from.
+        The last token of a prompt is always read anew: it yields what the answer is sampled from. What another `lane`
+        leaves here is kept for it even where most of it is the same: beside each other, both will go on.
         """
         wanted = prompt[:-1]
         common = common_prefix(self._held, wanted)
         better = self._better_kept(wanted, common)
         if better is not None:
             self._kept.take(better)
-        if self.length - common >= max(WORTH_KEEPING, self.length // 2):
+        goes_on = lane is not None and lane != self._lane
+        if self.length - common >= max(WORTH_KEEPING, 0 if goes_on else self.length // 2):
             self._keep_aside()
+        self._lane = lane
         if better is not None:
             self._bring_back(better)
         self._cut(common_prefix(self._held, wanted))

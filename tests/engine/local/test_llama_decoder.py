@@ -160,6 +160,23 @@ def test_nothing_is_kept_where_memory_is_short(starter_model: Path) -> None:
     assert answer.read_again > WORTH_KEEPING
 
 
+def test_lanes_of_one_model_that_share_most_of_what_they_read_go_on_in_turn_without_reading_it_again(
+    any_model: Path,
+) -> None:
+    engine, cold = Engine(any_model), Engine(any_model)
+    shared = engine.tokens(STORY * 20)[:700]
+    answers = [engine.vocab.tokenize(f"{number}. " * 150, parse_special=True)[:300] for number in (1, 2)]
+    lanes = [np.concatenate([shared, answer]) for answer in answers]
+    new = engine.vocab.tokenize(NEW_WORDS, parse_special=True)
+    for lane, said in enumerate(lanes):
+        engine.ask(said, 1, lane)
+    for lane, said in enumerate(lanes):
+        on = np.concatenate([said, new])
+        back = engine.ask(on, lane=lane)
+        assert back.started.cached_tokens == len(said)
+        assert back.text == cold.ask(on).text
+
+
 def test_an_answer_asked_for_again_puts_nothing_aside(starter_model: Path) -> None:
     engine = Engine(starter_model)
     for _ in range(3):
