@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from desktop_app.domain import Lane
-
-
-def lane_names(lanes: Sequence[Lane]) -> tuple[str, ...]:
-    """Each lane's own name or its model's; those of the same name get a number from the second on."""
-    return told_apart(lane.name or lane.setup.model.name for lane in lanes)
+    from collections.abc import Iterable
 
 
 def told_apart(names: Iterable[str]) -> tuple[str, ...]:
