@@ -85,7 +85,7 @@ def test_a_model_that_sees_images_gets_their_bytes_in_its_own_format(
     assert {
         Provider.OPENAI: '"image_url"',
         Provider.ANTHROPIC: '"media_type": "image/png"',
-        Provider.GOOGLE: '"mimeType": "image/png"',
+        Provider.GOOGLE: "image/png",
     }[provider] in body
     (part,) = world.library.sent(world.messages(conversation)[-1].id).result(DEADLINE_S).parts
     assert part.prompt is not None
