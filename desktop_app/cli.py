@@ -1,4 +1,4 @@
-"""The command line: `tandem`, `tandem ask`, `tandem doctor`, `tandem models`, `tandem usage`, `tandem scoreboard`."""
+"""The command line: `tandem`, and its commands."""
 
 from __future__ import annotations
 
@@ -74,6 +74,10 @@ def _carry_out(arguments: Sequence[str], *, as_json: bool) -> int:
         return ask(request_from(options), default_paths())
     if options.command == "doctor":
         return _doctor(as_json=options.json)
+    if options.command == "accounts":
+        from desktop_app.accounts_command import run as run_accounts
+
+        return run_accounts(options, default_paths())
     if options.command == "models":
         from desktop_app.model_commands.command import run as run_models
 

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from desktop_app import __version__
+from desktop_app.accounts_options import add_accounts
 from desktop_app.model_commands.options import add_models
 from desktop_app.scoreboard_options import add_scoreboard
 from desktop_app.usage_options import add_usage
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         "doctor", help="say what is installed, what is wrong, and how to mend it", allow_abbrev=False
     )
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    add_accounts(commands.add_parser)
     add_models(commands.add_parser)
     add_scoreboard(commands.add_parser)
     add_usage(commands.add_parser)

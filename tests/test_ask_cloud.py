@@ -164,3 +164,18 @@ def test_a_model_that_is_not_in_the_picker_is_looked_for_at_the_provider(
 )
 def test_only_names_that_begin_with_an_account_or_a_provider_mean_the_cloud(name: str, cloud: bool) -> None:
     assert names_cloud(name, (OPENAI,)) is cloud
+
+
+PRIVATE = "Write to kim.minsu@naver.com."
+
+
+def test_private_words_do_not_go_unasked_even_where_words_may_go(
+    environment: dict[str, str], server: CloudServer
+) -> None:
+    done = _tandem("ask", "--json", "--model", "openai:gpt-5", "--allow-cloud", PRIVATE, environment=environment)
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert told["error"] == "private_words"
+    assert "email" in told["message"]
+    assert "kim.minsu" not in done.stdout
+    assert server.seen == []

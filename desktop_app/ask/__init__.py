@@ -17,7 +17,7 @@ from desktop_app.ask.models import setups_for
 from desktop_app.ask.streams import Streams
 from desktop_app.composition import build
 from desktop_app.domain import MessageState, Role
-from desktop_app.services.consent import Consent
+from desktop_app.services.clearance import Consent, Given
 from desktop_app.services.events import AnswerEnded, AnswerGrew, BugFound, CapNear, TurnBegan
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def ask(request: AskRequest, paths: Paths) -> int:
 def _send(services: Services, request: AskRequest, setups: Sequence[LaneSetup]) -> int:
     """The conversation's id. Raises NotAllowed, Cancelled, AppError."""
     setup, *beside = setups
-    consent = Consent.ONCE if request.allow_cloud else None
+    consent: Given = Consent.ONCE if request.allow_cloud else None
     while True:
         sent = services.chat.send(
             conversation_id=None, text=request.prompt, setup=setup, beside=tuple(beside), consent=consent

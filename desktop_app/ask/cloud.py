@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from desktop_app import terminal
 from desktop_app.accounts import Provider
-from desktop_app.errors import Cancelled
+from desktop_app.errors import Cancelled, PrivateWords
 from desktop_app.errors.cloud import AccountGone, CloudModelGone, ConsentNeeded, NotAllowed
-from desktop_app.services.consent import Consent
+from desktop_app.services.clearance import Agreed, Consent, Given
 from desktop_app.usage import NANOS, dollars
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop_app.domain import Generation
     from desktop_app.usage import CapState
 
+_PLACEHOLDERS = {"p", "placeholders"}
 _ANSWERS = {"y": Consent.ONCE, "yes": Consent.ONCE, "a": Consent.ALWAYS, "always": Consent.ALWAYS}
 
 
@@ -51,17 +52,22 @@ def find_cloud(name: str, services: Services) -> tuple[Account, CloudModel]:
     return account, model
 
 
-def allowed(outcome: Future[int], needed_again: Sequence[Consent], *, may_ask: bool) -> Consent | None:
-    """None: what was sent is stored. Otherwise the consent with which to send again, which the user is asked for.
+def allowed(outcome: Future[int], needed_again: Sequence[Given], *, may_ask: bool) -> Given:
+    """None: what was sent is stored. Otherwise that with which to send again, which the user is asked for.
 
-    Raises NotAllowed, Cancelled, AppError.
+    Raises NotAllowed, PrivateWords, Cancelled, AppError.
     """
     try:
         outcome.result()
     except ConsentNeeded as needed:
-        if needed_again or not may_ask or not (sys.stdin and sys.stdin.isatty()):
-            raise NotAllowed(provider=needed.values["provider"], host=needed.values["host"]) from needed
-        return _asked(needed)
+        is_answered = any(isinstance(one, Agreed) for one in needed_again)
+        if not is_answered and may_ask and sys.stdin and sys.stdin.isatty():
+            return _asked(needed)
+        provider = needed.values["provider"]
+        if needed.found:
+            kinds = ", ".join(dict.fromkeys(one.kind.value for one in needed.found))
+            raise PrivateWords(kinds=kinds, provider=provider) from needed
+        raise NotAllowed(provider=provider, host=needed.values["host"]) from needed
     return None
 
 
@@ -80,19 +86,28 @@ def near(state: CapState) -> str:
     return f"tandem: {dollars(state.nanos)} of this month's cap of {cap} are spent.\n"
 
 
-def _asked(needed: ConsentNeeded) -> Consent:
+def _asked(needed: ConsentNeeded) -> Agreed:
     told = needed.values
     price = f", about ${float(told['price']):.4f} to read" if told["price"] else ", at a price that is not known here"
     do = "does" if told["models"] == "1" else "do"
     question = (
         f"{told['model']} {do} not run on this computer: your words would go to {told['host']}.\n"
-        f"About {told['tokens']} tokens{price}. Send? [y]es, [a]lways to {told['provider']}, [N]o: "
+        f"About {told['tokens']} tokens{price}.\n"
     )
-    terminal.write(question, sys.stderr)
+    if needed.found:
+        question += "This looks private:\n" + "".join(f"  {one.kind}: {one.value}\n" for one in needed.found)
+        ways = "[p]laceholders in its place, [y]es as it is, [N]o: "
+    else:
+        ways = f"[y]es, [a]lways to {told['provider']}, [N]o: "
+    terminal.write(f"{question}Send? {ways}", sys.stderr)
     answer = sys.stdin.readline().strip().casefold() if sys.stdin else ""
-    if answer not in _ANSWERS:
+    slugs = frozenset(told["slug"].split(", "))
+    if needed.found and answer in _PLACEHOLDERS | _ANSWERS.keys():
+        replaced = answer in _PLACEHOLDERS
+        return Agreed(slugs=slugs, consent=Consent.ONCE, replaced=replaced, found=needed.found)
+    if needed.found or answer not in _ANSWERS:
         raise Cancelled
-    return _ANSWERS[answer]
+    return Agreed(slugs=slugs, consent=_ANSWERS[answer])
 
 
 def _meant(name: str, accounts: Sequence[Account]) -> list[Account]:

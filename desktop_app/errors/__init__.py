@@ -123,7 +123,7 @@ from desktop_app.errors.models import (
     TruncatedGguf,
     UnknownArchitecture,
 )
-from desktop_app.errors.privacy import FileLocalOnly, LocalOnly, NotCleared
+from desktop_app.errors.privacy import FileLocalOnly, LocalOnly, NotCleared, PrivateWords
 from desktop_app.errors.reports import ComparisonNewer, NotAComparison, ReportNotWritten, StillBlind
 from desktop_app.errors.storing import (
     AlreadyRunning,
@@ -248,6 +248,7 @@ __all__ = [
     "OwnFolderUnwritable",
     "PreferencesNotKept",
     "PricesNotUnderstood",
+    "PrivateWords",
     "PromptTooLong",
     "ProviderBusy",
     "ProviderSilent",

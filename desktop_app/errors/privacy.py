@@ -31,3 +31,13 @@ class NotCleared(AppError):
     code = "not_cleared"
     message = QT_TRANSLATE_NOOP("errors", "These words may not leave this computer for {provider}.")
     hint = QT_TRANSLATE_NOOP("errors", "Choose a model on this computer; nothing was sent.")
+
+
+class PrivateWords(AppError):
+    """What a command was given looks private, and nobody can be asked about it; `kinds` says how."""
+
+    code = "private_words"
+    message = QT_TRANSLATE_NOOP("errors", "These words look private ({kinds}), and would go to {provider}.")
+    hint = QT_TRANSLATE_NOOP(
+        "errors", "Take that out, or ask at a terminal or in the window, which offer placeholders; nothing was sent."
+    )
