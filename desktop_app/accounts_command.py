@@ -13,7 +13,6 @@ from desktop_app import terminal
 from desktop_app.accounts import Account, KeySource, Provider
 from desktop_app.composition import build
 from desktop_app.errors import AccountGone, KeyMissing, KeyringMissing
-from desktop_app.model_commands.facts import columns
 
 if TYPE_CHECKING:
     import argparse
@@ -119,7 +118,7 @@ def _table(accounts: tuple[Account, ...]) -> str:
         return "There are no accounts yet; “tandem accounts add openai” adds one.\n"
     rows = [("ACCOUNT", "NAME", "ADDRESS", "KEY", "MODELS")]
     rows += [(one.slug, one.name, one.address, one.key_source.value, str(len(one.models))) for one in accounts]
-    return columns(rows)
+    return terminal.columns(rows)
 
 
 def _tell(facts: Json, text: str, *, as_json: bool) -> None:
