@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import contextlib
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.hub.part_file import missing_bytes, require_room
 from desktop_app.errors import AppError, Bug, Cancelled
-from desktop_app.errors.hub import DownloadBroken, DownloadGone, Offline
+from desktop_app.errors.hub import DownloadBroken, Offline
 from desktop_app.repositories import Download, DownloadRequest, DownloadState
-from desktop_app.services.events import BugFound, DownloadChanged, DownloadRemoved
+from desktop_app.services.download_book import TO_COME, WAITING, DownloadBook
+from desktop_app.services.events import BugFound, DownloadChanged
 from desktop_app.services.faults import known
 from desktop_app.services.fetching import Fetching
 from desktop_app.services.hub import token_of_the_environment
 from desktop_app.services.second_chances import NETWORK, TOKEN, SecondChances, failed_for
-from desktop_app.services.unfinished_files import as_on_disk, delete_unfinished
 from desktop_app.storage import downloads as store
 
 if TYPE_CHECKING:
@@ -33,20 +32,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2
 """One alone leaves the line idle while it connects and verifies; more than two only make all of them end late."""
-
-DEATHS = 2
-"""So often a download whose process dies without getting further begins again; then a person has to look."""
-
-_WAITING = (DownloadState.PAUSED, DownloadState.FAILED, DownloadState.CANCELLED)
-_TO_COME = (DownloadState.QUEUED, DownloadState.RUNNING, DownloadState.VERIFYING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Deaths:
-    """How often a download's process has died since bytes came, and how many there were then."""
-
-    count: int = 0
-    received_bytes: int = 0
 
 
 class DownloadsService:
@@ -63,15 +48,13 @@ class DownloadsService:
         token: Callable[[], str] = token_of_the_environment,
     ) -> None:
         """`folder` is where models go from now on; `add_model` gets the first file of each that is done."""
-        self._database = database
         self._gate = gate
         self._folder = folder
         self._add_model = add_model
         self._listen = listen
         self._token = token
-        self._downloads: dict[int, Download] = {}
+        self._book = DownloadBook(database, listen)
         self._under_way: dict[int, Fetching] = {}
-        self._deaths: dict[int, _Deaths] = {}
         self._closing = False
         self._desk = ThreadPoolExecutor(1, thread_name_prefix="downloads")
         self._chances = SecondChances(lambda: self._later(lambda: self._begin_again(NETWORK)))
@@ -85,7 +68,7 @@ class DownloadsService:
 
     def recall(self) -> Future[None]:
         """Know of what the last run has left, and let nothing of it go on by itself. Instead of `begin`."""
-        return self._desk.submit(self._recall)
+        return self._desk.submit(self._book.recall)
 
     def list(self) -> Future[tuple[Download, ...]]:
         """All of them, in the order in which they begin; with those that a command line has ended meanwhile."""
@@ -126,7 +109,7 @@ class DownloadsService:
 
     def put_first(self, download_id: int) -> Future[Download]:
         """Let it be the next to begin."""
-        return self._desk.submit(self._put_first, download_id)
+        return self._desk.submit(self._book.put_first, download_id)
 
     def remove(self, download_id: int) -> Future[None]:
         """Take it from the list. What is not done is cancelled first; finished files stay."""
@@ -148,30 +131,16 @@ class DownloadsService:
             self._listen(BugFound(report=known(error).detail))
 
     def _begin(self) -> None:
-        self._database.submit(store.queue_leftovers).result()
-        found = self._database.read(store.every).result()
-        self._downloads = {download.id: as_on_disk(download) for download in found}
-        for download in self._downloads.values():
-            self._listen(DownloadChanged(download=download))
+        self._book.take_up()
         self._begin_again(NETWORK)
 
     def _list(self) -> tuple[Download, ...]:
-        for stored in self._database.read(store.every).result():
-            here = self._downloads.get(stored.id)
-            is_news = here is None or (here.state in _WAITING and stored.state is DownloadState.DONE)
-            if is_news and stored.state in (DownloadState.DONE, *_WAITING):
-                self._downloads[stored.id] = stored
-        return tuple(self._downloads.values())
-
-    def _recall(self) -> None:
-        for download in self._database.read(store.every).result():
-            waits = download.state in (DownloadState.QUEUED, *store.UNDER_WAY)
-            left = replace(download, state=DownloadState.PAUSED) if waits else download
-            self._downloads[download.id] = as_on_disk(left)
+        self._book.look_again()
+        return self._book.all()
 
     def _fill(self) -> None:
         """Let as many run as may."""
-        queued = [each for each in self._downloads.values() if each.state is DownloadState.QUEUED]
+        queued = [each for each in self._book.all() if each.state is DownloadState.QUEUED]
         for download in queued:
             if self._closing or self._gate.offline or len(self._under_way) >= AT_ONCE:
                 return
@@ -182,9 +151,9 @@ class DownloadsService:
             except Offline:
                 return
             except AppError as error:
-                self._settle(replace(download, state=DownloadState.FAILED, error=error.as_record()))
+                self._book.settle(replace(download, state=DownloadState.FAILED, error=error.as_record()))
                 continue
-            self._settle(replace(download, state=DownloadState.RUNNING, error=""))
+            self._book.settle(replace(download, state=DownloadState.RUNNING, error=""))
             self._under_way[download.id] = Fetching(
                 download,
                 process,
@@ -198,8 +167,8 @@ class DownloadsService:
         """Queue what has failed for such a reason, and let as many run as may; offline nothing changes."""
         if self._gate.offline or self._closing:
             return
-        for download in failed_for(self._downloads.values(), kinds):
-            self._settle(replace(download, state=DownloadState.QUEUED, error=""))
+        for download in failed_for(self._book.all(), kinds):
+            self._book.settle(replace(download, state=DownloadState.QUEUED, error=""))
         self._fill()
 
     def _is_written(self, download: Download) -> bool:
@@ -219,32 +188,24 @@ class DownloadsService:
         if not isinstance(outcome, AppError):
             self._complete(replace(download, request=replace(download.request, files=outcome)))
         elif fetching.intent is not None:
-            self._settle(replace(download, state=fetching.intent))
+            self._book.settle(replace(download, state=fetching.intent))
         elif (
             self._gate.offline
             or isinstance(outcome, Cancelled)
-            or (isinstance(outcome, DownloadBroken) and self._may_begin_again(download))
+            or (isinstance(outcome, DownloadBroken) and self._book.may_begin_again(download))
         ):  # the switch has ended it, and may be back by now
-            self._settle(replace(download, state=DownloadState.QUEUED))
+            self._book.settle(replace(download, state=DownloadState.QUEUED))
         else:
             if isinstance(outcome, Bug):
                 self._listen(BugFound(report=outcome.detail))
-            self._settle(replace(download, state=DownloadState.FAILED, error=outcome.as_record()))
+            self._book.settle(replace(download, state=DownloadState.FAILED, error=outcome.as_record()))
             self._chances.take_failure(outcome)
         self._fill()
-
-    def _may_begin_again(self, download: Download) -> bool:
-        """Whether a process that died is worth another: bytes have come since the last one died, or few have died."""
-        before = self._deaths.get(download.id, _Deaths())
-        progressed = download.received_bytes > before.received_bytes
-        now = _Deaths(count=1 if progressed else before.count + 1, received_bytes=download.received_bytes)
-        self._deaths[download.id] = now
-        return now.count <= DEATHS
 
     def _complete(self, download: Download) -> None:
         request = download.request
         self._chances.take_success()
-        done = self._settle(replace(download, state=DownloadState.DONE, received_bytes=request.total_bytes))
+        done = self._book.settle(replace(download, state=DownloadState.DONE, received_bytes=request.total_bytes))
 
         def listed(added: Future[LocalModel]) -> None:
             error = None if added.cancelled() else added.exception()
@@ -255,80 +216,45 @@ class DownloadsService:
 
     def _tell_unusable(self, done: Download, error: AppError) -> None:
         """The file is what the Hub has, and yet no model that can be used here."""
-        if done.id in self._downloads:
-            self._settle(replace(done, error=error.as_record()))
-
-    def _settle(self, download: Download) -> Download:
-        """Keep where it stands, then tell it; the parts of a cancelled one are deleted before."""
-        if download.state is DownloadState.CANCELLED:
-            delete_unfinished(download.request)
-            download = replace(download, received_bytes=0)
-        stored = self._database.submit(
-            store.settle,
-            download_id=download.id,
-            state=download.state,
-            received_bytes=download.received_bytes,
-            error=download.error,
-            files=download.request.files,
-        ).result()
-        self._downloads[stored.id] = stored
-        self._listen(DownloadChanged(download=stored))
-        return stored
+        if self._book.has(done.id):
+            self._book.settle(replace(done, error=error.as_record()))
 
     def _start(self, request: DownloadRequest, add: Callable[..., Download]) -> Download:
         sizes = request.sizes()
-        for download in self._downloads.values():
+        for download in self._book.all():
             if download.request == request and download.state is not DownloadState.DONE:
                 return self._resume(download.id)
-        promised = [each.request.sizes() for each in self._downloads.values() if each.state in _TO_COME]
+        promised = [each.request.sizes() for each in self._book.all() if each.state in TO_COME]
         require_room(request.folder, sizes, promised=sum(missing_bytes(others) for others in promised))
-        added = self._database.submit(add, created_at=datetime.now(UTC)).result()
-        self._downloads[added.id] = added
-        self._listen(DownloadChanged(download=added))
+        added = self._book.add(add)
         self._fill()
-        return self._downloads[added.id]
+        return self._book.of(added.id)
 
     def _stop(self, download_id: int, state: DownloadState) -> Download:
-        download = self._known(download_id)
+        download = self._book.of(download_id)
         fetching = self._under_way.get(download_id)
-        stoppable = (DownloadState.QUEUED,) if state is DownloadState.PAUSED else (DownloadState.QUEUED, *_WAITING)
+        stoppable = (DownloadState.QUEUED,) if state is DownloadState.PAUSED else (DownloadState.QUEUED, *WAITING)
         if fetching is not None:
             fetching.stop(state)
             self._finish(fetching)
         elif download.state in stoppable:
-            self._settle(replace(download, state=state))
-        return self._downloads[download_id]
+            self._book.settle(replace(download, state=state))
+        return self._book.of(download_id)
 
     def _resume(self, download_id: int) -> Download:
-        download = self._known(download_id)
-        if download.state in _WAITING:
-            self._deaths.pop(download_id, None)
-            self._settle(replace(download, state=DownloadState.QUEUED, error=""))
+        download = self._book.of(download_id)
+        if download.state in WAITING:
+            self._book.forget_deaths(download_id)
+            self._book.settle(replace(download, state=DownloadState.QUEUED, error=""))
             self._fill()
-        return self._downloads[download_id]
-
-    def _put_first(self, download_id: int) -> Download:
-        download = self._known(download_id)
-        place = self._database.submit(store.put_first, download_id=download_id).result().place
-        moved = replace(download, place=place)
-        self._downloads = {download_id: moved} | self._downloads | {download_id: moved}
-        self._listen(DownloadChanged(download=moved))
-        return moved
+        return self._book.of(download_id)
 
     def _remove(self, download_id: int) -> None:
         self._stop(download_id, DownloadState.CANCELLED)
-        self._database.submit(store.remove, download_id=download_id).result()
-        del self._downloads[download_id]
-        self._listen(DownloadRemoved(download_id=download_id))
+        self._book.remove(download_id)
 
     def _close(self) -> None:
         self._chances.close()
         for fetching in tuple(self._under_way.values()):
             fetching.stop(DownloadState.QUEUED)
             self._finish(fetching)
-
-    def _known(self, download_id: int) -> Download:
-        download = self._downloads.get(download_id)
-        if download is None:
-            raise DownloadGone(f"download {download_id}")
-        return download

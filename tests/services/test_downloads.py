@@ -24,7 +24,8 @@ from desktop_app.errors.hub import (
 )
 from desktop_app.file_lock import FileLock
 from desktop_app.repositories import DownloadState, RepositoryFile
-from desktop_app.services.downloads import AT_ONCE, DEATHS
+from desktop_app.services.download_book import DEATHS
+from desktop_app.services.downloads import AT_ONCE
 from desktop_app.services.events import DownloadChanged, DownloadRemoved
 from desktop_app.storage import downloads as store
 from tests.engine.hub.fetching import CONTENT, FILE, REPO, files_in
