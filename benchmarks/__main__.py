@@ -17,6 +17,7 @@ MODULES = {
     "fit": "fit.measure",
     "hard": "engine.hard_models",
     "idle": "idle",
+    "lanes": "lanes",
     "long": "engine.long_answers",
     "open": "opening",
     "prompt": "engine.prompts",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.gallery import around, differing, elsewhere, modelling, spending, talking
+from scripts.gallery import around, comparing, differing, elsewhere, modelling, spending, talking
 from scripts.gallery.around import settings_scenes
 
 if TYPE_CHECKING:
@@ -64,6 +64,15 @@ _IN_ORDER: tuple[Scene, ...] = (
     modelling.download_strip,
     modelling.offline,
     modelling.online_again,
+    comparing.comparing_two,
+    comparing.comparing_four,
+    comparing.comparing_scrolling,
+    comparing.comparing_tabs,
+    comparing.comparing_folded,
+    comparing.comparing_late,
+    comparing.comparing_before,
+    comparing.comparing_streaming,
+    comparing.comparing_figures,
     differing.differences,
     spending.usage_empty,
     spending.usage,
