@@ -61,6 +61,7 @@ class Do(StrEnum):
     CATCH_UP = "catch_up"
     CONTINUE_ALONE = "continue_alone"
     CLOSE_LANE = "close_lane"
+    WRITE_AT_ONCE = "write_at_once"
     SCROLL_TOGETHER = "scroll_together"
     FIGURES = "figures"
     DIFFERENCES = "differences"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PANE = "pane"
+_ROW = "panes in a row"
 _TAB = Qt.FocusPolicy.TabFocus
 
 
@@ -18,6 +19,11 @@ def mark_panes(*widgets: QWidget) -> None:
     """Make each of them a part of its window."""
     for widget in widgets:
         widget.setProperty(_PANE, "yes")
+
+
+def mark_row(widget: QWidget) -> None:
+    """Its parts are read from left to right before anything below it."""
+    widget.setProperty(_ROW, "yes")
 
 
 def go_to_pane(window: QWidget, step: int) -> None:
@@ -63,6 +69,12 @@ def _holds(pane: QWidget, part: QWidget) -> bool:
     return pane is part or pane.isAncestorOf(part)
 
 
-def _reading_order(pane: QWidget, window: QWidget) -> tuple[int, int]:
+def _reading_order(pane: QWidget, window: QWidget) -> tuple[int, int, int]:
+    row = pane.parentWidget()
+    while row is not None and row is not window and not row.property(_ROW):
+        row = row.parentWidget()
     at = pane.mapTo(window, QPoint())
-    return at.x(), at.y()
+    if row is None or row is window:
+        return at.x(), at.y(), 0
+    start = row.mapTo(window, QPoint())
+    return start.x(), start.y(), at.x()

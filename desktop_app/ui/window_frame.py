@@ -89,7 +89,7 @@ class WindowFrame(QStackedWidget):
         self._column.insertWidget(2, self.toast)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.lanes)
-        mark_panes(self.sidebar, self.rail, self.header, self._pages, self.composer)
+        mark_panes(self.sidebar, self.rail, self.header, self.welcome, self.composer)
         self._main.setObjectName("main")
         self._main.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         yield

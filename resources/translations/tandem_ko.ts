@@ -2085,6 +2085,14 @@
         <source>Each lane scrolls by itself</source>
         <translation>레인을 따로 스크롤합니다</translation>
     </message>
+    <message>
+        <source>Local models write at once where memory allows. Their times are not fair then.</source>
+        <translation>메모리가 되는 만큼 로컬 모델이 동시에 씁니다. 그러면 시간을 공정하게 견줄 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Local models write one after another, so that their times are fair.</source>
+        <translation>시간을 공정하게 견줄 수 있도록 로컬 모델이 차례로 씁니다.</translation>
+    </message>
 </context>
 <context>
     <name>LaneButton</name>
@@ -4918,6 +4926,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Tags and a note for the vote</source>
         <translation>투표의 태그와 메모</translation>
+    </message>
+    <message>
+        <source>Let local models write at once, or in turn</source>
+        <translation>로컬 모델을 동시에 또는 차례로 쓰게 하기</translation>
     </message>
 </context>
 <context>

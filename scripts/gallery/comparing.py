@@ -47,7 +47,7 @@ def comparing_scrolling(on: Stage) -> None:
 
 def comparing_tabs(on: Stage) -> None:
     """A narrow window."""
-    on.window.resize(700, 780)
+    on.window.resize(640, 780)
     _open(on, _told(on, _four(on), turns=2))
 
 

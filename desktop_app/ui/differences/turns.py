@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import LaneSetup, Message, Role
 from desktop_app.ui.chat.invisible import visible
-from desktop_app.ui.lanes.words import lane_name
+from desktop_app.ui.lanes.words import lane_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -38,16 +38,14 @@ def turns(lanes: Sequence[LaneChat], hidden: Collection[int]) -> tuple[Turn, ...
     """Oldest first; without the turns that are `hidden`, whose lanes may not be told apart."""
     prompts: dict[int, str] = {}
     answers: dict[int, list[Answer]] = {}
-    for color, lane in enumerate(lanes):
+    for color, (lane, name) in enumerate(zip(lanes, lane_names(lanes), strict=True)):
         for message in lane.messages():
             if message.turn_id in hidden:
                 continue
             if message.role is Role.USER:
                 prompts.setdefault(message.turn_id, visible(message.text))
             elif message.text:
-                answer = Answer(
-                    name=lane_name(lane), color=color, text=visible(message.text), message=message, setup=lane.setup
-                )
+                answer = Answer(name=name, color=color, text=visible(message.text), message=message, setup=lane.setup)
                 answers.setdefault(message.turn_id, []).append(answer)
     return tuple(
         Turn(prompt=prompts.get(turn_id, ""), answers=tuple(found))

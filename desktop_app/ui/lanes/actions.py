@@ -99,6 +99,14 @@ LANE_TABLE = (
     ),
     Entry(Do.CLOSE_LANE, Group.LANES, QT_TRANSLATE_NOOP("actions", "Close the lane"), "x", ("Ctrl+W",), in_menu=False),
     Entry(
+        Do.WRITE_AT_ONCE,
+        Group.LANES,
+        QT_TRANSLATE_NOOP("actions", "Let local models write at once, or in turn"),
+        "gauge",
+        ("Ctrl+Alt+B",),
+        in_menu=False,
+    ),
+    Entry(
         Do.SCROLL_TOGETHER,
         Group.LANES,
         QT_TRANSLATE_NOOP("actions", "Scroll lanes together, or each by itself"),

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.chat.transcript import Transcript
+from desktop_app.ui.panes import mark_panes
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QObject
@@ -40,6 +41,7 @@ class LaneColumn(QWidget):
         self._is_folded = False
         self._is_framed = False
         self._why_empty = ""
+        mark_panes(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)

@@ -15,7 +15,7 @@ from desktop_app.ui.lanes.figuring import Figuring
 from desktop_app.ui.lanes.lane_actions import LaneActions
 from desktop_app.ui.lanes.parity_words import badge, sentences
 from desktop_app.ui.lanes.sides import Sides
-from desktop_app.ui.lanes.words import lane_name, standing_words, where_words
+from desktop_app.ui.lanes.words import lane_name, lane_names, standing_words, where_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,8 +125,8 @@ class Comparing(QObject):
             self._show_empty(lane)
         head = lanes.active.column.head
         self._frame.header.picker.anchor = head.model if head is not None else None
-        unlike = self._unlike()
-        self._view.show_faces([self._face(place, lane, unlike[place]) for place, lane in enumerate(lanes.shown)])
+        each = zip(lanes.shown, lane_names(lanes.shown), self._unlike(), strict=True)
+        self._view.show_faces([self._face(place, *one) for place, one in enumerate(each)])
         self._show_asked()
         self._read_together()
 
@@ -153,7 +153,7 @@ class Comparing(QObject):
         accounts = [self._choice.of(setup).account for setup in setups]
         return differences(setups, [account.provider if account is not None else None for account in accounts])
 
-    def _face(self, place: int, lane: LaneChat, unlike: tuple[Difference, ...]) -> Face:
+    def _face(self, place: int, lane: LaneChat, name: str, unlike: tuple[Difference, ...]) -> Face:
         lanes, choice, last = self._chat.lanes, self._choice.of(lane.setup), lane.last_answer()
         live = self._live.get(last.id) if last is not None else None
         catching_up = self._catching_up.get(lane.lane_id) if lane.lane_id is not None else None
@@ -168,7 +168,7 @@ class Comparing(QObject):
             )
         failed = last is not None and last.state in (MessageState.FAILED, MessageState.INTERRUPTED)
         return Face(
-            name=lane_name(lane),
+            name=name,
             where=where_words(choice),
             is_cloud=choice.account is not None,
             words=standing_words(live, last, choice, catching_up),

@@ -5,23 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtGui import QRegion
+from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QWheelEvent
+    from PySide6.QtGui import QPaintEvent, QWheelEvent
 
     from desktop_app.ui.lanes.company import Company
+    from desktop_app.ui.theme import Theme
 
 
 class RowFoot(QWidget):
     """Holds what is put into its layout. A wheel above it moves the rows."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._theme = theme
+        theme.changed.connect(self.update)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.wheel_target: QWidget | None = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ground of its own: it goes across the lines between the lanes."""
+        del event
+        QPainter(self).fillRect(self.rect(), self._theme.color("surface"))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll what is below."""
@@ -42,8 +50,9 @@ class RowFeet(QObject):
     docked = Signal()
     """A foot takes another height below all lanes."""
 
-    def __init__(self, view: QWidget) -> None:
+    def __init__(self, theme: Theme, view: QWidget) -> None:
         super().__init__(view)
+        self._theme = theme
         self._view = view
         self._feet: dict[int, RowFoot] = {}
         self._seen: tuple[int, ...] = ()
@@ -56,7 +65,7 @@ class RowFeet(QObject):
         """The place below a turn's row."""
         foot = self._feet.get(turn_id)
         if foot is None:
-            foot = self._feet[turn_id] = RowFoot(self._view)
+            foot = self._feet[turn_id] = RowFoot(self._theme, self._view)
             self._put()
         return foot
 

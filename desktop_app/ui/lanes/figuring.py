@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop_app.domain import Role
-from desktop_app.ui.lanes.words import lane_name
+from desktop_app.ui.lanes.words import lane_names
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -60,7 +60,7 @@ class Figuring(QObject):
         lanes = [lane for lane in self._lanes.shown if not lane.is_empty]
         newest = max((turn for lane in lanes for turn in lane.turns()), default=None)
         answers = [[one for one in _answers(lane) if whole or one.turn_id == newest] for lane in lanes]
-        self.table.show_answers([lane_name(lane) for lane in lanes], answers)
+        self.table.show_answers(lane_names(lanes), answers)
 
 
 def _answers(lane: LaneChat) -> list[Message]:

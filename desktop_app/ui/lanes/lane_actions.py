@@ -38,6 +38,7 @@ _MENU = (
     (Do.CATCH_UP, Do.REGENERATE, Do.STOP_LANE),
     (Do.MOVE_LANE_LEFT, Do.MOVE_LANE_RIGHT, Do.FOLD_LANE),
     (Do.CONTINUE_ALONE, Do.CLOSE_LANE),
+    (Do.SCROLL_TOGETHER, Do.WRITE_AT_ONCE, Do.FIGURES),
 )
 
 
@@ -94,6 +95,7 @@ class LaneActions(QObject):
             (Do.CLOSE_LANE, self.close),
         ):
             actions[do].triggered.connect(lambda _=False, act=act: act(chat.active))
+        actions[Do.WRITE_AT_ONCE].triggered.connect(self._change_order)
         actions[Do.SCROLL_TOGETHER].triggered.connect(self._change_together)
 
     @cached_property
@@ -130,6 +132,7 @@ class LaneActions(QObject):
             (Do.CATCH_UP, several and stored and not active.is_writing and self.missed(active) > 0),
             (Do.CONTINUE_ALONE, several and stored and not active.is_empty and not active.is_writing),
             (Do.CLOSE_LANE, several),
+            (Do.WRITE_AT_ONCE, several and self._chat.conversation is not None),
             (Do.SCROLL_TOGETHER, several),
             (
                 Do.FIGURES,
@@ -243,6 +246,20 @@ class LaneActions(QObject):
             self._service.close(lane_id),
             lambda _: toast.notice(told, self.tr("Undo"), lambda: self._do(self._service.reopen(lane_id))),
         )
+
+    def _change_order(self) -> None:
+        """Whether local models write at once, which spoils their times."""
+        conversation = self._chat.conversation
+        if conversation is None:
+            return
+        at_once = not conversation.is_side_by_side
+        told = (
+            self.tr("Local models write at once where memory allows. Their times are not fair then.")
+            if at_once
+            else self.tr("Local models write one after another, so that their times are fair.")
+        )
+        changed = self._service.set_side_by_side(conversation.id, at_once)
+        self._do(changed, lambda _: self._frame.toast.notice(told))
 
     def _change_together(self) -> None:
         together = self._memory.lanes_together = not self._memory.lanes_together

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.ui.lanes.column import LaneColumn
 from desktop_app.ui.lanes.feet import RowFeet
 from desktop_app.ui.lanes.widths import Span, drawn, fits_columns, spans
+from desktop_app.ui.panes import mark_row
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class LanesView(QWidget):
         self.tabs: LaneTabs | None = None
         self.company: Company | None = None
         self.ground = QWidget(self)
-        self.feet = RowFeet(self)
+        mark_row(self)
+        self.feet = RowFeet(theme, self)
         self.feet.docked.connect(self._lay_out)
         self.columns: list[LaneColumn] = []
         self.active: LaneColumn = self.column(0)

@@ -13,6 +13,8 @@ from desktop_app.ui.model_words import readiness_words
 from desktop_app.ui.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop_app.domain import Message
     from desktop_app.services.events import CatchUp
     from desktop_app.ui.lanes.lane_chat import LaneChat
@@ -27,6 +29,16 @@ def lane_name(lane: LaneChat) -> str:
     if lane.setup is None:
         return QCoreApplication.translate("lanes", "No model")
     return visible(one_line(lane.setup.model.name))
+
+
+def lane_names(lanes: Sequence[LaneChat]) -> list[str]:
+    """Of all of them; those that would be called the same are numbered."""
+    names = [lane_name(lane) for lane in lanes]
+    told: list[str] = []
+    for at, name in enumerate(names):
+        number = names[: at + 1].count(name)
+        told.append(f"{name} ({number})" if number > 1 else name)
+    return told
 
 
 def where_words(choice: Choice) -> str:

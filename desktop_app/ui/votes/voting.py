@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_app.domain import MessageState, Role
 from desktop_app.errors import AppError, MessageGone
 from desktop_app.ui.actions import Do
-from desktop_app.ui.lanes.words import lane_name
+from desktop_app.ui.lanes.words import lane_name, lane_names
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.votes.bar import BAR_HEIGHT, VoteBar
 from desktop_app.ui.votes.blind_cover import BlindCover, side_letter
@@ -163,7 +163,7 @@ class Voting(QObject):
             why_not = self.tr("One of the answers has no words, so there is nothing to compare.")
         return TurnState(
             turn_id=turn_id,
-            names=tuple(lane_name(lane) for lane, _ in answers),
+            names=tuple(lane_names([lane for lane, _ in answers])),
             keys=ids,
             vote=next((vote for vote in self._votes if _judges(vote, turn_id, ids)), None),
             why_not=why_not,

@@ -308,3 +308,35 @@ def test_a_badge_tells_where_a_lane_is_asked_otherwise(house: House, qtbot: QtBo
     assert head.badge.accessibleDescription() == (
         "Another temperature than in the first lane. Another system prompt than in the first lane."
     )
+
+
+def test_local_models_write_in_turn_unless_one_wants_them_at_once(house: House, qtbot: QtBot) -> None:
+    window, ids = compared(house, qtbot, lanes=2)
+    _trigger(window, Do.WRITE_AT_ONCE)
+    qtbot.wait_until(lambda: house.library.stored[ids[0]].is_side_by_side)
+    qtbot.wait_until(lambda: window.chat.conversation is not None and window.chat.conversation.is_side_by_side)
+    _trigger(window, Do.WRITE_AT_ONCE)
+    qtbot.wait_until(lambda: not house.library.stored[ids[0]].is_side_by_side)
+
+
+def test_one_key_goes_from_lane_to_lane_as_parts_of_the_window(house: House, qtbot: QtBot) -> None:
+    window, _ = compared(house, qtbot)
+    window.composer.focus()
+    reached = []
+    for _step in range(6):
+        QTest.keyClick(window, Qt.Key.Key_F6)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        reached += [at for at in range(3) if lane(window, at).column.isAncestorOf(focus)]
+    assert reached == [0, 1, 2]
+
+
+def test_lanes_of_one_model_are_numbered(house: House, qtbot: QtBot) -> None:
+    window, _ = compared(house, qtbot)
+    heads = [lane(window, at).column.head for at in range(3)]
+    assert [head.model.accessibleName() for head in heads if head is not None] == [
+        f"Model of this lane: {SMOL.name}",
+        f"Model of this lane: {GEMMA.name}",
+        f"Model of this lane: {SMOL.name} (2)",
+    ]
+    assert [lane(window, at).column.accessibleName() for at in range(2)] == [f"Lane {SMOL.name}", f"Lane {GEMMA.name}"]
