@@ -105,10 +105,7 @@ class Bridge(QObject):
         with self._lock:
             if self._closed:
                 return
-            merged = _merged(self._pending[-1], event) if self._pending else None
-            if merged is not None:
-                self._pending[-1] = merged
-            else:
+            if not self._merge(event):
                 self._pending.append(event)
             if self._waking:
                 return
@@ -147,9 +144,34 @@ class Bridge(QObject):
         elif not self._frame.isActive():
             self._frame.start(max(1, round(wait * 1000)))
 
+    def _merge(self, event: AppEvent) -> bool:
+        """Whether it has become one with an earlier one, past what others tell meanwhile, as lanes do that write at
+        once: only of one answer or model must the order stay.
+        """
+        subject = _subject(event)
+        for place in range(len(self._pending) - 1, -1, -1):
+            merged = _merged(self._pending[place], event)
+            if merged is not None:
+                self._pending[place] = merged
+                return True
+            if subject is None or _subject(self._pending[place]) in {None, subject}:
+                break
+        return False
+
     def _next(self) -> AppEvent | None:
         with self._lock:
             return self._pending.popleft() if self._pending else None
+
+
+def _subject(event: AppEvent) -> tuple[str, int | str] | None:
+    """Whom alone an event is about; None where what is told before and after it hangs on it."""
+    match event:
+        case AnswerGrew() | AnswerPhase():
+            return "answer", event.answer_id
+        case ModelChanged():
+            return "model", event.model_id
+        case _:
+            return None
 
 
 def _merged(last: AppEvent, event: AppEvent) -> AppEvent | None:

@@ -90,13 +90,29 @@ def test_what_comes_within_a_frame_is_one_signal(qtbot: QtBot) -> None:
 def test_only_growth_of_the_same_answer_and_kind_is_joined(qtbot: QtBot) -> None:
     bridge = Bridge()
     seen = _record(bridge)
-    told: list[AppEvent] = [_grew("a"), _grew("b", 2), _grew("c", 2, reasoning=True), _grew("d")]
+    told: list[AppEvent] = [_grew("a"), _grew("b", 2), _grew("c", 2, reasoning=True), _grew("d", 2)]
     for event in told:
         bridge.listen(event)
     bridge.listen(_ended())
     with qtbot.waitSignal(bridge.answer_ended):
         pass
     assert seen[:4] == told
+
+
+def test_answers_that_are_written_at_once_are_one_signal_each_but_none_past_an_end(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    seen = _record(bridge)
+    for letter in "abc":
+        for answer_id in (1, 2, 3):
+            bridge.listen(_grew(letter, answer_id))
+    end = _ended(2)
+    bridge.listen(end)
+    bridge.listen(_grew("d", 3))
+    bridge.listen(_grew("d", 1))
+    bridge.listen(_grew("e", 3))
+    with qtbot.waitSignal(bridge.answer_ended):
+        pass
+    assert seen == [_grew("abc"), _grew("abc", 2), _grew("abc", 3), end, _grew("de", 3), _grew("d")]
 
 
 def test_progress_keeps_only_the_latest_but_never_jumps_over_a_change(qtbot: QtBot) -> None:
