@@ -323,3 +323,19 @@ def test_a_load_is_counted_for_the_lane_that_loaded_and_for_no_other(make_world:
     assert [facts is not None and facts.timings.load_s > 0 for facts in loads] == [True, False]
     assert loads[1] is not None
     assert loads[1].timings.queue_s > 0
+
+
+def test_where_memory_holds_one_model_each_turn_begins_with_the_one_that_is_there(
+    make_world: MakeWorld, tmp_path: Path
+) -> None:
+    world = make_world(*(Script(host=60, generations=[["one"], ["two"]]) for _ in range(4)))
+    world.memory = 100
+    conversation_id = world.compare("One", *_models(world, tmp_path, "ab"))
+    world.ends(2)
+    for prompt in ("Two", "Three"):
+        world.ask(conversation_id, prompt)
+        world.ends(2)
+    # Of six answers four needed a load: both at first, then one a turn.
+    assert len(world.engines) == 4
+    loaded = [engine.loaded.path for engine in world.engines if engine.loaded is not None]
+    assert [path.endswith("a.gguf") for path in loaded] == [True, False, True, False]
