@@ -56,8 +56,8 @@ class Removed:
 
     @property
     def can_be_restored(self) -> bool:
-        """Whether it is a model, and it is known where all of it lies in the trash."""
-        return self.is_model and all(one.lies_at is not None for one in self.trashed)
+        """Whether it is known where all of it lies in the trash."""
+        return all(one.lies_at is not None for one in self.trashed)
 
 
 class ModelFilesService:
@@ -97,8 +97,8 @@ class ModelFilesService:
         """
         return self._short.submit(self._remove, path)
 
-    def restore(self, removed: Removed) -> Future[LocalModel]:
-        """Take a model out of the trash again. The future fails with NotInTrash."""
+    def restore(self, removed: Removed) -> Future[LocalModel | None]:
+        """Take it out of the trash again; the model, if it is one. The future fails with NotInTrash."""
         return self._short.submit(self._restore, removed)
 
     def forget(self, model_id: str) -> Future[None]:
@@ -154,8 +154,10 @@ class ModelFilesService:
         path = path or self._models.get(model_id).path
         tell = self._tell(model_id, Work.VERIFYING)
         tell(0.0)
+        # The parts of a split model are read twice, together and each for itself.
+        whole = 1.0 if len(parts_by_name(path)) < 2 else 0.5
         try:
-            facts = job.inspector.inspect(path, tell)
+            facts = job.inspector.inspect(path, lambda fraction: tell(whole * fraction))
         except AppError as error:
             if not isinstance(error, Cancelled):
                 self._models.refresh()  # which will say the same of it
@@ -165,7 +167,12 @@ class ModelFilesService:
         for download in self._database.read(downloads.every).result():
             request = download.request
             if download.state is DownloadState.DONE and path in request.places()[:1]:
-                same = is_as_downloaded(path, facts, request, job.raise_if_stopped)
+
+                def on_progress(fraction: float) -> None:
+                    job.raise_if_stopped()
+                    tell(whole + (1.0 - whole) * fraction)
+
+                same = is_as_downloaded(path, facts, request, on_progress)
                 return Verified(path=path, unchanged=unchanged, source=request.repo_id, as_downloaded=same)
         return Verified(path=path, unchanged=unchanged)
 
@@ -225,8 +232,11 @@ class ModelFilesService:
             self._clear_away(path.parent)
         return Removed(name=path.name, trashed=trashed, is_model=False)
 
-    def _restore(self, removed: Removed) -> LocalModel:
+    def _restore(self, removed: Removed) -> LocalModel | None:
         take_out(removed.trashed)
+        if not removed.is_model:
+            self._models.refresh()
+            return None
         return self._models.add_file(removed.trashed[0].path).result()
 
     def _forget(self, model_id: str) -> None:

@@ -32,11 +32,12 @@ class Verified:
 
 
 def is_as_downloaded(
-    path: Path, facts: ModelFacts, request: DownloadRequest, raise_if_stopped: Callable[[], None]
+    path: Path, facts: ModelFacts, request: DownloadRequest, on_progress: Callable[[float], None]
 ) -> bool | None:
-    """Whether every file of a model has the SHA-256 that the Hub gave for it; None if it gave none.
+    """Whether every file of a model has the SHA-256 that the Hub gave for it; None if it gave none. `on_progress` gets
+    0..1 while the parts of a split one are read, and may raise.
 
-    Raises Cancelled, ModelFileMissing.
+    Raises ModelFileMissing.
     """
     expected = {place: file.sha256 for place, file in zip(request.places(), request.files, strict=True)}
     parts = parts_by_name(path)
@@ -44,17 +45,24 @@ def is_as_downloaded(
         return None
     if len(parts) == 1:
         return facts.sha256 == expected[path]
-    return all(_sha256(part, raise_if_stopped) == expected[part] for part in parts)
+    read, size = 0, max(facts.size_bytes, 1)
+
+    def count(n_bytes: int) -> None:
+        nonlocal read
+        read += n_bytes
+        on_progress(min(read / size, 1.0))
+
+    return all(_sha256(part, count) == expected[part] for part in parts)
 
 
-def _sha256(path: Path, raise_if_stopped: Callable[[], None]) -> str:
-    """Of a part, whose model's hash is over all of them. Raises Cancelled, ModelFileMissing."""
+def _sha256(path: Path, count: Callable[[int], None]) -> str:
+    """Of a part, whose model's hash is over all of them. Raises ModelFileMissing, and what `count` raises."""
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
             while block := file.read(_BLOCK):
-                raise_if_stopped()
                 digest.update(block)
+                count(len(block))
     except OSError as error:
         raise ModelFileMissing(str(error), path=str(path)) from error
     return digest.hexdigest()

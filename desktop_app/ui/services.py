@@ -229,7 +229,7 @@ class ModelFiles(Protocol):
     def remove(self, path: Path) -> Future[Removed]:
         """Move a copy of a model to the trash."""
 
-    def restore(self, removed: Removed) -> Future[LocalModel]:
+    def restore(self, removed: Removed) -> Future[LocalModel | None]:
         """Take it out again."""
 
     def forget(self, model_id: str) -> Future[None]:

@@ -145,6 +145,10 @@ def test_each_part_of_a_split_model_is_compared_with_what_the_hub_said(
         DEADLINE_S
     )
     assert world.files.verify(model.facts.sha256).result(DEADLINE_S).as_downloaded is not flipped
+    told = [fraction for work, fraction in _work(world) if work is not None]
+    assert told == sorted(told)
+    # The second reading, part by part, is told as well.
+    assert [fraction for fraction in told if fraction > 0.5][-1:] == [1.0]
 
 
 def test_a_file_that_cannot_be_used_goes_to_the_trash(make_world: MakeWorld, paths: Paths, trash: Path) -> None:
@@ -153,11 +157,14 @@ def test_a_file_that_cannot_be_used_goes_to_the_trash(make_world: MakeWorld, pat
     world.models.refresh().result(DEADLINE_S)
     assert [refused.path for refused in world.models.refused()] == [path]
     removed = world.files.remove(path).result(DEADLINE_S)
-    assert not removed.can_be_restored
     assert _everything(trash) == ["broken.gguf"]
     assert not path.parent.exists()
     world.models.refresh().result(DEADLINE_S)
     assert world.models.refused() == ()
+    assert removed.can_be_restored
+    assert world.files.restore(removed).result(DEADLINE_S) is None
+    assert path.is_file()
+    assert _everything(trash) == []
 
 
 def test_a_file_that_vanishes_is_told_as_missing(make_world: MakeWorld, tmp_path: Path) -> None:
@@ -314,7 +321,9 @@ def test_a_vision_projector_belongs_to_the_models_beside_it_and_goes_with_the_la
     removed = world.files.remove(large).result(DEADLINE_S)
     assert _everything(trash) == ["seeing-Q4_K_M.gguf", "seeing-Q8_0.gguf", "seeing.mmproj-F16.gguf"]
     assert not folder.exists()
-    assert world.files.restore(removed).result(DEADLINE_S).path == large
+    restored = world.files.restore(removed).result(DEADLINE_S)
+    assert restored is not None
+    assert restored.path == large
     assert projector.is_file()
 
 

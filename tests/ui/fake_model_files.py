@@ -61,17 +61,22 @@ class FakeModelFiles:
         if self.fail_next is not None:
             return self._answer(Removed(name="", trashed=()))
         if any(one.path == path for one in self._models.unusable):
-            self._models.unusable = ()
+            self.gone_unusable, self._models.unusable = self._models.unusable, ()
             self._models.find(self._models.models)
-            return done(Removed(name=path.name, trashed=(Trashed(path=path, lies_at=None),), is_model=False))
+            lies_at = Path("/trash/x.gguf") if self.can_restore else None
+            return done(Removed(name=path.name, trashed=(Trashed(path=path, lies_at=lies_at),), is_model=False))
         gone = next(model for model in self._models.models if model.path == path)
         self._models.find(tuple(model for model in self._models.models if model is not gone))
         lies_at = Path("/trash/x.gguf") if self.can_restore else None
         self.gone = gone
         return done(Removed(name=gone.name, trashed=(Trashed(path=path, lies_at=lies_at),)))
 
-    def restore(self, removed: Removed) -> Future[LocalModel]:
+    def restore(self, removed: Removed) -> Future[LocalModel | None]:
         self.asked.append(("restore", removed.trashed[0].path))
+        if not removed.is_model:
+            self._models.unusable = self.gone_unusable
+            self._models.find(self._models.models)
+            return done(None)
         self._models.find((*self._models.models, self.gone))
         return self._answer(self.gone)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self, cast
 import msgspec
 
 from desktop_app.durable import move_into_place
+from desktop_app.engine.local.fit import in_words
 from desktop_app.errors.hub import FileTaken, FolderUnwritable, NoRoom
 from desktop_app.file_lock import FileLock
 from desktop_app.safe_names import unfinished
@@ -195,7 +196,7 @@ def missing_bytes(finals: dict[Path, int]) -> int:
 def no_room(folder: Path, needed: int, detail: str = "", promised: int = 0) -> NoRoom:
     """The error, in figures."""
     available = max(_free(folder) - SPARE_BYTES - promised, 0)
-    return NoRoom(detail, needed=_in_words(needed), available=_in_words(available), path=str(folder))
+    return NoRoom(detail, needed=in_words(needed), available=in_words(available), path=str(folder))
 
 
 def _taken(final: Path) -> int:
@@ -213,7 +214,3 @@ def _free(folder: Path) -> int:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return shutil.disk_usage(folder).free
-
-
-def _in_words(size: int) -> str:
-    return f"{size / 1e9:.1f} GB" if size >= 1_000_000_000 else f"{size / 1e6:.0f} MB"

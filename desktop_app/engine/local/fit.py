@@ -60,6 +60,8 @@ def layers_on_gpu(shape: Shape, setting: Setting, *, free: int) -> int:
 
 def in_words(size: int) -> str:
     """A size in decimal units, as in "4.2 GB"."""
-    if size < 1_000_000_000:
+    if size >= 1_000_000_000:
+        return f"{size / 1e9:.1f} GB"
+    if size >= 1_000_000:
         return f"{size / 1e6:.0f} MB"
-    return f"{size / 1e9:.1f} GB"
+    return f"{size / 1e3:.0f} kB" if size >= 1000 else f"{size} bytes"

@@ -180,9 +180,14 @@ class LibraryDoing(QObject):
     def _tell_removed(self, removed: Removed) -> None:
         words = self.tr("{name} is in the trash").format(name=shortened(shown(removed.name), _NAME))
         if removed.can_be_restored:
-            self.told.emit(words, self.tr("Undo"), lambda: self._do(self._files.restore(removed), self.added.emit))
+            self.told.emit(words, self.tr("Undo"), lambda: self._do(self._files.restore(removed), self._tell_restored))
         else:
             self.told.emit(words, "", None)
+        self.folders_changed.emit()
+
+    def _tell_restored(self, model: LocalModel | None) -> None:
+        if model is not None:
+            self.added.emit(model)
         self.folders_changed.emit()
 
     def _tell_verified(self, found: Verified, name: str) -> None:

@@ -62,7 +62,17 @@ def test_the_lengths_to_choose_from_end_with_the_trained_one() -> None:
     assert context_lengths(replace(trained, geometry=replace(SEVEN_B.geometry, context_length=0))) == ()
 
 
-@pytest.mark.parametrize(("size", "words"), [(0, "0 MB"), (350_000_000, "350 MB"), (4_230_000_000, "4.2 GB")])
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (12_300, "12 kB"),
+        (1_000_000, "1 MB"),
+        (350_000_000, "350 MB"),
+        (4_230_000_000, "4.2 GB"),
+    ],
+)
 def test_sizes_are_told_in_decimal_units(size: int, words: str) -> None:
     assert in_words(size) == words
 

@@ -297,6 +297,9 @@ def test_a_file_that_cannot_be_used_goes_to_the_trash_after_a_question(house: Ho
     qtbot.wait_until(lambda: "page.gguf" not in _rows(part))
     assert ("remove", path) in house.model_files.asked
     assert window.toast.message.text() == "page.gguf is in the trash"
+    assert window.toast.action.text() == "Undo"
+    window.toast.action.click()
+    qtbot.wait_until(lambda: "page.gguf" in _rows(part))
 
 
 def _drag(data: QMimeData, kind: QEvent.Type) -> QDropEvent:
