@@ -107,6 +107,10 @@ class DownloadsService:
         """There is another token: begin again what has failed for want of one. From any thread, without waiting."""
         self._later(lambda: self._begin_again(TOKEN))
 
+    def take_network(self) -> None:
+        """The network may be back: begin again what has failed for want of it. As `take_token`."""
+        self._later(lambda: self._begin_again(NETWORK))
+
     def put_first(self, download_id: int) -> Future[Download]:
         """Let it be the next to begin."""
         return self._desk.submit(self._book.put_first, download_id)

@@ -207,6 +207,9 @@ class Downloads(Protocol):
     def resume(self, download_id: int) -> Future[Download]:
         """Queue again what was stopped or has failed."""
 
+    def take_network(self) -> None:
+        """The network may be back: begin again what has failed for want of it."""
+
     def put_first(self, download_id: int) -> Future[Download]:
         """Let it be the next to begin."""
 

@@ -41,6 +41,7 @@ class FakeDownloads:
         self._ids = count(1)
         self.all: dict[int, Download] = {}
         self.fail_next: AppError | None = None
+        self.networks = 0
 
     def add(
         self,
@@ -107,6 +108,9 @@ class FakeDownloads:
     def resume(self, download_id: int) -> Future[Download]:
         others = tuple(state for state in DownloadState if state not in _STOPPED)
         return self._change(download_id, DownloadState.QUEUED, unless=others)
+
+    def take_network(self) -> None:
+        self.networks += 1
 
     def put_first(self, download_id: int) -> Future[Download]:
         moved = replace(self.all[download_id], place=min(each.place for each in self.all.values()) - 1)

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import AppError
 from desktop_app.repositories import Download, DownloadProgress, DownloadState
+from desktop_app.services.second_chances import NETWORK, failed_for
+from desktop_app.ui.network_watch import NetworkWatch
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
@@ -80,6 +82,8 @@ class DownloadList(QObject):
         self._service = service
         self._standings: dict[int, Standing] = {}
         self._gone: set[int] = set()
+        self.network = NetworkWatch(self)
+        self.network.may_be_back.connect(service.take_network)
         bridge.download_changed.connect(self._take)
         bridge.download_removed.connect(self._drop)
         self._look()
@@ -133,6 +137,7 @@ class DownloadList(QObject):
                 self._standings[download.id] = Standing(download=download)
                 self.changed.emit(download.id)
         self.reordered.emit()
+        self._watch()
 
     def _show_news(self, downloads: tuple[Download, ...]) -> None:
         """Of what is known already the events tell, which may have come before this answer."""
@@ -155,8 +160,17 @@ class DownloadList(QObject):
             download = replace(download, place=before.download.place)
         self._standings[download.id] = Standing(download=download, progress=event.progress, told_at=monotonic())
         self.changed.emit(download.id)
+        if before is None or before.state is not download.state:
+            self._watch()
         if download.state is DownloadState.DONE and before is not None and before.state is not DownloadState.DONE:
             self.completed.emit(download)
+
+    def _watch(self) -> None:
+        """See whether the network is back as long as something waits for it."""
+        if failed_for((standing.download for standing in self._standings.values()), NETWORK):
+            self.network.wait()
+        else:
+            self.network.rest()
 
     def _drop(self, event: DownloadRemoved) -> None:
         self._gone.add(event.download_id)

@@ -75,6 +75,23 @@ def test_what_a_command_line_has_ended_meanwhile_is_there_when_one_looks(house: 
     assert part.rows[known.id].parentWidget() is part.finished
 
 
+def test_what_the_network_has_stopped_goes_on_when_that_is_back(
+    house: House, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = house.open_window().downloading.list.network
+    waits: list[str] = []
+    monkeypatch.setattr(network, "wait", lambda: waits.append("wait"))
+    monkeypatch.setattr(network, "rest", lambda: waits.append("rest"))
+    download = house.downloads.add(state=DownloadState.RUNNING)
+    house.downloads.become(replace(download, state=DownloadState.FAILED, error=WrongBytes(path="x").as_record()))
+    qtbot.wait_until(lambda: waits[-1:] == ["rest"])
+    house.downloads.become(replace(download, state=DownloadState.FAILED, error=HubBusy(host="hub").as_record()))
+    house.downloads.add(state=DownloadState.FAILED, error=HubBusy(host="hub"))
+    qtbot.wait_until(lambda: waits[-1:] == ["wait"])
+    network.may_be_back.emit()
+    assert house.downloads.networks == 1
+
+
 def test_the_licence_stands_with_the_name_from_the_start(house: House, qtbot: QtBot) -> None:
     window = house.open_window()
     download = house.downloads.add()
