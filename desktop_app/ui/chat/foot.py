@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -34,6 +34,10 @@ _IN_VAIN = (PromptTooLong, NoRoomToContinue)
 OVERHANG = (SIDE - Metric.ICON) // 2
 """The first icon, not its ground, stands under the text's edge: so far the foot begins to the left of it."""
 
+_FIGURES_LINE = Metric.ICON + Space.XS
+"""Pixels of a line without buttons."""
+_BETWEEN = int(Space.M)
+_DOT = 2
 _GAUGE_WIDTH = 96
 _GAUGE_HEIGHT = 3
 
@@ -59,6 +63,8 @@ class Foot(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._row: list[QWidget] = []
+        self._told: list[QLabel] = []
+        self._dots: list[QPointF] = []
         self._fraction: float | None = None
         self._lively = False
         self._busy = False
@@ -121,23 +127,34 @@ class Foot(QWidget):
 
     def lay(self, width: int) -> int:
         """Place everything in lines of at most `width` pixels; the height."""
-        x, y = 0, 0
+        x, y, height = 0, 0, int(SIDE)
+        self._dots.clear()
+        before: QWidget | None = None
         for item in self._row:
-            size = item.sizeHint()
-            if x and x + size.width() > width - OVERHANG:
-                x, y = 0, y + SIDE
-            item.setGeometry(x if isinstance(item, QuietButton) else x + OVERHANG, y, size.width(), SIDE)
-            x += size.width() + (0 if isinstance(item, QuietButton) else Space.XS)
-        return y + SIDE
+            size, is_button = item.sizeHint(), isinstance(item, QuietButton)
+            gap = _BETWEEN if before in self._told and item in self._told else 0
+            if x and x + gap + size.width() > width - OVERHANG:
+                x, y, gap = 0, y + height, 0
+                height = SIDE if is_button else _FIGURES_LINE
+            if gap:
+                self._dots.append(QPointF(x + OVERHANG + gap / 2, y + height / 2))
+            x += gap
+            item.setGeometry(x if is_button else x + OVERHANG, y, size.width(), height)
+            x += size.width() + (0 if is_button or item in self._told else Space.XS)
+            before = item
+        return y + height
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A gauge of what is done, where that is known."""
+        """Dots between the figures; a gauge of what is done, where that is known."""
         del event
-        if self._fraction is None or not self._row:
-            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("quiet"))
+        for dot in self._dots:
+            painter.drawEllipse(dot, _DOT / 2, _DOT / 2)
+        if self._fraction is None or not self._row:
+            return
         left = self._row[-1].geometry().right() + Space.M
         track = QRectF(left, (SIDE - _GAUGE_HEIGHT) / 2, _GAUGE_WIDTH, _GAUGE_HEIGHT)
         painter.setBrush(self._theme.color("hairline"))
@@ -156,9 +173,9 @@ class Foot(QWidget):
 
     def _figures(self, message: Message) -> None:
         assert message.generation is not None
-        shown = figures(message.generation, message.text)
-        for number, figure in enumerate(shown):
-            label = self._label(figure.words if number == len(shown) - 1 else f"{figure.words} ·")
+        for figure in figures(message.generation, message.text):
+            label = self._label(figure.words)
+            self._told.append(label)
             label.setToolTip(literal_tooltip(figure.explanation))
             label.setAccessibleName(figure.words)
             label.setAccessibleDescription(figure.explanation)
@@ -191,6 +208,8 @@ class Foot(QWidget):
             item.hide()
             item.deleteLater()
         self._row.clear()
+        self._told.clear()
+        self._dots.clear()
         self.buttons.clear()
         self.copy_button = self._sent_button = None
 
