@@ -40,10 +40,15 @@ QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transpar
 QPushButton[role="quiet"]:hover {{ background: {t.hover}; }}
 QPushButton[role="quiet"]:pressed {{ background: {t.pressed}; }}
 QPushButton[role="quiet"]:focus {{ border: 1px solid {t.accent}; }}
-QPushButton[role="vote"] {{ background: transparent; border: 1px solid {t.hairline}; color: {t.text}; }}
-QPushButton[role="vote"]:hover {{ background: {t.hover}; }}
-QPushButton[role="vote"]:checked {{ background: {t.selected}; border: 1px solid {t.accent}; }}
-QPushButton[role="vote"]:focus {{ border: 1px solid {t.accent}; }}
+QPushButton[role="vote"], QPushButton[role="place"] {{
+    background: transparent; border: 1px solid {t.hairline}; color: {t.text}; padding: 0 {Space.S}px;
+}}
+QPushButton[role="place"] {{ padding: 0; min-height: {Metric.CONTROL_HEIGHT - Space.XS - 2}px; }}
+QPushButton[role="vote"]:hover, QPushButton[role="place"]:hover {{ background: {t.hover}; }}
+QPushButton[role="vote"]:checked, QPushButton[role="place"]:checked {{
+    background: {t.selected}; border: 1px solid {t.accent};
+}}
+QPushButton[role="vote"]:focus, QPushButton[role="place"]:focus {{ border: 1px solid {t.accent}; }}
 QPushButton[role="link"] {{
     background: transparent; border: 1px solid transparent; color: {t.accent}; padding: 0 {Space.XS}px;
     text-align: left;

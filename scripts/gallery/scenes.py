@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.gallery import around, comparing, differing, elsewhere, modelling, spending, talking
+from scripts.gallery import around, comparing, differing, elsewhere, modelling, spending, talking, voting
 from scripts.gallery.around import settings_scenes
 
 if TYPE_CHECKING:
@@ -77,6 +77,17 @@ _IN_ORDER: tuple[Scene, ...] = (
     spending.usage_empty,
     spending.usage,
     spending.usage_cap_reached,
+    voting.scoreboard_empty,
+    voting.vote_bar,
+    voting.vote_cast,
+    voting.vote_details,
+    voting.vote_thumbs,
+    voting.vote_ranking,
+    voting.blind_waiting,
+    voting.blind_vote,
+    voting.blind_revealed,
+    voting.scoreboard,
+    voting.scoreboard_below,
     around.renaming,
     around.notice,
     around.error,

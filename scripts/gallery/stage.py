@@ -112,6 +112,7 @@ class Stage:
         self.window.models.leave()
         self.window.differences.leave()
         self.window.capping.place.leave()
+        self.window.scoreboard.leave()
         self.window.first_run.skip()
         self.window.toast.hide()
         if self.window.sidebar.shows_trash:

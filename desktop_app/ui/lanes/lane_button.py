@@ -60,7 +60,8 @@ class LaneButton(QAbstractButton):
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), Radius.CONTROL, Radius.CONTROL)
         top = (area.height() - Metric.ICON) / 2
         mark = QRectF(Space.S, top, Metric.ICON, Metric.ICON)
-        paint_icon(painter, "cloud" if face.is_cloud else "monitor", theme.color("quiet"), mark)
+        icon = "eye-off" if face.color is None else "cloud" if face.is_cloud else "monitor"
+        paint_icon(painter, icon, theme.color("quiet"), mark)
         left = mark.right() + Space.S
         room = area.width() - Space.XS - Metric.ICON - Space.XS - left
         painter.setFont(theme.font(Size.CONTROL, MEDIUM))

@@ -181,8 +181,9 @@ class BoardView(QWidget):
                     high=standing.high,
                     is_local=standing.model.provider == LOCAL,
                     is_certain=standing.is_certain,
+                    color=place,
                 )
-                for standing in standings
+                for place, standing in enumerate(standings)
                 if (x := x_of(standing.takes)) is not None
             ]
 

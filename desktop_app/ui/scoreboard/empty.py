@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui.icons import paint_icon
 from desktop_app.ui.settings.card import plain
@@ -38,10 +38,19 @@ class EmptyBoard(QWidget):
         column.setSpacing(Space.M)
         column.addStretch(2)
         column.addWidget(_Sign(theme), 0, Qt.AlignmentFlag.AlignHCenter)
+        said = QWidget()
+        said.setFixedWidth(_WIDTH)
+        inner = QVBoxLayout(said)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(Space.S)
         for label in (self.title, self.words):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setFixedWidth(_WIDTH)
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            inner.addWidget(label)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(said)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addSpacing(Space.S)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)

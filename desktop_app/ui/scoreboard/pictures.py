@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 _HEIGHT = 280
+_FAR = 0.55
+"""Beyond this part of the width a name stands left of its spot, where there is room for it."""
 _DECADE = 30
 """Where the greatest is more times the least than this, each tenfold takes the same room."""
 
@@ -35,6 +37,8 @@ class Spot:
     high: float
     is_local: bool
     is_certain: bool = True
+    color: int = 0
+    """The lanes' colours, counted from 0."""
 
 
 class Picture(pg.PlotWidget):
@@ -81,9 +85,11 @@ class Picture(pg.PlotWidget):
             return
         scale = _Scale([spot.x for spot in self._spots])
         plot.getAxis("bottom").setTicks([scale.ticks()])
-        for at, spot in enumerate(self._spots):
-            self._add(spot, scale.place(spot.x), self._theme.tokens.lanes[at % 6], font)
-        plot.setXRange(*scale.bounds(), padding=0)
+        left, right = scale.bounds()
+        for spot in self._spots:
+            x = scale.place(spot.x)
+            self._add(spot, x, font, to_the_left=x > left + (right - left) * _FAR)
+        plot.setXRange(left, right, padding=0)
         # What nearly nothing is known of would press all others together.
         known = [spot for spot in self._spots if spot.is_certain] or self._spots
         low = min(*(spot.low for spot in known), *(spot.points for spot in self._spots))
@@ -91,8 +97,8 @@ class Picture(pg.PlotWidget):
         plot.setYRange(low, high, padding=0.12)
         plot.getAxis("left").setTicks([_even_ticks(low, high)])
 
-    def _add(self, spot: Spot, x: float, color: str, font: QFont) -> None:
-        plot = self.getPlotItem()
+    def _add(self, spot: Spot, x: float, font: QFont, *, to_the_left: bool) -> None:
+        plot, color = self.getPlotItem(), self._theme.tokens.lanes[spot.color % 6]
         style = Qt.PenStyle.SolidLine if spot.is_certain else Qt.PenStyle.DashLine
         plot.addItem(pg.PlotDataItem([x, x], [spot.low, spot.high], pen=pg.mkPen(color, width=2, style=style)))
         plot.addItem(
@@ -105,7 +111,8 @@ class Picture(pg.PlotWidget):
                 pen=pg.mkPen(self._theme.tokens.surface, width=1.5),
             )
         )
-        label = pg.TextItem(f"  {spot.name}", color=self._theme.tokens.text, anchor=(0, 0.5))
+        name, side = (f"{spot.name}  ", 1.0) if to_the_left else (f"  {spot.name}", 0.0)
+        label = pg.TextItem(name, color=self._theme.tokens.text, anchor=(side, 0.5))
         label.setFont(font)
         label.setPos(x, spot.points)
         plot.addItem(label, ignoreBounds=True)
@@ -128,8 +135,8 @@ class _Scale:
         if self._by_decades:
             left = self._zero if self._has_zero else log10(self._least)
             room = log10(self._most) - left
-            return left - 0.08 * room, log10(self._most) + 0.3 * room
-        return -0.06 * self._most, 1.3 * self._most
+            return left - 0.08 * room, log10(self._most) + 0.08 * room
+        return -0.06 * self._most, 1.08 * self._most
 
     def ticks(self) -> list[tuple[float, str]]:
         if not self._by_decades:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop_app.domain import Ballot, Judgement, VoteKind, pair_ballot
 from desktop_app.ui.actions import Do, key_of
 from desktop_app.ui.icons import keep_icon
 from desktop_app.ui.text import literal_label, literal_tooltip, shortened, tooltip_with_key
 from desktop_app.ui.theme import Metric, Space
+from desktop_app.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 BAR_HEIGHT = Metric.CONTROL_HEIGHT + 2 * Space.S
 _LONGEST = 18
+_GAP = "\N{EN SPACE}"
+"""Between an icon and the words beside it, where Qt leaves none."""
 
 
 class VoteBar(QWidget):
@@ -36,9 +39,9 @@ class VoteBar(QWidget):
         self._theme = theme
         self.state: TurnState | None = None
         self.choices: list[QPushButton] = []
-        self.caption = QLabel()
-        self.caption.setTextFormat(Qt.TextFormat.PlainText)
-        self.caption.setProperty("role", "caption")
+        self.setObjectName("main")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.caption = ElidedLabel("caption")
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.details = self._button(self.tr("Tags and note"), "pencil", self.details_wanted.emit)
         self.reveal = self._button(self.tr("Show the names"), "eye", self.reveal_wanted.emit)
@@ -60,10 +63,9 @@ class VoteBar(QWidget):
             button.setVisible(can)
         self.ranking.setVisible(can and len(state.keys) > 2)
         self._mark()
-        self.caption.setText(state.why_not or self._verdict())
-        self.caption.setToolTip(literal_tooltip(self.caption.text()))
+        self.caption.show_words(state.why_not or self._verdict())
         self.details.setVisible(state.vote is not None)
-        self.details.setText(literal_label(self._details_words()))
+        self.details.setText(_beside("pencil", self._details_words()))
         self.reveal.setVisible(state.is_hidden)
         self.setAccessibleName(self.tr("Your vote on this turn"))
         self.setAccessibleDescription(self.caption.text())
@@ -117,6 +119,9 @@ class VoteBar(QWidget):
             button = self._choice(short, icon, ballot)
             button.setAccessibleName(words)
             button.setToolTip(tooltip_with_key(words, key_of(self, do)))
+            if do is Do.VOTE_RIGHT:
+                button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+                button.setText(_beside("", short) + _GAP)
             made.append(button)
         return made
 
@@ -140,7 +145,7 @@ class VoteBar(QWidget):
         return button
 
     def _button(self, words: str, icon: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(literal_label(words), self)
+        button = QPushButton(_beside(icon, words), self)
         button.setAccessibleName(words)
         button.setProperty("role", "quiet")
         if icon:
@@ -210,3 +215,7 @@ class VoteBar(QWidget):
         if vote is None or not (vote.tags or vote.note):
             return self.tr("Tags and note")
         return shortened(", ".join(vote.tags) or vote.note, 28)
+
+
+def _beside(icon: str, words: str) -> str:
+    return literal_label(f"{_GAP}{words}" if icon and words else words)

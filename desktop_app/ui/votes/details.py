@@ -46,10 +46,10 @@ class VotePopup(QWidget):
 
     def open_above(self, anchor: QWidget) -> None:
         """Over the right end of it."""
-        self.adjustSize()
+        self.show()
+        self.adjustSize()  # labels that break lines know their height once they are dressed
         at = anchor.mapToGlobal(QPoint(anchor.width() - self.width(), -self.height() - Space.XS))
         self.move(max(0, at.x()), max(0, at.y()))
-        self.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With round corners."""

@@ -39,7 +39,7 @@ class Places(QWidget):
         for at in range(1, count + 1):
             number = QLocale().toString(at)
             button = QPushButton(number)
-            button.setProperty("role", "vote")
+            button.setProperty("role", "place")
             button.setCheckable(True)
             button.setFixedWidth(_SIDE)
             button.setAccessibleName(self.tr("{name}: place {place}").format(name=name, place=number))

@@ -62,7 +62,7 @@ def test_what_was_said_stays_pressed(bar: VoteBar) -> None:
     cast = vote(judged("SmolLM2", 1, answer_id=11), judged("Gemma", 2, answer_id=10), tags=("code",), is_blind=True)
     bar.show_state(_state(2, cast))
     assert _pressed(bar) == ["SmolLM2 is better"]
-    assert (bar.caption.text(), bar.details.text()) == ("You voted blind", "code")
+    assert (bar.caption.text(), bar.details.text().strip()) == ("You voted blind", "code")
 
 
 def test_keys_do_what_the_buttons_do(bar: VoteBar, qtbot: QtBot) -> None:
