@@ -12,10 +12,9 @@ from benchmarks.start.marks import TellFirstPaint, rest, tell
 
 def main() -> int:
     app = QApplication([])
-    look = TellFirstPaint(app)
-    app.installEventFilter(look)
     window = QMainWindow()
     window.resize(1180, 780)
+    look = TellFirstPaint(window)
     window.show()
 
     def end() -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 told: set[str] = set()
 """The marks that were passed."""
@@ -31,19 +34,21 @@ def rest() -> None:
 
 
 class TellFirstPaint(QObject):
-    """Tells "painted" after the event loop has drawn a top-level window for the first time, and looks no further."""
+    """Tells "painted" after the event loop has drawn a window for the first time, and looks no further."""
 
     painted = Signal()
 
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look for the first Paint event of a window."""
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget) and watched.isWindow():
+        """Look for the first Paint event."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
             QTimer.singleShot(0, self._tell)
         return False
 
     def _tell(self) -> None:
         tell("painted")
-        app = QCoreApplication.instance()
-        assert app is not None
-        app.removeEventFilter(self)
         self.painted.emit()

@@ -34,11 +34,7 @@ def _watch() -> None:
     def watched(_app: QApplication) -> int:
         from benchmarks.start.marks import TellFirstPaint
 
-        app = QApplication.instance()
-        assert app is not None
-        look = TellFirstPaint(app)
-        app.installEventFilter(look)
-        look.painted.connect(_type)
+        TellFirstPaint(_window()).painted.connect(_type)
         return execute()
 
     QApplication.exec = watched  # type: ignore[method-assign, assignment]  # there is no other way in
