@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 NOT_IN_THE_WINDOW = ("anthropic", "openai", "google.genai", "huggingface_hub", "llama_cpp")
 MESSAGES = 100_000
+REST_S = 5
+"""A window that is idle has been so for a while."""
 
 
 def main(arguments: list[str]) -> None:
@@ -65,7 +68,7 @@ def measure(folder: Path, rounds: int, messages: int) -> dict[str, object]:
 
 
 def _window(module: str, environment: dict[str, str]) -> tuple[float, set[str]]:
-    """A window's resident megabytes once it can be used, and the names of its modules."""
+    """A window's resident megabytes once it is at rest, and the names of its modules."""
     with subprocess.Popen(
         [sys.executable, "-m", module, "--stay"],
         env=environment,
@@ -77,6 +80,7 @@ def _window(module: str, environment: dict[str, str]) -> tuple[float, set[str]]:
         assert window.stdout is not None
         assert window.stdin is not None
         told = next(line for line in window.stdout if line.startswith("modules "))
+        time.sleep(REST_S)
         size = _resident_mb(window.pid)
         window.stdin.close()
     return size, set(told.split())

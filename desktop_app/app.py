@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 EXAMINE_S = 60.0
 
+REST_MS = 3000
+"""After the start, for what has time."""
+
 UNSEEN_MS = 500
 """A window that is not painted by then, because it began minimized, is opened all the same."""
 
@@ -271,6 +274,8 @@ class _Opening:
         Pieces(begun, partial(self._settle, self._services, self._bridge, preferences), self._window)
 
     def _settle(self, services: Services, bridge: Bridge, preferences: LivePreferences) -> None:
+        from PySide6.QtCore import QTimer
+
         from desktop_app.ui.desk import Desk
 
         def make_window(state: WindowState | None) -> MainWindow:
@@ -289,6 +294,20 @@ class _Opening:
         sys.setswitchinterval(self._patience_s)
         gc.freeze()  # what was made until now stays: nobody looks through it again for garbage
         gc.enable()
+        QTimer.singleShot(REST_MS, self._rest)
+
+    def _rest(self) -> None:
+        """The start is long over."""
+        from desktop_app.freed_memory import give_back
+        from desktop_app.ui.main_window import LATER
+        from desktop_app.ui.pieces import Pieces, imported
+
+        def import_and_give_back() -> Iterator[None]:
+            yield from imported(*LATER)
+            give_back()
+            yield
+
+        Pieces(import_and_give_back(), lambda: None, self._app)
 
     def _raise(self) -> None:
         (self._window if self._desk is None else self._desk.window).come_to_front()

@@ -66,6 +66,16 @@ PIECES = (
 )
 """What is imported for the parts of the window, such that no one takes long when those before it are there."""
 
+LATER = (
+    "models.discover",
+    "models.library_pane",
+    "models.downloads",
+    "settings.sections",
+    "inspector.panel",
+    "keys.palette",
+)
+"""What is imported at rest after the start, for pages that open at once then."""
+
 
 class MainWindow(QMainWindow):
     """Sidebar, header, transcript, composer. `memory` is the file for what it remembers.
