@@ -135,7 +135,7 @@ def build(paths: Paths, listen: Listener) -> Services:
     )
     fit = FitService(cache=paths.cache, make_engine=make_engine, get=models.get, listen=listen)
     gate = NetworkGate(offline=preferences.current.offline)
-    keys = KeysService()
+    keys = KeysService(sealed=paths.sealed_keys)
     accounts = AccountsService(database, keys, listen)
     cloud = CloudService(gate, accounts, keys)
     accounts.use(cloud)

@@ -46,6 +46,11 @@ class Paths:
         return self.cache / "prices.json"
 
     @property
+    def sealed_keys(self) -> Path:
+        """The keys that a passphrase opens, if the user wants them there."""
+        return self.config / "keys.sealed"
+
+    @property
     def window_memory(self) -> Path:
         """Where the window keeps its place and what it last showed."""
         return self.state / "window.ini"

@@ -95,7 +95,16 @@ from desktop_app.errors.hub import (
     TokenRefused,
     WrongBytes,
 )
-from desktop_app.errors.keys import KeyNotFound, KeyringLocked, KeyringMissing, KeyringSilent
+from desktop_app.errors.keys import (
+    KeyNotFound,
+    KeyringLocked,
+    KeyringMissing,
+    KeyringSilent,
+    KeysFileDamaged,
+    KeysFileUnwritable,
+    KeysSealed,
+    PassphraseWrong,
+)
 from desktop_app.errors.lanes import LastLane, TooManyLanes
 from desktop_app.errors.model_files import (
     CopyFailed,
@@ -215,6 +224,9 @@ __all__ = [
     "KeyringLocked",
     "KeyringMissing",
     "KeyringSilent",
+    "KeysFileDamaged",
+    "KeysFileUnwritable",
+    "KeysSealed",
     "LaneGone",
     "LastLane",
     "LoadFailed",
@@ -246,6 +258,7 @@ __all__ = [
     "OfflineByEnvironment",
     "OutputUnwritable",
     "OwnFolderUnwritable",
+    "PassphraseWrong",
     "PreferencesNotKept",
     "PricesNotUnderstood",
     "PrivateWords",

@@ -37,3 +37,35 @@ class KeyNotFound(AppError):
     code = "key_not_found"
     message = QT_TRANSLATE_NOOP("errors", "The keyring has no key for “{name}”.")
     hint = QT_TRANSLATE_NOOP("errors", "Enter the key again.")
+
+
+class KeysSealed(AppError):
+    """The passphrase was not entered since the start."""
+
+    code = "keys_sealed"
+    message = QT_TRANSLATE_NOOP("errors", "The key for {provider} is sealed with your passphrase.")
+    hint = QT_TRANSLATE_NOOP("errors", "Enter the passphrase in Settings › Accounts, then try again; nothing was sent.")
+
+
+class PassphraseWrong(AppError):
+    """It does not open the file of keys, or somebody has changed that."""
+
+    code = "passphrase_wrong"
+    message = QT_TRANSLATE_NOOP("errors", "That passphrase does not open the keys.")
+    hint = QT_TRANSLATE_NOOP("errors", "Try again; nothing was changed.")
+
+
+class KeysFileDamaged(AppError):
+    """It is not what was written."""
+
+    code = "keys_file_damaged"
+    message = QT_TRANSLATE_NOOP("errors", "The sealed file of keys cannot be read: {path}.")
+    hint = QT_TRANSLATE_NOOP("errors", "Put a copy of it back, or delete it and enter the keys again.")
+
+
+class KeysFileUnwritable(AppError):
+    """The disk, or the rights of the folder."""
+
+    code = "keys_file_unwritable"
+    message = QT_TRANSLATE_NOOP("errors", "The sealed file of keys cannot be written: {path}.")
+    hint = QT_TRANSLATE_NOOP("errors", "Look whether the disk is full; what was sealed before is still there.")

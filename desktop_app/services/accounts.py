@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from desktop_app.accounts import FACTS, LOCAL_SERVERS, Account, CloudModel, KeySource, Provider, key_name
 from desktop_app.errors.cloud import AccountGone, BadAddress, SecretInHeader
 from desktop_app.services.events import AccountsChanged
-from desktop_app.services.keys import KeyPlace
 from desktop_app.storage import accounts as stored
 
 if TYPE_CHECKING:
@@ -102,6 +101,25 @@ class AccountsService:
         """Let words go there without asking, or no more."""
         return self._worker.submit(lambda: self._store(replace(self.get(slug), always=allowed)))
 
+    @property
+    def needs_passphrase(self) -> bool:
+        """Whether there are keys in the sealed file, which was not opened since the start."""
+        sealed = any(account.key_source is KeySource.SEALED for account in self.accounts)
+        return sealed and not self._keys.is_open
+
+    @property
+    def has_sealed_file(self) -> bool:
+        """Whether a passphrase was chosen once."""
+        return self._keys.has_sealed_file
+
+    def open_keys(self, passphrase: str) -> Future[None]:
+        """Open the sealed file. Fails with PassphraseWrong, KeysFileDamaged."""
+        return self._worker.submit(self._open_keys, passphrase)
+
+    def seal_keys(self, passphrase: str) -> Future[None]:
+        """Keep the keys that are in memory in the sealed file. Fails as `open_keys`, and with KeysFileUnwritable."""
+        return self._worker.submit(self._seal_keys, passphrase)
+
     def find_servers(self) -> Future[tuple[Provider, ...]]:
         """Which servers run on this computer at their usual addresses."""
         places = tuple((provider, FACTS[provider].base_url) for provider in LOCAL_SERVERS)
@@ -120,7 +138,7 @@ class AccountsService:
         account = checked(account)
         if key:
             place = self._keys.keep(key_name(account.slug), key).result()
-            source = KeySource.KEYRING if place is KeyPlace.KEYRING else KeySource.SESSION
+            source = KeySource(place.value)
             account = replace(account, key_source=source, variable="")
         return self._store(account)
 
@@ -131,8 +149,18 @@ class AccountsService:
         self._tell()
         return account
 
+    def _open_keys(self, passphrase: str) -> None:
+        self._keys.open(passphrase).result()
+        self._tell()
+
+    def _seal_keys(self, passphrase: str) -> None:
+        names = set(self._keys.seal(passphrase).result())
+        for account in self.accounts:
+            if account.key_source is KeySource.SESSION and key_name(account.slug) in names:
+                self._store(replace(account, key_source=KeySource.SEALED))
+
     def _remove(self, slug: str) -> None:
-        if self.get(slug).key_source in {KeySource.KEYRING, KeySource.SESSION}:
+        if self.get(slug).key_source in {KeySource.KEYRING, KeySource.SESSION, KeySource.SEALED}:
             self._keys.forget(key_name(slug)).result()
         self._database.submit(stored.remove, slug=slug).result()
         with self._lock:

@@ -6,10 +6,11 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from desktop_app.accounts import key_name
+from desktop_app.accounts import KeySource, key_name
 from desktop_app.errors import Cancelled, ChildDied
 from desktop_app.errors.cloud import CloudBroken, CloudOffline
 from desktop_app.errors.hub import Offline
+from desktop_app.errors.keys import KeysSealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +47,11 @@ class CloudService:
         if self._gate.offline:
             raise CloudOffline(provider=account.name)
 
+    def check_key(self, account: Account) -> None:
+        """Raises KeysSealed where the account's key waits for the user's passphrase."""
+        if account.key_source is KeySource.SEALED and not self._keys.of_session(key_name(account.slug)):
+            raise KeysSealed(provider=account.name)
+
     def allow(self, slug: str) -> None:
         """Let words go to an account without asking from now on; not waited for."""
         self._accounts.always(slug, allowed=True)
@@ -73,6 +79,7 @@ class CloudService:
 
     @contextmanager
     def _told(self, account: Account) -> Iterator[None]:
+        self.check_key(account)
         try:
             yield
         except Offline as error:

@@ -41,7 +41,8 @@ def cleared(
     """For each answer to the same words the account that they may go to now. `to_come` are answers for which what the
     user says must hold as well.
 
-    Raises LocalOnly, FileLocalOnly, Offline, AccountGone, Unscanned, and one ConsentNeeded with all that would be sent.
+    Raises LocalOnly, FileLocalOnly, Offline, AccountGone, KeysSealed, Unscanned, and one ConsentNeeded with all that
+    would be sent.
     """
     for one in asked:
         _require_open(session, cloud, one, given)
@@ -62,6 +63,7 @@ def _require_open(session: Session, cloud: CloudService, one: Begun, given: Give
     account, _ = cloud.find(one.lane.setup.model)
     _require_no_lock(session, account, one.conversation_id, one.history)
     cloud.check_online(account)
+    cloud.check_key(account)
     if consent_for(given, account.slug) is Consent.CONVERSATION:
         stored.consent(session, conversation_id=one.conversation_id, slug=account.slug)
 

@@ -107,7 +107,7 @@ class WindowParts(QObject):
 
     def _make_chat(self) -> None:
         services, bridge, window, composer = self._services, self._bridge, self._window, self.frame.composer
-        self.asking_chat = AskingChat(self._theme, services.chat, window)
+        self.asking_chat = AskingChat(self._theme, services.chat, services.accounts, window)
         self.live = LiveAnswers(bridge, window)
         self.drafts = Drafts(composer, services.library, window)
         UnreadPrompts(bridge, self.drafts, window)

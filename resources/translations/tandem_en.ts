@@ -206,6 +206,16 @@
     </message>
 </context>
 <context>
+    <name>KeysCard</name>
+    <message numerus="yes">
+        <source>At least %n character(s)</source>
+        <translation>
+            <numerusform>At least %n character</numerusform>
+            <numerusform>At least %n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LibraryPane</name>
     <message numerus="yes">
         <source>%n models folder(s)</source>

@@ -2064,6 +2064,39 @@
     </message>
 </context>
 <context>
+    <name>KeysCard</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>암호문구</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>한 번 더</translation>
+    </message>
+    <message>
+        <source>Keys are sealed with your passphrase. Enter it to use them until Tandem ends.</source>
+        <translation>키가 암호문구로 봉인되어 있습니다. 입력하면 Tandem을 끝낼 때까지 사용합니다.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>There is no keyring here, so keys are gone when Tandem ends. They can be kept in a file that only a passphrase opens; nobody can tell you a passphrase that you have forgotten.</source>
+        <translation>여기에는 키링이 없어 Tandem이 끝나면 키가 사라집니다. 암호문구로만 열리는 파일에 보관할 수 있습니다. 잊은 암호문구는 아무도 알려 드릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Seal the keys</source>
+        <translation>키 봉인</translation>
+    </message>
+    <message numerus="yes">
+        <source>At least %n character(s)</source>
+        <translation>
+            <numerusform>%n자 이상</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LaneActions</name>
     <message>
         <source>Lane</source>
@@ -3171,6 +3204,37 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Nothing of that name</source>
         <translation>그런 이름이 없습니다</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseDialog</name>
+    <message>
+        <source>Open the keys?</source>
+        <translation>키를 열까요?</translation>
+    </message>
+    <message>
+        <source>The key for {provider} is sealed. Enter your passphrase; keys stay open until Tandem ends.</source>
+        <translation>{provider}의 키가 봉인되어 있습니다. 암호문구를 입력하십시오. 키는 Tandem을 끝낼 때까지 열려 있습니다.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>암호문구</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Open the keys</source>
+        <translation>키 열기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Send nothing</source>
+        <translation>아무것도 보내지 않기</translation>
     </message>
 </context>
 <context>
@@ -6078,6 +6142,38 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Take that out, or ask at a terminal or in the window, which offer placeholders; nothing was sent.</source>
         <translation>그 내용을 빼거나, 자리표시로 바꾸어 보낼 수 있는 터미널이나 창에서 물으십시오. 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The key for {provider} is sealed with your passphrase.</source>
+        <translation>{provider}의 키가 암호문구로 봉인되어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Enter the passphrase in Settings › Accounts, then try again; nothing was sent.</source>
+        <translation>설정 › 계정에서 암호문구를 입력한 뒤 다시 시도하십시오. 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>That passphrase does not open the keys.</source>
+        <translation>그 암호문구로는 키가 열리지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Try again; nothing was changed.</source>
+        <translation>다시 시도하십시오. 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>The sealed file of keys cannot be read: {path}.</source>
+        <translation>키를 봉인한 파일을 읽을 수 없습니다: {path}.</translation>
+    </message>
+    <message>
+        <source>Put a copy of it back, or delete it and enter the keys again.</source>
+        <translation>사본을 되돌려 놓거나, 파일을 지우고 키를 다시 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>The sealed file of keys cannot be written: {path}.</source>
+        <translation>키를 봉인한 파일을 쓸 수 없습니다: {path}.</translation>
+    </message>
+    <message>
+        <source>Look whether the disk is full; what was sealed before is still there.</source>
+        <translation>디스크가 가득 찼는지 확인하십시오. 이전에 봉인한 것은 그대로 있습니다.</translation>
     </message>
 </context>
 <context>

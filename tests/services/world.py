@@ -106,7 +106,9 @@ class World:
             self.database, self.models, make_inspector=self._inspector, listen=self.heard.listen
         )
         self.gate = NetworkGate()
-        self.keys = KeysService(SystemKeys([sys.executable, "-P", "-m", "tests.engine.keys.odd_child", "none"]))
+        self.keys = KeysService(
+            SystemKeys([sys.executable, "-P", "-m", "tests.engine.keys.odd_child", "none"]), paths.sealed_keys
+        )
         self.accounts = AccountsService(self.database, self.keys, self.heard.listen)
         self.cloud = CloudService(self.gate, self.accounts, self.keys)
         self.accounts.use(self.cloud)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.accounts import FACTS, Account, CloudModel, KeySource, Provider
+from desktop_app.errors import PassphraseWrong
 from desktop_app.services.accounts import Trial
 from desktop_app.services.events import AccountsChanged
 from tests.ui.fake_services import done, failed
@@ -31,10 +32,34 @@ class FakeAccounts:
         self._accounts = {account.slug: account for account in accounts}
         self.keys: dict[str, str] = {}
         self.tried: list[str] = []
+        self.passphrase: str | None = None
+        self.is_open = False
         self.trouble: AppError | None = None
         self.servers: tuple[Provider, ...] = ()
         self.in_environment: dict[Provider, tuple[str, ...]] = {}
         self.listed: tuple[CloudModel, ...] = (GPT, MINI)
+
+    @property
+    def has_sealed_file(self) -> bool:
+        return self.passphrase is not None
+
+    @property
+    def needs_passphrase(self) -> bool:
+        return any(one.key_source is KeySource.SEALED for one in self.accounts) and not self.is_open
+
+    def open_keys(self, passphrase: str) -> Future[None]:
+        if self.passphrase not in {None, passphrase}:
+            return failed(PassphraseWrong())
+        self.is_open = True
+        self._listen(AccountsChanged(accounts=self.accounts))
+        return done(None)
+
+    def seal_keys(self, passphrase: str) -> Future[None]:
+        self.passphrase, self.is_open = passphrase, True
+        for account in self.accounts:
+            if account.key_source is KeySource.SESSION:
+                self.put(replace(account, key_source=KeySource.SEALED))
+        return done(None)
 
     @property
     def accounts(self) -> tuple[Account, ...]:

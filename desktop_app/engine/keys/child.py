@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.keys import keyring_store
-from desktop_app.engine.process.key_lines import ForgetKey, KeyDone, ReadKey, StoreKey
+from desktop_app.engine.process.key_lines import (
+    ForgetKey,
+    KeyDone,
+    OpenSealed,
+    ReadKey,
+    SealedOpened,
+    StoreKey,
+    WriteSealed,
+)
 from desktop_app.engine.process.worker import serve
 
 if TYPE_CHECKING:
@@ -28,6 +37,15 @@ class KeysChild:
                 emit(KeyDone(id=command.id))
             case ForgetKey():
                 keyring_store.forget(command.name)
+                emit(KeyDone(id=command.id))
+            case OpenSealed():
+                from desktop_app.engine.keys import sealed_file
+
+                emit(SealedOpened(id=command.id, kept=sealed_file.read(Path(command.path), command.secret)))
+            case WriteSealed():
+                from desktop_app.engine.keys import sealed_file
+
+                sealed_file.write(Path(command.path), command.secret, command.kept)
                 emit(KeyDone(id=command.id))
 
     def close(self) -> None:

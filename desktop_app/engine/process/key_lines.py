@@ -1,4 +1,6 @@
-"""The lines of the protocol that only a `keys` child knows. `secret` stands last, as in `hub_lines`."""
+"""The lines of the protocol that only a `keys` child knows. `secret` stands last, as in `hub_lines`;
+of the sealed file it is the passphrase, and `kept` are secrets by name.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +29,38 @@ class ForgetKey(msgspec.Struct, tag="forget_key", frozen=True, kw_only=True):
     name: str
 
 
+class OpenSealed(msgspec.Struct, tag="open_sealed", frozen=True, kw_only=True):
+    """Say what is in the sealed file."""
+
+    id: int
+    path: str
+    secret: str
+
+
+class WriteSealed(msgspec.Struct, tag="write_sealed", frozen=True, kw_only=True):
+    """Seal these secrets in the place of all that were in the file."""
+
+    id: int
+    path: str
+    secret: str
+    kept: dict[str, str]
+
+
+class SealedOpened(msgspec.Struct, tag="sealed_opened", frozen=True, kw_only=True):
+    """The answer to `OpenSealed`."""
+
+    id: int
+    kept: dict[str, str]
+
+
 class KeyDone(msgspec.Struct, tag="key_done", frozen=True, kw_only=True):
-    """The answer to each of them; `secret` is what was read."""
+    """The answer to each of the others; `secret` is what was read."""
 
     id: int
     secret: str = ""
 
 
-KeyCommand = ReadKey | StoreKey | ForgetKey
-KeyAnswer = KeyDone
+KeyCommand = ReadKey | StoreKey | ForgetKey | OpenSealed | WriteSealed
+KeyAnswer = KeyDone | SealedOpened
 
-KEY_FINAL = (KeyDone,)
+KEY_FINAL = (KeyDone, SealedOpened)

@@ -6,7 +6,15 @@ import threading
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.process.client import Child
-from desktop_app.engine.process.key_lines import ForgetKey, KeyDone, ReadKey, StoreKey
+from desktop_app.engine.process.key_lines import (
+    ForgetKey,
+    KeyDone,
+    OpenSealed,
+    ReadKey,
+    SealedOpened,
+    StoreKey,
+    WriteSealed,
+)
 from desktop_app.engine.process.protocol import Failed
 from desktop_app.engine.process.spawn import worker_argv
 from desktop_app.engine.process.under_way import Deadlines
@@ -15,8 +23,10 @@ from desktop_app.errors.keys import KeyringMissing, KeyringSilent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
-    from desktop_app.engine.process.protocol import Command
+    from desktop_app.engine.process.protocol import Answer, Command
+    from desktop_app.errors import AppError
 
 KIND = "keys"
 
@@ -47,6 +57,17 @@ class SystemKeys:
         """Remove a secret; nothing if there is none. Raises KeyringMissing, KeyringLocked, KeyringSilent."""
         self._ask(lambda id_: ForgetKey(id=id_, name=name))
 
+    def open_sealed(self, path: Path, passphrase: str) -> dict[str, str]:
+        """The secrets in a sealed file, by name. Raises PassphraseWrong, KeysFileDamaged."""
+        final = self._final(lambda id_: OpenSealed(id=id_, path=str(path), secret=passphrase))
+        if isinstance(final, SealedOpened):
+            return final.kept
+        raise _error(final)
+
+    def write_sealed(self, path: Path, passphrase: str, kept: dict[str, str]) -> None:
+        """Seal these secrets, and no others. Raises KeysFileUnwritable."""
+        self._ask(lambda id_: WriteSealed(id=id_, path=str(path), secret=passphrase, kept=kept))
+
     def interrupt(self) -> None:
         """End every question that waits for an answer; whoever asked gets Cancelled."""
         with self._lock:
@@ -55,6 +76,12 @@ class SystemKeys:
             child.close()
 
     def _ask(self, command: Callable[[int], Command]) -> str:
+        final = self._final(command)
+        if isinstance(final, KeyDone):
+            return final.secret
+        raise _error(final)
+
+    def _final(self, command: Callable[[int], Command]) -> Answer:
         child = Child(self._argv, kind=KIND, deadlines=DEADLINES)
         with self._lock:
             self._asking.add(child)
@@ -66,8 +93,10 @@ class SystemKeys:
             child.close()
             with self._lock:
                 self._asking.discard(child)
-        if isinstance(final, KeyDone):
-            return final.secret
-        if isinstance(final, Failed):
-            raise by_code(final.code, final.detail, final.values) or KeyringMissing(final.detail)
-        raise Bug(f"An event out of place: {type(final).__name__}")
+        return final
+
+
+def _error(final: Answer) -> AppError:
+    if isinstance(final, Failed):
+        return by_code(final.code, final.detail, final.values) or KeyringMissing(final.detail)
+    return Bug(f"An event out of place: {type(final).__name__}")

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QDate, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.errors import Cancelled, CapReached
+from desktop_app.errors import Cancelled, CapReached, KeysSealed
 from desktop_app.errors.cloud import ConsentNeeded
 from desktop_app.services.clearance import Agreed, Consent, Given
 from desktop_app.ui.accounts.buttons import button
+from desktop_app.ui.accounts.passphrase import PassphraseDialog
 from desktop_app.ui.chat.figures import money
 from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.privacy.findings import Findings
@@ -26,6 +27,7 @@ from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
     from desktop_app.domain import Attachment, LaneSetup
+    from desktop_app.ui.accounts.service import Accounts
     from desktop_app.ui.services import Chat
     from desktop_app.ui.theme import Theme
 
@@ -139,6 +141,15 @@ class CapQuestion:
         self.outcome.set_exception(Cancelled())
 
 
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class _Seal:
+    """A key waits for the user's passphrase: `go_on` once it is open, or `outcome` is Cancelled."""
+
+    error: KeysSealed
+    go_on: Callable[[], None]
+    outcome: Future[Any]
+
+
 class AskingChat(QObject):
     """The chat service, but that the user is asked where it wants their consent. Cancelled if they do not give it.
     Whoever hears `cap_reached` answers its question.
@@ -147,16 +158,20 @@ class AskingChat(QObject):
     cap_reached = Signal(CapQuestion)
 
     _needed = Signal(_Question)
+    _sealed = Signal(_Seal)
     _over = Signal(CapQuestion)
 
-    def __init__(self, theme: Theme, chat: Chat, window: QWidget) -> None:
+    def __init__(self, theme: Theme, chat: Chat, accounts: Accounts, window: QWidget) -> None:
         super().__init__(window)
         self._theme = theme
         self._chat = chat
+        self._accounts = accounts
         self._window = window
+        self.passphrase: PassphraseDialog | None = None
         self.dialog: ConsentDialog | None = None
         # It is told on the database's thread.
         self._needed.connect(self._put, Qt.ConnectionType.QueuedConnection)
+        self._sealed.connect(self._ask_for_passphrase, Qt.ConnectionType.QueuedConnection)
         self._over.connect(self.cap_reached, Qt.ConnectionType.QueuedConnection)
 
     def send(
@@ -234,6 +249,8 @@ class AskingChat(QObject):
                 outcome.set_result(future.result())
             elif isinstance(error, ConsentNeeded) and consent is None:
                 self._needed.emit(_Question(error, lambda given: self._attempt(ask, given, outcome), outcome))
+            elif isinstance(error, KeysSealed):
+                self._sealed.emit(_Seal(error, lambda: self._attempt(ask, consent, outcome), outcome))
             elif isinstance(error, CapReached):
                 self._over.emit(CapQuestion(error, lambda: self._attempt(ask, consent, outcome), outcome))
             else:
@@ -248,5 +265,13 @@ class AskingChat(QObject):
         dialog.finished.connect(self._closed)
         dialog.open()
 
+    def _ask_for_passphrase(self, seal: _Seal) -> None:
+        dialog = self.passphrase = PassphraseDialog(seal.error, self._accounts.open_keys, self._window)
+        dialog.accepted.connect(seal.go_on)
+        dialog.rejected.connect(lambda: seal.outcome.set_exception(Cancelled()))
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
     def _closed(self) -> None:
+        self.passphrase = None
         self.dialog = None

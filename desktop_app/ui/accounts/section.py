@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_app.ui.accounts.account_card import AccountCard
 from desktop_app.ui.accounts.add_card import AddCard
 from desktop_app.ui.accounts.buttons import button
+from desktop_app.ui.accounts.keys_card import KeysCard
 from desktop_app.ui.accounts.prices_card import PricesCard
 from desktop_app.ui.action_names import Do
 from desktop_app.ui.settings.card import plain
@@ -45,7 +46,9 @@ class AccountsSection(QWidget):
             "agreed, and what they cost is billed by the provider."
         )
         self._column.addWidget(plain(intro, "caption"))
+        self.keys_card = KeysCard(theme, service)
         self._column.addWidget(self.add_card)
+        self._column.addWidget(self.keys_card)
         self.prices = PricesCard(theme, prices)
         self._column.addWidget(self.prices)
         self.usage = button(self.tr("Usage and monthly cap"), self.tr("Usage and monthly cap"), self._show_usage)
@@ -67,6 +70,7 @@ class AccountsSection(QWidget):
         self._show(event.accounts)
 
     def _show(self, accounts: tuple[Account, ...]) -> None:
+        self.keys_card.follow()
         now = {account.slug: account for account in accounts}
         for slug in [slug for slug in self.cards if slug not in now]:
             self.cards.pop(slug).deleteLater()

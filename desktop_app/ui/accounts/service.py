@@ -43,6 +43,20 @@ class Accounts(Protocol):
     def always(self, slug: str, *, allowed: bool) -> Future[Account]:
         """Let words go there without asking, or no more."""
 
+    @property
+    def needs_passphrase(self) -> bool:
+        """Whether sealed keys wait for it."""
+
+    @property
+    def has_sealed_file(self) -> bool:
+        """Whether a passphrase was chosen once."""
+
+    def open_keys(self, passphrase: str) -> Future[None]:
+        """Open the sealed keys; tells `AccountsChanged`."""
+
+    def seal_keys(self, passphrase: str) -> Future[None]:
+        """Keep the keys that are in memory sealed; tells `AccountsChanged`."""
+
     def find_servers(self) -> Future[tuple[Provider, ...]]:
         """Which servers run on this computer."""
 
