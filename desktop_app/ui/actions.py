@@ -199,7 +199,7 @@ def key_of(part: QWidget, do: Do) -> QKeySequence:
     return action.shortcut() if isinstance(action, QAction) else entry(do).sequences[0]
 
 
-_UNDER = {Group.MODEL: "boxes", Group.VIEW: "panel-right"}
+_UNDER = {Group.LANES: "columns-2", Group.MODEL: "boxes", Group.VIEW: "panel-right"}
 """Groups with a menu of their own: all in one would be longer than a small screen."""
 
 
