@@ -143,6 +143,7 @@ def build(paths: Paths, listen: Listener) -> Services:
     ledger.tidy()
     chat = ChatService(database, models, cloud, ledger, tell)
     preferences.listen(lambda now: gate.follow(offline=now.offline))
+    gate.listen(lambda offline: models.leave_workers() if offline else None)
 
     def take_token() -> None:
         downloads.take_token()

@@ -50,7 +50,7 @@ class Preferences(Look):
     instead; their names are "". `model_folders` are looked into besides Tandem's own, `download_folder` is one of them
     ("": Tandem's own); `favourites` are models by their SHA-256. A model that was not used for `keep_models_minutes`
     leaves the memory; 0: only where another one needs it. What cloud models may cost in a month is `monthly_cap` in US
-    dollars, None: as much as they do.
+    dollars, None: as much as they do. `workers` ("host:port") are machines whose devices local models may use.
     """
 
     reading_size: Annotated[int, msgspec.Meta(ge=SMALLEST_TEXT, le=LARGEST_TEXT)] = 15
@@ -62,6 +62,7 @@ class Preferences(Look):
     download_folder: str = ""
     favourites: tuple[str, ...] = ()
     keep_models_minutes: Annotated[int, msgspec.Meta(ge=0, le=MOST_MINUTES)] = 30
+    workers: tuple[str, ...] = ()
     monthly_cap: Annotated[float, msgspec.Meta(ge=0, le=MOST_MONEY)] | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
     presets: tuple[Preset, ...] = ()

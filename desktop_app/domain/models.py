@@ -57,13 +57,15 @@ class KvType(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadSettings:
     """How a model is loaded; None: as Tandem sees fit. `n_ctx` in tokens; `gpu_layers` counts the output as one more
-    layer, 0 keeps the model off the graphics card; `threads` of the CPU.
+    layer, 0 keeps the model off the graphics card; `threads` of the CPU. `workers` ("host:port") are machines whose
+    devices count as graphics cards.
     """
 
     n_ctx: int | None = None
     gpu_layers: int | None = None
     threads: int | None = None
     kv_type: KvType = KvType.F16
+    workers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,6 +151,7 @@ from desktop_app.errors.storing import (
     VoteGone,
 )
 from desktop_app.errors.usage import CacheUnwritable, CapReached, CsvNotWritten
+from desktop_app.errors.workers import BadWorker, WorkerLost, WorkersUnsupported, WorkerUnreachable
 
 __all__ = [
     "QT_TRANSLATE_NOOP",
@@ -166,6 +167,7 @@ __all__ = [
     "AppError",
     "BadAddress",
     "BadEndpoint",
+    "BadWorker",
     "Blocked",
     "BrokenGguf",
     "Bug",
@@ -286,6 +288,9 @@ __all__ = [
     "TruncatedGguf",
     "UnknownArchitecture",
     "VoteGone",
+    "WorkerLost",
+    "WorkerUnreachable",
+    "WorkersUnsupported",
     "WritingFailed",
     "WrongBytes",
     "by_code",

@@ -19,12 +19,13 @@ from desktop_app.services.faults import known
 from desktop_app.services.ledger import taken_elsewhere, taken_here
 from desktop_app.services.leg import Leg
 from desktop_app.services.requests import request_for
+from desktop_app.services.workers import is_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from desktop_app.accounts import Account, CloudModel
-    from desktop_app.domain import Lane, Message, SentPrompt
+    from desktop_app.domain import Lane, LoadSettings, Message, SentPrompt
     from desktop_app.engine.base import GenerationEvent, GenerationRequest
     from desktop_app.services.clearance import Clearance
     from desktop_app.services.cloud import CloudService
@@ -43,8 +44,8 @@ class Answering:
 
     The text so far is kept here and handed to `keep` when the answer has ended; `unsaved` gives it to
     whoever writes partial answers to the disk in the meantime. `texts` are those of the history's files;
-    `clearance` says who may read them elsewhere. One that `shares` may write while others of its conversation do,
-    on this computer.
+    `clearance` says who may read them elsewhere, and what `stays` is not read on another machine at all. One that
+    `shares` may write while others of its conversation do, on this computer.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Answering:
         clearance: Clearance,
         images: Mapping[str, bytes],
         shares: bool,
+        stays: bool,
         models: ModelsService,
         cloud: CloudService,
         listen: Listener,
@@ -73,6 +75,7 @@ class Answering:
         self._texts = texts
         self._clearance = clearance
         self._images = images
+        self._stays = stays
         self._models = models
         self._cloud = cloud
         self._listen = listen
@@ -83,7 +86,7 @@ class Answering:
         device = Device() if self._is_cloud else models.residency.device
         self._ticket = device.ticket(
             self._setup.model.id,
-            models.load_settings(self._setup.model.id, self._setup.n_ctx),
+            self._load_settings(),
             label=lane.name or self._setup.model.name,
             together=conversation_id if shares else None,
         )
@@ -106,7 +109,7 @@ class Answering:
     def leaves(self, conversation_id: int | None, sha256: str) -> bool:
         """Whether a provider reads that conversation for it, or the file of this content."""
         files = (file.sha256 for message in self._history for file in message.attachments)
-        return self._is_cloud and (self.conversation_id == conversation_id or sha256 in files)
+        return self._goes_elsewhere and (self.conversation_id == conversation_id or sha256 in files)
 
     @property
     def sent(self) -> SentPrompt | None:
@@ -156,6 +159,14 @@ class Answering:
             reason, error = StopReason.FAILED, self._failure
         self._end(reason, error)
 
+    @property
+    def _goes_elsewhere(self) -> bool:
+        """Whether another machine reads it: a provider's, or a worker of a model on this computer."""
+        return self._is_cloud or any(not is_here(worker) for worker in self._load_settings().workers)
+
+    def _load_settings(self) -> LoadSettings:
+        return self._models.load_settings(self._setup.model.id, self._setup.n_ctx, stays=self._stays)
+
     def _write(self) -> None:
         residency = self._models.residency
         self._tell_phase(Phase.LOADING)
@@ -164,7 +175,7 @@ class Answering:
             model,
             self._ticket,
             lambda done: self._tell_phase(Phase.LOADING, done),
-            settings=self._models.load_settings(self._setup.model.id, self._setup.n_ctx),
+            settings=self._load_settings(),
         )
         self._leg.model_is_ready(resident, model.facts.quantization)
         self._tell_phase(Phase.READING)

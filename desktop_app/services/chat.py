@@ -304,13 +304,15 @@ class ChatService:
 def _begun(session: Session, answer: Message) -> Begun:
     lane = lanes.get(session, lane_id=answer.lane_id)
     history = messages.path(session, lane_id=lane.id)[:-1]
+    conversation = conversations.get(session, conversation_id=lane.conversation_id)
     return Begun(
         conversation_id=lane.conversation_id,
         lane=lane,
         history=history,
         texts=attachments.texts(session, of=history),
         answer=answer,
-        shares=conversations.get(session, conversation_id=lane.conversation_id).is_side_by_side,
+        shares=conversation.is_side_by_side,
+        stays=conversation.local_only or any(file.local_only for said in history for file in said.attachments),
     )
 
 

@@ -19,6 +19,8 @@ from desktop_app.services.model_defaults import KeptDefaults
 from desktop_app.services.model_entries import ModelEntry, ModelFile, ModelList, Origin, Whereabouts
 from desktop_app.services.model_folders import ModelFolders
 from desktop_app.services.model_search import ModelReader, ModelSearch, RefusedFile, starter_models
+from desktop_app.services.offline import offline_by_environment
+from desktop_app.services.workers import in_reach, is_here
 from desktop_app.storage import models as store
 
 if TYPE_CHECKING:
@@ -126,10 +128,18 @@ class ModelsService:
         """
         return self._defaults.keep(model_id, defaults)
 
-    def load_settings(self, model_id: str, n_ctx: int | None = None) -> LoadSettings:
-        """How a model is to be loaded: by its defaults, but for a context of `n_ctx` tokens if a lane wants one."""
-        settings = self.defaults(model_id).load
+    def load_settings(self, model_id: str, n_ctx: int | None = None, *, stays: bool = False) -> LoadSettings:
+        """How a model is to be loaded: by its defaults, but for a context of `n_ctx` tokens if a lane wants one. With
+        workers on other machines unless what it reads `stays` on this one, or nothing may reach the network.
+        """
+        now = self._preferences.current
+        stays = stays or now.offline or offline_by_environment()
+        settings = replace(self.defaults(model_id).load, workers=in_reach(now.workers, stays=stays))
         return settings if n_ctx is None else replace(settings, n_ctx=n_ctx)
+
+    def leave_workers(self) -> None:
+        """End the models that use other machines; each begins anew when it is asked next."""
+        self.residency.end(lambda one: any(not is_here(worker) for worker in one.asked.workers))
 
     def find(self, name_or_path: str) -> Future[LocalModel]:
         """A model by its name, the beginning of its hash, its file's name, or the path of a file.

@@ -17,7 +17,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import LoadSettings
@@ -30,7 +30,7 @@ from desktop_app.services.device import Device, Ticket
 from desktop_app.services.events import BugFound, ModelChanged, Readiness
 from desktop_app.services.faults import known
 from desktop_app.services.room import Room
-from desktop_app.services.seats import Resident, Seat, Seats
+from desktop_app.services.seats import Preparation, Resident, Seat, Seats
 from desktop_app.services.spare import SpareEngine
 from desktop_app.services.standings import Standings
 
@@ -46,14 +46,6 @@ AUTOMATIC = LoadSettings()
 
 def _nobody_asks(_behind: str) -> None:
     """For whoever shows nobody how long the wait is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Preparation:
-    """A load in the background; `wants` is the model's id and how it is to be loaded."""
-
-    ticket: Ticket
-    wants: tuple[str, LoadSettings]
 
 
 class Residency:
@@ -77,7 +69,7 @@ class Residency:
         self._closed = False
         self._seats = Seats()
         self._standings = Standings(self.device, listen)
-        self._preparing: _Preparation | None = None
+        self._preparing: Preparation | None = None
         self._threads: list[threading.Thread] = []
         self._keep_s: float | None = None
         self._alarm = make_alarm(self.unload_unused)
@@ -141,7 +133,7 @@ class Residency:
                 return
             self._give_up_preparing()
             ticket = self.device.ticket(model.facts.sha256, settings, label=model.name, prepares=True)
-            self._preparing = _Preparation(ticket=ticket, wants=wants)
+            self._preparing = Preparation(ticket=ticket, wants=wants)
             self._start(self._prepare, model, ticket, settings)
 
     def expect(self) -> None:
@@ -160,6 +152,13 @@ class Residency:
             seat = self._seats.of(model_id)
             if seat is not None and seat.resident is not None and not self.device.is_wanted_for(model_id):
                 self._let_go(seat)
+
+    def end(self, suits: Callable[[Resident], bool]) -> None:
+        """End the models that suit, whoever uses them. Never blocks."""
+        with self._lock:
+            for seat in self._seats:
+                if seat.resident is not None and suits(seat.resident):
+                    self._let_go(seat)
 
     def unload_unused(self) -> None:
         """Let go whoever was not used for as long as `keep_for` says."""

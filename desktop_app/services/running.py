@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """An empty answer on disk with what its model has to read; `clearance`: who may read it elsewhere. `shares`: as
-    in `Answering`.
+    """An empty answer on disk with what its model has to read; `clearance`: who may read it elsewhere. `shares`
+    and `stays`: as in `Answering`.
     """
 
     conversation_id: int
@@ -36,6 +36,7 @@ class Begun:
     texts: Mapping[str, str]
     answer: Message
     shares: bool
+    stays: bool
     clearance: Clearance = NO_CLEARANCE
     images: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -98,6 +99,7 @@ class Running:
             clearance=begun.clearance,
             images=begun.images,
             shares=begun.shares,
+            stays=begun.stays,
             models=self._models,
             cloud=self._cloud,
             listen=self._listen,

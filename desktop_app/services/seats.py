@@ -78,6 +78,14 @@ class Seat:
         return self.resident is not None and self.resident.engine.alive
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """A load in the background; `wants` is the model's id and how it is to be loaded."""
+
+    ticket: Ticket
+    wants: tuple[str, LoadSettings]
+
+
 class Seats:
     """One a model, the least recently used first. Not locked: that is for whoever has them."""
 

@@ -4624,6 +4624,17 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
+    <name>WorkersCard</name>
+    <message>
+        <source>Workers for local models</source>
+        <translation>로컬 모델용 워커</translation>
+    </message>
+    <message>
+        <source>Machines in your own network that run llama.cpp&apos;s ggml-rpc-server, as address:port. Layers of a model go there as to a graphics card, and the words of a chat with them, without encryption. Conversations that are kept on this computer, and Offline, do without them.</source>
+        <translation>llama.cpp의 ggml-rpc-server를 실행하는 내 네트워크의 컴퓨터를 주소:포트로 입력합니다. 모델의 레이어가 그래픽 카드처럼 그곳에 배치되고, 대화 내용도 암호화되지 않은 채 함께 전송됩니다. 이 컴퓨터에만 두는 대화와 오프라인 상태에서는 사용하지 않습니다.</translation>
+    </message>
+</context>
+<context>
     <name>WritingSection</name>
     <message>
         <source>Send with Ctrl+Enter</source>
@@ -6174,6 +6185,38 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Look whether the disk is full; what was sealed before is still there.</source>
         <translation>디스크가 가득 찼는지 확인하십시오. 이전에 봉인한 것은 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>This llama.cpp was built without the part that uses other machines.</source>
+        <translation>이 llama.cpp는 다른 컴퓨터를 사용하는 기능 없이 빌드되었습니다.</translation>
+    </message>
+    <message>
+        <source>Build it with CMAKE_ARGS=-DGGML_RPC=on make run, or remove the workers in Settings › Network.</source>
+        <translation>CMAKE_ARGS=-DGGML_RPC=on make run으로 빌드하거나, 설정 › 네트워크에서 워커를 제거하십시오.</translation>
+    </message>
+    <message>
+        <source>The worker {worker} cannot be reached.</source>
+        <translation>워커 {worker}에 연결할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Start ggml-rpc-server there, or remove the worker in Settings › Network.</source>
+        <translation>그 컴퓨터에서 ggml-rpc-server를 시작하거나, 설정 › 네트워크에서 워커를 제거하십시오.</translation>
+    </message>
+    <message>
+        <source>A worker of this model has gone away, and the model with it.</source>
+        <translation>이 모델이 사용하던 워커가 사라져 모델도 종료되었습니다.</translation>
+    </message>
+    <message>
+        <source>What was written is kept. Start the worker again, or remove it in Settings › Network.</source>
+        <translation>작성된 내용은 보존됩니다. 워커를 다시 시작하거나 설정 › 네트워크에서 제거하십시오.</translation>
+    </message>
+    <message>
+        <source>“{worker}” is no address of a worker in your own network.</source>
+        <translation>‘{worker}’은(는) 내 네트워크에 있는 워커의 주소가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>It looks like 192.168.0.7:50052. Nothing on the way is encrypted, so no other network will do.</source>
+        <translation>192.168.0.7:50052와 같은 형식이어야 합니다. 전송이 암호화되지 않으므로 다른 네트워크는 사용할 수 없습니다.</translation>
     </message>
 </context>
 <context>

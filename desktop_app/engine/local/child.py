@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.base import Delta, Finished, LoadedModel, PromptProgress, Started, Usage, Waiting
+from desktop_app.engine.local import workers
 from desktop_app.engine.local.energy import Counter, EnergyRun, counters
 from desktop_app.engine.local.fit import shape_of
 from desktop_app.engine.local.inspection import inspect
@@ -94,6 +95,7 @@ class LlamaChild:
         from desktop_app.engine.local import llama_backend
 
         request = command.request
+        workers.use(request.settings.workers)
         header = read_model(Path(request.path)).header
         self._planned = (request.path, header)
         return plan(shape_of(header), request.settings, llama_backend.gpus())
@@ -103,6 +105,7 @@ class LlamaChild:
 
         self.close()
         began = perf_counter()
+        workers.use(command.request.settings.workers)
         planned, self._planned = self._planned, None
         path = command.request.path
         header = planned[1] if planned and planned[0] == path else read_model(Path(path)).header

@@ -68,12 +68,17 @@ class _Log:
 
 
 _log = _Log()
+_llama = native._lib  # noqa: SLF001 - the handle has no other name
 _ggml_base = load_shared_library("ggml-base", libggml_base_path)
 
 
 def _ggml(library: Handle, name: str, result: Handle, *arguments: Handle) -> Handle:
-    """A function of ggml, which llama-cpp-python leaves undeclared."""
-    function = getattr(library, name)
+    """A function of ggml, which llama-cpp-python leaves undeclared.
+
+    A wheel holds each library under several names, so that ggml may be in memory twice, each with devices of its own.
+    The one that counts is llama.cpp's, which is found through its handle; on Windows only by its own.
+    """
+    function = getattr(_llama, name, None) or getattr(library, name)
     function.restype = result
     function.argtypes = arguments
     return function
@@ -89,6 +94,10 @@ _dev_reg = _ggml(_ggml_base, "ggml_backend_dev_backend_reg", ctypes.c_void_p, ct
 _reg_name = _ggml(_ggml_base, "ggml_backend_reg_name", ctypes.c_char_p, ctypes.c_void_p)
 _ggml_version = _ggml(_ggml_base, "ggml_version", ctypes.c_char_p)
 _ggml_commit = _ggml(_ggml_base, "ggml_commit", ctypes.c_char_p)
+
+_register = _ggml(libggml, "ggml_backend_register", None, ctypes.c_void_p)
+_reg_by_name = _ggml(libggml, "ggml_backend_reg_by_name", ctypes.c_void_p, ctypes.c_char_p)
+_reg_proc = _ggml(_ggml_base, "ggml_backend_reg_get_proc_address", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_char_p)
 
 native.llama_backend_init()
 
@@ -116,6 +125,23 @@ def schema_to_grammar(schema: str) -> str:
     return grammar
 
 
+def takes_workers() -> bool:
+    """Whether this build can use the devices of other machines."""
+    return bool(native.llama_supports_rpc())
+
+
+def add_worker(address: str) -> bool:
+    """Count a worker's devices ("host:port") among the GPUs from now on; False: it has none.
+
+    llama.cpp ends this process where nobody answers there.
+    """
+    found = _reg_proc(_reg_by_name(b"RPC"), b"ggml_backend_rpc_add_server")
+    registry = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_char_p)(found)(address.encode())
+    if registry:
+        _register(registry)
+    return bool(registry)
+
+
 def gpus() -> tuple[Gpu, ...]:
     """The GPUs that this build of llama.cpp uses, with their memory as it is now: as there, integrated ones only where
     there is no other.
@@ -128,8 +154,8 @@ def gpus() -> tuple[Gpu, ...]:
             continue
         free, total = ctypes.c_size_t(), ctypes.c_size_t()
         _dev_memory(device, ctypes.byref(free), ctypes.byref(total))
-        shares = kind == _DEVICE_INTEGRATED_GPU or sys.platform == "darwin"
         name, backend = _dev_description(device).decode(), _reg_name(_dev_reg(device)).decode()
+        shares = kind == _DEVICE_INTEGRATED_GPU or (sys.platform == "darwin" and backend != "RPC")
         gpu = Gpu(name=name, backend=backend, shares_memory=shares, free=free.value, total=total.value)
         found.append((kind, gpu))
     kinds = {kind for kind, _ in found}

@@ -16,6 +16,7 @@ from desktop_app.errors import (
     ChildOutOfMemory,
     ChildSilent,
     UnknownArchitecture,
+    WorkerLost,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ _OUT_OF_MEMORY = re.compile(
     r"|cudaErrorMemoryAllocation"
     r"|insufficient memory",
     re.IGNORECASE,
+)
+_WORKER = re.compile(
+    r"Remote RPC server crashed|RPC handshake failed|RPC transport|ggml-rpc\.cpp:\d+: Failed to connect"
 )
 _CARD = re.compile(r"CUDA|cuBLAS|ggml-vulkan|ggml_vulkan|vk::|VK_ERROR|ggml-metal|ggml_metal|ROCm|HIP|SYCL")
 _ARCHITECTURE = re.compile(r"unknown model architecture: '([^'\n]{1,100})'")
@@ -92,8 +96,8 @@ def why_it_died(returncode: int, stderr: str) -> AppError:
         return ChildDied(detail)
     if returncode == EXIT_BAD_COMMAND:
         return ChildMismatched(detail)
-    if found := _last(_ARCHITECTURE, recent):
-        return UnknownArchitecture(detail, architecture=found[1])
+    if named := _named(recent, detail):
+        return named
     if returncode == 1 and _STUCK.search(recent):
         return ChildSilent(detail)
     for pattern, reason in _CRASHES:
@@ -102,6 +106,13 @@ def why_it_died(returncode: int, stderr: str) -> AppError:
     if returncode < 0 or returncode in _WINDOWS:
         return ChildCrashed(detail, reason=status)
     return ChildDied(detail)
+
+
+def _named(recent: str, detail: str) -> AppError | None:
+    """What llama.cpp said by a name of its own."""
+    if found := _last(_ARCHITECTURE, recent):
+        return UnknownArchitecture(detail, architecture=found[1])
+    return WorkerLost(detail) if _WORKER.search(recent) else None
 
 
 def blames_a_card(error: AppError) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop_app.ui.settings.card import Card
 from desktop_app.ui.settings.switch import Switch
 from desktop_app.ui.settings.token_card import TokenCard
+from desktop_app.ui.settings.workers_card import WorkersCard
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.theme import Space
 from desktop_app.ui.widgets.elided_label import ElidedLabel
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from desktop_app.services.network import NetworkFacts
+    from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.offline_switch import OfflineSwitch
     from desktop_app.ui.services import Hub, Network
     from desktop_app.ui.theme import Theme
@@ -28,7 +30,9 @@ _VALUE_WIDTH = 120
 class NetworkSection(QWidget):
     """What is in force is looked at whenever it is shown."""
 
-    def __init__(self, theme: Theme, *, offline: OfflineSwitch, network: Network, hub: Hub) -> None:
+    def __init__(
+        self, theme: Theme, preferences: LivePreferences, *, offline: OfflineSwitch, network: Network, hub: Hub
+    ) -> None:
         super().__init__()
         self._network = network
         self._offline = offline
@@ -46,7 +50,8 @@ class NetworkSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.L)
-        for card in (switching, self.token, between):
+        self.workers = WorkersCard(theme, preferences)
+        for card in (switching, self.token, between, self.workers):
             column.addWidget(card)
         self._show_offline()
 

@@ -46,7 +46,7 @@ def sections(
         Section.APPEARANCE: lambda: Appearance(theme, preferences),
         Section.LANGUAGE: lambda: LanguageSection(theme, preferences),
         Section.WRITING: lambda: WritingSection(theme, preferences),
-        Section.NETWORK: lambda: NetworkSection(theme, offline=offline, network=network, hub=hub),
+        Section.NETWORK: lambda: NetworkSection(theme, preferences, offline=offline, network=network, hub=hub),
         Section.ACCOUNTS: lambda: AccountsSection(theme, accounts, prices, bridge),
         Section.NOTIFICATIONS: lambda: NotificationsSection(theme, preferences),
         Section.POWER: lambda: PowerSection(theme, preferences),

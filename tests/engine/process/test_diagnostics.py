@@ -17,6 +17,7 @@ from desktop_app.errors import (
     ChildOutOfMemory,
     ChildSilent,
     UnknownArchitecture,
+    WorkerLost,
 )
 
 ASSERTION = "/build/ggml/src/ggml-backend.cpp:1531: GGML_ASSERT(n_inputs < GGML_SCHED_MAX) failed\n"
@@ -46,6 +47,8 @@ ABORT, SEGV, ILL, TERM, KILL = -6, -11, -4, -int(signal.SIGTERM), -9
         (EXIT_BAD_COMMAND, "Not a command: …\n", ChildMismatched),
         (1, "error loading model: unknown model architecture: 'gpt9'\n", UnknownArchitecture),
         (1, "Timeout (0:01:00)!\nThread 0x7f (most recent call first):\n", ChildSilent),
+        (ABORT, "/b/ggml-rpc.cpp:354: Remote RPC server crashed or returned malformed response\n", WorkerLost),
+        (ABORT, "/b/ggml-rpc.cpp:547: Failed to connect to 192.168.0.7:50052\n", WorkerLost),
         (ABORT, ASSERTION, ChildCrashed),
         (SEGV, "", ChildCrashed),
         (-64, "", ChildCrashed),
