@@ -55,6 +55,20 @@ class FileLock:
         assert lock is not None
         return lock
 
+    @staticmethod
+    def is_held(path: Path) -> bool:
+        """Whether somebody holds it just now. Nothing is made, and only whoever tries in the same moment is refused."""
+        try:
+            descriptor = os.open(path, os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            return not _lock(descriptor, wait=False)
+        except OSError:
+            return False
+        finally:
+            os.close(descriptor)
+
     @classmethod
     def _acquire(cls, path: Path, *, wait: bool) -> Self | None:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

@@ -174,7 +174,8 @@ class DownloadState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
     """A download as it is stored. `received_bytes` is as of its last change of state; `error` a record of why it
-    failed (`errors.from_record`), or "". `licence` is as `Repository` has it. Lower places begin first.
+    failed (`errors.from_record`), or "". `licence` is as `Repository` has it. Lower places begin first. `elsewhere`:
+    another program on the same profile fetches it just now.
     """
 
     id: int
@@ -187,3 +188,4 @@ class Download:
     licence: str = ""
     licence_url: str = ""
     place: int = 0
+    elsewhere: bool = False

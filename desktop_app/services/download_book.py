@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop_app.errors.hub import DownloadGone
 from desktop_app.repositories import Download, DownloadState
 from desktop_app.services.events import DownloadChanged, DownloadRemoved
-from desktop_app.services.unfinished_files import as_on_disk, delete_unfinished
+from desktop_app.services.unfinished_files import as_on_disk, delete_unfinished, is_being_written
 from desktop_app.storage import downloads as store
 
 if TYPE_CHECKING:
@@ -68,17 +68,21 @@ class DownloadBook:
     def recall(self) -> None:
         """Read it, paused."""
         for download in self._database.read(store.every).result():
-            waits = download.state in (DownloadState.QUEUED, *store.UNDER_WAY)
-            left = replace(download, state=DownloadState.PAUSED) if waits else download
-            self._downloads[download.id] = as_on_disk(left)
+            self._downloads[download.id] = _at_rest(download)
 
-    def look_again(self) -> None:
-        """Know of those that a command line has ended meanwhile."""
+    def look_again(self) -> tuple[Download, ...]:
+        """All of them, with those that a command line fetches just now or has ended meanwhile."""
+        elsewhere: dict[int, Download] = {}
         for stored in self._database.read(store.every).result():
             here = self._downloads.get(stored.id)
-            is_news = here is None or (here.state in WAITING and stored.state is DownloadState.DONE)
-            if is_news and stored.state in (DownloadState.DONE, *WAITING):
-                self._downloads[stored.id] = stored
+            if here is not None and here.state not in WAITING:
+                continue
+            if stored.state in store.UNDER_WAY and is_being_written(stored.request):
+                elsewhere[stored.id] = replace(as_on_disk(stored), elsewhere=True)
+            elif here is None or stored.state is DownloadState.DONE:
+                # Who was to fetch it is gone, if it is not done.
+                self._downloads[stored.id] = _at_rest(stored)
+        return tuple((self._downloads | elsewhere).values())
 
     def add(self, store_it: Callable[..., Download]) -> Download:
         """Put a new one at the end; `store_it` writes its row."""
@@ -130,3 +134,8 @@ class DownloadBook:
     def forget_deaths(self, download_id: int) -> None:
         """A person wants it to begin again."""
         self._deaths.pop(download_id, None)
+
+
+def _at_rest(download: Download) -> Download:
+    """As it stands while nobody fetches it."""
+    return as_on_disk(replace(download, state=DownloadState.PAUSED) if download.state in TO_COME else download)

@@ -71,8 +71,8 @@ class DownloadsService:
         return self._desk.submit(self._book.recall)
 
     def list(self) -> Future[tuple[Download, ...]]:
-        """All of them, in the order in which they begin; with those that a command line has ended meanwhile."""
-        return self._desk.submit(self._list)
+        """All of them, in the order in which they begin; with those that a command line fetches or has ended."""
+        return self._desk.submit(self._book.look_again)
 
     def start(
         self, repository: Repository, quantization: Quantization, projector: RepositoryFile | None = None
@@ -137,10 +137,6 @@ class DownloadsService:
     def _begin(self) -> None:
         self._book.take_up()
         self._begin_again(NETWORK)
-
-    def _list(self) -> tuple[Download, ...]:
-        self._book.look_again()
-        return self._book.all()
 
     def _fill(self) -> None:
         """Let as many run as may."""

@@ -27,6 +27,11 @@ def as_on_disk(download: Download) -> Download:
     return replace(download, received_bytes=arrived)
 
 
+def is_being_written(request: DownloadRequest) -> bool:
+    """Whether a program fetches one of the files just now."""
+    return any(FileLock.is_held(unfinished(final)[2]) for final in request.places())
+
+
 def delete_unfinished(request: DownloadRequest) -> None:
     """Delete what has arrived so far, the later parts of a split model without its first one among it. Nothing, if
     another program downloads the same: then it is not ours alone.

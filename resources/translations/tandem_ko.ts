@@ -5162,6 +5162,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>{minutes} min</source>
         <translation>{minutes}분</translation>
     </message>
+    <message>
+        <source>Runs in a terminal</source>
+        <translation>터미널에서 진행 중</translation>
+    </message>
 </context>
 <context>
     <name>entry_words</name>

@@ -385,6 +385,28 @@ def test_what_another_program_has_ended_on_this_profile_is_listed(paths: Paths, 
     assert [(each.id, each.state) for each in window.listed()] == [(added.id, DownloadState.DONE)]
 
 
+def test_what_another_program_fetches_on_this_profile_is_listed_as_its_own(
+    hub: HubServer, paths: Paths, run: Callable[..., HubWorld]
+) -> None:
+    window = run()
+    command = HubWorld(paths, begin=False)
+    try:
+        hub.storage_faults.append(Fault(pace=1_000_000))
+        added = command.start()
+        command.wait_for_bytes(HALF // 2)
+        (seen,) = window.listed()
+        assert (seen.id, seen.state, seen.elsewhere) == (added.id, DownloadState.RUNNING, True)
+        assert 0 < seen.received_bytes <= len(CONTENT)
+        assert window.downloads.cancel(added.id).exception(DEADLINE_S) is not None
+    finally:
+        command.close()
+    # Who has ended it may begin it again; here it waits for a person.
+    (left,) = window.listed()
+    assert (left.state, left.elsewhere) == (DownloadState.PAUSED, False)
+    window.downloads.resume(left.id).result(DEADLINE_S)
+    window.wait(DownloadState.DONE, left.id)
+
+
 def test_a_licence_is_kept_with_its_download(run: Callable[..., HubWorld]) -> None:
     world = run(offline=True)
     world.start(licence="gemma")

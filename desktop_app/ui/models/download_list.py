@@ -124,7 +124,7 @@ class DownloadList(QObject):
                 self.remove(standing.download.id)
 
     def look_again(self) -> None:
-        """A command line may have ended some meanwhile."""
+        """A command line may fetch some just now, or have ended some meanwhile."""
         when_done(self._service.list(), self._show_news, self.failed.emit, self)
 
     def _look(self) -> None:
@@ -144,7 +144,9 @@ class DownloadList(QObject):
         for download in downloads:
             known = self._standings.get(download.id)
             is_done = known is not None and known.state in RESUMABLE and download.state is DownloadState.DONE
-            if download.id not in self._gone and (known is None or is_done):
+            is_foreign = download.elsewhere or (known is not None and known.download.elsewhere)
+            is_news = known is None or is_done or (is_foreign and known.download != download)
+            if download.id not in self._gone and is_news:
                 self._standings[download.id] = Standing(download=download)
                 self.changed.emit(download.id)
 

@@ -107,7 +107,8 @@ class DownloadRow(QWidget):
         self.setAccessibleName(name)
         self.sign.show_icon(*_SIGNS[state])
         error = from_record(download.error)
-        self.go.setVisible(state is not DownloadState.DONE)
+        self.go.setVisible(state is not DownloadState.DONE and not download.elsewhere)
+        self.stop.setVisible(not download.elsewhere)
         self.chat.setVisible(state is DownloadState.DONE and error is None)
         stops = state in (*STOPPABLE, DownloadState.PAUSED)
         self._name_buttons(name, state, stops=stops)
@@ -186,9 +187,9 @@ class DownloadRow(QWidget):
         line.addWidget(side)
 
 
-def _lasting(download: Download) -> tuple[str, ...]:
+def _lasting(download: Download) -> tuple[str | bool, ...]:
     """What a row is dressed by; it changes now and then, and the rest of a download all the time."""
-    return download.state, download.name, download.licence, download.error
+    return download.state, download.name, download.licence, download.error, download.elsewhere
 
 
 def _link(words: str, act: Callable[[], None]) -> QPushButton:

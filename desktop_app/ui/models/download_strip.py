@@ -95,7 +95,8 @@ class DownloadStrip(QAbstractButton):
             painter.drawRect(area.adjusted(1.5, 1.5, -1.5, -1.5))
 
     def _show_now(self, _: object = None) -> None:
-        open_ones = [one for one in self._downloads.all if one.state not in FINISHED]
+        here = [one for one in self._downloads.all if not one.download.elsewhere]
+        open_ones = [one for one in here if one.state not in FINISHED]
         self.setVisible(bool(open_ones))
         waits = any(one.wait_s > 0 for one in open_ones)
         if waits != self._tick.isActive():

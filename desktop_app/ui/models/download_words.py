@@ -23,6 +23,8 @@ SEPARATOR = " · "
 
 def state_words(standing: Standing, *, offline: bool) -> str:
     """Where it stands, in a line; of what failed, also what to do."""
+    if standing.download.elsewhere:
+        return _joined(QCoreApplication.translate("download_words", "Runs in a terminal"), share_words(standing))
     match standing.state:
         case DownloadState.QUEUED if offline:
             return _joined(

@@ -25,7 +25,7 @@ from desktop_app.ui.theme import Space
 from desktop_app.ui.widgets.scroll_area import ScrollArea, in_the_middle
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from desktop_app.ui.models.download_list import DownloadList, Standing
     from desktop_app.ui.offline_switch import OfflineSwitch
@@ -62,6 +62,9 @@ class DownloadsPart(QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._count_down)
+        self._looking = QTimer(self)
+        self._looking.setInterval(_TICK_MS)
+        self._looking.timeout.connect(downloads.look_again)
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         downloads.changed.connect(self._take)
@@ -74,7 +77,13 @@ class DownloadsPart(QWidget):
         """Count the seconds until the next try only while somebody looks, who sees what there is now."""
         super().showEvent(event)
         self._downloads.look_again()
+        self._looking.start()
         self._count_down()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody sees what a terminal does."""
+        super().hideEvent(event)
+        self._looking.stop()
 
     def _show_all(self, _: object = None) -> None:
         for standing in self._downloads.all:

@@ -75,6 +75,25 @@ def test_what_a_command_line_has_ended_meanwhile_is_there_when_one_looks(house: 
     assert part.rows[known.id].parentWidget() is part.finished
 
 
+def _says(row: DownloadRow, words: str) -> bool:
+    return row.words.text() == words
+
+
+def test_what_runs_in_a_terminal_is_watched_and_left_alone(house: House, qtbot: QtBot) -> None:
+    window = house.open_window()
+    part = _part(window)
+    download = replace(house.downloads.add(state=DownloadState.PAUSED), id=77, state=DownloadState.RUNNING)
+    for received, words in ((0, "4.0 GB"), (1_200_000_000, "1.2 GB of 4.0 GB")):
+        house.downloads.all[77] = replace(download, received_bytes=received, elsewhere=True)
+        row = _row(part, download, qtbot)
+        qtbot.wait_until(partial(_says, row, f"Runs in a terminal · {words}"))
+        assert not row.go.isVisible()
+        assert not row.stop.isVisible()
+    house.downloads.all[77] = replace(download, state=DownloadState.PAUSED, received_bytes=1_200_000_000)
+    qtbot.wait_until(row.go.isVisible)
+    assert row.words.text() == "Paused · 1.2 GB of 4.0 GB"
+
+
 def test_what_the_network_has_stopped_goes_on_when_that_is_back(
     house: House, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
