@@ -1045,6 +1045,17 @@
     </message>
 </context>
 <context>
+    <name>ContextLength</name>
+    <message>
+        <source>Context length in tokens</source>
+        <translation>컨텍스트 길이(토큰)</translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation>컨텍스트 길이</translation>
+    </message>
+</context>
+<context>
     <name>ContextSection</name>
     <message>
         <source>Context</source>
@@ -3561,10 +3572,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
 <context>
     <name>RepositoryView</name>
     <message>
-        <source>Context length in tokens</source>
-        <translation>컨텍스트 길이(토큰)</translation>
-    </message>
-    <message>
         <source>Model card</source>
         <translation>모델 카드</translation>
     </message>
@@ -3575,10 +3582,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>being downloaded</source>
         <translation>다운로드 중</translation>
-    </message>
-    <message>
-        <source>Context length</source>
-        <translation>컨텍스트 길이</translation>
     </message>
     <message>
         <source>The chosen model</source>

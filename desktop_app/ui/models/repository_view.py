@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop_app.services.fit import context_lengths, usual_n_ctx
 from desktop_app.ui.chat.block import HANG
-from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.models.card_view import CardView
+from desktop_app.ui.models.context_length import ContextLength
 from desktop_app.ui.models.fit_figures import FitFigures
 from desktop_app.ui.models.judging import Judging
 from desktop_app.ui.models.looking import Looking
@@ -21,7 +20,6 @@ from desktop_app.ui.models.repository_head import RepositoryHead
 from desktop_app.ui.models.repository_notices import RepositoryNotices
 from desktop_app.ui.models.stock import Have
 from desktop_app.ui.settings.card import plain
-from desktop_app.ui.settings.choice_box import ChoiceBox
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.theme import Space
 
@@ -52,15 +50,12 @@ class RepositoryView(QWidget):
         self._sources = sources
         self._is_getting = False
         self._wants_focus = False
-        self._lengths: tuple[int, ...] = ()
         self._shown_card: str | None = None
         self.looking = Looking(sources.hub, self)
         self._judging = Judging(sources.fits, sources.bridge, self)
         self.head = RepositoryHead(theme)
         self.notices = RepositoryNotices(theme)
-        self.context = ChoiceBox(theme)
-        self.context.setAccessibleName(self.tr("Context length in tokens"))
-        self.context.setFixedWidth(140)
+        self.length = ContextLength(theme)
         self.groups = QuantizationGroups(theme)
         self.projector = ProjectorChoice(theme)
         self.figures = FitFigures(sources.fits)
@@ -69,7 +64,6 @@ class RepositoryView(QWidget):
         self.obtaining = Obtaining(theme)
         self.area = QScrollArea()
         self.nothing = plain(self.tr("Choose a model to see its files and how they run on this computer."), "quiet")
-        self._context_row = QWidget()
         self._lay_out()
         self._connect()
         self.obtaining.hide()
@@ -98,7 +92,7 @@ class RepositoryView(QWidget):
         self.looking.changed.connect(self._show)
         self._judging.judged.connect(self._show_verdicts)
         self.groups.chosen.connect(self._choose)
-        self.context.activated.connect(lambda _: self._judge())
+        self.length.chosen.connect(self._judge)
         self.projector.changed.connect(self._show_chosen)
         self.obtaining.pressed.connect(self._press)
         self._sources.stock.changed.connect(self._show_stock)
@@ -134,7 +128,7 @@ class RepositoryView(QWidget):
         offers = looking.offers
         if [row.offer for row in self.groups.rows] != list(offers):
             self.groups.show_offers(offers, repository.wanted if repository is not None else "")
-        self._show_lengths()
+        self.length.show_shape(self._shape())
         self._judge()
         self._show_stock()
         self._show_card()
@@ -152,21 +146,6 @@ class RepositoryView(QWidget):
             self._shown_card = card
             self.card.show_card(card)
 
-    def _show_lengths(self) -> None:
-        """Which context lengths there are to choose from, as soon as that is known."""
-        shape = self._shape()
-        lengths = context_lengths(shape) if shape is not None else ()
-        self._context_row.setVisible(len(lengths) > 1)
-        if shape is None or lengths == self._lengths:
-            return
-        asked = self.context.currentData() if self._lengths else None
-        self._lengths = lengths
-        self.context.clear()
-        for length in lengths:
-            self.context.addItem(count(length), length)
-        usual = asked if asked in lengths else usual_n_ctx(shape)
-        self.context.setCurrentIndex(max(self.context.findData(usual), 0))
-
     def _shape(self) -> Shape | None:
         chosen = self.groups.current
         return self.looking.knowledge.shape(chosen)[0]() if chosen is not None else None
@@ -176,7 +155,7 @@ class RepositoryView(QWidget):
         questions: dict[Hashable, Question] = {
             knowledge.key(offer): knowledge.shape(offer) for offer in self.looking.offers
         }
-        self._judging.ask(questions, self.context.currentData())
+        self._judging.ask(questions, self.length.n_ctx)
         self._show_verdicts()
 
     def _verdict(self, offer: Offer) -> Verdict | None:
@@ -271,18 +250,10 @@ class RepositoryView(QWidget):
         self.card.look(top, top + self.area.viewport().height())
 
     def _lay_out(self) -> None:
-        context = QHBoxLayout(self._context_row)
-        context.setContentsMargins(0, 0, 0, 0)
-        context.setSpacing(Space.M)
-        label = QLabel(self.tr("Context length"))
-        label.setBuddy(self.context)
-        context.addWidget(label)
-        context.addWidget(self.context)
-        context.addStretch(1)
         column = QVBoxLayout()
         column.setContentsMargins(HANG, 0, HANG, 0)
         column.setSpacing(Space.L)
-        for part in (self.head, self.notices, self._context_row, self.groups, self.projector, self.figures):
+        for part in (self.head, self.notices, self.length, self.groups, self.projector, self.figures):
             column.addWidget(part)
         column.addSpacing(Space.L)
         column.addWidget(self.card_title)

@@ -96,7 +96,7 @@ def test_each_quantization_is_judged_by_its_size_then_exactly_by_its_header(hous
     choose(part, "BF16")
     qtbot.wait_until(lambda: part.view.figures.sureness.text() == "Computed from the file's own header.")
     assert "context up to 131,072 tokens" in words_of(part)
-    assert part.view.context.itemText(part.view.context.count() - 1) == "131,072"
+    assert part.view.length.box.itemText(part.view.length.box.count() - 1) == "131,072"
 
 
 def test_a_longer_context_changes_the_verdicts(house: House, qtbot: QtBot) -> None:
@@ -105,7 +105,7 @@ def test_a_longer_context_changes_the_verdicts(house: House, qtbot: QtBot) -> No
     qtbot.wait_until(lambda: part.view.figures.sureness.text() == "Computed from the file's own header.")
     before = part.view.figures.detail.text()
     house.computer.fits.room = replace(house.computer.fits.room, host=4_300_000_000)
-    box = part.view.context
+    box = part.view.length.box
     box.setCurrentIndex(box.count() - 1)
     box.activated.emit(box.count() - 1)
     qtbot.wait_until(lambda: "does not fit" in part.view.groups.rows[1].accessibleName())
