@@ -18,7 +18,6 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.app import open_window
 from desktop_app.composition import build
 from desktop_app.domain import LaneSetup, Sampling
 from desktop_app.services.events import AnswerEnded
@@ -26,6 +25,7 @@ from desktop_app.settings import Paths
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.theme import Theme
+from desktop_app.windows import open_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -28,10 +28,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.live_preferences import LivePreferences
     from desktop_app.ui.main_window import MainWindow
     from desktop_app.ui.theme import Theme
-    from desktop_app.ui.window_services import WindowServices
     from desktop_app.ui.window_state import WindowState
-
-EXAMINE_S = 60.0
 
 REST_MS = 3000
 """After the start, for what has time."""
@@ -41,81 +38,6 @@ UNSEEN_MS = 500
 
 IMPATIENT_S = 0.001
 """For which the window's thread waits for another one that runs Python: a key has to be seen at once. Usually 5 ms."""
-
-
-def open_window(
-    services: Services,
-    *,
-    bridge: Bridge,
-    theme: Theme,
-    preferences: LivePreferences,
-    paths: Paths,
-    state: WindowState | None = None,
-) -> MainWindow:
-    """The window on these services, not shown yet; `state` is what another one has handed on."""
-    from desktop_app.ui.main_window import MainWindow
-
-    window = MainWindow(theme=theme, memory=paths.window_memory)
-    for _ in window.furnish():
-        pass
-    for _ in window.begin(window_services(services, paths), bridge=bridge, preferences=preferences, state=state):
-        pass
-    return window
-
-
-def window_services(services: Services, paths: Paths) -> WindowServices:
-    """What the window asks, of these services."""
-    from desktop_app.ui.services import Computer
-    from desktop_app.ui.settings.installation import Installation
-    from desktop_app.ui.window_services import WindowServices
-
-    return WindowServices(
-        chat=services.chat,
-        library=services.library,
-        lanes=services.lanes,
-        votes=services.votes,
-        boards=services.scoreboard,
-        differences=services.differences,
-        reports=services.reports,
-        models=services.models,
-        attachments=services.attachments,
-        locks=services.locks,
-        counter=services.counter,
-        accounts=services.accounts,
-        downloads=services.downloads,
-        network=services.network,
-        hub=services.hub,
-        usage=services.usage,
-        prices=services.prices,
-        computer=Computer(
-            machines=services.machines,
-            found_models=services.found_models,
-            model_files=services.model_files,
-            fits=services.fit,
-        ),
-        installation=Installation(data=paths.data, examine=_examine),
-    )
-
-
-def _examine() -> str:
-    """The doctor's report, from a process of its own: a broken library or a keyring that hangs ends only that."""
-    import subprocess
-
-    from desktop_app.engine.process.spawn import child_environment, own_argv
-
-    try:
-        asked = subprocess.run(
-            own_argv("doctor"),
-            env=child_environment(),
-            capture_output=True,
-            text=True,
-            timeout=EXAMINE_S,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return str(error)
-    return f"{asked.stdout}{asked.stderr}".strip()
 
 
 def run_window(paths: Paths) -> int:
@@ -265,6 +187,7 @@ class _Opening:
         """Both have come: the parts that need no service, and the services."""
         from desktop_app.ui.live_preferences import LivePreferences
         from desktop_app.ui.pieces import Pieces
+        from desktop_app.windows import window_services
 
         if self._services is None or self._bridge is None or not self._is_furnished:
             return
@@ -277,6 +200,7 @@ class _Opening:
         from PySide6.QtCore import QTimer
 
         from desktop_app.ui.desk import Desk
+        from desktop_app.windows import open_window
 
         def make_window(state: WindowState | None) -> MainWindow:
             return open_window(

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_app.app import open_window
 from desktop_app.composition import build
 from desktop_app.domain import LaneSetup
 from desktop_app.look import Density, Theme
@@ -23,6 +22,7 @@ from desktop_app.ui.chat.lexers import Lexers
 from desktop_app.ui.keys.overlay import Overlay
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.theme import Theme as Look
+from desktop_app.windows import open_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

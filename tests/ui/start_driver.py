@@ -10,7 +10,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -34,8 +34,17 @@ def _window() -> MainWindow:
     return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
 
 
+class _TellModules(QObject):
+    """Says what is imported when the window is painted for the first time."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            print("modules", *sorted(sys.modules), flush=True)
+        return False
+
+
 def _type() -> None:
-    print("modules", *sorted(sys.modules), flush=True)
     editor = _window().composer.editor
     QTest.keyClicks(editor, EARLY)
     QTest.keyClick(editor, Qt.Key.Key_Return)
@@ -74,6 +83,7 @@ def main(then: Callable[[], None]) -> int:
 
     def drive(_app: QApplication) -> int:
         window = _window()
+        window.installEventFilter(_TellModules(window))
         window.painted.connect(_type)
         window.painted.connect(then)
         return execute()

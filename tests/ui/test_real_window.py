@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from desktop_app.app import open_window
 from desktop_app.composition import Services, build
 from desktop_app.domain import Message, MessageState
 from desktop_app.services.events import Readiness
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
+from desktop_app.windows import open_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop_app.app import open_window
 from desktop_app.composition import Services, build
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
+from desktop_app.windows import open_window
 from tests.ui.first_run.conftest import steps
 
 if TYPE_CHECKING:
