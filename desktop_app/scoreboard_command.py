@@ -42,7 +42,7 @@ def as_json(board: Scoreboard, chosen: BoardFilter) -> dict[str, object]:
         "votes": board.votes,
         "blind_votes": board.blind,
         "all_votes": board.all_votes,
-        "votes_on_one_model_alone": board.alone,
+        "votes_without_comparison": board.alone,
         "models": [_standing_json(standing) for standing in board.standings],
         "wins": [list(row) for row in board.wins],
         "ties": [list(row) for row in board.ties],

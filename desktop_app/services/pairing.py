@@ -27,7 +27,8 @@ Key = tuple[str, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paired:
     """Comparisons of `keys`, who are counted in `pairs` in this order. `wins[a][b]`: how often a was better than b,
-    `ties[a][b]` how often neither was. `alone` votes compared no two models, for both answers were of one.
+    `ties[a][b]` how often neither was. `alone` votes compared no two models: the answers were of one, or only one was
+    judged.
     """
 
     keys: tuple[Key, ...]

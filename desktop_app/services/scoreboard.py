@@ -69,7 +69,7 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scoreboard:
     """The best first. `wins[a][b]` and `ties[a][b]` in the order of `standings`. `votes` counts turns, `blind` those of
-    them that were judged blind, `alone` those that compared a model with itself and count for nothing. `style`: points
+    them that were judged blind, `alone` those that compare no two models and count for nothing. `style`: points
     for one standard deviation more of characters, headings, items of lists and bold pieces, () unless asked for.
     `tags` of all votes with their numbers, the most frequent first, and `all_votes` without any filter.
     """

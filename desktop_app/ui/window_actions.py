@@ -54,7 +54,8 @@ class WindowActions(QObject):
 
     def enable(self) -> None:
         """Grey out what the open conversation does not allow now."""
-        answered = self._chat.last_answer() is not None
+        last = self._chat.last_answer()
+        answered = last is not None and last.model is not None  # it has no model while it is judged blind
         for do, possible in (
             (Do.RENAME, self._chat.conversation is not None),
             (Do.TRASH, self._chat.conversation is not None),

@@ -1471,16 +1471,16 @@
         <translation>아직 두 모델을 비교하지 않았습니다</translation>
     </message>
     <message>
-        <source>So far both answers came from one model. Put another model beside it, ask, and vote.</source>
-        <translation>지금까지는 두 답변이 모두 한 모델에서 나왔습니다. 옆에 다른 모델을 놓고 질문한 뒤 투표하세요.</translation>
-    </message>
-    <message>
         <source>Which model is good enough for you?</source>
         <translation>어떤 모델이면 충분할까요?</translation>
     </message>
     <message>
         <source>Ask two models the same question, side by side, and say which answer is better, blind if you like. Your votes add up to a rating of your own here. They stay on this computer.</source>
         <translation>두 모델에 같은 질문을 나란히 하고 어느 답변이 더 나은지 고르세요. 원하면 블라인드로도 할 수 있습니다. 투표가 모여 나만의 점수가 됩니다. 투표는 이 컴퓨터에만 남습니다.</translation>
+    </message>
+    <message>
+        <source>Put two different models side by side, ask, and judge the answers of both.</source>
+        <translation>서로 다른 두 모델을 나란히 놓고 질문한 뒤 두 답변을 평가하세요.</translation>
     </message>
 </context>
 <context>
@@ -4496,6 +4496,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>You voted</source>
         <translation>투표했습니다</translation>
+    </message>
+    <message>
+        <source>Vote</source>
+        <translation>투표</translation>
     </message>
 </context>
 <context>

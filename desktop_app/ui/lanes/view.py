@@ -46,6 +46,7 @@ class LanesView(QWidget):
         self._weights: dict[LaneColumn, float] = {}
         self._spans: tuple[Span, ...] = ()
         self._grips: list[Grip] = []
+        self._stands: tuple[object, ...] = ()
         self._sideways: Sideways | None = None
         self.tabs: LaneTabs | None = None
         self.company: Company | None = None
@@ -121,8 +122,11 @@ class LanesView(QWidget):
             self.company.moved.connect(self._place_feet)
         if self.company is not None:
             self.company.join([column.transcript.page for column in columns])
-            if self.feet.height:
-                self._lay_out()
+        stands = (tuple(columns), self.feet.docked_height(), self.feet.last_turn)
+        if self.feet.height and stands != self._stands:
+            # Only then: laying out tells that columns are arranged, upon which this is asked again.
+            self._stands = stands
+            self._lay_out()
 
     def even_out(self) -> None:
         """Make all columns as wide as one another."""

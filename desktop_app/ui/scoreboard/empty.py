@@ -62,9 +62,7 @@ class EmptyBoard(QWidget):
             self.words.setText(self.tr("Choose another tag, or count all votes, blind or not."))
         elif board.votes:
             self.title.setText(self.tr("No two models were compared yet"))
-            self.words.setText(
-                self.tr("So far both answers came from one model. Put another model beside it, ask, and vote.")
-            )
+            self.words.setText(self.tr("Put two different models side by side, ask, and judge the answers of both."))
         else:
             self.title.setText(self.tr("Which model is good enough for you?"))
             self.words.setText(

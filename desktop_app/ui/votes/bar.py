@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -46,6 +47,10 @@ class VoteBar(QWidget):
         self.details = self._button(self.tr("Tags and note"), "pencil", self.details_wanted.emit)
         self.reveal = self._button(self.tr("Show the names"), "eye", self.reveal_wanted.emit)
         self.ranking = self._button(self.tr("Rank…"), "", self.ranking_wanted.emit)
+        self.cast = self._button(self.tr("Vote"), "", self._cast)
+        self.cast.setProperty("role", "primary")
+        self._pending: tuple[Judgement, ...] = ()
+        """Thumbs of a turn without names: all of them are one vote, which reveals it."""
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         self._row.setSpacing(Space.XS)
@@ -56,12 +61,14 @@ class VoteBar(QWidget):
         focused = next((at for at, one in enumerate(self.choices) if one.hasFocus()), None)
         if self.state is None or (self.state.names, self.state.is_hidden) != (state.names, state.is_hidden):
             self.state = state
+            self._pending = ()
             self._build()
         self.state = state
         can = not state.why_not
         for button in (*self.choices, self.ranking):
             button.setVisible(can)
         self.ranking.setVisible(can and len(state.keys) > 2)
+        self.cast.setVisible(can and len(state.keys) > 2 and state.is_hidden)
         self._mark()
         self.caption.show_words(state.why_not or self._verdict())
         self.details.setVisible(state.vote is not None)
@@ -96,6 +103,7 @@ class VoteBar(QWidget):
                 self._row.addSpacing(Space.S)
             self._row.addWidget(button)
         self._row.addWidget(self.ranking)
+        self._row.addWidget(self.cast)
         end = QWidget(self)
         after = QHBoxLayout(end)
         after.setContentsMargins(0, 0, 0, 0)
@@ -126,18 +134,20 @@ class VoteBar(QWidget):
         return made
 
     def _thumbs(self, at: int, name: str) -> tuple[QPushButton, QPushButton]:
-        up = self._choice(shortened(name, _LONGEST), "thumbs-up", lambda: self._thumbed(at, up=True))
+        up = self._choice(shortened(name, _LONGEST), "thumbs-up", partial(self._thumb, at, up=True))
         up.setAccessibleName(self.tr("{name}: good").format(name=name))
         up.setToolTip(literal_tooltip(up.accessibleName()))
-        down = self._choice("", "thumbs-down", lambda: self._thumbed(at, up=False))
+        down = self._choice("", "thumbs-down", partial(self._thumb, at, up=False))
         down.setAccessibleName(self.tr("{name}: bad").format(name=name))
         down.setToolTip(literal_tooltip(down.accessibleName()))
         return up, down
 
-    def _choice(self, words: str, icon: str, ballot: Callable[[], Ballot]) -> QPushButton:
+    def _choice(self, words: str, icon: str, ballot: Callable[[], Ballot | None]) -> QPushButton:
         def vote() -> None:
+            wanted = ballot()
             self._mark()  # what holds is shown until the other vote is stored
-            self.voted.emit(ballot())
+            if wanted is not None:
+                self.voted.emit(wanted)
 
         button = self._button(words, icon, vote)
         button.setCheckable(True)
@@ -168,12 +178,12 @@ class VoteBar(QWidget):
                 voted and state.winner == 1,
             ]
         else:
-            thumbs = state.kind is VoteKind.THUMBS
             pressed = [
-                thumbs and one is not None and one.place is not None and one.is_bad is bad
-                for one in state.said()
+                one is not None and one.place is not None and one.is_bad is bad
+                for one in self._thumbs_now()
                 for bad in (False, True)
             ]
+            self.cast.setEnabled(sum(one is not None and one.place is not None for one in self._thumbs_now()) > 1)
         for button, on in zip(self.choices, pressed, strict=True):
             button.setChecked(bool(on))
 
@@ -184,18 +194,31 @@ class VoteBar(QWidget):
         tags, note = (state.vote.tags, state.vote.note) if state.vote else ((), "")
         return pair_ballot((left, right), winner, bad=bad, tags=tags, note=note)
 
-    def _thumbed(self, at: int, *, up: bool) -> Ballot:
-        """As it stands with one thumb changed; pressing a thumb again takes it back."""
+    def _thumbs_now(self) -> tuple[Judgement | None, ...]:
         state = self.state
         assert state is not None
-        before = state.said() if state.kind is VoteKind.THUMBS else tuple(None for _ in state.keys)
+        if state.is_hidden and self._pending:
+            return self._pending
+        return state.said() if state.kind is VoteKind.THUMBS else tuple(None for _ in state.keys)
+
+    def _thumb(self, at: int, *, up: bool) -> Ballot | None:
+        """As it stands with one thumb changed; pressing it again takes it back. None while the names are hidden."""
+        state = self.state
+        assert state is not None
+        before = self._thumbs_now()
         now = [one or Judgement(answer_id=key, place=None) for key, one in zip(state.keys, before, strict=True)]
         was = now[at]
         again = was.place is not None and was.is_bad is not up
         place = None if again else 1 if up else 2
         now[at] = Judgement(answer_id=state.keys[at], place=place, is_bad=not up and not again)
+        if state.is_hidden:
+            self._pending = tuple(now)
+            return None
         tags, note = (state.vote.tags, state.vote.note) if state.vote else ((), "")
         return Ballot(kind=VoteKind.THUMBS, judgements=tuple(now), tags=tags, note=note)
+
+    def _cast(self) -> None:
+        self.voted.emit(Ballot(kind=VoteKind.THUMBS, judgements=self._pending))
 
     def _verdict(self) -> str:
         state = self.state

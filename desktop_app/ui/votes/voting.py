@@ -13,6 +13,7 @@ from desktop_app.ui.lanes.words import lane_name, lane_names
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.votes.bar import BAR_HEIGHT, VoteBar
 from desktop_app.ui.votes.blind_cover import BlindCover, side_letter
+from desktop_app.ui.votes.popups import VotePopups
 from desktop_app.ui.votes.state import TurnState
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.open_chat import OpenChat
     from desktop_app.ui.scoreboard.service import Votes
     from desktop_app.ui.theme import Theme
-    from desktop_app.ui.votes.details import DetailsPopup, RankingPopup
 
 _FRAME_MS = 16
 _KEYS = (Do.VOTE_LEFT, Do.VOTE_RIGHT, Do.VOTE_TIE, Do.VOTE_BAD)
@@ -66,8 +66,9 @@ class Voting(QObject):
         self._votes: tuple[Vote, ...] = ()
         self._is_blind = False
         self._asked: set[int] = set()
-        self._details: DetailsPopup | None = None
-        self._ranking: RankingPopup | None = None
+        self.popups = VotePopups(window, theme, votes)
+        self.popups.ranked.connect(self._cast)
+        self.popups.failed.connect(self._fail)
         self.cover = BlindCover()
         self._covers = False
         self.bars: dict[int, VoteBar] = {}
@@ -138,7 +139,7 @@ class Voting(QObject):
             foot.column.addWidget(bar)
             bar.voted.connect(lambda ballot: self._cast(turn_id, ballot))
             bar.details_wanted.connect(lambda: self._open_details(turn_id))
-            bar.ranking_wanted.connect(lambda: self._open_ranking(turn_id))
+            bar.ranking_wanted.connect(lambda: self.popups.open_ranking(self.bars[turn_id]))
             bar.reveal_wanted.connect(lambda: self._reveal(turn_id))
         bar.setVisible(state is not None)
         if state is not None and state != bar.state:
@@ -240,39 +241,8 @@ class Voting(QObject):
         )
 
     def _open_details(self, turn_id: int | None) -> None:
-        bar = self.bars.get(turn_id) if turn_id is not None else None
-        vote = bar.state.vote if bar is not None and bar.state is not None else None
-        if bar is None or vote is None:
-            return
-        if self._details is None:
-            from desktop_app.ui.votes.details import DetailsPopup
-
-            self._details = DetailsPopup(self._theme, self._window)
-            self._details.kept.connect(self._annotate)
-            self._details.withdrawn.connect(self._withdraw)
-        details = self._details
-        when_done(self._service.tags(), lambda tags: details.open_for(vote, tags, bar.details), self._fail, bar)
-
-    def _open_ranking(self, turn_id: int) -> None:
-        bar = self.bars[turn_id]
-        if bar.state is None:
-            return
-        if self._ranking is None:
-            from desktop_app.ui.votes.details import RankingPopup
-
-            self._ranking = RankingPopup(self._theme, self._window)
-            self._ranking.ranked.connect(self._cast_ranking)
-        self._ranked = turn_id
-        self._ranking.open_for(bar.state, bar.ranking)
-
-    def _cast_ranking(self, ballot: Ballot) -> None:
-        self._cast(self._ranked, ballot)
-
-    def _annotate(self, vote_id: int, tags: tuple[str, ...], note: str) -> None:
-        when_done(self._service.annotate(vote_id, tags=tags, note=note), lambda _: None, self._fail, self)
-
-    def _withdraw(self, vote_id: int) -> None:
-        when_done(self._service.withdraw(vote_id), lambda _: None, self._fail, self)
+        if turn_id is not None:
+            self.popups.open_details(self.bars[turn_id])
 
     def _fail(self, error: AppError) -> None:
         self.failed.emit(error)

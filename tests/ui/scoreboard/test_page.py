@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from desktop_app.services.scoreboard import BoardFilter, scoreboard
 from desktop_app.ui.actions import Do
 from desktop_app.ui.scoreboard.page import ScoreboardPage
+from desktop_app.ui.scoreboard.pictures import Picture
 from tests.services.ballots import duel, judged, vote
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def test_pictures_set_quality_against_cost_and_speed(page: ScoreboardPage, qtbot
     costly = [vote(judged("Cloud", 1, cost_nanos=40_000_000), judged("Here", 2)), duel("Here", "Cloud", 1)]
     _show(page, costly * 3)
     qtbot.wait_until(lambda: page.view.by_speed is not None, timeout=30_000)
-    assert page.view.by_cost is not None
+    assert isinstance(page.view.by_cost, Picture)
     assert "Here: " in page.view.by_cost.accessibleName()
     assert page.view.by_cost.accessibleName().startswith("Quality against cost. ")
     assert page.view.no_cost.text() == "Costs in USD; a model on this computer costs no money."

@@ -97,6 +97,20 @@ def test_more_answers_have_two_thumbs_each_that_can_be_taken_back(bar: VoteBar, 
     assert [one.place for one in voted.args[0].judgements] == [None, None, None]
 
 
+def test_thumbs_on_answers_without_names_are_one_vote_for_all(bar: VoteBar, qtbot: QtBot) -> None:
+    hidden = TurnState(turn_id=1, names=("Answer A", "Answer B", "Answer C"), keys=(0, 1, 2), is_hidden=True)
+    bar.show_state(hidden)
+    with qtbot.assert_not_emitted(bar.voted):
+        QTest.mouseClick(bar.choices[0], Qt.MouseButton.LeftButton)
+        assert not bar.cast.isEnabled()
+        QTest.mouseClick(bar.choices[3], Qt.MouseButton.LeftButton)
+    assert _pressed(bar) == ["Answer A: good", "Answer B: bad"]
+    with qtbot.wait_signal(bar.voted) as voted:
+        QTest.mouseClick(bar.cast, Qt.MouseButton.LeftButton)
+    assert voted.args is not None
+    assert [(one.answer_id, one.place) for one in voted.args[0].judgements] == [(0, 1), (1, 2), (2, None)]
+
+
 def _as(cast: Vote, kind: VoteKind) -> Vote:
 
     return replace(cast, kind=kind)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain import MessageState
+from desktop_app.domain import LaneSetup, MessageState
 from desktop_app.ui.actions import Do
 from tests.ui.house import send
 from tests.ui.votes.duelling import MODELS, Duels, duels
@@ -208,3 +208,61 @@ def test_without_blindness_votes_are_cast_with_the_names_seen(house: House, ring
     qtbot.wait_until(lambda: bar.state is not None and bar.state.are_bad)
     (vote,) = ring.votes.every().result()
     assert (vote.is_blind, [answer.is_bad for answer in vote.answers]) == (False, [True, True])
+
+
+class _Paints(QObject):
+    """Counts what is painted or laid out anew in the lanes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.count = 0
+        for part in (window.lanes, *window.lanes.findChildren(QWidget)):
+            part.installEventFilter(self)
+
+    def rest(self) -> bool:
+        """Whether nothing was painted since this was asked last; counting begins anew."""
+        before, self.count = self.count, 0
+        return before == 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Paint, QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.count += 1
+        return super().eventFilter(watched, event)
+
+
+@pytest.mark.parametrize("fast", [0, 1])
+def test_nothing_is_painted_or_told_while_only_one_of_them_has_answered(
+    house: House, ring: Duels, qtbot: QtBot, fast: int
+) -> None:
+    window = _open(house, ring, qtbot)
+    send(window, "Who are you?")
+    qtbot.wait_until(lambda: bool(ring.chat.answers) and bool(window.voting.bars))
+    told: list[object] = []
+    for signal in (house.bridge.answer_phase, house.bridge.answer_grew, house.bridge.answer_ended):
+        signal.connect(told.append)
+    paints = _Paints(window)
+    for _ in range(3):
+        qtbot.wait(100)
+        qtbot.wait_until(paints.rest)
+    for _ in range(20):
+        ring.chat.grow(fast, "word " * 40)
+        house.bridge.flush()
+    ring.chat.end(fast, "word " * 800)
+    house.bridge.flush()
+    qtbot.wait(50)
+    assert told == []
+    assert paints.count == 0
+    ring.chat.end(1 - fast, "Short.")
+    qtbot.wait_until(lambda: "Short." in _texts(window))
+    assert len(told) == 2
+
+
+def test_a_new_comparison_can_be_begun_blind(house: House, qtbot: QtBot) -> None:
+    window = house.open_window()
+    window.resize(1300, 800)
+    window.chat.lanes.add_new(LaneSetup(model=MODELS[1]))
+    qtbot.wait_until(window.header.blind.isVisible)
+    QTest.mouseClick(window.header.blind, Qt.MouseButton.LeftButton)
+    assert window.voting.is_blind
+    send(window, "Who are you?")
+    qtbot.wait_until(lambda: house.chat.blind == [True])
