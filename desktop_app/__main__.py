@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 
 def main() -> int:
     """Run what the arguments ask for; the process's exit status."""
     arguments = sys.argv[1:]
     if arguments == ["worker", "llama"]:
+        # Before anything that brings numpy along: llama.cpp's library for NVIDIA's cards has a C++ library of its own
+        # in it, and the first load crashes where numpy's has come before.
+        import_module("desktop_app.engine.local.llama_backend")
         from desktop_app.engine.local.child import main as llama
 
         return llama()

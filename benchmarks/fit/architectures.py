@@ -7,7 +7,7 @@ _ATTENTION = {"attention.head_count": 8, "attention.head_count_kv": 2, "feed_for
 _LONG_EXPERTS = {"expert_count": 8, "expert_used_count": 2}
 _EXPERTS = {**_LONG_EXPERTS, "expert_feed_forward_length": 512}
 _STATE = {"ssm.conv_kernel": 4, "ssm.inner_size": 1024, "ssm.state_size": 16, "ssm.time_step_rank": 32}
-_GROUPED = {"ssm.conv_kernel": 4, "ssm.inner_size": 1024, "ssm.state_size": 64, "ssm.time_step_rank": 16}
+_GROUPED = {"ssm.conv_kernel": 4, "ssm.inner_size": 1024, "ssm.state_size": 128, "ssm.time_step_rank": 16}
 _SOME_ATTEND: dict[str, int | list[int]] = {"attention.head_count_kv": [0, 2, 0, 2]}
 
 ARCHITECTURES: dict[str, dict[str, int | list[int]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -50,6 +51,18 @@ def started(events: list[GenerationEvent]) -> Started:
 def load(engine: ChildEngine, path: Path, n_ctx: int | None = 2048) -> ChildEngine:
     engine.load(LoadRequest(path=str(path), settings=LoadSettings(n_ctx=n_ctx)), lambda _fraction: None)
     return engine
+
+
+def test_llama_cpp_is_there_before_numpy() -> None:
+    """On NVIDIA's cards the first load crashes otherwise, as was seen on an H200."""
+    script = (
+        "import sys; sys.argv[1:] = ['worker', 'llama']; from desktop_app.__main__ import main; main(); "
+        "names = list(sys.modules); print(names.index('llama_cpp.llama_cpp') < names.index('numpy'), file=sys.stderr)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+    )
+    assert ended.stderr.splitlines()[-1] == "True"
 
 
 @pytest.fixture
