@@ -180,6 +180,26 @@ class CertificateRefused(AppError):
     )
 
 
+class CertificateOutOfDate(CertificateRefused):
+    """It has expired or holds from later on: by this computer's clock, which may be the wrong one."""
+
+    code = "certificate_out_of_date"
+    message = QT_TRANSLATE_NOOP("errors", "By this computer's clock, the certificate of {host} does not hold today.")
+    hint = QT_TRANSLATE_NOOP(
+        "errors", "Nothing was sent. Set the clock if it is wrong; if not, whoever runs {host} has to renew it."
+    )
+
+
+class CertificateOfAnother(CertificateRefused):
+    """It was made out to another name."""
+
+    code = "certificate_of_another"
+    message = QT_TRANSLATE_NOOP("errors", "Who answers at {host} is somebody else: the certificate has another name.")
+    hint = QT_TRANSLATE_NOOP(
+        "errors", "Nothing was sent. Check the account's address, and whether this network asks you to sign in first."
+    )
+
+
 class CertificateFileUnreadable(AppError):
     """The account's own certificates."""
 

@@ -6229,6 +6229,22 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>It looks like 192.168.0.7:50052. Nothing on the way is encrypted, so no other network will do.</source>
         <translation>192.168.0.7:50052와 같은 형식이어야 합니다. 전송이 암호화되지 않으므로 다른 네트워크는 사용할 수 없습니다.</translation>
     </message>
+    <message>
+        <source>By this computer&apos;s clock, the certificate of {host} does not hold today.</source>
+        <translation>이 컴퓨터의 시계로는 {host}의 인증서가 오늘 유효하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Set the clock if it is wrong; if not, whoever runs {host} has to renew it.</source>
+        <translation>아무것도 보내지 않았습니다. 시계가 틀렸으면 맞추십시오. 맞다면 {host}의 운영자가 인증서를 갱신해야 합니다.</translation>
+    </message>
+    <message>
+        <source>Who answers at {host} is somebody else: the certificate has another name.</source>
+        <translation>{host}에서 답한 것은 다른 곳입니다. 인증서의 이름이 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Check the account&apos;s address, and whether this network asks you to sign in first.</source>
+        <translation>아무것도 보내지 않았습니다. 계정의 주소를 확인하고, 이 네트워크가 먼저 로그인을 요구하는지 확인하십시오.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>

@@ -23,6 +23,8 @@ from desktop_app.errors.cloud import (
     AddressWrong,
     AnswerCutOff,
     AnswerEndless,
+    CertificateOfAnother,
+    CertificateOutOfDate,
     CertificateRefused,
     ClockWrong,
     CloudModelGone,
@@ -123,6 +125,15 @@ _CAUSES: tuple[tuple[type[Exception], type[AppError]], ...] = (
     (ValueError, CloudNotUnderstood),
 )
 """What lies under a failure, and what to call it; the first that is found counts."""
+
+
+_CERTIFICATES: dict[int, type[CertificateRefused]] = {
+    9: CertificateOutOfDate,
+    10: CertificateOutOfDate,
+    62: CertificateOfAnother,
+    64: CertificateOfAnother,
+}
+"""By OpenSSL's codes: not yet valid, expired, another name, another IP address."""
 
 
 def refused_by(status: int, headers: Mapping[str, str], body: bytes) -> Refused:
@@ -262,10 +273,11 @@ def _of_connection(error: BaseException, account: Account) -> AppError | None:
     if redirected is not None:
         return RedirectRefused(detail, host=host, target=redirected.target)
     if certificate is not None:
-        return CertificateRefused(detail, host=host, reason=certificate.verify_message or "?")
-    for cause, kind in _CAUSES:
+        kind = _CERTIFICATES.get(certificate.verify_code, CertificateRefused)
+        return kind(detail, host=host, reason=certificate.verify_message or "?")
+    for cause, failure in _CAUSES:
         if cause_of(error, cause) is not None:
-            return kind(detail, host=host, provider=account.name)
+            return failure(detail, host=host, provider=account.name)
     return None
 
 
