@@ -72,6 +72,8 @@ class Drafts(QObject):
         if not self.has_turned:
             self.has_turned = True
             self._owner = conversation_id
+            if self._composer.text():
+                self._typed()
             self._read(conversation_id)
             return
         if self._reading is not None:
@@ -148,7 +150,7 @@ class Drafts(QObject):
                 return
             self._reading = None
             typed = self._composer.text()
-            if stored and typed:
+            if stored and (typed or self._composer.editor.is_composing()):
                 self._composer.add_before(stored)
             elif stored:
                 self._show(stored)

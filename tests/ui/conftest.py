@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import shiboken6
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
 
 from desktop_app.preferences import PreferencesStore
 from desktop_app.services.differences import DifferencesService
@@ -99,9 +100,14 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     windows: list[MainWindow] = []
 
     def open_window(
-        *, resize: bool = True, state: WindowState | None = None, services: dict[str, Any] | None = None
+        *,
+        resize: bool = True,
+        state: WindowState | None = None,
+        services: dict[str, Any] | None = None,
+        type_first: str = "",
     ) -> MainWindow:
         window = MainWindow(theme=theme, memory=tmp_path / "window.ini")
+        QTest.keyClicks(window.composer.editor, type_first)
         built = WindowServices(
             chat=chat,
             library=library,

@@ -93,6 +93,15 @@ def test_what_is_typed_before_the_stored_draft_comes_stands_below_it(house: Hous
     qtbot.wait_until(lambda: house.library.drafts[two] == "as I was saying\nmore")
 
 
+def test_what_is_typed_before_there_is_a_conversation_joins_the_draft_of_the_first(house: House, qtbot: QtBot) -> None:
+    one = house.library.add("One", said=("q", "a"))
+    house.library.drafts |= {None: "of a new chat", one: "left unsent"}
+    window = house.open_window(type_first="typed early")
+    qtbot.wait_until(lambda: house.library.drafts[one] == "left unsent\ntyped early")
+    assert window.composer.text() == "left unsent\ntyped early"
+    assert house.library.drafts[None] == "of a new chat"
+
+
 def test_what_was_typed_before_the_stored_draft_came_is_kept_with_it_when_one_goes_on(
     house: House, qtbot: QtBot
 ) -> None:

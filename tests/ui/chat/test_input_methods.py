@@ -186,3 +186,16 @@ def test_the_candidates_window_is_put_where_the_cursor_is(composer: Composer, te
     assert place.topLeft() == seen.topLeft()
     assert place.height() == seen.height()
     assert composer.editor.rect().contains(place.center())
+
+
+@pytest.mark.parametrize("typed", ["", "typed "])
+def test_a_draft_that_comes_while_something_is_composed_stands_above_it_and_disturbs_nothing(
+    composer: Composer, typed: str
+) -> None:
+    QTest.keyClicks(composer.editor, typed)
+    compose(composer, "아")
+    composer.add_before("left unsent")
+    compose(composer, "안")
+    compose(composer, "", "안")
+    QTest.keyClicks(composer.editor, "!")
+    assert composer.text() == f"left unsent\n{typed}안!"
