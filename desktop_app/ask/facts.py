@@ -30,6 +30,8 @@ def answer_json(answer: Message) -> Json:
         "prompt_tokens": generation.prompt_tokens,
         "completion_tokens": generation.completion_tokens,
         "cost_usd": generation.cost.nanos / NANOS if generation.cost else None,
+        "is_estimate": generation.is_estimate,
+        "energy_j": round(generation.energy.joules, 1) if generation.energy else None,
         "price_date": generation.cost.price_date.isoformat() if generation.cost else None,
         "seed": generation.seed,
         "queue_s": round(generation.timings.queue_s, 4),

@@ -95,7 +95,9 @@ class Energy:
 class Generation:
     """The facts of one answer. Token counts: `cached_tokens` of the `prompt_tokens` were not read again;
     `omitted_messages` earlier messages did not fit the context window. `n_ctx` in tokens. `cost` None: no money
-    was asked for, or nobody knows the price. `beside` other answers shared the device with this one, at most.
+    was asked for, or nobody knows the price. `beside` other answers shared the device with this one, at most. Tokens
+    and cost are an `is_estimate` where the provider has not counted all of it. `energy`: what was used meanwhile, where
+    the machine tells it.
     """
 
     model: ModelRef
@@ -115,6 +117,8 @@ class Generation:
     error: str = ""
     cost: Cost | None = None
     beside: int = 0
+    is_estimate: bool = False
+    energy: Energy | None = None
 
     @property
     def decode_tokens_per_s(self) -> float:

@@ -260,15 +260,17 @@ class Answering:
             self._dirty = False
             stopped = self._stopped or MessageState.STOPPED
         state = {StopReason.FAILED: MessageState.FAILED, StopReason.STOPPED: stopped}.get(reason, MessageState.COMPLETE)
+        self.spent = self._took(reason, text[len(self._answer.text) :] + reasoning[len(self._answer.reasoning) :])
+        if self.spent is not None and self.spent.is_estimate:
+            self._leg.estimate(self.spent)
         generation = self._leg.generation(reason, error.as_record() if error else "", self._answer.generation)
         ended = replace(self._answer, text=text, reasoning=reasoning, state=state, generation=generation)
-        self.spent = self._took(reason, text[len(self._answer.text) :] + reasoning[len(self._answer.reasoning) :])
         self._keep(self, ended, error)
 
     def _took(self, reason: StopReason, written: str) -> Spent | None:
         facts = self._leg.alone(reason)
         if not self._is_cloud:
-            return taken_here(facts, self._leg.energy, conversation_id=self.conversation_id, answer_id=self.answer_id)
+            return taken_here(facts, conversation_id=self.conversation_id, answer_id=self.answer_id)
         if self._asked is None:
             return None
         return taken_elsewhere(

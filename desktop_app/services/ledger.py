@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from desktop_app.accounts import Account, CloudModel
-    from desktop_app.domain import Energy, Generation
+    from desktop_app.domain import Generation
     from desktop_app.engine.base import GenerationRequest
     from desktop_app.services.cloud import CloudService
     from desktop_app.services.events import Listener
@@ -137,7 +137,7 @@ def price_of(account: Account, model: CloudModel, prompt_tokens: int, completion
     return Cost(nanos=nanos, currency=stored.CURRENCY, price_date=model.price_date or today())
 
 
-def taken_here(facts: Generation, energy: Energy | None, *, conversation_id: int, answer_id: int) -> Spent | None:
+def taken_here(facts: Generation, *, conversation_id: int, answer_id: int) -> Spent | None:
     """What a leg took by a model on this computer; None: it never came to read."""
     if not facts.prompt_tokens and not facts.completion_tokens:
         return None
@@ -150,7 +150,7 @@ def taken_here(facts: Generation, energy: Energy | None, *, conversation_id: int
         completion_tokens=facts.completion_tokens,
         read_s=facts.timings.prompt_s,
         write_s=facts.timings.decode_s,
-        energy=energy,
+        energy=facts.energy,
     )
 
 

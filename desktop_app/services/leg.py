@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop_app.domain import LaneSetup
     from desktop_app.engine.base import GenerationEvent
     from desktop_app.services.seats import Resident
+    from desktop_app.usage import Spent
 
 
 class Leg:
@@ -36,8 +37,6 @@ class Leg:
         self._first_at: float | None = None
         self._last_at = 0.0
         self._reasoning_s = 0.0
-        self.energy: Energy | None = None
-        """What this machine used meanwhile, where that can be measured."""
         self.is_counted = False
         """Whether the provider has said what it took."""
         self._tokens = 0
@@ -123,6 +122,16 @@ class Leg:
         elif self._tokens and not self._facts.completion_tokens:
             self._facts = replace(self._facts, completion_tokens=self._tokens, timings=self._seen(self._ready_at))
 
+    def estimate(self, spent: Spent) -> None:
+        """Nobody has counted all of it: go by what was reckoned here."""
+        self._facts = replace(
+            self._facts,
+            prompt_tokens=spent.prompt_tokens,
+            completion_tokens=spent.completion_tokens,
+            cost=spent.cost,
+            is_estimate=True,
+        )
+
     def alone(self, stop_reason: StopReason) -> Generation:
         """The facts of this leg."""
         return replace(self._facts, stop_reason=stop_reason)
@@ -146,9 +155,9 @@ class Leg:
             self.sent = replace(self.sent, prompt_tokens=usage.prompt_tokens, cached_tokens=usage.cached_tokens)
 
     def _finish(self, event: Finished) -> None:
-        self.energy = event.energy
         self._facts = replace(
             self._facts,
+            energy=event.energy,
             stop_reason=event.stop_reason,
             completion_tokens=event.completion_tokens,
             timings=replace(
@@ -189,7 +198,13 @@ def _together(earlier: Generation, leg: Generation) -> Generation:
     cost = _sum(earlier.cost, leg.cost)
     if not leg.completion_tokens:
         return replace(
-            earlier, timings=replace(then, **waited), stop_reason=leg.stop_reason, error=leg.error, cost=cost
+            earlier,
+            timings=replace(then, **waited),
+            stop_reason=leg.stop_reason,
+            error=leg.error,
+            cost=cost,
+            is_estimate=earlier.is_estimate or leg.is_estimate,
+            energy=_all_energy(earlier.energy, leg.energy),
         )
     return replace(
         leg,
@@ -199,10 +214,20 @@ def _together(earlier: Generation, leg: Generation) -> Generation:
         omitted_messages=max(earlier.omitted_messages, leg.omitted_messages),
         beside=max(earlier.beside, leg.beside),
         cost=cost,
+        is_estimate=earlier.is_estimate or leg.is_estimate,
+        energy=_all_energy(earlier.energy, leg.energy),
         timings=replace(
             then, **waited, decode_s=then.decode_s + now.decode_s, reasoning_s=then.reasoning_s + now.reasoning_s
         ),
     )
+
+
+def _all_energy(earlier: Energy | None, later: Energy | None) -> Energy | None:
+    """Of two parts of an answer; not known unless both are."""
+    if earlier is None or later is None:
+        return None
+    parts = dict.fromkeys((*earlier.parts, *later.parts))
+    return Energy(joules=earlier.joules + later.joules, parts=tuple(parts))
 
 
 def _sum(earlier: Cost | None, later: Cost | None) -> Cost | None:

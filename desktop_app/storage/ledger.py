@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVarTuple
 from sqlalchemy import case, cast, delete, func, select, update
 from sqlalchemy.types import Text
 
-from desktop_app.domain import LOCAL, Cost, Energy, MessageState, ModelRef
+from desktop_app.domain import LOCAL, MessageState, ModelRef
 from desktop_app.storage.ledger_rows import LedgerRow
 from desktop_app.storage.schema import ConversationRow, MessageRow
-from desktop_app.storage.values import model_columns
+from desktop_app.storage.values import cost_columns, cost_of, energy_columns, energy_of, model_columns
 from desktop_app.usage import By, Entry, Spent, UsageSum
 
 if TYPE_CHECKING:
@@ -186,7 +186,6 @@ def _sum_of(row: Row[*tuple[Any, ...]], keys: int) -> UsageSum:
 
 
 def _columns(spent: Spent) -> dict[str, Any]:
-    cost, energy = spent.cost, spent.energy
     return {
         **model_columns(spent.model),
         "conversation_id": spent.conversation_id,
@@ -195,23 +194,15 @@ def _columns(spent: Spent) -> dict[str, Any]:
         "prompt_tokens": spent.prompt_tokens,
         "cached_tokens": spent.cached_tokens,
         "completion_tokens": spent.completion_tokens,
-        "cost_nanos": cost.nanos if cost else None,
-        "currency": cost.currency if cost else None,
-        "price_date": cost.price_date if cost else None,
+        **cost_columns(spent.cost),
+        **energy_columns(spent.energy),
         "is_estimate": spent.is_estimate,
         "read_s": spent.read_s,
         "write_s": spent.write_s,
-        "energy_j": energy.joules if energy else None,
-        "energy_of": "\n".join(energy.parts) if energy else "",
     }
 
 
 def _spent_of(row: LedgerRow) -> Spent:
-    cost = energy = None
-    if row.cost_nanos is not None and row.currency is not None and row.price_date is not None:
-        cost = Cost(nanos=row.cost_nanos, currency=row.currency, price_date=row.price_date)
-    if row.energy_j is not None:
-        energy = Energy(joules=row.energy_j, parts=tuple(row.energy_of.split("\n")))
     return Spent(
         conversation_id=row.conversation_id,
         answer_id=row.answer_id,
@@ -220,9 +211,9 @@ def _spent_of(row: LedgerRow) -> Spent:
         prompt_tokens=row.prompt_tokens,
         cached_tokens=row.cached_tokens,
         completion_tokens=row.completion_tokens,
-        cost=cost,
+        cost=cost_of(row),
         is_estimate=row.is_estimate,
         read_s=row.read_s,
         write_s=row.write_s,
-        energy=energy,
+        energy=energy_of(row),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.domain import (
     Conversation,
     Cost,
+    Energy,
     Generation,
     Lane,
     LaneSetup,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop_app.domain import Attachment
+    from desktop_app.storage.ledger_rows import LedgerRow
     from desktop_app.storage.schema import ConversationRow, LaneRow, MessageRow, ModelRow
 
 Columns = dict[str, Any]
@@ -117,20 +119,45 @@ def generation_of(row: GenerationRow) -> Generation:
         ),
         stop_reason=row.stop_reason,
         error=row.error,
-        cost=_cost_of(row),
+        cost=cost_of(row),
         beside=row.beside,
+        is_estimate=row.is_estimate,
+        energy=energy_of(row),
     )
 
 
-def _cost_of(row: GenerationRow) -> Cost | None:
+def cost_of(row: GenerationRow | LedgerRow) -> Cost | None:
+    """The cost in `row`, if it has one."""
     if row.cost_nanos is None or row.currency is None or row.price_date is None:
         return None
     return Cost(nanos=row.cost_nanos, currency=row.currency, price_date=row.price_date)
 
 
+def energy_of(row: GenerationRow | LedgerRow) -> Energy | None:
+    """The energy in `row`, if it was measured."""
+    return None if row.energy_j is None else Energy(joules=row.energy_j, parts=tuple(row.energy_of.split("\n")))
+
+
+def energy_columns(energy: Energy | None) -> Columns:
+    """Energy by column: what was measured, and by which counters, one a line."""
+    return {
+        "energy_j": energy.joules if energy else None,
+        "energy_of": "\n".join(energy.parts) if energy else "",
+    }
+
+
+def cost_columns(cost: Cost | None) -> Columns:
+    """A cost by column."""
+    return {
+        "cost_nanos": cost.nanos if cost else None,
+        "currency": cost.currency if cost else None,
+        "price_date": cost.price_date if cost else None,
+    }
+
+
 def generation_row(generation: Generation, *, message_id: int, created_at: datetime) -> GenerationRow:
     """A new row with the facts of an answer."""
-    timings, cost = generation.timings, generation.cost
+    timings = generation.timings
     return GenerationRow(
         message_id=message_id,
         created_at=created_at,
@@ -154,9 +181,9 @@ def generation_row(generation: Generation, *, message_id: int, created_at: datet
         reasoning_s=timings.reasoning_s,
         stop_reason=generation.stop_reason,
         error=generation.error,
-        cost_nanos=cost.nanos if cost else None,
-        currency=cost.currency if cost else None,
-        price_date=cost.price_date if cost else None,
+        **cost_columns(generation.cost),
+        **energy_columns(generation.energy),
+        is_estimate=generation.is_estimate,
         beside=generation.beside,
     )
 

@@ -6370,6 +6370,14 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>The length of the answer, without its reasoning.</source>
         <translation>추론을 뺀 답변의 길이입니다.</translation>
     </message>
+    <message>
+        <source>What %1 used while the answer was made, with everything else that ran there.</source>
+        <translation>답변을 만드는 동안 %1에서 사용한 에너지이며, 그곳에서 함께 실행된 다른 작업도 포함됩니다.</translation>
+    </message>
+    <message>
+        <source>An estimate at prices of %1: the answer was stopped, or the provider has not counted it.</source>
+        <translation>%1 요금 기준의 추정치입니다. 답변이 중단되었거나 제공자가 토큰을 세지 않았습니다.</translation>
+    </message>
 </context>
 <context>
     <name>files</name>

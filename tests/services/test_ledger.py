@@ -86,6 +86,7 @@ def test_an_answer_is_entered_by_the_providers_own_count(
     generation = world.end().answer.generation
     assert generation is not None
     assert generation.cost is not None
+    assert not generation.is_estimate
     report = _report(usage)
     total = report.cloud
     assert (total.prompt_tokens, total.cached_tokens, total.completion_tokens) == (1200, 1024, 42)
@@ -102,11 +103,17 @@ def test_a_stopped_answer_is_called_an_estimate(server: CloudServer, world: Worl
     world.heard.wait(AnswerGrew)
     assert server.holding.wait(DEADLINE_S)
     world.chat.stop(conversation)
-    assert world.end().answer.state is MessageState.STOPPED
+    answer = world.end().answer
+    assert answer.state is MessageState.STOPPED
+    facts = answer.generation
+    assert facts is not None
+    assert facts.is_estimate
+    assert facts.cost is not None
     total = _report(usage).cloud
     assert (total.answers, total.estimates) == (1, 1)
-    assert total.completion_tokens > 0
-    assert total.nanos > 0
+    assert total.completion_tokens == facts.completion_tokens > 0
+    assert total.nanos == facts.cost.nanos > 0
+    assert world.messages(conversation)[-1].generation == facts
 
 
 def test_what_a_provider_refuses_costs_nothing(server: CloudServer, world: World, usage: UsageService) -> None:

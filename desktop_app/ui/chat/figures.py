@@ -11,10 +11,14 @@ from desktop_app.domain import LOCAL, StopReason
 from desktop_app.services.events import Phase
 
 if TYPE_CHECKING:
-    from desktop_app.domain import Cost, Generation
+    from collections.abc import Iterator
+
+    from desktop_app.domain import Cost, Energy, Generation
 
 _WORTH_SAYING_S = 0.05
 """A wait or a load shorter than this is none."""
+
+_UNITS = (("kWh", 3_600_000), ("Wh", 3600))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,7 @@ def figures(generation: Generation, text: str = "") -> tuple[Figure, ...]:
         words = QCoreApplication.translate("figures", "waited %1 s")
         why = QCoreApplication.translate("figures", "Waiting for the device, which was busy with another answer.")
         shown.append(Figure(words.replace("%1", _seconds(times.queue_s)), why))
-    if generation.cost is not None:
-        shown.append(_cost(generation.cost))
-    elif generation.model.provider == LOCAL and generation.completion_tokens:
-        shown.append(_machine_time(generation))
+    shown += _price(generation)
     if text:
         shown.append(_length(text))
     if generation.completion_tokens:
@@ -96,7 +97,7 @@ def summary(generation: Generation) -> str:
     if generation.decode_tokens_per_s > 0:
         said.append(_speed(generation).words)
     if generation.cost is not None:
-        said.append(money(generation.cost.nanos / 1e9))
+        said.append(f"{'≈ ' if generation.is_estimate else ''}{money(generation.cost.nanos / 1e9)}")
     return " · ".join(said)
 
 
@@ -109,12 +110,40 @@ def _load(generation: Generation) -> Figure:
     return Figure(words.replace("%1", _seconds(generation.timings.load_s)), why)
 
 
-def _cost(cost: Cost) -> Figure:
+def _price(generation: Generation) -> Iterator[Figure]:
+    """What it took: money of a provider's, time and energy of this computer."""
+    if generation.cost is not None:
+        yield _cost(generation.cost, estimate=generation.is_estimate)
+    elif generation.model.provider == LOCAL and generation.completion_tokens:
+        yield _machine_time(generation)
+    if generation.energy is not None:
+        yield _energy(generation.energy)
+
+
+def _energy(energy: Energy) -> Figure:
     why = QCoreApplication.translate(
-        "figures", "By the tokens that the provider has counted, at prices of %1; the bill is the provider's."
+        "figures", "What %1 used while the answer was made, with everything else that ran there."
     )
+    return Figure(energy_words(energy.joules), why.replace("%1", ", ".join(energy.parts)))
+
+
+def energy_words(joules: float) -> str:
+    """An amount of energy, in J, Wh or kWh."""
+    unit, size = next(((unit, size) for unit, size in _UNITS if joules >= size), ("J", 1))
+    return f"{QLocale().toString(joules / size, 'f', 2 if size > 1 else 0)} {unit}"
+
+
+def _cost(cost: Cost, *, estimate: bool) -> Figure:
+    if estimate:
+        why = QCoreApplication.translate(
+            "figures", "An estimate at prices of %1: the answer was stopped, or the provider has not counted it."
+        )
+    else:
+        why = QCoreApplication.translate(
+            "figures", "By the tokens that the provider has counted, at prices of %1; the bill is the provider's."
+        )
     when = QLocale().toString(QDate(cost.price_date.year, cost.price_date.month, cost.price_date.day))
-    return Figure(money(cost.nanos / 1e9), why.replace("%1", when))
+    return Figure(f"{'≈ ' if estimate else ''}{money(cost.nanos / 1e9)}", why.replace("%1", when))
 
 
 def money(dollars: float) -> str:
@@ -125,6 +154,7 @@ def money(dollars: float) -> str:
 
 def _tokens(generation: Generation) -> Figure:
     words = QCoreApplication.translate("figures", "%1 tok").replace("%1", _count(generation.completion_tokens))
+    words = f"≈ {words}" if generation.is_estimate else words
     why = QCoreApplication.translate(
         "figures", "Tokens in the answer. The prompt had %1, of which %2 were still in memory from before."
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_app.ui.chat.figures import energy_words
 from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.settings.card import plain
 from desktop_app.ui.theme import Radius, Space
@@ -110,6 +111,6 @@ class Tiles(QWidget):
         self._is_measured = bool(here.measured)
         if here.measured:
             told = self.tr("Measured in %n answer(s), with all that ran beside them.", "", here.measured)
-            self.energy.show_words(words.energy(here.energy_j), told)
+            self.energy.show_words(energy_words(here.energy_j), told)
         else:
             self.energy.show_words(words.NOTHING, self._unmeasured)

@@ -11,7 +11,7 @@ from desktop_app.domain import LOCAL
 from desktop_app.ui.chat.figures import money
 from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.text import one_line
-from desktop_app.usage import JOULES_IN_KWH, NANOS, By
+from desktop_app.usage import NANOS, By
 
 if TYPE_CHECKING:
     from desktop_app.usage import UsageSum
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 NOTHING = "–"
 
 _MINUTE, _HOUR = 60, 3600
-_WH = 3600
 
 
 def amount(nanos: int, *, estimate: bool = False) -> str:
@@ -47,14 +46,6 @@ def seconds(value: float) -> str:
         return words.replace("%1", count(whole // _MINUTE)).replace("%2", count(whole % _MINUTE))
     words = QCoreApplication.translate("usage", "%1 h %2 min")
     return words.replace("%1", count(whole // _HOUR)).replace("%2", count(whole % _HOUR // _MINUTE))
-
-
-def energy(joules: float) -> str:
-    """An amount of energy, in J, Wh or kWh."""
-    for unit, least, size in (("kWh", JOULES_IN_KWH, JOULES_IN_KWH), ("Wh", _WH, _WH), ("J", 0, 1)):
-        if joules >= least:
-            return f"{QLocale().toString(joules / size, 'f', 2 if size > 1 else 0)} {unit}"
-    return NOTHING
 
 
 def speed(per_second: float) -> str:

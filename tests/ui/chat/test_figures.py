@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale
 
-from desktop_app.domain import MessageState, StopReason, Timings
+from desktop_app.domain import LOCAL, Cost, Energy, Generation, MessageState, ModelRef, StopReason, Timings
 from desktop_app.errors import (
     AppError,
     ChildCrashed,
@@ -176,3 +177,24 @@ def test_an_answer_without_a_word_is_not_carried_on(state: MessageState) -> None
 def test_nothing_is_said_to_be_kept_when_nothing_was_written(error: AppError, hint: str) -> None:
     (notice,) = notices(answered("", state=MessageState.FAILED, generation=None), error)
     assert notice.hint == hint
+
+
+def test_estimates_are_called_so_and_energy_says_whose_it_is() -> None:
+    stopped = Generation(
+        model=ModelRef(provider="openai", id="gpt-5", name="GPT-5"),
+        completion_tokens=12,
+        cost=Cost(nanos=400_000, currency="USD", price_date=date(2026, 11, 9)),
+        is_estimate=True,
+    )
+    said = {figure.words: figure.explanation for figure in figures(stopped)}
+    assert "≈ 12 tok" in said
+    assert said["≈ $0.0004"].startswith("An estimate at prices of ")
+    here = Generation(
+        model=ModelRef(provider=LOCAL, id="ab" * 32, name="Small"),
+        completion_tokens=12,
+        energy=Energy(joules=118.6, parts=("CPU package", "NVIDIA H200")),
+    )
+    said = {figure.words: figure.explanation for figure in figures(here)}
+    assert said["119 J"] == (
+        "What CPU package, NVIDIA H200 used while the answer was made, with everything else that ran there."
+    )

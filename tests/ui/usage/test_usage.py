@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from desktop_app.errors import CapReached, CsvNotWritten
 from desktop_app.services.events import CapNear
 from desktop_app.ui.actions import Do
+from desktop_app.ui.chat.figures import energy_words
 from desktop_app.ui.usage import words
 from desktop_app.ui.usage.cap_dialog import CapDialog, enough
 from desktop_app.ui.usage.periods import Span
@@ -233,7 +234,7 @@ def test_a_month_that_comes_near_its_cap_is_told_with_the_way_to_the_page(house:
     ("joules", "said"), [(0.0, "0 J"), (950.0, "950 J"), (9_100.0, "2.53 Wh"), (7_200_000.0, "2.00 kWh")]
 )
 def test_energy_has_the_unit_that_suits_it(joules: float, said: str) -> None:
-    assert words.energy(joules) == said
+    assert energy_words(joules) == said
 
 
 def test_a_sum_with_answers_of_unknown_price_says_that_it_is_more() -> None:
