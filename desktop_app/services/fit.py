@@ -253,7 +253,10 @@ class FitService:
             present = tuple(self._present.values())
         if room is not self._looked:
             self._looked, self._own_on_cards = room, sum(model.memory.gpu.total for model in present)
-        return replace(room, host=free + sum(map(_gained, present)), gpu=room.gpu + self._own_on_cards)
+        own = self._own_on_cards
+        # Where they lie is not told; llama.cpp spreads them evenly.
+        cards = tuple(card + own // len(room.cards) for card in room.cards)
+        return replace(room, host=free + sum(map(_gained, present)), gpu=room.gpu + own, cards=cards)
 
     def _tell(self) -> None:
         self._listen(FitChanged(measuring=self._gauging.under_way))

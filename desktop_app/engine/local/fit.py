@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -50,12 +49,6 @@ def choose_n_ctx(shape: Shape, *, asked: int | None, available: int, kv_type: st
             raise TooLargeForMemory(needed=in_words(needed), available=in_words(available))
         n_ctx = max(n_ctx // 2, least)
     return n_ctx
-
-
-def layers_on_gpu(shape: Shape, setting: Setting, *, free: int) -> int:
-    """How many of the model's layers, its output counted as one more, fit into `free` bytes of GPU memory."""
-    layers = len(shape.geometry.layers) + 1
-    return bisect_right(range(1, layers + 1), free, key=lambda count: memory_need(shape, setting, count).gpu.total)
 
 
 def in_words(size: int) -> str:

@@ -28,6 +28,7 @@ from desktop_app.engine.local.devices import available_memory, threads
 from desktop_app.engine.local.gauge_sums import Around, Timed, type_speed
 from desktop_app.engine.local.llama_sampler import Sampler
 from desktop_app.engine.local.machine import processor_name
+from desktop_app.engine.local.placing import room_now
 from desktop_app.engine.local.speed import (
     DeviceSpeed,
     HeadSpeed,
@@ -35,12 +36,12 @@ from desktop_app.engine.local.speed import (
     MachineSpeed,
     busiest,
 )
-from desktop_app.engine.local.verdict import Room
 from desktop_app.errors import Cancelled, LoadFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from desktop_app.engine.local.verdict import Room
     from desktop_app.engine.process.worker import StopFlag
 
 TYPES = ("F16", "Q8_0", "Q6_K", "Q5_K", "Q5_0", "Q4_K", "Q4_0", "Q4_1", "IQ4_XS", "MXFP4", "Q3_K", "Q2_K", "IQ3_S")
@@ -102,13 +103,7 @@ def machine_key() -> MachineKey:
 
 def room() -> Room:
     """The memory that is free now."""
-    gpus = llama_backend.gpus()
-    return Room(
-        host=available_memory(),
-        gpu=sum(gpu.free for gpu in gpus),
-        shared=bool(gpus) and all(gpu.shares_memory for gpu in gpus),
-        gpus=tuple(gpu.name for gpu in gpus),
-    )
+    return room_now(llama_backend.gpus(), available_memory())
 
 
 def measure(stop: StopFlag) -> MachineSpeed:

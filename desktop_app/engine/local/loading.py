@@ -34,7 +34,7 @@ NO_MEMORY = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A model with its context; `available_bytes` were free for it."""
+    """A model with its context; `available_bytes` were free for it, and it is spread over so many `cards`."""
 
     model: llama.Model
     context: llama.Context
@@ -42,6 +42,7 @@ class Loaded:
     placement: Placement
     notes: tuple[LoadNote, ...]
     available_bytes: int
+    cards: int
 
 
 def load(
@@ -78,6 +79,7 @@ class _Load:
             placement=Placement(threads=self._threads, layers=model.layers + 1, layers_on_gpu=on_gpu, gpus=room.gpus),
             notes=tuple(self._notes(setting, wanted, on_gpu, room)),
             available_bytes=_available(room),
+            cards=len(room.each),
         )
 
     def _try_all(

@@ -51,8 +51,8 @@ class Setting:
     flash_attention: bool = True
 
 
-def memory_need(shape: Shape, setting: Setting, on_gpu: int = 0) -> ModelMemory:
-    """The need with `on_gpu` layers on graphics cards, the output being counted as one of them."""
+def memory_need(shape: Shape, setting: Setting, on_gpu: int = 0, cards: int = 1) -> ModelMemory:
+    """The need with `on_gpu` layers on so many graphics cards, the output being counted as one of them."""
     figures, weights = shape.geometry, shape.weights
     caches = [layer_cache(figures, layer, setting) for layer in figures.layers]
     # llama.cpp moves the output first, then the layers from the last one on.
@@ -69,7 +69,7 @@ def memory_need(shape: Shape, setting: Setting, on_gpu: int = 0) -> ModelMemory:
         gpu=DeviceMemory(
             weights=sum(weights.layers[split:]) + (weights.output + weights.tied if on_gpu else 0),
             cache=sum(caches[split:]),
-            compute=compute if on_gpu else 0,
+            compute=compute * min(cards, on_gpu),
         ),
     )
 

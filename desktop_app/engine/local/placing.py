@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import KvType
 from desktop_app.engine.base import LoadPlan
-from desktop_app.engine.local.fit import LEAST_N_CTX, choose_n_ctx, layers_on_gpu, usual_n_ctx
+from desktop_app.engine.local.cards import layers_on_cards
+from desktop_app.engine.local.fit import LEAST_N_CTX, choose_n_ctx, usual_n_ctx
 from desktop_app.engine.local.memory_need import Setting, memory_need
 from desktop_app.engine.local.tensor_types import TENSOR_TYPES
 from desktop_app.engine.local.verdict import HOST_RESERVE, MARGIN, Room
@@ -29,6 +31,7 @@ def room_now(gpus: Sequence[Gpu], host: int) -> Room:
         gpu=sum(gpu.free for gpu in gpus),
         shared=bool(gpus) and all(gpu.shares_memory for gpu in gpus),
         gpus=tuple(dict.fromkeys(gpu.name for gpu in gpus)),
+        cards=tuple(gpu.free for gpu in gpus) if len(gpus) > 1 else (),
     )
 
 
@@ -54,7 +57,7 @@ def layers_for(shape: Shape, setting: Setting, asked: int | None, room: Room) ->
         return 0
     if asked is not None:
         return min(asked, len(shape.geometry.layers) + 1)
-    return layers_on_gpu(shape, setting, free=int(room.gpu / (1 + MARGIN)))
+    return layers_on_cards(shape, setting, free=room.usable())
 
 
 def fewer(layers: int) -> Iterator[int]:
@@ -68,9 +71,10 @@ def plan(shape: Shape, settings: LoadSettings, gpus: Sequence[Gpu]) -> LoadPlan:
     setting = Setting(n_ctx=settings.n_ctx or usual_n_ctx(shape), kv_type=kv_type)
     shortest = Setting(n_ctx=settings.n_ctx or min(setting.n_ctx, LEAST_N_CTX), kv_type=kv_type)
     room = room_now(gpus, 0)
-    whole = Room(host=0, gpu=sum(gpu.total for gpu in gpus), shared=room.shared, gpus=room.gpus)
+    whole = room_now([replace(gpu, free=gpu.total) for gpu in gpus], 0)
     on_gpu = layers_for(shape, setting, settings.gpu_layers, whole)
-    need, least = memory_need(shape, setting, on_gpu), memory_need(shape, shortest, on_gpu)
+    cards = len(room.each)
+    need, least = memory_need(shape, setting, on_gpu, cards), memory_need(shape, shortest, on_gpu, cards)
     host, gpu, least_host = need.cpu.total, need.gpu.total, least.cpu.total
     if room.shared:
         host, gpu, least_host = host + gpu, 0, least.total

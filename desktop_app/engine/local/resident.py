@@ -96,7 +96,7 @@ class Resident:
         self.unused_cards = () if loaded.placement.gpus else tuple(vendor.value for vendor in cards())
         self.n_ctx = setting.n_ctx
         self.available_bytes = loaded.available_bytes
-        self.estimate = memory_need(shape, setting, loaded.placement.layers_on_gpu)
+        self.estimate = memory_need(shape, setting, loaded.placement.layers_on_gpu, loaded.cards)
         self.memory = allocated(llama_backend.log_tail(llama_backend.LOG_LINES))
         self.costs = tuple(
             ContextCost(n_ctx=length, memory_bytes=memory_need(shape, replace(setting, n_ctx=length)).total)

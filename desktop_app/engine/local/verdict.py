@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from desktop_app.engine.local.fit import context_lengths, layers_on_gpu
+from desktop_app.engine.local.cards import card_needs, layers_on_cards
+from desktop_app.engine.local.fit import context_lengths
 from desktop_app.engine.local.memory_need import Setting, memory_need
 from desktop_app.engine.local.speed import tokens_per_s
 from desktop_app.engine.memory import ModelMemory
@@ -56,14 +57,24 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """Bytes that are free now: of the computer's memory, and of all graphics cards together. `shared`: they are the
-    same memory. `gpus` are the cards' names.
+    """Bytes that are free now: of the computer's memory, and of all graphics cards together; of each in `cards` where
+    there are several. `shared`: they are the same memory. `gpus` are the cards' names.
     """
 
     host: int
     gpu: int = 0
     shared: bool = False
     gpus: tuple[str, ...] = ()
+    cards: tuple[int, ...] = ()
+
+    @property
+    def each(self) -> tuple[int, ...]:
+        """What is free of each card."""
+        return self.cards or (self.gpu,)
+
+    def usable(self) -> tuple[int, ...]:
+        """The same without the margin."""
+        return tuple(int(free / (1 + MARGIN)) for free in self.each)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +167,7 @@ def _arrangements(
     everything = len(shape.geometry.layers) + 1
     counts = [0]
     if room.gpu:
-        usable = int(room.gpu / (1 + MARGIN))
-        part = layers_on_gpu(shape, setting, free=usable)
+        part = layers_on_cards(shape, setting, free=room.usable())
         counts += [everything] if part in {0, everything} else [part, everything]
     return tuple(_arrangement(shape, setting, room, machine, corrections, count) for count in counts)
 
@@ -166,16 +176,20 @@ def _arrangement(
     shape: Shape, setting: Setting, room: Room, machine: MachineSpeed | None, corrections: Corrections, on_gpu: int
 ) -> Arrangement:
     layers = len(shape.geometry.layers) + 1
-    need = corrected(memory_need(shape, setting, on_gpu), corrections.context)
+    need = corrected(memory_need(shape, setting, on_gpu, len(room.each)), corrections.context)
     speed = tokens_per_s(shape, setting, machine, on_gpu) * corrections.speed if machine else 0.0
     host, gpu = need.cpu.total, need.gpu.total
     if room.shared:
         host += gpu
-    short_host, short_gpu = host - room.host, gpu - room.gpu
+    on_cards = (
+        (gpu,) if len(room.each) == 1 else card_needs(shape, setting, on_gpu, room.each, context=corrections.context)
+    )
+    short_host = host - room.host
+    short_gpu = max(needed - free for needed, free in zip(on_cards, room.each, strict=True))
     if short_host > 0 or short_gpu > 0:
         short = (Reason.GPU_MEMORY, short_gpu) if short_gpu > 0 else (Reason.MEMORY, short_host)
         fit, (reason, missing) = Fit.NOT, short
-    elif _with_margin(host) + HOST_RESERVE > room.host or _with_margin(gpu) > room.gpu > 0:
+    elif _with_margin(host) + HOST_RESERVE > room.host or _is_tight(on_cards, room):
         fit, reason, missing = Fit.SLOWLY, Reason.TIGHT, 0
     elif 0 < speed < SLOW:
         fit, reason, missing = Fit.SLOWLY, Reason.SLOW, 0
@@ -201,6 +215,10 @@ def corrected(need: ModelMemory, factor: float) -> ModelMemory:
 
 def _times(device: DeviceMemory, factor: float) -> DeviceMemory:
     return replace(device, cache=int(device.cache * factor), compute=int(device.compute * factor))
+
+
+def _is_tight(on_cards: tuple[int, ...], room: Room) -> bool:
+    return any(_with_margin(needed) > free > 0 for needed, free in zip(on_cards, room.each, strict=True))
 
 
 def _with_margin(need: int) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.engine.local.devices import available_memory, cgroup_rest, cgroups, threads
-from desktop_app.engine.local.fit import choose_n_ctx, context_lengths, in_words, layers_on_gpu
+from desktop_app.engine.local.fit import choose_n_ctx, context_lengths, in_words
 from desktop_app.engine.local.memory_need import Setting, memory_need
 from desktop_app.errors import ContextTooLarge, TooLargeForMemory
 from tests.engine.local.test_memory_need import GIB, SEVEN_B
@@ -75,13 +75,6 @@ def test_the_lengths_to_choose_from_end_with_the_trained_one() -> None:
 )
 def test_sizes_are_told_in_decimal_units(size: int, words: str) -> None:
     assert in_words(size) == words
-
-
-def test_a_gpu_takes_as_many_layers_as_fit() -> None:
-    taken = [layers_on_gpu(SEVEN_B, Setting(n_ctx=4096), free=free * GIB) for free in (0, 1, 3, 80)]
-    assert taken[0] == 0
-    assert taken == sorted(taken)
-    assert taken[-1] == 33
 
 
 def test_a_cgroups_limit_counts_with_the_pages_that_it_can_drop(tmp_path: Path) -> None:
