@@ -98,24 +98,31 @@ def rate(pairs: Pairs, *, resamples: int | None = None) -> Ratings:
 
 def bounded(pairs: Pairs) -> Flags:
     """Of which contenders the votes alone tell how good they are: the most compared group in which, however it is
-    parted, someone of either part was once no worse than someone of the other, and somebody better (L. R. Ford,
-    "Solution of a ranking problem from binary comparisons", American Mathematical Monthly 64 (1957), 28-33).
+    parted, someone of either part was once no worse than someone of the other (L. R. Ford, "Solution of a ranking
+    problem from binary comparisons", American Mathematical Monthly 64 (1957), 28-33), and some won as well as lost
+    against one another: a win and a tie alone would say that one is infinitely better and ties infinitely frequent.
     """
-    reached = np.eye(pairs.contenders, dtype=bool)
-    for one, other, held in (
-        (pairs.first, pairs.second, pairs.result >= 0),
-        (pairs.second, pairs.first, pairs.result <= 0),
-    ):
-        reached[one[held], other[held]] = True
-    for _ in range(pairs.contenders.bit_length()):
-        reached = reached @ reached
+    won, lost = pairs.result > 0, pairs.result < 0
+    strictly = _reached(pairs, won, lost)
+    reached = _reached(pairs, ~lost, ~won)
     best, most = np.zeros(pairs.contenders, dtype=bool), 0.0
     for group in np.unique(reached & reached.T, axis=0):
         within = group[pairs.first] & group[pairs.second]
         votes = float(pairs.weight[within].sum())
-        if np.any(pairs.result[within]) and votes > most:
+        both_ways = (strictly & strictly.T)[np.ix_(group, group)].sum() > group.sum()
+        if both_ways and votes > most:
             best, most = group, votes
     return best
+
+
+def _reached(pairs: Pairs, forwards: Flags, backwards: Flags) -> Flags:
+    """Who leads to whom, over any number of others; everyone to himself."""
+    reached = np.eye(pairs.contenders, dtype=bool)
+    reached[pairs.first[forwards], pairs.second[forwards]] = True
+    reached[pairs.second[backwards], pairs.first[backwards]] = True
+    for _ in range(pairs.contenders.bit_length()):
+        reached = reached @ reached
+    return reached
 
 
 def _rate_by_votes(pairs: Pairs, resamples: int | None) -> Ratings:

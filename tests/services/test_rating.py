@@ -121,6 +121,27 @@ def test_who_never_lost_is_not_infinitely_better_and_wide_of_certain() -> None:
     assert many.low[0] > many.high[1], "forty do"
 
 
+def test_a_win_and_a_tie_alone_bound_nothing() -> None:
+    few = rate(_pairs(2, [(0, 1, BETTER), (0, 1, TIE)]))
+    assert not few.certain.any()
+    assert few.low[0] < few.high[1]
+    assert abs(few.points[0] - MEAN) < 400
+
+
+def test_ties_bound_who_is_compared_with_those_that_won_and_lost() -> None:
+    both = [(0, 1, BETTER), (0, 1, WORSE), (0, 1, TIE), (0, 1, BETTER)]
+    assert bounded(_pairs(3, [*both, (2, 0, BETTER), (2, 0, TIE)])).all()
+    ratings = rate(_pairs(3, [*both, (2, 0, BETTER), (2, 0, TIE)]))
+    assert ratings.certain.all()
+    assert np.all(np.abs(ratings.points - MEAN) < 1000)
+
+
+@pytest.mark.parametrize("won", [1, 2, 3])
+def test_a_handful_of_votes_tells_nobody_apart(won: int) -> None:
+    few = rate(_pairs(2, [(0, 1, BETTER)] * won + [(0, 1, WORSE)]))
+    assert few.low[0] < few.high[1]
+
+
 def test_a_newcomer_leaves_the_others_as_sure_as_they_were() -> None:
     known = _simulated(np.random.default_rng(8), np.array([0.6, 0.0, -0.6]), 300)
     before = rate(known)
