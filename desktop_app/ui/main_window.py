@@ -246,5 +246,6 @@ class MainWindow(QMainWindow):
         self.voting = parts.voting
         self.capping = parts.capping
         self.comparing = parts.comparing
+        self.editing = parts.editing
         self.inspecting = parts.inspecting
         self.first_run = parts.first_run

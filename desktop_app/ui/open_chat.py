@@ -238,6 +238,26 @@ class OpenChat(QObject):
         """Have an answer carried on."""
         self._ask_again(self._chat.continue_answer, answer_id)
 
+    def edit(
+        self,
+        prompt_id: int,
+        text: str,
+        lanes: tuple[int, ...] | None,
+        then: Callable[[], None],
+        instead: Callable[[], None],
+    ) -> bool:
+        """Ask something else in the place of a prompt; False if that is not possible now."""
+        if self._asking.is_under_way or self.is_writing or not self._loaded:
+            return False
+        self.store_setup()
+        asked = self._chat.edit(prompt_id, text, lanes=lanes)
+        self._asking.begin(asked, self._turn, lambda stored: stored, lambda _: then(), instead)
+        return True
+
+    def shown_message(self, message_id: int) -> Message | None:
+        """A message on the screen."""
+        return next((one for lane in self.lanes.shown for one in lane.messages() if one.id == message_id), None)
+
     def regenerate_last(self) -> None:
         """Ask again for the newest answer."""
         answer = self.last_answer()

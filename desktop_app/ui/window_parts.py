@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.ui.accounts.consent import AskingChat
 from desktop_app.ui.actions import Do, make_actions, make_menu
+from desktop_app.ui.chat.editing import Editing
 from desktop_app.ui.commands import Commands
 from desktop_app.ui.composing.composing import Composing
 from desktop_app.ui.composing.draft_files import DraftFiles
@@ -252,6 +253,7 @@ class WindowParts(QObject):
             scoreboard=self.scoreboard,
             differences=self.differences,
         )
+        self.editing = Editing(theme, self.chat, self._window)
         self.inspecting = Inspecting(
             theme=theme,
             chat=self.chat,

@@ -98,6 +98,7 @@ class WindowWiring(QObject):
         frame.welcome.prompt_chosen.connect(self._fill_in)
         frame.welcome.set_up_wanted.connect(parts.first_run.open)
         frame.lanes.sent_requested.connect(parts.inspecting.show_sent)
+        frame.lanes.edit_requested.connect(parts.editing.edit)
         frame.lanes.link_activated.connect(self._open_link)
         parts.draft_files.model_taken.connect(parts.choice.add_file)
         parts.doing.fold_wanted.connect(window.fold_sidebar)

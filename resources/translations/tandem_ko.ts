@@ -1453,6 +1453,41 @@
     </message>
 </context>
 <context>
+    <name>EditDialog</name>
+    <message>
+        <source>Edit the prompt</source>
+        <translation>프롬프트 편집</translation>
+    </message>
+    <message>
+        <source>It is asked again in its place. What was said there stays as another version.</source>
+        <translation>이 자리에서 다시 묻습니다. 이전에 오간 내용은 다른 버전으로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>In this lane only</source>
+        <translation>이 레인에서만</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Leave the prompt as it is</source>
+        <translation>프롬프트를 그대로 두기</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>묻기</translation>
+    </message>
+    <message>
+        <source>Ask the edited prompt</source>
+        <translation>편집한 프롬프트로 묻기</translation>
+    </message>
+</context>
+<context>
     <name>EmptyBoard</name>
     <message>
         <source>Compare two models</source>
@@ -2701,6 +2736,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Sent prompt…</source>
         <translation>보낸 프롬프트…</translation>
     </message>
+    <message>
+        <source>Edit and ask again…</source>
+        <translation>편집하여 다시 묻기…</translation>
+    </message>
 </context>
 <context>
     <name>ModelButton</name>
@@ -3410,6 +3449,25 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>The queued prompt was not sent</source>
         <translation>대기 중이던 프롬프트를 보내지 못했습니다</translation>
+    </message>
+</context>
+<context>
+    <name>PromptTools</name>
+    <message>
+        <source>Earlier version</source>
+        <translation>이전 버전</translation>
+    </message>
+    <message>
+        <source>Version of this prompt</source>
+        <translation>이 프롬프트의 버전</translation>
+    </message>
+    <message>
+        <source>Later version</source>
+        <translation>다음 버전</translation>
+    </message>
+    <message>
+        <source>Edit and ask again…</source>
+        <translation>편집하여 다시 묻기…</translation>
     </message>
 </context>
 <context>

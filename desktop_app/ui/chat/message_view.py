@@ -14,6 +14,7 @@ from desktop_app.ui.chat import invisible
 from desktop_app.ui.chat.attached import Attached
 from desktop_app.ui.chat.author import AUTHOR_HEIGHT, author, paint_author, paint_ground, paint_ring
 from desktop_app.ui.chat.block import HANG
+from desktop_app.ui.chat.button import SIDE
 from desktop_app.ui.chat.column import Column
 from desktop_app.ui.chat.focus import READING_STEPS
 from desktop_app.ui.chat.fold import Fold
@@ -24,6 +25,7 @@ from desktop_app.ui.chat.message_menu import message_menu
 from desktop_app.ui.chat.notice_list import NoticeList
 from desktop_app.ui.chat.notices import notices
 from desktop_app.ui.chat.portions import portions
+from desktop_app.ui.chat.prompt_tools import PromptTools
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ class MessageView(QWidget):
     regenerate_requested = Signal()
     continue_requested = Signal()
     sent_requested = Signal()
+    edit_requested = Signal()
     sibling_requested = Signal(int)
     link_activated = Signal(str)
     selection_begun = Signal()
@@ -69,11 +72,14 @@ class MessageView(QWidget):
         self.attached: Attached | None = None
         self.fold: Fold | None = None
         self.foot: Foot | None = None
+        self.tools: PromptTools | None = None
         self.body.link_activated.connect(self.link_activated)
         self.body.selection_begun.connect(self.selection_begun)
         self.body.dragged.connect(self.dragged)
         self.body.resized.connect(self.resized)
-        if not self.is_user:
+        if self.is_user:
+            self._make_tools()
+        else:
             self._make_foot()
         self.setAccessibleName(author(message))
 
@@ -96,9 +102,17 @@ class MessageView(QWidget):
         self._notices.show_notices(() if self.is_user else notices(message, error))
         if self.foot is not None:
             self.foot.show_message(message, error, is_last=is_last)
-            self.foot.set_busy(busy=busy)
+        if self.tools is not None:
+            self.tools.show_message(message)
+        self.set_busy(busy=busy)
         self.setAccessibleDescription(invisible.visible(message.text))
         self.relay()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Whether an answer is under way here: no other can be begun then."""
+        for part in (self.foot, self.tools):
+            if part is not None:
+                part.set_busy(busy=busy)
 
     def show_files(self, files: Files) -> None:
         """Show the message's files below its words."""
@@ -188,8 +202,12 @@ class MessageView(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copy in one of several ways."""
         menu = message_menu(self, event.pos())
-        if not self.is_user:
-            menu.addSeparator()
+        menu.addSeparator()
+        if self.tools is not None:
+            menu.addAction(self.tr("Edit and ask again…"), self.edit_requested.emit).setEnabled(
+                self.tools.edit.isEnabled()
+            )
+        else:
             menu.addAction(self.tr("Sent prompt…"), self.sent_requested.emit)
         menu.popup(event.globalPos())
 
@@ -247,9 +265,16 @@ class MessageView(QWidget):
         foot.sibling_requested.connect(self.sibling_requested)
         self.foot = foot
 
+    def _make_tools(self) -> None:
+        tools = PromptTools(self._ink.theme, self)
+        tools.edit_requested.connect(self.edit_requested)
+        tools.sibling_requested.connect(self.sibling_requested)
+        self.tools = tools
+
     def _wake(self, *, lively: bool) -> None:
-        if self.foot is not None:
-            self.foot.set_lively(lively=lively)
+        for part in (self.foot, self.tools):
+            if part is not None:
+                part.set_lively(lively=lively)
         self.update()
 
     def _show_live_reasoning(self, live: Live) -> None:
@@ -299,6 +324,8 @@ class MessageView(QWidget):
             height = self.foot.lay(width)
             self.foot.setGeometry(HANG - OVERHANG, y + Space.S, width, height)
             y += Space.S + height
+        if self.tools is not None:
+            self.tools.lay(self._width - HANG + OVERHANG, AIR + (AUTHOR_HEIGHT - SIDE) // 2)
         self._total = y + (Space.M if self.is_user else 0) + AIR
         self.resize(self._width, self._total)
 

@@ -38,6 +38,7 @@ class Transcript(QWidget):
 
     regenerate_requested = Signal(int)
     sent_requested = Signal(int)
+    edit_requested = Signal(int)
     continue_requested = Signal(int)
     sibling_requested = Signal(int, int)
     link_activated = Signal(str)
@@ -215,13 +216,13 @@ class Transcript(QWidget):
     def _show_busy(self) -> None:
         busy = self.is_busy()
         for view in self.page.views():
-            if view.foot is not None:
-                view.foot.set_busy(busy=busy)
+            view.set_busy(busy=busy)
 
     def _make_view(self, item: Item, parent: QWidget) -> MessageView:
         view = MessageView(self._ink, item.message, parent)
         view.regenerate_requested.connect(lambda: self.regenerate_requested.emit(view.message.id))
         view.sent_requested.connect(lambda: self.sent_requested.emit(view.message.id))
+        view.edit_requested.connect(lambda: self.edit_requested.emit(view.message.id))
         view.continue_requested.connect(lambda: self.continue_requested.emit(view.message.id))
         view.sibling_requested.connect(lambda step: self.sibling_requested.emit(view.message.id, step))
         view.link_activated.connect(self.link_activated)

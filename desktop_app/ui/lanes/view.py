@@ -32,6 +32,7 @@ class LanesView(QWidget):
     """Columns are made here and used again; those that no lane needs are hidden. One alone fills the view."""
 
     sent_requested = Signal(int)
+    edit_requested = Signal(int)
     link_activated = Signal(str)
     tab_chosen = Signal(int)
     """The column of a tab, by its place."""
@@ -63,6 +64,7 @@ class LanesView(QWidget):
         while place >= len(self._made):
             column = LaneColumn(self._theme, self.ground, self._files)
             column.transcript.sent_requested.connect(self.sent_requested)
+            column.transcript.edit_requested.connect(self.edit_requested)
             column.transcript.link_activated.connect(self.link_activated)
             column.hide()
             self._made.append(column)
