@@ -83,8 +83,11 @@ def test_a_locked_conversation_sends_nothing_by_any_way(
     world.locks.keep_conversation(conversation, local_only=True).result(DEADLINE_S)
     before = len(server.seen)
     said = world.messages(conversation)
+    late = world.lanes.add(conversation, setup).result(DEADLINE_S)
     for asked in (
         _send(world, setup, conversation),
+        world.chat.edit(said[0].id, "again", consent=Consent.ALWAYS),
+        world.chat.catch_up(late.id, Consent.ALWAYS),
         world.chat.regenerate(answer, Consent.ALWAYS),
         world.chat.continue_answer(answer, Consent.ALWAYS),
     ):
@@ -92,6 +95,10 @@ def test_a_locked_conversation_sends_nothing_by_any_way(
             asked.result(DEADLINE_S)
         assert caught.value.values == {"provider": account.name}
     assert world.messages(conversation) == said
+    # what goes on from it elsewhere is as locked as it is
+    copy = world.lanes.continue_alone(said[0].lane_id).result(DEADLINE_S)
+    with pytest.raises(LocalOnly):
+        _send(world, setup, copy).result(DEADLINE_S)
     # around the services: what builds the request clears nothing, and neither process takes what is not cleared
     request = request_for(setup, said, {}, n_ctx=0)
     with pytest.raises(NotCleared), world.cloud.asking(account, account.models[0], request):
