@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_state import WindowState
 
+FRAME_MS = 16
+"""For which nothing else is done after the first picture: keys that were pressed before it come on the screen."""
+
 REST_MS = 3000
 """After the start, for what has time."""
 
@@ -81,7 +84,7 @@ def _run(app: QApplication, paths: Paths, look: Look) -> int:
     theme.begin()
     window = MainWindow(theme=theme, memory=paths.window_memory, look=look)
     opening = _Opening(app, paths, theme, window)
-    window.painted.connect(opening.begin)
+    window.painted.connect(partial(QTimer.singleShot, FRAME_MS, opening.begin))
     QTimer.singleShot(UNSEEN_MS, opening.begin)
     window.show()
     try:
