@@ -197,6 +197,27 @@ def test_many_lanes_at_once_cannot_race_past_the_cap(server: CloudServer, world:
         world.end()
 
 
+def test_the_lanes_of_a_turn_are_held_against_the_cap_together(
+    server: CloudServer, world: World, usage: UsageService
+) -> None:
+    account = _account(world, server)
+    setup = LaneSetup(model=account.ref(account.models[0]))
+    price = price_of(account, account.models[0], 2, 500)
+    assert price is not None
+    world.preferences.change(monthly_cap=2.5 * price.nanos / NANOS).result(DEADLINE_S)
+    with pytest.raises(CapReached):
+        world.chat.send(
+            conversation_id=None, text="안녕?", setup=setup, beside=(setup, setup), consent=Consent.ONCE
+        ).result(DEADLINE_S)
+    assert server.asked() == []
+    assert usage.cap().result(DEADLINE_S).nanos == 0
+    world.chat.send(conversation_id=None, text="안녕?", setup=setup, beside=(setup,), consent=Consent.ONCE).result(
+        DEADLINE_S
+    )
+    assert [world.end().error for _ in range(2)] == [None, None]
+    assert _report(usage).cloud.answers == 2
+
+
 def test_the_user_is_warned_once_when_a_month_comes_near_its_cap(
     server: CloudServer, world: World, usage: UsageService
 ) -> None:
