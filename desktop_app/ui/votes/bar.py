@@ -18,6 +18,8 @@ from desktop_app.ui.widgets.elided_label import ElidedLabel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.votes.state import TurnState
 
@@ -25,6 +27,12 @@ BAR_HEIGHT = Metric.CONTROL_HEIGHT + 2 * Space.S
 _LONGEST = 18
 _GAP = "\N{EN SPACE}"
 """Between an icon and the words beside it, where Qt leaves none."""
+
+_LENGTHS = (_LONGEST, 12, 8, 5)
+"""Characters of a name; the most for which there is room."""
+_SHORT = 8
+"""Names are not made shorter than that for the words before the buttons."""
+_LEAST_CAPTION = 48
 
 
 class VoteBar(QWidget):
@@ -43,12 +51,15 @@ class VoteBar(QWidget):
         self.setObjectName("main")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.caption = ElidedLabel("caption")
-        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.caption.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.caption.setMinimumWidth(_LEAST_CAPTION)
         self.details = self._button(self.tr("Tags and note"), "pencil", self.details_wanted.emit)
         self.reveal = self._button(self.tr("Show the names"), "eye", self.reveal_wanted.emit)
         self.ranking = self._button(self.tr("Rank…"), "", self.ranking_wanted.emit)
         self.cast = self._button(self.tr("Vote"), "", self._cast)
         self.cast.setProperty("role", "primary")
+        self._named: list[tuple[QPushButton, str, str, bool]] = []
+        """Buttons with a name on them: that, the words around it, and whether the icon stands behind them."""
         self._pending: tuple[Judgement, ...] = ()
         """Thumbs of a turn without names: all of them are one vote, which reveals it."""
         self._row = QHBoxLayout(self)
@@ -78,6 +89,12 @@ class VoteBar(QWidget):
         self.setAccessibleDescription(self.caption.text())
         if focused is not None and focused < len(self.choices):
             self.choices[focused].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is other room for the names."""
+        super().resizeEvent(event)
+        self._fit()
 
     def vote(self, do: Do) -> None:
         """As the buttons for two answers do, by key."""
@@ -93,6 +110,7 @@ class VoteBar(QWidget):
             if widget in self.choices and widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._named.clear()
         if len(state.keys) == 2:
             self.choices = self._pair_choices(*state.names)
         else:
@@ -112,6 +130,21 @@ class VoteBar(QWidget):
         after.addWidget(self.reveal)
         self._row.addWidget(end, 1)
 
+    def _fit(self) -> None:
+        """Where there is little room, shorten the names, and at last leave out what stands before the buttons."""
+        left, caption = 0, self.caption.fontMetrics().horizontalAdvance(self.caption.text()) + Space.XS
+        for longest in _LENGTHS:
+            for button, name, words, icon_behind in self._named:
+                said = words.format(name=shortened(name, longest))
+                button.setText(literal_label(said) + _GAP if icon_behind else _beside("*", said))
+            buttons = (*self.choices, self.ranking, self.cast, self.details, self.reveal)
+            taken = sum(one.sizeHint().width() + Space.XS for one in buttons if not one.isHidden())
+            left = self.width() - taken - 2 * Space.M - Space.S * len(self._named)
+            if left >= (caption if longest > _SHORT else 0):
+                break
+        self.caption.setVisible(not self._named or left >= _LEAST_CAPTION)
+        self.caption.setMinimumWidth(max(_LEAST_CAPTION, min(caption, left)))
+
     def _pair_choices(self, left: str, right: str) -> list[QPushButton]:
         better = self.tr("{name} is better")
         pairs: tuple[tuple[str, str, Do, Callable[[], Ballot]], ...] = (
@@ -123,20 +156,21 @@ class VoteBar(QWidget):
         made = []
         for name, icon, do, ballot in pairs:
             words = better.format(name=name) if name else self.tr("Tie") if icon == "equal" else self.tr("Both bad")
-            short = better.format(name=shortened(name, _LONGEST)) if name else words
-            button = self._choice(short, icon, ballot)
+            button = self._choice("" if name else words, icon, ballot)
             button.setAccessibleName(words)
             button.setToolTip(tooltip_with_key(words, key_of(self, do)))
             if do is Do.VOTE_RIGHT:
                 button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-                button.setText(_beside("", short) + _GAP)
+            if name:
+                self._named.append((button, name, better, do is Do.VOTE_RIGHT))
             made.append(button)
         return made
 
     def _thumbs(self, at: int, name: str) -> tuple[QPushButton, QPushButton]:
-        up = self._choice(shortened(name, _LONGEST), "thumbs-up", partial(self._thumb, at, up=True))
+        up = self._choice("", "thumbs-up", partial(self._thumb, at, up=True))
         up.setAccessibleName(self.tr("{name}: good").format(name=name))
         up.setToolTip(literal_tooltip(up.accessibleName()))
+        self._named.append((up, name, "{name}", False))
         down = self._choice("", "thumbs-down", partial(self._thumb, at, up=False))
         down.setAccessibleName(self.tr("{name}: bad").format(name=name))
         down.setToolTip(literal_tooltip(down.accessibleName()))
