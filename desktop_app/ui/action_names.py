@@ -60,6 +60,7 @@ class Do(StrEnum):
     MOVE_LANE_RIGHT = "move_lane_right"
     CATCH_UP = "catch_up"
     CONTINUE_ALONE = "continue_alone"
+    REOPEN_LANE = "reopen_lane"
     CLOSE_LANE = "close_lane"
     WRITE_AT_ONCE = "write_at_once"
     SCROLL_TOGETHER = "scroll_together"

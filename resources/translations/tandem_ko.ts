@@ -2157,6 +2157,10 @@
         <translation>실행 취소</translation>
     </message>
     <message>
+        <source>No lane was closed here</source>
+        <translation>여기서 닫은 레인이 없습니다</translation>
+    </message>
+    <message>
         <source>Lanes scroll together</source>
         <translation>레인을 함께 스크롤합니다</translation>
     </message>
@@ -5010,6 +5014,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Close the lane</source>
         <translation>레인 닫기</translation>
+    </message>
+    <message>
+        <source>Reopen the lane closed last</source>
+        <translation>마지막으로 닫은 레인 다시 열기</translation>
     </message>
     <message>
         <source>Scroll lanes together, or each by itself</source>

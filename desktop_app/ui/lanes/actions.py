@@ -99,6 +99,14 @@ LANE_TABLE = (
     ),
     Entry(Do.CLOSE_LANE, Group.LANES, QT_TRANSLATE_NOOP("actions", "Close the lane"), "x", ("Ctrl+W",), in_menu=False),
     Entry(
+        Do.REOPEN_LANE,
+        Group.LANES,
+        QT_TRANSLATE_NOOP("actions", "Reopen the lane closed last"),
+        "rotate-ccw",
+        ("Ctrl+Shift+T",),
+        in_menu=False,
+    ),
+    Entry(
         Do.WRITE_AT_ONCE,
         Group.LANES,
         QT_TRANSLATE_NOOP("actions", "Let local models write at once, or in turn"),

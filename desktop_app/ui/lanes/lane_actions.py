@@ -37,7 +37,7 @@ _MENU = (
     (Do.RENAME_LANE, Do.DUPLICATE_LANE, Do.ASK_LANE),
     (Do.CATCH_UP, Do.REGENERATE, Do.STOP_LANE),
     (Do.MOVE_LANE_LEFT, Do.MOVE_LANE_RIGHT, Do.FOLD_LANE),
-    (Do.CONTINUE_ALONE, Do.CLOSE_LANE),
+    (Do.CONTINUE_ALONE, Do.CLOSE_LANE, Do.REOPEN_LANE),
     (Do.SCROLL_TOGETHER, Do.WRITE_AT_ONCE, Do.FIGURES),
 )
 
@@ -95,6 +95,7 @@ class LaneActions(QObject):
             (Do.CLOSE_LANE, self.close),
         ):
             actions[do].triggered.connect(lambda _=False, act=act: act(chat.active))
+        actions[Do.REOPEN_LANE].triggered.connect(self.reopen)
         actions[Do.WRITE_AT_ONCE].triggered.connect(self._change_order)
         actions[Do.SCROLL_TOGETHER].triggered.connect(self._change_together)
 
@@ -132,6 +133,7 @@ class LaneActions(QObject):
             (Do.CATCH_UP, several and stored and not active.is_writing and self.missed(active) > 0),
             (Do.CONTINUE_ALONE, several and stored and not active.is_empty and not active.is_writing),
             (Do.CLOSE_LANE, several),
+            (Do.REOPEN_LANE, self._chat.conversation_id is not None and len(lanes.shown) < MOST_LANES),
             (Do.WRITE_AT_ONCE, several and self._chat.conversation is not None),
             (Do.SCROLL_TOGETHER, several),
             (
@@ -246,6 +248,19 @@ class LaneActions(QObject):
             self._service.close(lane_id),
             lambda _: toast.notice(told, self.tr("Undo"), lambda: self._do(self._service.reopen(lane_id))),
         )
+
+    def reopen(self) -> None:
+        """Bring back the lane of this conversation that was closed last."""
+        conversation_id, toast = self._chat.conversation_id, self._frame.toast
+
+        def bring_back(closed: tuple[Lane, ...]) -> None:
+            if closed:
+                self._do(self._service.reopen(closed[0].id))
+            else:
+                toast.notice(self.tr("No lane was closed here"))
+
+        if conversation_id is not None:
+            self._do(self._service.closed(conversation_id), bring_back)
 
     def _change_order(self) -> None:
         """Whether local models write at once, which spoils their times."""

@@ -340,3 +340,15 @@ def test_lanes_of_one_model_are_numbered(house: House, qtbot: QtBot) -> None:
         f"Model of this lane: {SMOL.name} (2)",
     ]
     assert [lane(window, at).column.accessibleName() for at in range(2)] == [f"Lane {SMOL.name}", f"Lane {GEMMA.name}"]
+
+
+def test_the_lane_closed_last_can_be_reopened_long_after_the_note_has_gone(house: House, qtbot: QtBot) -> None:
+    window, ids = compared(house, qtbot)
+    window.chat.lanes.activate(lane(window, 2))
+    _trigger(window, Do.CLOSE_LANE)
+    qtbot.wait_until(lambda: len(window.chat.lanes.shown) == 2)
+    window.toast.hide()
+    _trigger(window, Do.REOPEN_LANE)
+    qtbot.wait_until(lambda: [one.lane_id for one in window.chat.lanes.shown] == ids)
+    _trigger(window, Do.REOPEN_LANE)
+    qtbot.wait_until(lambda: window.toast.message.text() == "No lane was closed here")
