@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.gallery import around, comparing, differing, elsewhere, modelling, spending, talking, voting
+from scripts.gallery import around, comparing, differing, elsewhere, guarding, modelling, spending, talking, voting
 from scripts.gallery.around import settings_scenes
 
 if TYPE_CHECKING:
@@ -77,6 +77,10 @@ _IN_ORDER: tuple[Scene, ...] = (
     spending.usage_empty,
     spending.usage,
     spending.usage_cap_reached,
+    guarding.private_words,
+    guarding.private_words_alone,
+    guarding.passphrase,
+    guarding.kept_here,
     voting.scoreboard_empty,
     voting.vote_bar,
     voting.vote_cast,
