@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from desktop_app.errors import AppError
+    from desktop_app.services.events import AccountsChanged, AnswerEnded
     from desktop_app.ui.accounts.service import Accounts
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
@@ -90,8 +91,8 @@ class UsagePage(Page):
         self._lay_out(theme)
         self.spans.show_value(self._span)
         self.groups.show_value(self._by)
-        bridge.answer_ended.connect(lambda _: self.look() if self.isVisible() else None)
-        bridge.accounts_changed.connect(lambda told: self.instead.show_accounts(told.accounts))
+        bridge.answer_ended.connect(self._look_if_seen)
+        bridge.accounts_changed.connect(self._take_accounts)
 
     @property
     def is_settled(self) -> bool:
@@ -144,6 +145,13 @@ class UsagePage(Page):
     def _begin(self, first: date | None) -> None:
         self._first = first
         self._look_up()
+
+    def _look_if_seen(self, _: AnswerEnded) -> None:
+        if self.isVisible():
+            self.look()
+
+    def _take_accounts(self, event: AccountsChanged) -> None:
+        self.instead.show_accounts(event.accounts)
 
     def _look_up(self) -> None:
         when_done(self._usage.report(self.period, self._by), self._show, self._fail, self)
