@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 _BAR, _DOT = 6, 5
-_NARROWEST = 140
+_NARROWEST = 80
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.services.scoreboard import Standing
     from desktop_app.ui.theme import Theme
 
-_NAME = 168
+_NAME = 120
 
 
 class Ratings(QWidget):
@@ -114,8 +114,8 @@ class RatingLine(QWidget):
         grid.addWidget(record, 1, 4)
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 3)
-        grid.setColumnMinimumWidth(3, 92)
-        grid.setColumnMinimumWidth(4, 176)
+        grid.setColumnMinimumWidth(3, 84)
+        grid.setColumnMinimumWidth(4, 150)
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, label is not name)
         self.setToolTip(literal_tooltip(verdict_explained(standing)))

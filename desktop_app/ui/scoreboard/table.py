@@ -15,8 +15,8 @@ from desktop_app.ui.widgets.elided_label import ElidedLabel
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NAME = 168
-_CELL = 64
+_NAME = 120
+_CELL = 56
 
 
 class Cells(QWidget):

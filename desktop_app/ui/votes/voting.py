@@ -102,12 +102,16 @@ class Voting(QObject):
         self._show_cover(several=several)
         self._actions[Do.BLIND].setEnabled(several)
         self._actions[Do.BLIND].setChecked(several and self.is_blind)
-        if not several or self._view.feet.height == 0:
+        if not several or self._view.feet.height == 0 or not self._chat.is_settled:
             self.bars.clear()
             self._enable(None)
             return
+        there = {turn_id for lane in self._chat.lanes.shown for turn_id in lane.turns()}
+        for turn_id in set(self.bars) - there:
+            self.bars.pop(turn_id).hide()
         for turn_id in self._view.feet.turns_seen:
-            self._show_bar(turn_id)
+            if turn_id in there:
+                self._show_bar(turn_id)
         self._enable(self._current())
 
     def _show_later(self) -> None:
@@ -287,7 +291,7 @@ class Voting(QObject):
                 self.cover.hidden.pop(turn.turn_id, None)
             elif turn.turn_id not in self.cover.hidden:
                 self._ask_hidden(turn.turn_id)
-        self.show()
+        self._show_later()  # what was opened is told of before its lanes are there
 
     def _ask_hidden(self, turn_id: int) -> None:
         if turn_id not in self._asked:
