@@ -8,6 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QFocusEvent
 
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -34,6 +36,8 @@ class TabScope(QAbstractScrollArea):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._edge = _Edge(self)
+        self.beyond: Callable[[QWidget, bool], QWidget | None] | None = None
+        """What comes after the page, or before it, where that is not what Qt thinks."""
         QWidget.setTabOrder(self, self._edge)
 
     def take_in(self, widget: QWidget) -> None:
@@ -77,7 +81,7 @@ class TabScope(QAbstractScrollArea):
         return True
 
     def _give(self, widget: QWidget, *, forward: bool) -> None:
-        widget.setFocus(_BY_TAB[0] if forward else _BY_TAB[1])
+        give_focus(widget, forward=forward)
         if self.isAncestorOf(widget):
             self.reveal(widget)
 
@@ -85,18 +89,28 @@ class TabScope(QAbstractScrollArea):
         now = self.read_now()
         if now is None:
             return []
-        inside = [widget for widget in now.findChildren(QWidget) if _takes_tab(widget)]
+        inside = [widget for widget in now.findChildren(QWidget) if takes_tab(widget)]
         return [now, *sorted(inside, key=lambda widget: _reading_order(widget, now))]
 
     def _outside(self, *, forward: bool) -> QWidget | None:
+        if self.beyond is not None and (found := self.beyond(self, forward)) is not None:
+            return found
         widget: QWidget | None = self
         while widget is not None:
             widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
             if widget is self or widget is None:
                 return None
-            if not self.isAncestorOf(widget) and widget.window() is self.window() and _takes_tab(widget):
+            if not self.isAncestorOf(widget) and widget.window() is self.window() and takes_tab(widget):
                 return widget
         return None
+
+
+def give_focus(widget: QWidget, *, forward: bool) -> None:
+    """As Tab does, or Shift+Tab, which enters a page from its end."""
+    if isinstance(widget, TabScope) and not forward:
+        widget.enter(forward=False)
+    else:
+        widget.setFocus(_BY_TAB[0] if forward else _BY_TAB[1])
 
 
 class _Edge(QWidget):
@@ -123,7 +137,8 @@ def take_in(widget: QWidget) -> None:
         around.take_in(widget)
 
 
-def _takes_tab(widget: QWidget) -> bool:
+def takes_tab(widget: QWidget) -> bool:
+    """Whether Tab can reach it now."""
     tab = Qt.FocusPolicy.TabFocus
     return widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & tab == tab
 

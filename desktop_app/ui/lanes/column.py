@@ -89,6 +89,16 @@ class LaneColumn(QWidget):
             self.setAccessibleDescription(face.words)
             self.transcript.page.setAccessibleName(self.tr("Answers of {name}").format(name=face.name))
 
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab goes through here, in the order of reading."""
+        page, stops = self.transcript.page, list[QWidget]()
+        if self.head is not None:
+            stops += self.head.tab_stops()
+        if self.empty is not None:
+            stops.append(self.empty.button)
+        stops.append(page)
+        return stops + [part for part in (self.foot, self.strip) if part is not None]
+
     def take_focus(self) -> None:
         """Ready for the keyboard, at what was said or at what is offered."""
         if self.strip is not None and self.strip.isVisible():

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from desktop_app.domain import Message
 
-_SIZE = QSize(680, 460)
+_SIZE = QSize(720, 520)
 _SMALLEST = QSize(360, 320)
 _NAME_WIDTH = 128
 

@@ -73,6 +73,10 @@ class LaneHead(QWidget):
         self.more.setAccessibleName(self.tr("What can be done with {name}").format(name=face.name))
         self.update()
 
+    def tab_stops(self) -> list[QWidget]:
+        """From left to right."""
+        return [self.model, self.retry, self.stop, self.more]
+
     def begin_rename(self, name: str) -> None:
         """Let the lane's name be typed, in the place of the model's."""
         if self.name is None:

@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.ui.chat.focus import give_focus
 from desktop_app.ui.lanes.column import LaneColumn
 from desktop_app.ui.lanes.feet import RowFeet
+from desktop_app.ui.lanes.tab_travel import TabTravel
 from desktop_app.ui.lanes.widths import Span, drawn, fits_columns, spans
 from desktop_app.ui.panes import mark_row
 from desktop_app.ui.theme import Space
@@ -51,6 +53,7 @@ class LanesView(QWidget):
         self._sideways: Sideways | None = None
         self.tabs: LaneTabs | None = None
         self.company: Company | None = None
+        self._travel = TabTravel(self, self._stops)
         self.ground = QWidget(self)
         mark_row(self)
         self.feet = RowFeet(theme, self)
@@ -65,6 +68,7 @@ class LanesView(QWidget):
             column = LaneColumn(self._theme, self.ground, self._files)
             column.transcript.sent_requested.connect(self.sent_requested)
             column.transcript.edit_requested.connect(self.edit_requested)
+            column.transcript.page.beyond = self._beyond
             column.transcript.link_activated.connect(self.link_activated)
             column.hide()
             self._made.append(column)
@@ -83,13 +87,9 @@ class LanesView(QWidget):
                 column.set_folded(folded=False)
         if several:
             self._make_for_several()
-        before = None
         for column in columns:
-            # Tab goes from lane to lane as they are read.
             column.raise_()
-            if before is not None:
-                QWidget.setTabOrder(before, column)
-            before = column
+        self._travel.setVisible(several)
         self._lay_out()
 
     def show_active(self, column: LaneColumn) -> None:
@@ -154,6 +154,21 @@ class LanesView(QWidget):
         """What goes sideways moves the columns."""
         if self._sideways is None or not self._sideways.take_wheel(event):
             super().wheelEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 (Qt's own name)
+        """From lane to lane as they stand."""
+        focus = QApplication.focusWidget()
+        following = self._travel.beyond(focus, forward) if focus is not None and len(self.columns) > 1 else None
+        if following is None:
+            return super().focusNextPrevChild(forward)
+        give_focus(following, forward=forward)
+        return True
+
+    def _beyond(self, stop: QWidget, forward: bool) -> QWidget | None:
+        return self._travel.beyond(stop, forward) if len(self.columns) > 1 else None
+
+    def _stops(self) -> list[QWidget]:
+        return [stop for column in self.columns if column.isVisible() for stop in column.tab_stops()]
 
     def _make_for_several(self) -> None:
         if self.tabs is None:

@@ -352,3 +352,26 @@ def test_the_lane_closed_last_can_be_reopened_long_after_the_note_has_gone(house
     qtbot.wait_until(lambda: [one.lane_id for one in window.chat.lanes.shown] == ids)
     _trigger(window, Do.REOPEN_LANE)
     qtbot.wait_until(lambda: window.toast.message.text() == "No lane was closed here")
+
+
+def test_tab_goes_through_the_lanes_as_they_stand_even_after_one_was_moved(house: House, qtbot: QtBot) -> None:
+    window, ids = compared(house, qtbot)
+    _trigger(window, Do.MOVE_LANE_RIGHT)
+    qtbot.wait_until(lambda: [one.lane_id for one in window.chat.lanes.shown] == [ids[1], ids[0], ids[2]])
+    head = lane(window, 0).column.head
+    assert head is not None
+    head.model.setFocus(Qt.FocusReason.TabFocusReason)
+    reached = [0]
+    at: int | None = 0
+    for _step in range(40):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        at = next((at for at in range(3) if lane(window, at).column.isAncestorOf(focus)), None)
+        if at is None:
+            break
+        reached.append(at)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert at is None
+    assert reached == sorted(reached)
+    assert set(reached) == {0, 1, 2}
+    assert reached.count(0) > 4
