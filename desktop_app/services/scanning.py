@@ -8,8 +8,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
 
-from desktop_app.privacy.finding import found_in
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -21,7 +19,8 @@ T = TypeVar("T")
 AT_ONCE = 50_000
 """Characters that may be looked through within a transaction: some hundredths of a second."""
 
-_KEPT = 4096
+_KEPT = 200_000
+"""Texts: more than a conversation that still fits any context window has messages."""
 
 
 class Unscanned(Exception):
@@ -42,13 +41,12 @@ class Scanner:
 
     def found(self, texts: Iterable[str]) -> tuple[Found, ...]:
         """What looks private in these, each thing once. Raises Unscanned."""
-        every = tuple(texts)
-        new = tuple(text for text in every if self._known(text) is None)
+        known = {text: self._known(text) for text in texts}
+        new = tuple(text for text, found in known.items() if found is None)
         if sum(map(len, new)) > AT_ONCE:
             raise Unscanned(new)
-        self._scan(new)
-        by_value = {one.value: one for text in every for one in self._known(text) or found_in(text)}
-        return tuple(by_value.values())
+        known |= self._scan(new)
+        return tuple({one.value: one for found in known.values() for one in found or ()}.values())
 
     def submit(self, database: Database, store: Callable[[Session], T]) -> Future[T]:
         """Have the database `store`, again once everything is looked through that kept it from that."""
@@ -81,13 +79,17 @@ class Scanner:
         """Begin nothing more; safe to call twice."""
         self._worker.shutdown()
 
-    def _scan(self, texts: tuple[str, ...]) -> None:
+    def _scan(self, texts: tuple[str, ...]) -> dict[str, tuple[Found, ...]]:
+        from desktop_app.privacy.finding import found_in  # its shapes take a while to compile, and no start needs them
+
+        scanned: dict[str, tuple[Found, ...]] = {}
         for text in texts:
-            found = found_in(text)
+            scanned[text] = found_in(text)
             with self._lock:
-                self._found[_digest(text)] = found
-                while len(self._found) > max(_KEPT, len(texts)):
+                self._found[_digest(text)] = scanned[text]
+                if len(self._found) > _KEPT:
                     self._found.popitem(last=False)
+        return scanned
 
     def _known(self, text: str) -> tuple[Found, ...] | None:
         with self._lock:
