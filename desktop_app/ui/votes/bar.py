@@ -28,10 +28,10 @@ _LONGEST = 18
 _GAP = "\N{EN SPACE}"
 """Between an icon and the words beside it, where Qt leaves none."""
 
-_LENGTHS = (_LONGEST, 12, 8, 5)
-"""Characters of a name; the most for which there is room."""
-_SHORT = 8
-"""Names are not made shorter than that for the words before the buttons."""
+_WAYS = ((_LONGEST, True), (12, True), (9, True), (9, False), (0, False))
+"""Characters of a name, and whether "is better" stands there too, which the icon says as well: the first way for which
+there is room.
+"""
 _LEAST_CAPTION = 48
 
 
@@ -133,14 +133,14 @@ class VoteBar(QWidget):
     def _fit(self) -> None:
         """Where there is little room, shorten the names, and at last leave out what stands before the buttons."""
         left, caption = 0, self.caption.fontMetrics().horizontalAdvance(self.caption.text()) + Space.XS
-        for longest in _LENGTHS:
+        for longest, whole in _WAYS:
             for button, name, words, icon_behind in self._named:
-                said = words.format(name=shortened(name, longest))
+                said = (words if whole else "{name}").format(name=shortened(name, longest)) if longest else ""
                 button.setText(literal_label(said) + _GAP if icon_behind else _beside("*", said))
             buttons = (*self.choices, self.ranking, self.cast, self.details, self.reveal)
             taken = sum(one.sizeHint().width() + Space.XS for one in buttons if not one.isHidden())
             left = self.width() - taken - 2 * Space.M - Space.S * len(self._named)
-            if left >= (caption if longest > _SHORT else 0):
+            if left >= (caption if whole else 0):
                 break
         self.caption.setVisible(not self._named or left >= _LEAST_CAPTION)
         self.caption.setMinimumWidth(max(_LEAST_CAPTION, min(caption, left)))
