@@ -237,7 +237,7 @@ def test_one_model_is_recommended_with_its_size_and_speed_here(new_house: House,
     qtbot.wait_until(way.button.isEnabled)
     assert way.name.text() == found.model.name == "Qwen3 4B Instruct 2507"
     assert way.words.text().splitlines() == [
-        "Recommended for this computer · 2.5 GB to download · ≈ 15 tok/s",
+        f"Recommended for this computer · 2.5 GB to download · ≈ {found.verdict.best.tokens_per_s:.0f} tok/s",
         found.model.good_at.en,
     ]
     assert page.default_button() is page.present.button
