@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class WindowState:
     """`place` is a message's id and the pixels below its top at which the reader is; None at the end. `unsaved`
     is what is typed and could not be stored. `section` is that of the settings, and `part` that of the models
-    page, if they are open; `discover` is what was looked for there.
+    page, if they are open; `discover` is what was looked for there. `local_only`: the lock of the conversation to come.
     """
 
     geometry: QByteArray
@@ -31,6 +31,7 @@ class WindowState:
     section: Section | None
     part: Part | None
     discover: tuple[str, str] | None
+    local_only: bool = False
 
 
 def state_of(window: MainWindow) -> WindowState:
@@ -47,6 +48,7 @@ def state_of(window: MainWindow) -> WindowState:
         section=page.section if page is not None and window.settings.is_open else None,
         part=models.part if models is not None and window.models.is_open else None,
         discover=window.discovering.whereabouts,
+        local_only=window.chat.local_only,
     )
 
 
@@ -71,6 +73,8 @@ def resume(window: MainWindow, state: WindowState) -> None:
     window.chat.changed.connect(settle)
     window.drafts.restored.connect(put_cursor)
     window.shelf.start_at(state.conversation_id)
+    if state.conversation_id is None:
+        window.chat.lock_new(state.local_only)
     if state.section is not None:
         window.settings.open_section(state.section)
     if state.part is not None:

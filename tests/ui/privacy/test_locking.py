@@ -13,6 +13,7 @@ from desktop_app.errors import ConversationGone
 from desktop_app.ui.actions import Do
 from desktop_app.ui.chat.file_chip import FileChip
 from desktop_app.ui.sidebar_model import SidebarRole
+from desktop_app.ui.window_state import state_of
 from tests.ui.fake_accounts import GPT, OPENAI
 from tests.ui.house import House, send
 
@@ -115,3 +116,12 @@ def test_a_file_is_locked_by_key_and_by_its_menu(house: House, qtbot: QtBot, tmp
     qtbot.wait_until(lambda: [one.local_only for one in house.locks.files] == [True, False])
     qtbot.wait_until(lambda: "no provider gets it" not in chip.accessibleDescription())
     menu.close()
+
+
+def test_the_lock_of_a_conversation_to_come_survives_a_change_of_the_language(house: House, qtbot: QtBot) -> None:
+    first = house.open_window()
+    _lock(first)
+    first.remember()
+    second = house.open_window(state=state_of(first))
+    qtbot.wait_until(second.header.lock.isVisible)
+    assert _is_locked(second)
