@@ -73,7 +73,8 @@ class OpenChat(QObject):
         self._asking.changed.connect(self.changed)
         self._asking.failed.connect(self.failed)
         self._loaded = True
-        self._is_reading = False
+        self.is_reading = False
+        """Whether what comes next of the disk may be older than what is told meanwhile."""
         self.lanes = OpenLanes(library=library, bridge=bridge, live=live, view=view, parent=self)
         self.lanes.changed.connect(self.changed)
         self.lanes.lanes_changed.connect(self._show_writing)
@@ -298,18 +299,18 @@ class OpenChat(QObject):
     def _read(self) -> None:
         self._request += 1
         request, wanted = self._request, self.conversation_id
-        self._is_reading = wanted is not None
+        self.is_reading = wanted is not None
         if wanted is None:
             return
 
         def show(opened: OpenConversation) -> None:
             if request == self._request:
-                self._is_reading = False
+                self.is_reading = False
                 self._show(opened)
 
         def failed(error: AppError) -> None:
             if request == self._request:
-                self._is_reading = False
+                self.is_reading = False
                 self.lanes.clear()
             self.failed.emit(error)
 
@@ -334,7 +335,7 @@ class OpenChat(QObject):
         when_done(self._library.show_sibling(message_id, step), lambda _: self._read(), self.failed.emit, self)
 
     def _show_turn(self, event: TurnBegan) -> None:
-        if event.conversation_id == self.conversation_id and self._is_reading:
+        if event.conversation_id == self.conversation_id and self.is_reading:
             # What is being read may be from before this turn.
             self._read()
 

@@ -280,7 +280,7 @@ class Voting(QObject):
             return
         covered = {turn.turn_id for turn in self.cover.turns.values() if not turn.is_revealed}
         self._take(event.votes, event.blind_turns, is_blind=event.is_blind)
-        if covered & {turn.turn_id for turn in event.blind_turns if turn.is_revealed}:
+        if self._chat.is_reading or covered & {turn.turn_id for turn in event.blind_turns if turn.is_revealed}:
             self._chat.read_again()
 
     def _take(self, votes: tuple[Vote, ...], blind_turns: tuple[BlindTurn, ...], *, is_blind: bool) -> None:

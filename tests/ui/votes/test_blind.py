@@ -184,7 +184,7 @@ def test_blindness_is_switched_before_sending(house: House, ring: Duels, qtbot: 
     qtbot.wait_until(window.header.blind.isVisible)
     QTest.mouseClick(window.header.blind, Qt.MouseButton.LeftButton)
     qtbot.wait_until(lambda: window.voting.is_blind)
-    assert window.header.blind.isChecked()
+    qtbot.wait_until(window.header.blind.isChecked)
     _fight(window, ring, qtbot, ("One.", "Two."))
     assert not any(word in _said(window) for word in BETRAYS)
 
