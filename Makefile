@@ -31,7 +31,7 @@ lock:  ## Rewrite the lock files (needs uv; ARGS=--upgrade for newer versions)
 
 bench: export QT_QPA_PLATFORM := $(or $(QT_QPA_PLATFORM),offscreen)
 bench:  ## Run every benchmark
-	@$(SET_UP) bench
+	@$(SET_UP) test
 	@$(VENV)/python -m benchmarks
 
 translations:  ## Collect the window's words (Korean, and English plurals) and compile them, after filling them in

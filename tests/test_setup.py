@@ -127,7 +127,6 @@ def test_what_is_set_up_grows_with_the_goal(tmp_path: Path) -> None:
 
     assert names["run"] == ["runtime", "build", "project", "bytecode", "llama", "starter"]
     assert names["test"] == [*names["run"], "dev"]
-    assert names["bench"] == [*names["test"], "bench"]
 
 
 # The virtual environment
