@@ -50,7 +50,7 @@ class VoteBar(QWidget):
         self.choices: list[QPushButton] = []
         self.setObjectName("main")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.caption = ElidedLabel("caption")
+        self.caption = ElidedLabel("caption", self)
         self.caption.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.caption.setMinimumWidth(_LEAST_CAPTION)
         self.details = self._button(self.tr("Tags and note"), "pencil", self.details_wanted.emit)
