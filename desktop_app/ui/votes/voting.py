@@ -84,6 +84,7 @@ class Voting(QObject):
         bridge.blind_turn_done.connect(self._end_turn)
         bridge.votes_changed.connect(self._take_change)
         actions[Do.BLIND].setCheckable(True)
+        actions[Do.BLIND].setEnabled(False)  # until there is something to compare, which the header follows
         actions[Do.BLIND].triggered.connect(self._switch_blind)
         actions[Do.VOTE_NOTE].triggered.connect(lambda: self._open_details(self._current()))
         for do in _KEYS:
