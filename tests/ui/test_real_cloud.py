@@ -108,7 +108,7 @@ def test_sealed_keys_are_asked_for_after_a_start(
     account = running.services.accounts.get("openai")
     running.close()
     again = Running(paths, theme, qtbot)
-    again.until(lambda: again.window.choice.now().accounts == (account,))
+    again.until(lambda: again.window.choice.now().accounts == (account,) and not again.window.choice.looking)
     again.window.choice.use_cloud(account.ref(account.models[0]))
     again.type("Hello")
     again.until(lambda: again.window.asking_chat.passphrase is not None)
