@@ -1,4 +1,5 @@
-"""`make screenshots`: the real window with a real answer of the starter model, light and dark, into docs/images/.
+"""`make screenshots`: the real window with a real answer of the starter model, light and dark, into docs/images/;
+beside it, what the gallery has drawn of comparisons.
 
 Draws without a screen, on a profile of its own that is thrown away.
 """
@@ -6,6 +7,7 @@ Draws without a screen, on a profile of its own that is thrown away.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.main_window import MainWindow
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
+GALLERY = Path(__file__).parent.parent / "build" / "gallery" / "en-100"
+OF_THE_GALLERY = {"comparing": "comparing_four", "scoreboard": "scoreboard"}
 SIZE = (1180, 760)
 DEADLINE_S = 180
 EARLIER = (
@@ -65,6 +69,9 @@ def main() -> int:
         finally:
             bridge.close()
             services.close()
+    for name, scene in OF_THE_GALLERY.items():
+        shutil.copyfile(GALLERY / f"{scene}.light.png", IMAGES / f"{name}.png")
+        print(f"docs/images/{name}.png")
     return 0
 
 
