@@ -136,6 +136,11 @@ class AccountsService:
 
     def _keep(self, account: Account, key: str) -> Account:
         account = checked(account)
+        before = self._accounts.get(account.slug)
+        if before is not None and (before.address, before.proxy) != (account.address, account.proxy):
+            # What was allowed was allowed for the address that was shown.
+            account = replace(account, always=False)
+            self._database.submit(stored.withdraw_consent, slug=account.slug).result()
         if key:
             place = self._keys.keep(key_name(account.slug), key).result()
             source = KeySource(place.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from desktop_app.accounts import Account, CloudModel, Provider
 from desktop_app.storage.account_rows import AccountRow, ConsentRow
@@ -57,6 +57,11 @@ def consent(session: Session, *, conversation_id: int, slug: str) -> None:
     """Let the words of this conversation go there from now on."""
     if not consented(session, conversation_id=conversation_id, slug=slug):
         session.add(ConsentRow(conversation_id=conversation_id, slug=slug))
+
+
+def withdraw_consent(session: Session, *, slug: str) -> None:
+    """Let every conversation ask anew before words go to an account."""
+    session.execute(delete(ConsentRow).where(ConsentRow.slug == slug))
 
 
 def _account_of(row: AccountRow) -> Account:

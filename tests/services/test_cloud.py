@@ -225,6 +225,15 @@ def test_several_accounts_of_a_provider_are_apart(world: World, server: CloudSer
     assert [one.name for one in world.accounts.accounts] == ["OpenAI", "OpenAI 2"]
 
 
+def test_what_was_allowed_for_one_address_is_asked_again_for_another(world: World) -> None:
+    first = replace(world.accounts.new(Provider.COMPATIBLE), base_url="http://127.0.0.1:1/v1", always=True)
+    kept = world.accounts.keep(first).result(DEADLINE_S)
+    assert kept.always
+    assert world.accounts.keep(replace(kept, name="Other")).result(DEADLINE_S).always
+    moved = world.accounts.keep(replace(kept, base_url="http://127.0.0.1:2/v1")).result(DEADLINE_S)
+    assert not moved.always
+
+
 @pytest.mark.parametrize(
     "address", ["nonsense", "ftp://host/v1", "https://user:secret@host/v1", "https://", "http://host:99999/v1"]
 )

@@ -19,6 +19,9 @@ from desktop_app.errors.hub import InsecureAddress
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from httpx2._client import UseClientDefault
+    from httpx2._types import AuthTypes
+
     from desktop_app.accounts import Account
 
 KEEP_ALIVE_S = 60.0
@@ -39,7 +42,7 @@ def client_for(account: Account, connect_s: float) -> httpx2.AsyncClient:
         if Origin.of(str(request.url)) != origin:
             raise Redirected(str(request.url.copy_with(path="/", query=None)))
 
-    return httpx2.AsyncClient(
+    return _Client(
         event_hooks={"request": [check], "response": [_examine]},
         follow_redirects=False,
         verify=certificates(account.ca_file) if origin.scheme == "https" else False,
@@ -61,6 +64,28 @@ def certificates(ca_file: str) -> ssl.SSLContext:
         except (OSError, ssl.SSLError) as error:
             raise CertificateFileUnreadable(str(error), path=ca_file) from error
     return context
+
+
+class _Client(httpx2.AsyncClient):
+    """One whose answers begin in time, by the limits of the task that asks: until their head is there, nothing else
+    counts.
+    """
+
+    async def send(
+        self,
+        request: httpx2.Request,
+        *,
+        stream: bool = False,
+        auth: AuthTypes | UseClientDefault | None = httpx2.USE_CLIENT_DEFAULT,
+        follow_redirects: bool | UseClientDefault = httpx2.USE_CLIENT_DEFAULT,
+    ) -> httpx2.Response:
+        """As httpx2 does. Raises Silence."""
+        bounds = BOUNDS.get()
+        try:
+            async with bounds.timeout():
+                return await super().send(request, stream=stream, auth=auth, follow_redirects=follow_redirects)
+        except TimeoutError:
+            raise Silence(bounds.silence_s) from None
 
 
 async def _examine(response: httpx2.Response) -> None:

@@ -87,8 +87,13 @@ class Refused(Exception):
     def passes(self) -> bool:
         """Whether it may go well in a while."""
         if self.status == 429:
-            return not self.speaks_of(_CREDIT)
+            return not self.lacks_credit
         return self.status in {408, 409, 500, 502, 503, 504, 520, 522, 524, 529}
+
+    @property
+    def lacks_credit(self) -> bool:
+        """Whether only money helps. Limits of rate speak of billing as well, but say when to ask again."""
+        return self.speaks_of(("insufficient_quota",)) or (not self.retry_after_s and self.speaks_of(_CREDIT))
 
     def speaks_of(self, words: tuple[str, ...]) -> bool:
         """Whether any of these stands in its words."""
@@ -214,12 +219,19 @@ def verdict(error: BaseException, account: Account, model: str, secret: str) -> 
     found = cause_of(error, AppError) or _of_refusal(error, account, model) or _of_connection(error, account)
     if found is None:
         return None
-    hide = [secret] if secret else []
-    for hidden in hide:
+    for hidden in _spellings(secret):
         found.values = {name: value.replace(hidden, "…") for name, value in found.values.items()}
         found.detail = found.detail.replace(hidden, "…")
     found.detail = found.detail[:MOST_DETAIL_CHARS]
     return found
+
+
+def _spellings(secret: str) -> list[str]:
+    """A key as it can stand in the words of an error, which may have it as Python writes texts or bytes."""
+    if not secret:
+        return []
+    written = {secret, repr(secret)[1:-1], repr(secret.encode("utf-8", "replace"))[2:-1]}
+    return sorted(written, key=len, reverse=True)
 
 
 def _of_refusal(error: BaseException, account: Account, model: str) -> AppError | None:
@@ -257,7 +269,7 @@ def _kind_of(refused: Refused) -> type[AppError]:
         case 413:
             return CloudPromptTooLong
         case 429:
-            return NoCredit if refused.speaks_of(_CREDIT) else RateLimited
+            return NoCredit if refused.lacks_credit else RateLimited
         case status if refused.passes or status >= 500 or refused.speaks_of(("overloaded", "server_error", "internal")):
             return ProviderBusy
         case _:

@@ -27,6 +27,7 @@ class EditDialog(QDialog):
     def __init__(self, theme: Theme, text: str, *, several: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self._before = text
+        self._is_asking = False
         self.setWindowTitle(self.tr("Edit the prompt"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(_WIDTH)
@@ -50,17 +51,24 @@ class EditDialog(QDialog):
 
     def set_asking(self, *, asking: bool) -> None:
         """The words are on their way to the disk, or have not got there."""
+        self._is_asking = asking
         self.ask.setEnabled(not asking)
+        self.cancel.setEnabled(not asking)
+
+    def reject(self) -> None:
+        """Leave the prompt as it is, unless it is being asked already."""
+        if not self._is_asking:
+            super().reject()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter begins a line; with Ctrl it asks."""
+        """Enter begins a line; with Ctrl it asks, but never with half a word of an input method."""
         asks = (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
             and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
             and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         )
-        if asks:
+        if asks and not self.text.textCursor().block().layout().preeditAreaText():
             self._decide()
         return asks or super().eventFilter(watched, event)
 

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.accounts import FACTS, KeySource, Provider
+from desktop_app.accounts import FACTS, Account, KeySource, Provider
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Delta, Finished, Waiting
 from desktop_app.engine.cloud.connection import client_for
+from desktop_app.engine.cloud.failures import Refused, verdict
 from desktop_app.engine.process.cloud import CloudProcess
 from desktop_app.engine.process.cloud_lines import AskCloud, Patience
 from desktop_app.engine.process.protocol import encode
@@ -182,6 +183,43 @@ def test_an_answer_without_an_end_is_cut_off(server: CloudServer, cloud: CloudPr
     server.scripts.append(Script(endless=True))
     with pytest.raises(errors.AnswerEndless):
         ask(cloud, server, provider)
+
+
+def test_a_server_that_takes_the_question_and_says_nothing_is_given_up() -> None:
+    impatient = CloudProcess(patience=Patience(first_s=0.5, silence_s=0.5, total_s=20.0, wait_s=0.0))
+    try:
+        for provider in BILLED:
+            with CloudServer() as mute:
+                mute.scripts.extend([Script(hold_before=True)] * 9)
+                with pytest.raises(errors.ProviderSilent):
+                    ask(impatient, mute, provider)
+                mute.release.set()
+    finally:
+        impatient.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "retry_after_s", "lacks"),
+    [
+        ("You exceeded your current quota, please check your plan and billing details.", 12.0, False),
+        ("You exceeded your current quota, please check your plan and billing details.", 0.0, True),
+        ("insufficient_quota", 12.0, True),
+        ("Rate limit reached", 0.0, False),
+    ],
+)
+def test_a_limit_that_says_when_to_ask_again_is_no_lack_of_credit(
+    said: str, retry_after_s: float, *, lacks: bool
+) -> None:
+    refused = Refused(429, message=said, retry_after_s=retry_after_s)
+    assert (refused.lacks_credit, refused.passes) == (lacks, not lacks)
+
+
+@pytest.mark.parametrize("key", ["sk-one\ntwo", "sk-\u200bodd"])
+def test_a_key_that_no_header_can_hold_is_in_no_words(key: str) -> None:
+    asked = Account(slug="one", provider=Provider.OPENAI, name="One")
+    for written in (key, repr(key), repr(key.encode())):
+        told = verdict(ValueError(f"Illegal header value {written}"), asked, "m", key)
+        assert told is None or key[:4] not in f"{told.detail} {told.values}"
 
 
 @pytest.mark.parametrize("provider", BILLED)

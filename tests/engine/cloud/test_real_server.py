@@ -12,13 +12,13 @@ import pytest
 from desktop_app.accounts import Account, CloudModel, Provider
 from desktop_app.domain import PromptMessage, Role, Sampling, StopReason
 from desktop_app.engine.base import Delta, Finished, GenerationRequest, Usage
+from desktop_app.engine.process.cloud import CloudProcess
+from desktop_app.engine.process.cloud_lines import Patience
 from tests.engine.cloud.asking import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from desktop_app.engine.process.cloud import CloudProcess
 
 _SERVE = """
 import sys, xllamacpp
@@ -37,6 +37,14 @@ QUESTION = GenerationRequest(
     for_account="peer",
 )
 MODEL = CloudModel(id="SmolLM2", name="SmolLM2")
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[CloudProcess]:
+    """One with the patience that a model on a busy machine needs."""
+    made = CloudProcess(patience=Patience(first_s=90.0, silence_s=90.0, total_s=180.0, wait_s=2.0))
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")

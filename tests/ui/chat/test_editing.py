@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain import Role
 from desktop_app.errors import DiskFull
@@ -54,6 +56,28 @@ def test_other_words_are_asked_in_the_place_of_a_prompt(house: House, qtbot: QtB
         QTest.keyClick(dialog.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert house.chat.edited == [(view.message.id, "Name four colours")]
     assert house.chat.asked_lanes == [None]
+    assert window.editing.dialog is None
+
+
+def test_half_a_word_of_an_input_method_is_not_asked(house: House) -> None:
+    window, view = _opened(house)
+    dialog = _dialog(window, view)
+    QTest.keyClicks(dialog.text, "!")
+    QApplication.sendEvent(dialog.text, QInputMethodEvent("한", []))
+    QTest.keyClick(dialog.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert house.chat.edited == []
+    dialog.reject()
+
+
+def test_what_is_on_its_way_to_the_disk_cannot_be_cancelled(house: House) -> None:
+    window, view = _opened(house)
+    dialog = _dialog(window, view)
+    dialog.set_asking(asking=True)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert not dialog.cancel.isEnabled()
+    dialog.set_asking(asking=False)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert window.editing.dialog is None
 
 
