@@ -14,10 +14,11 @@ from desktop_app.services.chained import failed, then
 from desktop_app.services.clearance import Clearance, Consent, Given, consent_for
 from desktop_app.services.cloud_requests import wanted_images
 from desktop_app.services.consent import cleared
-from desktop_app.services.events import AnswerBegan, ConversationsChanged, TurnBegan
+from desktop_app.services.events import AnswerBegan, ConversationsChanged, TurnBegan, VotesChanged
 from desktop_app.services.faults import known
 from desktop_app.services.running import Begun, Running
 from desktop_app.services.scanning import Scanner
+from desktop_app.services.votes import standing
 from desktop_app.storage import attachments, conversations, lanes, messages, turns
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class _Turn:
 
     began: TurnBegan
     answers: tuple[Begun, ...]
+    uncovered: VotesChanged | None = None
+    """What was hidden before and nobody has judged stands with its names now."""
 
 
 class ChatService:
@@ -212,10 +215,13 @@ class ChatService:
         return _Turn(
             began=TurnBegan(conversation_id=turn.conversation.id, messages=said, blind=turn.blind),
             answers=self._cleared(session, asked, consent, to_come),
+            uncovered=standing(session, turn.conversation.id) if turn.uncovers else None,
         )
 
     def _start_turn(self, turn: _Turn, consent: Given) -> int:
         self._listen(turn.began)
+        if turn.uncovered is not None:
+            self._listen(turn.uncovered)
         self._listen(ConversationsChanged())
         self._start(turn.answers, consent)
         return turn.began.conversation_id

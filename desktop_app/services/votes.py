@@ -93,7 +93,7 @@ class VotesService:
             conversation_id = conversation_of(session)
             changed = operation(session, *args, **kwargs)
             session.flush()
-            stands = _standing(session, conversation_id)
+            stands = standing(session, conversation_id)
             return changed
 
         def tell(done: Future[T]) -> None:
@@ -126,7 +126,8 @@ def _of_vote(vote_id: int) -> Callable[[Session], int | None]:
     return lambda session: votes.conversation_of(session, vote_id=vote_id)
 
 
-def _standing(session: Session, conversation_id: int | None) -> VotesChanged:
+def standing(session: Session, conversation_id: int | None) -> VotesChanged:
+    """How a conversation stands: its votes, and which of its turns are hidden."""
     if conversation_id is None:
         return VotesChanged(conversation_id=None)
     return VotesChanged(

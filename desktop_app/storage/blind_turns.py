@@ -36,17 +36,21 @@ def is_blind(session: Session, *, conversation_id: int) -> bool:
     return session.get(BlindConversationRow, conversation_id) is not None
 
 
-def begin(session: Session, *, turn_id: int, conversation_id: int, lane_ids: Sequence[int]) -> BlindTurn | None:
-    """Cover a turn that begins in these lanes, if the conversation is blind and there is something to compare; turns
-    before it that nobody has judged are covered no more.
-    """
+def uncover(session: Session, *, conversation_id: int) -> bool:
+    """Show the names in the turns that nobody has judged; whether there were any."""
     earlier = select(TurnRow.id).where(TurnRow.conversation_id == conversation_id)
-    session.execute(
+    hidden = session.scalars(
         update(BlindTurnRow)
         .where(BlindTurnRow.turn_id.in_(earlier), BlindTurnRow.revealed_at.is_(None))
-        .values(revealed_at=datetime.now(UTC)),
+        .values(revealed_at=datetime.now(UTC))
+        .returning(BlindTurnRow.turn_id),
         execution_options={"synchronize_session": False},
-    )
+    ).all()
+    return bool(hidden)
+
+
+def begin(session: Session, *, turn_id: int, conversation_id: int, lane_ids: Sequence[int]) -> BlindTurn | None:
+    """Cover a turn that begins in these lanes, if the conversation is blind and there is something to compare."""
     if len(lane_ids) < 2 or not is_blind(session, conversation_id=conversation_id):
         return None
     row = BlindTurnRow(turn_id=turn_id, lane_ids=list(drawn(lane_ids)))

@@ -41,6 +41,8 @@ class BegunTurn:
     conversation: Conversation
     lanes: tuple[BegunLane, ...]
     blind: BlindTurn | None = None
+    uncovers: bool = False
+    """Whether turns before it were hidden until now."""
 
 
 def begin_turn(
@@ -81,9 +83,10 @@ def begin_turn(
 def begun_turn(session: Session, turn: TurnRow, begun: tuple[BegunLane, ...]) -> BegunTurn:
     """A new turn in all its lanes, covered if it is to be judged blind."""
     lane_ids = [one.lane.id for one in begun]
+    uncovers = blind_turns.uncover(session, conversation_id=turn.conversation_id)
     blind = blind_turns.begin(session, turn_id=turn.id, conversation_id=turn.conversation_id, lane_ids=lane_ids)
     conversation = conversations.get(session, conversation_id=turn.conversation_id)
-    return BegunTurn(conversation=conversation, lanes=begun, blind=blind)
+    return BegunTurn(conversation=conversation, lanes=begun, blind=blind, uncovers=uncovers)
 
 
 def asked(rows: Sequence[LaneRow], only: Sequence[int] | None) -> list[LaneRow]:

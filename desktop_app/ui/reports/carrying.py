@@ -107,8 +107,18 @@ class Carrying(QObject):
     def _begin(self, stored: tuple[int, tuple[int, ...]]) -> None:
         conversation_id, lane_ids = stored
         self._shelf.open(conversation_id)
-        for lane_id in lane_ids:
-            when_done(self._asking.catch_up(lane_id), lambda _: None, self.failed.emit, self)
+        self._catch_up(lane_ids)
+
+    def _catch_up(self, lane_ids: tuple[int, ...]) -> None:
+        """One lane after the other begins, so that the user is asked one thing at a time."""
+        if not lane_ids:
+            return
+
+        def failed(error: AppError) -> None:
+            self.failed.emit(error)
+            self._catch_up(lane_ids[1:])
+
+        when_done(self._asking.catch_up(lane_ids[0]), lambda _: self._catch_up(lane_ids[1:]), failed, self)
 
     def _tell(self, path: Path, kind: Kind, count: int) -> None:
         if kind is Kind.PAIRS and not count:

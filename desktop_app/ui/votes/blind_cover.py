@@ -45,7 +45,8 @@ class BlindCover:
             answer,
             text=text,
             reasoning="",
-            state=MessageState.COMPLETE if text else MessageState.STREAMING,
+            # Once all have ended, one without a word has ended as well.
+            state=MessageState.STREAMING if hidden is None else MessageState.COMPLETE,
             model=ModelRef(provider=NOBODY, id="", name=side_letter(side)),
             generation=None,
             sibling=1,

@@ -18,7 +18,6 @@ class TurnState:
     keys: tuple[int, ...]
     vote: Vote | None = None
     is_hidden: bool = False
-    is_blind: bool = False
     why_not: str = ""
 
     @property
