@@ -9,13 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import AppError
 from desktop_app.ui.asking import Asking
+from desktop_app.ui.asking_again import AskingAgain
+from desktop_app.ui.conversation_reading import ConversationReading
 from desktop_app.ui.lanes.open_lanes import OpenLanes
 from desktop_app.ui.setup_changes import plainly
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
     from desktop_app.domain import Attachment, Conversation, LaneSetup, Message, ModelRef, TemplateChoice
     from desktop_app.services.events import TurnBegan
@@ -66,22 +67,25 @@ class OpenChat(QObject):
         self._composer = composer
         self._drafts = drafts
         self._files = files
-        self._request = 0
-        self._turn = 0
+        self.turn = 0
+        """Another number with each conversation that is turned to."""
         self._asking = Asking(chat, bridge, self)
         self._asking.changed.connect(self._show_writing)
         self._asking.changed.connect(self.changed)
         self._asking.failed.connect(self.failed)
         self._loaded = True
-        self.is_reading = False
-        """Whether what comes next of the disk may be older than what is told meanwhile."""
+        self.again = AskingAgain(chat, self._asking, self)
+        self.reading = ConversationReading(library, self)
+        self.reading.done.connect(self._show)
+        self.reading.failed.connect(self.failed)
         self.lanes = OpenLanes(library=library, bridge=bridge, live=live, view=view, parent=self)
         self.lanes.changed.connect(self.changed)
         self.lanes.lanes_changed.connect(self._show_writing)
         self.lanes.failed.connect(self.failed)
-        self.lanes.regenerate_requested.connect(self.regenerate)
-        self.lanes.continue_requested.connect(self.continue_answer)
+        self.lanes.regenerate_requested.connect(self.again.regenerate)
+        self.lanes.continue_requested.connect(self.again.continue_answer)
         self.lanes.sibling_requested.connect(self._show_sibling)
+        self.reading.missed.connect(self.lanes.clear)
         self.conversation: Conversation | None = None
         self.conversation_id: int | None = None
         self._locks_new = False
@@ -113,6 +117,11 @@ class OpenChat(QObject):
         return self._loaded
 
     @property
+    def is_reading(self) -> bool:
+        """Whether what comes next of the disk may be older than what is told meanwhile."""
+        return self.reading.is_under_way
+
+    @property
     def local_only(self) -> bool:
         """Whether no provider gets this conversation."""
         return self.conversation.local_only if self.conversation is not None else self._locks_new
@@ -129,7 +138,7 @@ class OpenChat(QObject):
     @property
     def is_writing(self) -> bool:
         """Whether an answer is under way where the next prompt goes, from the moment it is asked for."""
-        if self._asking.is_for(self._turn):
+        if self._asking.is_for(self.turn):
             return True
         asked = {lane.lane_id for lane in self.lanes.asked()}
         return any(not self._loaded or one.message.lane_id in asked for one in self._under_way())
@@ -137,7 +146,7 @@ class OpenChat(QObject):
     @property
     def can_stop(self) -> bool:
         """Whether an answer is under way in any lane, from the moment it is asked for."""
-        return self._asking.is_for(self._turn) or bool(self._under_way())
+        return self._asking.is_for(self.turn) or bool(self._under_way())
 
     @property
     def is_asking(self) -> bool:
@@ -150,7 +159,7 @@ class OpenChat(QObject):
 
     def new(self, setup: LaneSetup | None) -> None:
         """Turn to an empty conversation, which is stored with its first message."""
-        self._request += 1
+        self.reading.read(None)
         self._loaded = True
         self._turn_to(None)
         self.lanes.begin_anew(setup)
@@ -165,33 +174,33 @@ class OpenChat(QObject):
             self._loaded = False
             self._turn_to(conversation_id)
             self.lanes.turn_away()
-        self._read()
+        self.read_again()
 
     def read_again(self) -> None:
         """Show what is stored of the open conversation now."""
-        self._read()
+        self.reading.read(self.conversation_id)
 
     def send(self, text: str) -> None:
         """Send; the composer keeps the words until they are on disk."""
         files = self._composer.files()
         if not text.strip() and not files:
             return
-        asked_in, turn, typed = self.conversation_id, self._turn, self._composer.text()
+        asked_in, turn, typed = self.conversation_id, self.turn, self._composer.text()
 
         def sent(conversation_id: int) -> None:
             self._drafts.sent(asked_in, typed)
             self._files.sent(asked_in, files)
-            if asked_in is None and turn == self._turn:
+            if asked_in is None and turn == self.turn:
                 self.conversation_id = conversation_id
                 self._drafts.become(conversation_id)
                 self._files.become(conversation_id)
                 self._loaded = False
                 self.began.emit(conversation_id)
-                self._read()
+                self.read_again()
 
         def not_sent() -> None:
             self._drafts.not_sent(asked_in, typed)
-            if turn == self._turn:
+            if turn == self.turn:
                 self.lanes.stay_new()
 
         if self.send_queued(text, files, sent, not_sent):
@@ -222,48 +231,18 @@ class OpenChat(QObject):
             blind=self.blind_new,
         )
         self.lanes.await_lanes()
-        self._asking.begin(asked, self._turn, lambda stored: stored, sent, not_sent)
+        self._asking.begin(asked, self.turn, lambda stored: stored, sent, not_sent)
         return True
 
     def stop(self) -> None:
         """End the answers under way here; what they have is kept."""
-        self._asking.stop(self._turn)
+        self._asking.stop(self.turn)
         if self.conversation_id is not None:
             self._chat.stop(self.conversation_id)
-
-    def regenerate(self, answer_id: int) -> None:
-        """Ask again for an answer."""
-        self._ask_again(self._chat.regenerate, answer_id)
-
-    def continue_answer(self, answer_id: int) -> None:
-        """Have an answer carried on."""
-        self._ask_again(self._chat.continue_answer, answer_id)
-
-    def edit(
-        self,
-        prompt_id: int,
-        text: str,
-        lanes: tuple[int, ...] | None,
-        then: Callable[[], None],
-        instead: Callable[[], None],
-    ) -> bool:
-        """Ask something else in the place of a prompt; False if that is not possible now."""
-        if self._asking.is_under_way or self.is_writing or not self._loaded:
-            return False
-        self.store_setup()
-        asked = self._chat.edit(prompt_id, text, lanes=lanes)
-        self._asking.begin(asked, self._turn, lambda stored: stored, lambda _: then(), instead)
-        return True
 
     def shown_message(self, message_id: int) -> Message | None:
         """A message on the screen."""
         return next((one for lane in self.lanes.shown for one in lane.messages() if one.id == message_id), None)
-
-    def regenerate_last(self) -> None:
-        """Ask again for the newest answer."""
-        answer = self.last_answer()
-        if answer is not None:
-            self.regenerate(answer.id)
 
     def use_model(self, model: ModelRef, begin: Begin = plainly) -> None:
         """Let this model answer from now on; `begin` tells what a conversation with a model begins with."""
@@ -290,31 +269,11 @@ class OpenChat(QObject):
 
     def _turn_to(self, conversation_id: int | None) -> None:
         self.conversation_id = conversation_id
-        self._turn += 1
+        self.turn += 1
         self._drafts.turn_to(conversation_id)
         self._files.turn_to(conversation_id)
         self.turned.emit()
         self._show_writing()
-
-    def _read(self) -> None:
-        self._request += 1
-        request, wanted = self._request, self.conversation_id
-        self.is_reading = wanted is not None
-        if wanted is None:
-            return
-
-        def show(opened: OpenConversation) -> None:
-            if request == self._request:
-                self.is_reading = False
-                self._show(opened)
-
-        def failed(error: AppError) -> None:
-            if request == self._request:
-                self.is_reading = False
-                self.lanes.clear()
-            self.failed.emit(error)
-
-        when_done(self._library.open(wanted), show, failed, self)
 
     def _show(self, opened: OpenConversation) -> None:
         self._loaded = True
@@ -324,20 +283,13 @@ class OpenChat(QObject):
         self._show_writing()
         self.changed.emit()
 
-    def _ask_again(self, ask: Callable[[int], Future[None]], answer_id: int) -> None:
-        conversation_id = self.conversation_id
-        lane = next((lane for lane in self.lanes.shown if lane.shows(answer_id)), self.active)
-        if conversation_id is not None and not self._asking.is_under_way and not lane.is_writing:
-            self.store_setup()
-            self._asking.begin(ask(answer_id), self._turn, lambda _: conversation_id)
-
     def _show_sibling(self, message_id: int, step: int) -> None:
-        when_done(self._library.show_sibling(message_id, step), lambda _: self._read(), self.failed.emit, self)
+        when_done(self._library.show_sibling(message_id, step), lambda _: self.read_again(), self.failed.emit, self)
 
     def _show_turn(self, event: TurnBegan) -> None:
         if event.conversation_id == self.conversation_id and self.is_reading:
             # What is being read may be from before this turn.
-            self._read()
+            self.read_again()
 
     def _under_way(self) -> list[LiveAnswer]:
         return self._live.in_conversation(self.conversation_id) if self.conversation_id is not None else []

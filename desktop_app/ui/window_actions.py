@@ -38,7 +38,7 @@ class WindowActions(QObject):
             (Do.RENAME, self._rename),
             (Do.TRASH, shelf.trash_open_one),
             (Do.STOP, chat.stop),
-            (Do.REGENERATE, chat.regenerate_last),
+            (Do.REGENERATE, chat.again.regenerate_last),
             (Do.COPY_ANSWER, self._copy_answer),
             (Do.PICK_MODEL, picker.open),
             (Do.OPEN_MODEL_FILE, picker.choose_file),

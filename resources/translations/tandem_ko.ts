@@ -873,14 +873,6 @@
 <context>
     <name>Composer</name>
     <message>
-        <source>Attach as file</source>
-        <translation>파일로 첨부</translation>
-    </message>
-    <message>
-        <source>That is a long text</source>
-        <translation>글이 깁니다</translation>
-    </message>
-    <message>
         <source>Write something: images alone are not sent</source>
         <translation>글을 쓰십시오. 이미지만은 보낼 수 없습니다</translation>
     </message>
@@ -2732,6 +2724,17 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>No longer locked: this conversation may go to a provider when you allow it.</source>
         <translation>잠금을 풀었습니다. 허용하시면 이 대화를 제공자에게 보낼 수 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LongTextOffer</name>
+    <message>
+        <source>Attach as file</source>
+        <translation>파일로 첨부</translation>
+    </message>
+    <message>
+        <source>That is a long text</source>
+        <translation>글이 깁니다</translation>
     </message>
 </context>
 <context>

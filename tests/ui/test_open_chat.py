@@ -24,7 +24,7 @@ def test_asking_again_for_an_earlier_answer_leaves_what_came_after_it_behind(hou
     house.library.add_message(talk, Role.ASSISTANT, "a2")
     window = house.open_window()
     qtbot.wait_until(lambda: shown(window) == ["q1", "a1", "q2", "a2"])
-    window.chat.regenerate(window.chat.messages()[1].id)
+    window.chat.again.regenerate(window.chat.messages()[1].id)
     qtbot.wait_until(lambda: shown(window) == ["q1", ""])
     house.chat.write("b1")
     qtbot.wait_until(lambda: shown(window) == ["q1", "b1"])

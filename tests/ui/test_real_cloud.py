@@ -79,7 +79,7 @@ def test_words_leave_as_the_user_has_said_and_not_otherwise(running: Running, se
     seen = len(server.seen)
     running.type("And now?")
     assert "Kept on this computer" in window.choice.why_not_send()
-    window.chat.regenerate_last()
+    window.chat.again.regenerate_last()
     running.until(window.toast.isVisible)
     running.until(lambda: "is kept on this computer" in window.toast.message.text())
     assert len(server.seen) == seen

@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication, QPen, QTextCursor
 
 from desktop_app.media_types import is_image
 from desktop_app.ui.chat.intake import Intake
-from desktop_app.ui.chat.prompt_edit import LONG_TEXT
 from desktop_app.ui.chat.prompt_surface import PromptSurface
 from desktop_app.ui.theme import Metric, Radius, Space
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.domain import Attachment
     from desktop_app.ui.chat.composer_foot import ComposerFoot
     from desktop_app.ui.chat.composer_head import ComposerHead
-    from desktop_app.ui.chat.composer_line import ComposerLine
+    from desktop_app.ui.chat.long_text_offer import LongTextOffer
     from desktop_app.ui.chat.send_button import SendButton
     from desktop_app.ui.files import Files
     from desktop_app.ui.theme import Theme
@@ -44,7 +43,7 @@ class Composer(PromptSurface):
 
     head: ComposerHead
     foot: ComposerFoot
-    offer_line: ComposerLine
+    offer_line: LongTextOffer
     button: SendButton
     hint: QLabel
 
@@ -71,10 +70,10 @@ class Composer(PromptSurface):
         """Give the field what stands around it; imported here, because the first picture of the window does without."""
         from desktop_app.ui.chat.composer_foot import ComposerFoot
         from desktop_app.ui.chat.composer_head import ComposerHead
-        from desktop_app.ui.chat.composer_line import ComposerLine
+        from desktop_app.ui.chat.long_text_offer import LongTextOffer
 
         self.head = ComposerHead(self._theme, self)
-        self.offer_line = ComposerLine(self._theme, "file-text", self)
+        self.offer_line = LongTextOffer(self._theme, self.editor, self)
         self.foot = ComposerFoot(self._theme, self)
         self.button, self.hint = self.foot.button, self.foot.hint
         # the field was there first, and comes after what stands above it
@@ -104,9 +103,7 @@ class Composer(PromptSurface):
     def set_text(self, text: str) -> None:
         """Put `text` into the field, with the cursor at its end."""
         self.editor.setPlainText(text)
-        cursor = self.editor.textCursor()
-        cursor.movePosition(cursor.MoveOperation.End)
-        self.editor.setTextCursor(cursor)
+        self.editor.moveCursor(QTextCursor.MoveOperation.End)
 
     def set_unsent(self, text: str) -> None:
         """Put all words into the field but the queued ones, if it begins with them."""
@@ -196,7 +193,7 @@ class Composer(PromptSurface):
 
     def height_between(self) -> int:
         """That of the offer about a long text."""
-        return self.offer_line.sizeHint().height() if self._is_furnished and self.offer_line.words else 0
+        return self.offer_line.height_wanted() if self._is_furnished else 0
 
     def paint_surface(self, painter: QPainter, area: QRectF) -> None:
         """Marked while something is dragged over it."""
@@ -212,15 +209,14 @@ class Composer(PromptSurface):
         self.editor.submitted.connect(self._submit)
         self.editor.escaped.connect(self._stop)
         self.editor.taken_in.connect(self.taken_in)
-        self.editor.long_text_pasted.connect(self._offer_a_file)
         drops = DropTarget(self)
         drops.entered.connect(lambda: self._show_dropping(dropping=True))
         drops.left.connect(lambda: self._show_dropping(dropping=False))
         drops.dropped.connect(self._take_drop)
         self.button.clicked.connect(self._press)
         self.head.emptied_by_key.connect(self.focus)
-        attach = self.offer_line.add_button("plus", self.tr("Attach as file"), words=self.tr("Attach as file"))
-        attach.clicked.connect(self._make_a_file)
+        self.offer_line.changed.connect(self.grow)
+        self.offer_line.accepted.connect(self.text_file_wanted)
 
     def _take_text(self) -> None:
         text = self.text()
@@ -228,8 +224,8 @@ class Composer(PromptSurface):
             # only underlined anew
             return
         self._told = text
-        if self._is_furnished and self.editor.document().characterCount() <= LONG_TEXT:
-            self.offer_line.say("")
+        if self._is_furnished:
+            self.offer_line.follow_text()
         self._show_state()
         self.grow()
         self.text_changed.emit(text)
@@ -247,18 +243,6 @@ class Composer(PromptSurface):
             self.taken_in.emit(found)
         self.focus()
 
-    def _offer_a_file(self) -> None:
-        self.offer_line.say(self.tr("That is a long text"))
-        self.grow()
-
-    def _make_a_file(self) -> None:
-        text = self.editor.take_pasted()
-        self.offer_line.say("")
-        self.grow()
-        self.focus()
-        if text:
-            self.text_file_wanted.emit(text)
-
     def _show_state(self) -> None:
         if not self._is_furnished:
             return
@@ -269,20 +253,12 @@ class Composer(PromptSurface):
 
     def _has_content(self) -> bool:
         """Whether there is anything that a model would read."""
-        return not self._is_blank() or any(not is_image(file.media_type) for file in self._files)
+        return not self.editor.is_blank() or any(not is_image(file.media_type) for file in self._files)
 
     def _without_queued(self, text: str) -> str:
         if self._queued and (text == self._queued or text.startswith(f"{self._queued}\n\n")):
             return text.removeprefix(self._queued).removeprefix("\n\n")
         return text
-
-    def _is_blank(self) -> bool:
-        block = self.editor.document().begin()
-        while block.isValid():
-            if block.text().strip():
-                return False
-            block = block.next()
-        return True
 
     def _press(self) -> None:
         if self.button.stops():

@@ -37,7 +37,9 @@ class Editing(QObject):
         def ask(text: str, only: bool) -> None:
             dialog.set_asking(asking=True)
             lanes = (message.lane_id,) if only else None
-            is_asked = self._chat.edit(prompt_id, text, lanes, dialog.accept, lambda: dialog.set_asking(asking=False))
+            is_asked = self._chat.again.edit(
+                prompt_id, text, lanes, dialog.accept, lambda: dialog.set_asking(asking=False)
+            )
             dialog.set_asking(asking=is_asked)
 
         dialog.decided.connect(ask)

@@ -9,9 +9,10 @@ from desktop_app.domain import Message, MessageState, Role
 from desktop_app.errors import AppError
 from desktop_app.ui.chat.attached import attached_height
 from desktop_app.ui.chat.block import HANG
+from desktop_app.ui.chat.content import AIR
 from desktop_app.ui.chat.heights import message_height
 from desktop_app.ui.chat.live import Live
-from desktop_app.ui.chat.message_view import AIR, MessageView
+from desktop_app.ui.chat.message_view import MessageView
 from desktop_app.ui.chat.stack import Stack
 from desktop_app.ui.theme import Space
 

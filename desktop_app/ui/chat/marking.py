@@ -33,20 +33,20 @@ class Marking:
     def begin(self, view: MessageView) -> None:
         """Marking starts anew in a message."""
         self._ends = None
-        self._page.kept = frozenset()
+        self._page.near.kept = frozenset()
         self._clear(but=(view,))
 
     def take_all(self) -> None:
         """Mark every message whole."""
         self._ends = (-1, len(self._items))
-        self._page.kept = frozenset()
+        self._page.near.kept = frozenset()
         for view in self._page.views():
             view.body.selection.take_all()
 
     def forget(self) -> None:
         """Mark nothing: the messages are others now."""
         self._ends = None
-        self._page.kept = frozenset()
+        self._page.near.kept = frozenset()
         self._clear(but=())
 
     def drag(self, begun: MessageView, at: QPoint) -> None:
@@ -65,7 +65,7 @@ class Marking:
         begun.body.selection.extend_to_edge(end=is_below)
         target.body.selection.mark_from_edge(inside, end=not is_below)
         self._ends = first, last
-        self._page.kept = frozenset((first, last))
+        self._page.near.kept = frozenset((first, last))
         self._clear(but=(begun, target))
         for view, index in views.items():
             self.dress(index, view)

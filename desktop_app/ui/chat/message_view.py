@@ -15,16 +15,12 @@ from desktop_app.ui.chat.attached import Attached
 from desktop_app.ui.chat.author import AUTHOR_HEIGHT, author, paint_author, paint_ground, paint_ring
 from desktop_app.ui.chat.block import HANG
 from desktop_app.ui.chat.button import SIDE
-from desktop_app.ui.chat.column import Column
+from desktop_app.ui.chat.content import AIR, Content
 from desktop_app.ui.chat.focus import READING_STEPS
-from desktop_app.ui.chat.fold import Fold
 from desktop_app.ui.chat.foot import OVERHANG, Foot
-from desktop_app.ui.chat.growing import GrowingMarkdown
-from desktop_app.ui.chat.markdown import parse
 from desktop_app.ui.chat.message_menu import message_menu
 from desktop_app.ui.chat.notice_list import NoticeList
 from desktop_app.ui.chat.notices import notices
-from desktop_app.ui.chat.portions import portions
 from desktop_app.ui.chat.prompt_tools import PromptTools
 from desktop_app.ui.theme import Space
 
@@ -33,12 +29,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
 
     from desktop_app.errors import AppError
+    from desktop_app.ui.chat.fold import Fold
     from desktop_app.ui.chat.ink import Ink
     from desktop_app.ui.chat.live import Live
     from desktop_app.ui.files import Files
-
-AIR = int(Space.S)
-"""Above and below all that a message shows, so that the ring of the focus touches nothing."""
 
 
 class MessageView(QWidget):
@@ -65,39 +59,36 @@ class MessageView(QWidget):
         self._ink = ink
         self._width = 0
         self._total = 0
-        self._growing: GrowingMarkdown | None = None
         self.message = message
-        self.body = Column(ink, self, plain=self.is_user)
+        self.content = Content(ink, self, plain=self.is_user)
+        self.content.resized.connect(self.resized)
+        self.body = self.content.body
         self._notices = NoticeList(ink.theme, self)
         self.attached: Attached | None = None
-        self.fold: Fold | None = None
         self.foot: Foot | None = None
         self.tools: PromptTools | None = None
         self.body.link_activated.connect(self.link_activated)
         self.body.selection_begun.connect(self.selection_begun)
         self.body.dragged.connect(self.dragged)
-        self.body.resized.connect(self.resized)
         if self.is_user:
             self._make_tools()
         else:
             self._make_foot()
         self.setAccessibleName(author(message))
 
+    @property
+    def fold(self) -> Fold | None:
+        """The reasoning, if there is any."""
+        return self.content.fold
+
     def show_message(self, message: Message, error: AppError | None, *, is_last: bool, busy: bool) -> None:
         """Show a message that is not under way."""
         self.message = message
         if self.is_user:
-            self.body.show_leaves(portions(message.text), 0, final=True)
+            self.content.show_words(message.text)
         else:
-            if self._growing is not None and self._growing.source() == message.text:
-                first = self._growing.finish()
-                self.body.show_leaves(self._growing.leaves, first, final=True)
-            else:
-                self.body.show_leaves(parse(message.text), 0, final=True)
-            self._growing = None
             times = message.generation.timings if message.generation else Timings()
-            if fold := self._fold_for(message.reasoning):
-                fold.show_thought(message.reasoning, times.reasoning_s)
+            self.content.show_answer(message.text, message.reasoning, times.reasoning_s)
         self.body.set_caret(shown=False)
         self._notices.show_notices(() if self.is_user else notices(message, error))
         if self.foot is not None:
@@ -122,20 +113,14 @@ class MessageView(QWidget):
     def show_live(self, message: Message, live: Live) -> None:
         """Show an answer that is under way."""
         self.message = message
-        self._growing = GrowingMarkdown(live.text)
-        self.body.show_leaves(self._growing.leaves, 0, final=False)
-        self._show_live_reasoning(live)
+        self.content.show_live(live)
         self._notices.show_notices(())
         self.setAccessibleDescription("")
         self.show_phase(live)
 
     def grow(self, text: str, live: Live) -> None:
         """Add `text`, which is already in `live`."""
-        assert self._growing is not None
-        if text:
-            first = self._growing.append(text)
-            self.body.show_leaves(self._growing.leaves, first, final=False)
-        self._show_live_reasoning(live)
+        self.content.grow(text, live)
         self.show_phase(live)
 
     def show_phase(self, live: Live) -> None:
@@ -156,37 +141,26 @@ class MessageView(QWidget):
         """Lay out for `width` pixels, hanging edges included."""
         if width != self._width:
             self._width = width
-            self.body.set_width(width)
-            if self.fold is not None:
-                self.fold.set_width(width)
+            self.content.set_width(width)
             self.relay()
 
     def show_span(self, top: int, bottom: int, deadline: float) -> bool:
         """Turn what lies between two heights into widgets until `deadline`; False if some are missing."""
-        start = self._body_top()
-        done = self.body.show_span(top - start, bottom - start, deadline)
-        if self.fold is not None and self.fold.button.isChecked():
-            start = self._fold_top() + self.fold.column_top()
-            done = self.fold.column.show_span(top - start, bottom - start, deadline) and done
+        done = self.content.show_span(top, bottom, deadline)
         self.relay()
         return done
 
     def keep_only(self, top: int, bottom: int) -> None:
         """Drop the widgets of leaves outside two heights."""
-        self.body.keep_only(top - self._body_top(), bottom - self._body_top())
+        self.content.keep_only(top, bottom)
 
     def spot_at(self, y: int) -> tuple[int, int]:
         """A leaf (-1 for the head) and the pixels from its top to the height `y`."""
-        inside = y - self._body_top()
-        if inside < 0 or not self.body.leaves:
-            return -1, y
-        index = self.body.index_at(inside)
-        return index, inside - self.body.top_of(index)
+        return self.content.spot_at(y)
 
     def y_of(self, spot: tuple[int, int]) -> int:
         """The height of a spot as things are now."""
-        index, offset = spot
-        return offset if index < 0 else self._body_top() + self.body.top_of(index) + offset
+        return self.content.y_of(spot)
 
     def copy_source(self) -> None:
         """Put the message's source on the clipboard."""
@@ -277,41 +251,11 @@ class MessageView(QWidget):
                 part.set_lively(lively=lively)
         self.update()
 
-    def _show_live_reasoning(self, live: Live) -> None:
-        fold = self._fold_for(live.reasoning)
-        if fold is None:
-            return
-        if live.text:
-            fold.show_thought(live.reasoning, 0)
-        else:
-            fold.show_thinking(live.reasoning)
-
-    def _fold_for(self, reasoning: str) -> Fold | None:
-        if reasoning and self.fold is None:
-            self.fold = Fold(self._ink, self)
-            self.fold.set_width(self._width)
-            self.fold.toggled.connect(self.resized)
-            self.fold.stackUnder(self.body)
-            self.fold.show()
-        return self.fold
-
-    def _fold_top(self) -> int:
-        return AIR + AUTHOR_HEIGHT + Space.XS
-
-    def _body_top(self) -> int:
-        if self.is_user:
-            return AIR + AUTHOR_HEIGHT + Space.XS + Space.M
-        return self._fold_top() + (self.fold.total() + Space.S if self.fold is not None else 0)
-
     def relay(self) -> None:
         """Put everything at its place."""
         if not self._width:
             return
-        if self.fold is not None:
-            self.fold.setGeometry(0, self._fold_top(), self._width, self.fold.total())
-        y = self._body_top()
-        self.body.setGeometry(0, y, self._width, self.body.total())
-        y += self.body.total()
+        y = self.content.lay()
         if self.attached is not None:
             height = self.attached.lay(self._width - 2 * HANG)
             self.attached.setGeometry(HANG, y, self._width - 2 * HANG, height)

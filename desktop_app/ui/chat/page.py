@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from desktop_app.ui.chat.focus import TabScope
 from desktop_app.ui.chat.jump_button import JumpButton
+from desktop_app.ui.chat.near_views import NearViews
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
@@ -48,13 +49,10 @@ class Page(TabScope):
         super().__init__(parent)
         self._theme = theme
         self.items = items
-        self._make_view = make_view
-        self._shown: list[Item] = []
+        self.near = NearViews(self, make_view, self.take_in)
         self._follows = True
-        self._read_id = 0
         self.company: Company | None = None
         self.arranging = False
-        self.kept: frozenset[int] = frozenset()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(True)
@@ -86,26 +84,13 @@ class Page(TabScope):
         self._settle(perf_counter() + _AT_ONCE_S)
         self._ahead.start()
 
-    def drop(self, items: Iterable[Item]) -> None:
-        """Take the widgets from items."""
-        for item in items:
-            view, item.view = item.view, None
-            if view is None:
-                continue
-            focus = QApplication.focusWidget()
-            if focus is not None and (focus is view or view.isAncestorOf(focus)):
-                self.setFocus()
-            view.hide()
-            view.deleteLater()
-        self._shown = [item for item in self._shown if item.view is not None]
-
     def views(self) -> list[MessageView]:
         """The messages' widgets that there are just now."""
-        return [item.view for item in self._shown if item.view is not None]
+        return self.near.views()
 
     def drop_from(self, index: int) -> None:
         """Take the widgets from all messages from `index` on."""
-        self.drop([item for item in self._shown if item.index >= index])
+        self.near.drop([item for item in self.near.items if item.index >= index])
 
     def dress(self) -> None:
         """Take on the theme's colours; every widget is made anew."""
@@ -114,12 +99,12 @@ class Page(TabScope):
         self.viewport().setPalette(palette)
         focus = QApplication.focusWidget()
         read = self.read_now() if focus is not None and self.viewport().isAncestorOf(focus) else None
-        index = next((item.index for item in self._shown if item.view is read), None) if read is not None else None
+        index = next((item.index for item in self.near.items if item.view is read), None) if read is not None else None
         anchor = self.anchor()
-        self.drop(list(self._shown))
+        self.near.drop(list(self.near.items))
         if anchor is not None:
             # its spot is told by a leaf, so it needs its leaves first
-            self._view(anchor[0]).set_width(self._column()[1])
+            self.near.view(anchor[0]).set_width(self._column()[1])
         if self.viewport().width():
             self._settle(perf_counter() + _AT_ONCE_S, anchor=anchor)
             self._ahead.start()
@@ -194,18 +179,7 @@ class Page(TabScope):
 
     def read_now(self) -> QWidget | None:
         """The message that had the focus last if it can be seen, or else the last one that can."""
-        focus, area = QApplication.focusWidget(), self.viewport().rect()
-        seen: list[Item] = []
-        for item in self._shown:
-            view = item.view
-            if view is not None and focus is not None and (view is focus or view.isAncestorOf(focus)):
-                self._read_id = item.message.id
-                return view
-            if view is not None and view.geometry().intersects(area):
-                seen.append(item)
-        kept = next((item for item in seen if item.message.id == self._read_id), None)
-        last = kept or max(seen, key=lambda item: item.index, default=None)
-        return last.view if last is not None else None
+        return self.near.read_now()
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll until a widget on the page can be seen."""
@@ -225,7 +199,7 @@ class Page(TabScope):
         """Make what lies a screen above and below, in slices, before the reader gets there."""
         height = self.viewport().height()
         if self._settle(perf_counter() + _BUDGET_S, ahead=height):
-            self._drop_far(2 * height)
+            self.near.drop_far(2 * height)
         else:
             self._ahead.start()
 
@@ -284,7 +258,7 @@ class Page(TabScope):
         index = self.items.index_at(max(0, top))
         while index < len(self.items) and self.items.top(index) < bottom:
             item = self.items[index]
-            view = self._view(item)
+            view = self.near.view(item)
             view.set_width(width)
             start = self.items.top(index)
             done = view.show_span(top - start, bottom - start, deadline)
@@ -293,21 +267,6 @@ class Page(TabScope):
                 return False
             index += 1
         return True
-
-    def _view(self, item: Item) -> MessageView:
-        """An item's widget; it is made if need be."""
-        if item.view is None:
-            item.view = self._make_view(item, self.viewport())
-            self.take_in(item.view)
-            self._put_in_order(item, item.view)
-        return item.view
-
-    def _put_in_order(self, item: Item, view: MessageView) -> None:
-        """Among the others as it is read: screen readers go through widgets in the order in which they are stacked."""
-        after = min((one for one in self._shown if one.index > item.index), key=lambda one: one.index, default=None)
-        if after is not None and after.view is not None:
-            view.stackUnder(after.view)
-        self._shown.append(item)
 
     def set_bar(self, value: int) -> None:
         """Match the scroll bar to the page, and let it stand there."""
@@ -321,28 +280,7 @@ class Page(TabScope):
     def put(self) -> None:
         """Move every widget to its place."""
         left, value = self._column()[0], self.verticalScrollBar().value()
-        places = [(item.view, self.items.top(item.index) - value) for item in self._shown if item.view is not None]
-        moves = {y - view.y() for view, y in places if view.isVisible() and view.x() == left}
-        if len(moves) == 1 and (move := moves.pop()):
-            # what is on the screen already is moved as pixels instead of being drawn again
-            self.viewport().scroll(0, move)
-        for view, y in places:
-            view.move(left, y)
-            view.show()
+        self.near.put(left, lambda index: self.items.top(index) - value)
         bar, area = self.verticalScrollBar(), self.viewport().geometry()
         self.jump_button.setVisible(not self._follows and bar.value() < bar.maximum() - _AT_THE_END)
         self.jump_button.place(area)
-
-    def _drop_far(self, distance: int) -> None:
-        """Drop widgets farther than `distance` pixels from the viewport; never an answer under way."""
-        area = self.viewport().rect().adjusted(0, -distance, 0, distance)
-        far: list[Item] = []
-        for item in self._shown:
-            if item.view is None:
-                continue
-            if item.live is None and item.index not in self.kept and not item.view.geometry().intersects(area):
-                far.append(item)
-            else:
-                top = item.view.y()
-                item.view.keep_only(area.top() - top, area.bottom() - top)
-        self.drop(far)

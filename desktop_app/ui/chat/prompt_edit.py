@@ -95,6 +95,15 @@ class PromptEdit(QPlainTextEdit):
         """Whether an input method holds characters that are not text yet."""
         return bool(self.textCursor().block().layout().preeditAreaText())
 
+    def is_blank(self) -> bool:
+        """Whether there is nothing but white space."""
+        block = self.document().begin()
+        while block.isValid():
+            if block.text().strip():
+                return False
+            block = block.next()
+        return True
+
     def is_in_a_burst(self) -> bool:
         """Whether an input method has only just committed: an Enter that comes now is the one that made it do so."""
         return self._committed.isActive()

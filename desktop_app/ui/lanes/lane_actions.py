@@ -199,7 +199,7 @@ class LaneActions(QObject):
         """Ask again for its last answer."""
         answer = lane.last_answer()
         if answer is not None:
-            self._chat.regenerate(answer.id)
+            self._chat.again.regenerate(answer.id)
 
     def rename(self, lane: LaneChat, name: str) -> None:
         """Call it so; its model's name is none of its own."""
