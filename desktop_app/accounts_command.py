@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
     from desktop_app.composition import Services
-    from desktop_app.services.accounts import Trial
+    from desktop_app.services.trials import Trial
     from desktop_app.settings import Paths
 
 Json = dict[str, object]
@@ -96,7 +96,15 @@ def _tell_trial(services: Services, account: Account, trial: Trial, *, as_json: 
     account = services.accounts.get(account.slug)
     answered = f"; {trial.asked} has answered" if trial.asked else ""
     text = f"{account.name} ({account.slug}) works: {len(trial.models)} models{answered}.\n"
-    facts = {**_facts(account), "works": True, "asked": trial.asked, "available": [one.id for one in trial.models]}
+    if trial.not_asked is not None:
+        text += f"None was asked for a word. {trial.not_asked.text()}\n"
+    facts = {
+        **_facts(account),
+        "works": True,
+        "asked": trial.asked,
+        "not_asked": trial.not_asked.code if trial.not_asked else "",
+        "available": [one.id for one in trial.models],
+    }
     _tell(facts, text, as_json=as_json)
 
 

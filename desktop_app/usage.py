@@ -19,6 +19,9 @@ JOULES_IN_KWH = 3_600_000
 WARN_AT = 0.8
 """Of a month's cap."""
 
+TRIALS = 0
+"""In the place of a conversation's id: what tests of accounts took."""
+
 
 class By(StrEnum):
     """What sums are made by."""

@@ -13,7 +13,7 @@ from desktop_app.services.ledger import Ledger
 from desktop_app.services.usage import UsageService
 from desktop_app.storage.database import Database
 from desktop_app.terminal import columns
-from desktop_app.usage import JOULES_IN_KWH, NANOS, By, Period, dollars, today
+from desktop_app.usage import JOULES_IN_KWH, NANOS, TRIALS, By, Period, dollars, today
 from desktop_app.usage_options import NO_CAP
 
 if TYPE_CHECKING:
@@ -96,6 +96,8 @@ def _sum_json(one: UsageSum) -> Json:
 def _name(one: UsageSum, by: By) -> str:
     if by is By.ACCOUNT and one.keys[0] == LOCAL:
         return "this computer"
+    if by is By.CONVERSATION and one.keys[0] == str(TRIALS):
+        return "(tests of accounts)"
     if by is By.CONVERSATION and not one.names[0]:
         return "(deleted)"
     return one.names[0]

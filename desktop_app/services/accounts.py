@@ -5,33 +5,28 @@ from __future__ import annotations
 import os
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from desktop_app.accounts import FACTS, LOCAL_SERVERS, Account, CloudModel, KeySource, Provider, key_name
 from desktop_app.errors.cloud import AccountGone, BadAddress, SecretInHeader
 from desktop_app.services.events import AccountsChanged
+from desktop_app.services.trials import try_out
 from desktop_app.storage import accounts as stored
 
 if TYPE_CHECKING:
     from desktop_app.services.cloud import CloudService
     from desktop_app.services.events import Listener
     from desktop_app.services.keys import KeysService
+    from desktop_app.services.ledger import Ledger
+    from desktop_app.services.trials import Trial
     from desktop_app.storage.database import Database
 
 MOST_SHOWN = 12
 """Of a provider's models, in the picker of who has not chosen any."""
 
 _SECRET_HEADERS = ("authorization", "cookie", "api-key", "apikey", "token", "secret", "password")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
-    """An account that works: its models, and the one that has written a few tokens ("" for none)."""
-
-    models: tuple[CloudModel, ...]
-    asked: str = ""
 
 
 class AccountsService:
@@ -45,10 +40,11 @@ class AccountsService:
         self._accounts = {account.slug: _begun(account) for account in database.read(stored.every).result()}
         self._worker = ThreadPoolExecutor(4, thread_name_prefix="accounts")
         self._cloud: CloudService | None = None
+        self._ledger: Ledger | None = None
 
-    def use(self, cloud: CloudService) -> None:
-        """What reaches the providers."""
-        self._cloud = cloud
+    def use(self, cloud: CloudService, ledger: Ledger) -> None:
+        """What reaches the providers, and where it is noted what that costs."""
+        self._cloud, self._ledger = cloud, ledger
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -173,14 +169,15 @@ class AccountsService:
         self._tell()
 
     def _try_out(self, slug: str) -> Trial:
-        account = self.get(slug)
-        models, asked = self._reach().with_process(account, lambda cloud, key: cloud.try_out(account, key))
+        assert self._ledger is not None
+        trial = try_out(self.get(slug), self._reach(), self._ledger)
+        models = trial.models
         now = self.get(slug)
         known = {model.id: model for model in models}
         shown = tuple(known.get(model.id, model) for model in now.models) or models[:MOST_SHOWN]
         if shown != now.models:
             self._store(replace(now, models=shown))
-        return Trial(models=models, asked=asked)
+        return trial
 
     def _list_models(self, slug: str) -> tuple[CloudModel, ...]:
         account = self.get(slug)

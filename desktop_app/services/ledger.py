@@ -13,10 +13,11 @@ from desktop_app.services.estimating import estimated_prompt, tokens_in
 from desktop_app.services.events import CapNear
 from desktop_app.services.requests import request_for
 from desktop_app.storage import ledger as stored
-from desktop_app.usage import NANOS, WARN_AT, CapState, Period, Spent, dollars, today
+from desktop_app.usage import NANOS, TRIALS, WARN_AT, CapState, Period, Spent, dollars, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
     from datetime import date
 
     from desktop_app.accounts import Account, CloudModel
@@ -86,6 +87,33 @@ class Ledger:
             is_estimate=True,
         )
         stored.reserve(session, spent=spent)
+
+    def reserve_trial(self, account: Account, model: CloudModel, request: GenerationRequest) -> Future[int]:
+        """Note what a test of an account will cost about, in no conversation; the line to settle. Fails
+        with CapReached.
+        """
+
+        def note(session: Session) -> int:
+            tokens, written = estimated_prompt(request), request.sampling.max_tokens or LENGTH
+            cost = price_of(account, model, tokens, written)
+            self._check(session, cost, account)
+            spent = Spent(
+                conversation_id=TRIALS,
+                answer_id=0,
+                model=account.ref(model),
+                account=account.name,
+                prompt_tokens=tokens,
+                completion_tokens=written,
+                cost=cost,
+                is_estimate=True,
+            )
+            return stored.reserve_trial(session, spent=spent)
+
+        return self._database.submit(note)
+
+    def settle_trial(self, line: int, spent: Spent | None) -> Future[None]:
+        """Note what a test took in the place of its estimate; None: nothing."""
+        return self._database.submit(stored.settle_trial, line=line, spent=spent)
 
     def look(self) -> None:
         """Tell when the month comes near its cap; not waited for."""

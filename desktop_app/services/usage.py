@@ -11,7 +11,7 @@ from desktop_app.engine.local.graphics import Vendor, cards
 from desktop_app.errors import CsvNotWritten
 from desktop_app.services.written_files import UTF8_MARK, table, write_text
 from desktop_app.storage import ledger as stored
-from desktop_app.usage import NANOS, By, EnergyStanding, Period, UsageReport, UsageSum, is_local
+from desktop_app.usage import NANOS, TRIALS, By, EnergyStanding, Period, UsageReport, UsageSum, is_local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +87,9 @@ class UsageService:
         return len(entries)
 
 
+_TRIAL = "(test of the account)"
+
+
 def as_csv(entries: tuple[Entry, ...]) -> str:
     """A table with a head, lines ending as RFC 4180 has them. No cell is a formula to a spreadsheet: what looks like
     the beginning of one stands behind an apostrophe.
@@ -97,7 +100,7 @@ def as_csv(entries: tuple[Entry, ...]) -> str:
 def _cells(entry: Entry) -> Iterator[str]:
     spent = entry.spent
     yield entry.at.astimezone().isoformat(sep=" ", timespec="seconds")
-    yield "" if entry.title is None else entry.title
+    yield _TRIAL if spent.conversation_id == TRIALS else entry.title or ""
     yield "local" if is_local(spent.model.provider) else "cloud"
     yield spent.account
     yield spent.model.name

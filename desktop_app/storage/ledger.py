@@ -4,6 +4,7 @@ and set right when the answer has ended.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVarTuple
 
@@ -14,7 +15,7 @@ from desktop_app.domain import LOCAL, MessageState, ModelRef
 from desktop_app.storage.ledger_rows import LedgerRow
 from desktop_app.storage.schema import ConversationRow, MessageRow
 from desktop_app.storage.values import cost_columns, cost_of, energy_columns, energy_of, model_columns
-from desktop_app.usage import By, Entry, Spent, UsageSum
+from desktop_app.usage import TRIALS, By, Entry, Spent, UsageSum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,19 @@ def settle(session: Session, *, answer_id: int, spent: Spent | None) -> None:
         session.flush()
 
 
+def reserve_trial(session: Session, *, spent: Spent) -> int:
+    """Note what a test of an account will take about; the `answer_id` of its line, below those of all answers."""
+    line = min(0, session.scalar(select(func.min(LedgerRow.answer_id))) or 0) - 1
+    reserve(session, spent=replace(spent, answer_id=line))
+    return line
+
+
+def settle_trial(session: Session, *, line: int, spent: Spent | None) -> None:
+    """As `settle`, also where another process has taken the test for one that nobody waits for any more."""
+    session.execute(delete(LedgerRow).where(LedgerRow.answer_id == line, ~LedgerRow.is_open))
+    settle(session, answer_id=line, spent=spent)
+
+
 def left_open(session: Session) -> tuple[Spent, ...]:
     """The estimates of answers that nobody writes any more."""
     query = (
@@ -74,6 +88,7 @@ def usual_length(session: Session, *, model: ModelRef) -> int:
     latest = (
         select(LedgerRow.completion_tokens)
         .where(LedgerRow.model_provider == model.provider, LedgerRow.model_id == model.id, ~LedgerRow.is_open)
+        .where(LedgerRow.conversation_id != TRIALS)
         .order_by(LedgerRow.id.desc())
         .limit(_RECENT)
         .subquery()

@@ -162,6 +162,10 @@
         <source>Otherwise Tandem asks before words of a conversation go there for the first time.</source>
         <translation>끄면 대화 내용이 처음 그곳으로 가기 전에 Tandem이 묻습니다.</translation>
     </message>
+    <message>
+        <source>None was asked for a word.</source>
+        <translation>실제로 물어본 모델은 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>AccountsSection</name>
@@ -7587,6 +7591,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>A conversation that was deleted</source>
         <translation>삭제된 대화</translation>
+    </message>
+    <message>
+        <source>Tests of accounts</source>
+        <translation>계정 시험</translation>
     </message>
 </context>
 <context>

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from desktop_app.accounts import FACTS, Account, CloudModel, KeySource, Provider
 from desktop_app.errors import PassphraseWrong
-from desktop_app.services.accounts import Trial
 from desktop_app.services.events import AccountsChanged
+from desktop_app.services.trials import Trial
 from tests.ui.fake_services import done, failed
 
 if TYPE_CHECKING:

@@ -12,17 +12,14 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_app.accounts import KEY_VARIABLES, Account, KeySource, Wire, key_name
-from desktop_app.domain import PromptMessage, Role, Sampling
-from desktop_app.engine.base import GenerationRequest
+from desktop_app.accounts import KEY_VARIABLES, Account, Wire
 from desktop_app.engine.cloud.asking import Answering, Refusals
 from desktop_app.engine.cloud.bounds import BOUNDS, Bounds
 from desktop_app.engine.cloud.connection import client_for
 from desktop_app.engine.cloud.failures import verdict
 from desktop_app.engine.cloud.price_list import fetch, priced_again
-from desktop_app.engine.keys import keyring_store
+from desktop_app.engine.cloud.secrets import Secrets
 from desktop_app.engine.process.cloud_lines import (
-    AccountTried,
     AskCloud,
     FetchPrices,
     FindServers,
@@ -32,13 +29,10 @@ from desktop_app.engine.process.cloud_lines import (
     PriceModels,
     PricesFetched,
     ServersFound,
-    TryAccount,
 )
 from desktop_app.engine.process.side_by_side import serve_side_by_side
 from desktop_app.errors import AppError
-from desktop_app.errors.cloud import Blocked, CloudModelGone, CloudPromptTooLong, Declined, KeyMissing, RequestRefused
 from desktop_app.errors.hub import Offline
-from desktop_app.errors.keys import KeyNotFound, KeyringSilent
 from desktop_app.errors.privacy import NotCleared
 from desktop_app.preferences import load
 from desktop_app.settings import default_paths
@@ -51,9 +45,6 @@ if TYPE_CHECKING:
     from desktop_app.engine.process.protocol import Command
     from desktop_app.engine.process.side_by_side import Emit
 
-KEYRING_S = 90.0
-"""Long enough to type the password of a locked keyring."""
-
 LOOK = Patience(connect_s=0.5, first_s=2.0, silence_s=2.0, total_s=4.0, tries=1)
 """For a server on this computer."""
 
@@ -63,10 +54,6 @@ _OURS = ("OPENAI_", "ANTHROPIC_", "GOOGLE_", "GEMINI_", "MISTRAL_", "OPENROUTER_
 MOST_CLIENTS = 8
 """Accounts whose connections are kept for the next question."""
 
-_A_WORD = GenerationRequest(
-    messages=(PromptMessage(role=Role.USER, text="Say yes."),), sampling=Sampling(max_tokens=16)
-)
-
 
 class CloudChild:
     """`keys` are the variables of the environment that may hold one."""
@@ -74,7 +61,7 @@ class CloudChild:
     kind = "cloud"
 
     def __init__(self, keys: Mapping[str, str], *, offline: bool) -> None:
-        self._keys = keys
+        self._secrets = Secrets(keys)
         self._offline = offline
         self._adapters: dict[tuple[Account, str, float], Adapter] = {}
         self._refusals: Refusals = {}
@@ -88,8 +75,6 @@ class CloudChild:
                 await self._answer(command, emit)
             case ListModels():
                 emit(ModelsListed(id=command.id, models=await self._models(command)))
-            case TryAccount():
-                emit(await self._try(command))
             case FetchPrices():
                 emit(PricesFetched(id=command.id, text=await self._fetch_prices(command)))
             case PriceModels():
@@ -100,12 +85,12 @@ class CloudChild:
     async def _answer(self, command: AskCloud, emit: Emit) -> None:
         if command.request.for_account != command.account.slug:
             raise NotCleared(provider=command.account.name)
-        secret = await self._secret(command.account, command.secret)
+        secret = await self._secrets.of(command.account, command.secret)
         adapter = self._adapter(command.account, secret, command.patience)
         await Answering(command, adapter, secret, self._refusals, emit).run()
 
-    async def _models(self, command: ListModels | TryAccount) -> tuple[CloudModel, ...]:
-        secret = await self._secret(command.account, command.secret)
+    async def _models(self, command: ListModels) -> tuple[CloudModel, ...]:
+        secret = await self._secrets.of(command.account, command.secret)
         adapter = self._adapter(command.account, secret, command.patience)
         BOUNDS.set(Bounds(command.patience))
         try:
@@ -115,27 +100,6 @@ class CloudChild:
             if found is None:
                 raise
             raise found from error
-
-    async def _try(self, command: TryAccount) -> AccountTried:
-        models = await self._models(command)
-        billed = [model for model in models if model.input_price is not None and model.output_price]
-        if not billed:
-            return AccountTried(id=command.id, models=models)
-        model = min(billed, key=lambda one: (one.input_price or 0.0) + (one.output_price or 0.0))
-        asked = AskCloud(
-            id=command.id,
-            account=command.account,
-            model=model,
-            request=replace(_A_WORD, for_account=command.account.slug),
-            patience=command.patience,
-            secret=command.secret,
-        )
-        try:
-            await self._answer(asked, lambda _event: None)
-        except (Blocked, CloudModelGone, CloudPromptTooLong, Declined, RequestRefused):
-            # It is the model that does not do for a test, and not the account.
-            return AccountTried(id=command.id, models=models)
-        return AccountTried(id=command.id, models=models, asked=model.id)
 
     async def _fetch_prices(self, command: FetchPrices) -> str:
         BOUNDS.set(Bounds(command.patience))
@@ -157,23 +121,6 @@ class CloudChild:
 
         found = await asyncio.gather(*(is_there(provider, address) for provider, address in command.places))
         return tuple(provider for (provider, _), there in zip(command.places, found, strict=True) if there)
-
-    async def _secret(self, account: Account, given: str) -> str:
-        """The account's key. Raises KeyMissing, KeyringMissing, KeyringLocked, KeyringSilent."""
-        found = given
-        if account.key_source is KeySource.ENVIRONMENT:
-            found = self._keys.get(account.variable, "")
-        elif account.key_source is KeySource.KEYRING and not given:
-            try:
-                async with asyncio.timeout(KEYRING_S):
-                    found = await asyncio.to_thread(keyring_store.read, key_name(account.slug))
-            except KeyNotFound:
-                found = ""
-            except TimeoutError:
-                raise KeyringSilent from None
-        if not found and (account.facts.needs_key or account.key_source is not KeySource.NONE):
-            raise KeyMissing(provider=account.name)
-        return found
 
     def _adapter(self, account: Account, secret: str, patience: Patience) -> Adapter:
         """One for each way of connecting, with its connections kept alive."""

@@ -8,7 +8,6 @@ from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished
 from desktop_app.engine.process.client import Child
 from desktop_app.engine.process.cloud_lines import (
-    AccountTried,
     AskCloud,
     FetchPrices,
     FindServers,
@@ -18,7 +17,6 @@ from desktop_app.engine.process.cloud_lines import (
     PriceModels,
     PricesFetched,
     ServersFound,
-    TryAccount,
     Used,
     Waited,
 )
@@ -114,13 +112,6 @@ class CloudProcess:
         final = self._final(lambda id_: ListModels(id=id_, account=account, patience=self._patience, secret=secret))
         if isinstance(final, ModelsListed):
             return final.models
-        raise _error(final)
-
-    def try_out(self, account: Account, secret: str) -> tuple[tuple[CloudModel, ...], str]:
-        """Its models, and the one that has written a few tokens ("" for none). Raises AppError for what is wrong."""
-        final = self._final(lambda id_: TryAccount(id=id_, account=account, patience=self._patience, secret=secret))
-        if isinstance(final, AccountTried):
-            return final.models, final.asked
         raise _error(final)
 
     def find(self, places: tuple[tuple[Provider, str], ...]) -> tuple[Provider, ...]:

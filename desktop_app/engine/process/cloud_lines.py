@@ -47,15 +47,6 @@ class ListModels(msgspec.Struct, tag="list_models", frozen=True, kw_only=True):
     secret: str = ""
 
 
-class TryAccount(msgspec.Struct, tag="try_account", frozen=True, kw_only=True):
-    """See whether an account works: list its models, and have the cheapest write a few tokens where that is billed."""
-
-    id: int
-    account: Account
-    patience: Patience = Patience()
-    secret: str = ""
-
-
 class FindServers(msgspec.Struct, tag="find_servers", frozen=True, kw_only=True):
     """Look which servers run on this computer, at these addresses."""
 
@@ -99,14 +90,6 @@ class ModelsListed(msgspec.Struct, tag="models_listed", frozen=True, kw_only=Tru
     models: tuple[CloudModel, ...]
 
 
-class AccountTried(msgspec.Struct, tag="account_tried", frozen=True, kw_only=True):
-    """The answer to `TryAccount`: it works. `asked` is the model that wrote something, "" for none."""
-
-    id: int
-    models: tuple[CloudModel, ...]
-    asked: str = ""
-
-
 class PricesFetched(msgspec.Struct, tag="prices_fetched", frozen=True, kw_only=True):
     """The answer to `FetchPrices`: the list, which has been looked through, as JSON."""
 
@@ -121,7 +104,7 @@ class ServersFound(msgspec.Struct, tag="servers_found", frozen=True, kw_only=Tru
     servers: tuple[Provider, ...]
 
 
-CloudCommand = AskCloud | ListModels | TryAccount | FindServers | FetchPrices | PriceModels
-CloudAnswer = Waited | Used | ModelsListed | AccountTried | ServersFound | PricesFetched
+CloudCommand = AskCloud | ListModels | FindServers | FetchPrices | PriceModels
+CloudAnswer = Waited | Used | ModelsListed | ServersFound | PricesFetched
 
-CLOUD_FINAL = (ModelsListed, AccountTried, ServersFound, PricesFetched)
+CLOUD_FINAL = (ModelsListed, ServersFound, PricesFetched)

@@ -21,7 +21,7 @@ from desktop_app.ui.theme import Space
 if TYPE_CHECKING:
     from desktop_app.accounts import Account, CloudModel
     from desktop_app.errors import AppError
-    from desktop_app.services.accounts import Trial
+    from desktop_app.services.trials import Trial
     from desktop_app.ui.accounts.service import Accounts
     from desktop_app.ui.theme import Theme
 
@@ -92,6 +92,10 @@ class AccountCard(Card):
         if trial.asked:
             answered = self.tr("{model} has answered.").format(model=trial.asked)
             words = f"{words} {answered}"
+        if trial.not_asked is not None:
+            unasked = self.tr("None was asked for a word.")
+            cap = error_words(trial.not_asked)
+            words = f"{words} {unasked} {cap.message} {cap.hint}"
         self._tell(words)
 
     def _choose_models(self) -> None:

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from desktop_app.accounts import Account, CloudModel, Provider
-    from desktop_app.services.accounts import Trial
     from desktop_app.services.prices import PriceList
+    from desktop_app.services.trials import Trial
 
 
 class Accounts(Protocol):

@@ -11,7 +11,7 @@ from desktop_app.domain import LOCAL
 from desktop_app.ui.chat.figures import money
 from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.text import one_line
-from desktop_app.usage import NANOS, By
+from desktop_app.usage import NANOS, TRIALS, By
 
 if TYPE_CHECKING:
     from desktop_app.usage import UsageSum
@@ -67,6 +67,8 @@ def name_of(one: UsageSum, by: By) -> str:
             return month(date.fromisoformat(f"{key}-01"))
         case By.ACCOUNT if key == LOCAL:
             return QCoreApplication.translate("usage", "This computer")
+        case By.CONVERSATION if key == str(TRIALS):
+            return QCoreApplication.translate("usage", "Tests of accounts")
         case By.CONVERSATION if not name:
             return QCoreApplication.translate("usage", "A conversation that was deleted")
         case _:

@@ -201,21 +201,6 @@ def test_openrouter_says_itself_what_its_models_cost(server: CloudServer, cloud:
     assert (model.context_window, model.output_limit) == (400000, 128000)
 
 
-@pytest.mark.parametrize("provider", BILLED)
-def test_an_account_is_tried_out_with_the_cheapest_model(
-    server: CloudServer, cloud: CloudProcess, provider: Provider
-) -> None:
-    models, asked = cloud.try_out(account(server, provider), KEY)
-    assert asked == min(models, key=lambda model: model.input_price or 0).id
-    assert len(server.asked()) == 1
-
-
-def test_a_server_at_home_is_tried_out_without_loading_a_model(server: CloudServer, cloud: CloudProcess) -> None:
-    models, asked = cloud.try_out(account(server, Provider.OLLAMA), "")
-    assert (len(models), asked) == (4, "")
-    assert server.asked() == []
-
-
 def test_servers_on_this_computer_are_found(server: CloudServer, cloud: CloudProcess) -> None:
     places = ((Provider.OLLAMA, f"{server.origin}/v1"), (Provider.VLLM, "http://127.0.0.1:9/v1"))
     assert cloud.find(places) == (Provider.OLLAMA,)
