@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from desktop_app.domain import LOCAL, SAMPLE, ModelRef
+from desktop_app.domain import LOCAL, SAMPLE, ModelRef, ReasoningEffort
 
 
 class Wire(StrEnum):
@@ -124,7 +124,8 @@ LOCAL_SERVERS = (Provider.OLLAMA, Provider.LM_STUDIO, Provider.LLAMA_CPP, Provid
 class CloudModel:
     """A model of an account. Tokens; 0: not known. Prices in US dollars for a million tokens, None: not known;
     `price_date` is that of the price list. `reasons`: it may be asked for its reasoning. `images`: whether it sees
-    them, None: not known.
+    them, None: not known. `efforts`: how much it can be made to reason, as the provider's list says it, None: it does
+    not; see `cloud_parameters.efforts`.
     """
 
     id: str
@@ -136,6 +137,7 @@ class CloudModel:
     price_date: date | None = None
     reasons: bool = False
     images: bool | None = None
+    efforts: tuple[ReasoningEffort, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

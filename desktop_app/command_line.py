@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from desktop_app import __version__
 from desktop_app.accounts_options import add_accounts
+from desktop_app.domain import ReasoningEffort
 from desktop_app.model_commands.options import add_models
 from desktop_app.scoreboard_options import add_scoreboard
 from desktop_app.usage_options import add_usage
@@ -87,6 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--max-tokens", metavar="N", type=_positive, help="the longest answer, in tokens")
     ask.add_argument("--seed", metavar="N", type=_seed, help="repeat an answer with its seed")
     ask.add_argument("--temperature", metavar="T", type=_temperature, help="how freely words are chosen")
+    ask.add_argument(
+        "--effort",
+        choices=[one.value for one in ReasoningEffort],
+        help="how much a cloud model reasons before it answers, where it can be told (default: its own)",
+    )
     ask.add_argument("--json", action="store_true", help="print one JSON object with the answer and its figures")
 
     doctor = commands.add_parser(

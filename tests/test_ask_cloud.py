@@ -85,6 +85,21 @@ def test_a_cloud_model_answers_when_the_user_lets_the_words_go(
     assert asked.body["model"] == "gpt-5"
 
 
+def test_how_much_it_is_to_reason_goes_along_and_what_is_not_taken_is_said(
+    environment: dict[str, str], server: CloudServer
+) -> None:
+    ask = ("ask", "--model", "openai:gpt-5", "--allow-cloud", "hm", "--effort")
+    assert "Not sent" not in _tandem(*ask, "low", environment=environment).stderr
+    assert server.asked()[-1].body["reasoning_effort"] == "low"
+    done = _tandem(*ask, "max", environment=environment)
+    assert done.stderr.endswith("Not sent, for this model does not take it: reasoning_effort.\n")
+    assert "reasoning_effort" not in server.asked()[-1].body
+    assert json.loads(_tandem(*ask, "max", "--json", environment=environment).stdout)["not_sent"] == [
+        "reasoning_effort"
+    ]
+    assert _tandem(*ask, "utmost", environment=environment).returncode == 2
+
+
 def test_json_has_what_it_cost(environment: dict[str, str]) -> None:
     done = _tandem("ask", "--json", "--model", "openai:gpt-5", "--allow-cloud", "hm", environment=environment)
     told = json.loads(done.stdout)

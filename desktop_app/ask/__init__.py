@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from desktop_app import terminal
 from desktop_app.accounts import is_cloud
-from desktop_app.ask.cloud import allowed, figures, near
+from desktop_app.ask.cloud import allowed, figures, near, unsent
 from desktop_app.ask.facts import answer_json, lanes_json, lanes_table
 from desktop_app.ask.models import setups_for
 from desktop_app.ask.streams import Streams
 from desktop_app.composition import build
-from desktop_app.domain import MessageState, Role
+from desktop_app.domain import MessageState, ReasoningEffort, Role
 from desktop_app.services.clearance import Consent, Given
 from desktop_app.services.events import AnswerEnded, AnswerGrew, BugFound, CapNear, TurnBegan
 
@@ -47,6 +47,7 @@ class AskRequest:
     max_tokens: int | None
     as_json: bool
     allow_cloud: bool = False
+    effort: ReasoningEffort | None = None
 
 
 def request_from(options: argparse.Namespace) -> AskRequest:
@@ -59,6 +60,7 @@ def request_from(options: argparse.Namespace) -> AskRequest:
         max_tokens=options.max_tokens,
         as_json=options.json,
         allow_cloud=options.allow_cloud,
+        effort=ReasoningEffort(options.effort) if options.effort else None,
     )
 
 
@@ -72,7 +74,7 @@ def ask(request: AskRequest, paths: Paths) -> int:
         conversation_id = _send(services, request, setups_for(services, request))
         with _interrupt_stops(services, conversation_id):
             ended = _follow(events, stream=not request.as_json)
-        return _conclude(request, conversation_id, ended)
+        return _conclude(services, request, conversation_id, ended)
     finally:
         services.close()
         _tell_of_cap(events)
@@ -132,15 +134,16 @@ def _follow(events: queue.SimpleQueue[AppEvent], *, stream: bool) -> list[Answer
     return [ended[answer_id] for answer_id in order]
 
 
-def _conclude(request: AskRequest, conversation_id: int, ended: list[AnswerEnded]) -> int:
+def _conclude(services: Services, request: AskRequest, conversation_id: int, ended: list[AnswerEnded]) -> int:
     if len(ended) == 1:
         if ended[0].error:
             raise ended[0].error
         generation = ended[0].answer.generation
         if generation is not None and is_cloud(generation.model) and not request.as_json:
-            terminal.write(figures(generation), sys.stderr)
+            terminal.write(figures(generation, unsent(services, ended[0].answer.id)), sys.stderr)
         if request.as_json:
-            terminal.write_json({**answer_json(ended[0].answer), "conversation_id": conversation_id}, sys.stdout)
+            told = {**answer_json(ended[0].answer), "not_sent": unsent(services, ended[0].answer.id)}
+            terminal.write_json({**told, "conversation_id": conversation_id}, sys.stdout)
     elif request.as_json:
         terminal.write_json({"conversation_id": conversation_id, "lanes": lanes_json(ended)}, sys.stdout)
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app import terminal
 from desktop_app.accounts import Provider
+from desktop_app.cloud_parameters import unsent_in
 from desktop_app.errors import Cancelled, PrivateWords
 from desktop_app.errors.cloud import AccountGone, CloudModelGone, ConsentNeeded, NotAllowed
 from desktop_app.services.clearance import Agreed, Consent, Given
@@ -71,13 +72,19 @@ def allowed(outcome: Future[int], needed_again: Sequence[Given], *, may_ask: boo
     return None
 
 
-def figures(generation: Generation) -> str:
-    """A line with what an answer took, for standard error."""
+def unsent(services: Services, answer_id: int) -> tuple[str, ...]:
+    """The parameters that were set and that the provider was not sent, for it does not take them."""
+    parts = services.library.sent(answer_id).result().parts
+    return unsent_in(parts[-1].prompt.rendered) if parts and parts[-1].prompt is not None else ()
+
+
+def figures(generation: Generation, not_sent: Sequence[str]) -> str:
+    """What an answer took, and what was not sent, for standard error."""
     words = f"{generation.prompt_tokens:,} tokens read, {generation.completion_tokens:,} written"
     cost = generation.cost
-    if cost is None:
-        return f"{words}; the price is not known.\n"
-    return f"{words}: {dollars(cost.nanos)} at prices of {cost.price_date}.\n"
+    price = f": {dollars(cost.nanos)} at prices of {cost.price_date}" if cost else "; the price is not known"
+    left_out = f"Not sent, for this model does not take it: {', '.join(not_sent)}.\n" if not_sent else ""
+    return f"{words}{price}.\n{left_out}"
 
 
 def near(state: CapState) -> str:

@@ -51,6 +51,7 @@ def _as_asked(request: AskRequest, setup: LaneSetup) -> LaneSetup:
         temperature=default.temperature if request.temperature is None else request.temperature,
         seed=default.seed if request.seed is None else request.seed,
         max_tokens=default.max_tokens if request.max_tokens is None else request.max_tokens,
+        reasoning_effort=request.effort,
     )
     return replace(setup, sampling=sampling)
 

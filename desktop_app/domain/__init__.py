@@ -52,6 +52,7 @@ from desktop_app.domain.models import (
 from desktop_app.domain.setups import (
     LaneSetup,
     ModelDefaults,
+    ReasoningEffort,
     Sampling,
 )
 from desktop_app.domain.votes import (
@@ -102,6 +103,7 @@ __all__ = [
     "Placement",
     "PromptImage",
     "PromptMessage",
+    "ReasoningEffort",
     "Recorded",
     "RecordedAnswer",
     "RecordedLane",

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from desktop_app.domain.models import LoadSettings, ModelRef, TemplateChoice
+
+
+class ReasoningEffort(StrEnum):
+    """How much a model reasons before it answers, the least first; NONE: not at all."""
+
+    NONE = "none"
+    MINIMAL = "minimal"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    XHIGH = "xhigh"
+    MAX = "max"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +26,7 @@ class Sampling:
     model ends or the context window is full. A `temperature` of 0 is greedy. `repeat_penalty` (1: none)
     divides the logits of the last 64 tokens: without it small models repeat themselves until the window is full.
     An answer ends before any text of `stop`. `json_schema` (JSON Schema) or `grammar` (GBNF) binds its form;
-    "" leaves it free, and no more than one of them is set.
+    "" leaves it free, and no more than one of them is set. `reasoning_effort` None: the model's own.
     """
 
     temperature: float = 0.8
@@ -26,6 +39,7 @@ class Sampling:
     stop: tuple[str, ...] = ()
     json_schema: str = ""
     grammar: str = ""
+    reasoning_effort: ReasoningEffort | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop_app.accounts import is_cloud
-from desktop_app.cloud_parameters import names
+from desktop_app.cloud_parameters import efforts, names
 from desktop_app.domain import Sampling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop_app.accounts import Provider
+    from desktop_app.accounts import Account
     from desktop_app.domain import LaneSetup
 
 
@@ -30,12 +30,13 @@ class Parameter(StrEnum):
     STOP = "stop"
     JSON_SCHEMA = "json_schema"
     GRAMMAR = "grammar"
+    REASONING_EFFORT = "reasoning_effort"
     SYSTEM_PROMPT = "system_prompt"
 
 
 class Unlike(StrEnum):
     """OTHER: it is set to something else. NOT_SENT: it stands at its default, and then the provider's own holds.
-    NOT_TAKEN: it is set, and the provider does not take it.
+    NOT_TAKEN: it is set, and the model or its provider does not take it.
     """
 
     OTHER = "other"
@@ -56,10 +57,8 @@ _SHAPING = (Parameter.TEMPERATURE, Parameter.TOP_P)
 """Everybody has these, at a default of one's own where nothing is sent."""
 
 
-def differences(
-    setups: Sequence[LaneSetup], providers: Sequence[Provider | None]
-) -> tuple[tuple[Difference, ...], ...]:
-    """For each lane what is unlike the first one; `providers` are those of cloud lanes, None for this computer.
+def differences(setups: Sequence[LaneSetup], accounts: Sequence[Account | None]) -> tuple[tuple[Difference, ...], ...]:
+    """For each lane what is unlike the first one; `accounts` are those of cloud lanes, None for this computer.
 
     A parameter counts as not sent only beside a lane where it is known: two lanes that both leave it to their
     providers cannot be told apart.
@@ -67,23 +66,23 @@ def differences(
     if not setups:
         return ()
     return tuple(
-        tuple(_of_lane(setup, provider, setups[0], providers[0], setups))
-        for setup, provider in zip(setups, providers, strict=True)
+        tuple(_of_lane(setup, account, setups[0], accounts[0], setups))
+        for setup, account in zip(setups, accounts, strict=True)
     )
 
 
 def _of_lane(
     setup: LaneSetup,
-    provider: Provider | None,
+    account: Account | None,
     first: LaneSetup,
-    first_provider: Provider | None,
+    first_account: Account | None,
     setups: Sequence[LaneSetup],
 ) -> list[Difference]:
     found: list[Difference] = []
     known = any(not is_cloud(one.model) for one in setups)
     for parameter in _OF_SAMPLING:
-        how = _how(parameter, setup, provider, first, known=known)
-        if how is None and first_provider is None and _value(setup, parameter) != _value(first, parameter):
+        how = _how(parameter, setup, account, first, known=known)
+        if how is None and first_account is None and _value(setup, parameter) != _value(first, parameter):
             how = Unlike.OTHER
         elif how is None and _is_set(setup, parameter) and _is_set(first, parameter):
             how = Unlike.OTHER if _value(setup, parameter) != _value(first, parameter) else None
@@ -95,12 +94,15 @@ def _of_lane(
 
 
 def _how(
-    parameter: Parameter, setup: LaneSetup, provider: Provider | None, first: LaneSetup, *, known: bool
+    parameter: Parameter, setup: LaneSetup, account: Account | None, first: LaneSetup, *, known: bool
 ) -> Unlike | None:
     """Whether it does not reach the model."""
-    if provider is None:
-        return None
-    takes = parameter in names(provider)
+    if account is None:
+        is_taken = parameter is not Parameter.REASONING_EFFORT or not _is_set(setup, parameter)
+        return None if is_taken else Unlike.NOT_TAKEN
+    takes = parameter in names(account.provider)
+    if parameter is Parameter.REASONING_EFFORT:
+        takes = setup.sampling.reasoning_effort in efforts(account.provider, account.model(setup.model.id))
     if _is_set(setup, parameter):
         return None if takes else Unlike.NOT_TAKEN
     if parameter is Parameter.SEED and _is_set(first, parameter) and not takes:

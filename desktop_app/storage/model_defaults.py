@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from desktop_app.domain import LoadSettings, ModelDefaults, Sampling
+from desktop_app.domain import LoadSettings, ModelDefaults, ReasoningEffort, Sampling
 from desktop_app.errors import NoSuchModel
 from desktop_app.storage.schema import ModelDefaultsRow, ModelRow
 
@@ -55,4 +55,11 @@ def _defaults_of(row: ModelDefaultsRow) -> ModelDefaults:
 
 
 def _sampling_of(kept: dict[str, Any]) -> Sampling:
-    return Sampling(**{**kept, "stop": tuple(kept["stop"])})
+    effort = kept.get("reasoning_effort")
+    return Sampling(
+        **{
+            **kept,
+            "stop": tuple(kept["stop"]),
+            "reasoning_effort": ReasoningEffort(effort) if effort else None,
+        }
+    )

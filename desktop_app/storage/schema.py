@@ -82,6 +82,7 @@ class SamplingColumns:
     stop: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
     json_schema: Mapped[str] = mapped_column(server_default="")
     grammar: Mapped[str] = mapped_column(server_default="")
+    reasoning_effort: Mapped[str] = mapped_column(Text, server_default="")
     template: Mapped[TemplateChoice] = mapped_column(one_of(TemplateChoice, "template"))
 
 

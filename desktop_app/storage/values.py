@@ -14,6 +14,7 @@ from desktop_app.domain import (
     Message,
     ModelFacts,
     ModelRef,
+    ReasoningEffort,
     Sampling,
     Timings,
 )
@@ -234,6 +235,7 @@ def _sampling_columns(sampling: Sampling) -> Columns:
         "stop": list(sampling.stop),
         "json_schema": sampling.json_schema,
         "grammar": sampling.grammar,
+        "reasoning_effort": sampling.reasoning_effort or "",
     }
 
 
@@ -253,4 +255,5 @@ def _sampling_of(row: LaneRow | GenerationRow) -> Sampling:
         stop=tuple(row.stop),
         json_schema=row.json_schema,
         grammar=row.grammar,
+        reasoning_effort=ReasoningEffort(row.reasoning_effort) if row.reasoning_effort else None,
     )

@@ -7276,8 +7276,12 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>{name}: 기본값이어서 보내지 않습니다. 제공자의 값이 쓰입니다.</translation>
     </message>
     <message>
-        <source>The {name} is set, but this provider does not support it.</source>
-        <translation>{name}: 설정했지만 이 제공자는 지원하지 않습니다.</translation>
+        <source>reasoning effort</source>
+        <translation>추론 강도</translation>
+    </message>
+    <message>
+        <source>The {name} is set, but this model does not take it.</source>
+        <translation>{name}: 설정했지만 이 모델은 받지 않습니다.</translation>
     </message>
 </context>
 <context>

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from desktop_app.accounts import Provider
-from desktop_app.domain import LOCAL, LaneSetup, ModelRef, Sampling
+from desktop_app.accounts import Account, Provider
+from desktop_app.domain import LOCAL, LaneSetup, ModelRef, ReasoningEffort, Sampling
 from desktop_app.services.parity import Difference, Parameter, Unlike, differences
 
 HERE = ModelRef(provider=LOCAL, id="a", name="Here")
 OPENAI = ModelRef(provider="openai", id="gpt", name="GPT")
 ANTHROPIC = ModelRef(provider="anthropic", id="claude", name="Claude")
+
+ACCOUNTS = {one.value: Account(slug=one.value, provider=one, name=one.value) for one in Provider}
+GPT_4 = ModelRef(provider="openai", id="gpt-4o", name="GPT-4o")
+GPT_5 = ModelRef(provider="openai", id="gpt-5", name="GPT-5")
 
 
 def _setup(model: ModelRef, system: str = "", **sampling: object) -> LaneSetup:
@@ -14,8 +18,7 @@ def _setup(model: ModelRef, system: str = "", **sampling: object) -> LaneSetup:
 
 
 def _unlike(*setups: LaneSetup) -> list[set[tuple[Parameter, Unlike]]]:
-    providers = {"openai": Provider.OPENAI, "anthropic": Provider.ANTHROPIC}
-    found = differences(setups, [providers.get(one.model.provider) for one in setups])
+    found = differences(setups, [ACCOUNTS.get(one.model.provider) for one in setups])
     return [{(one.parameter, one.how) for one in lane} for lane in found]
 
 
@@ -56,6 +59,21 @@ def test_a_seed_that_a_provider_does_not_support_is_told_even_where_it_was_not_s
 
 def test_a_lane_alone_is_like_itself_unless_its_provider_leaves_something_out() -> None:
     assert differences((), ()) == ()
-    assert differences([_setup(ANTHROPIC, seed=7)], [Provider.ANTHROPIC]) == (
+    assert differences([_setup(ANTHROPIC, seed=7)], [ACCOUNTS["anthropic"]]) == (
         (Difference(parameter=Parameter.SEED, how=Unlike.NOT_TAKEN),),
     )
+
+
+def test_a_reasoning_effort_that_a_model_does_not_take_is_told() -> None:
+    high, low = ReasoningEffort.HIGH, ReasoningEffort.LOW
+    assert _unlike(_setup(GPT_5, reasoning_effort=high), _setup(GPT_4, reasoning_effort=high)) == [
+        set(),
+        {(Parameter.REASONING_EFFORT, Unlike.NOT_TAKEN)},
+    ]
+    assert (Parameter.REASONING_EFFORT, Unlike.NOT_TAKEN) in _unlike(_setup(GPT_5), _setup(HERE, reasoning_effort=low))[
+        1
+    ]
+    assert _unlike(_setup(GPT_5, reasoning_effort=high), _setup(GPT_5, reasoning_effort=low)) == [
+        set(),
+        {(Parameter.REASONING_EFFORT, Unlike.OTHER)},
+    ]

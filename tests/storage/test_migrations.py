@@ -13,7 +13,15 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from desktop_app.accounts import Account, CloudModel, KeySource, Provider
-from desktop_app.domain import KvType, LoadSettings, MessageState, ModelDefaults, Sampling, TemplateChoice
+from desktop_app.domain import (
+    KvType,
+    LoadSettings,
+    MessageState,
+    ModelDefaults,
+    ReasoningEffort,
+    Sampling,
+    TemplateChoice,
+)
 from desktop_app.durable import create_private
 from desktop_app.privacy import Hidden, Kind
 from desktop_app.storage import (
@@ -174,6 +182,8 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     assert (said[1].sibling, said[1].siblings) == (2, 2)
     assert said[1].generation is not None
     assert said[1].generation.completion_tokens == 12
+    effort = ReasoningEffort.HIGH if revision >= "0014" else None
+    assert [lane.setup.sampling.reasoning_effort, said[1].generation.sampling.reasoning_effort] == [effort] * 2
     assert [found.title for found in database.read(conversations.trashed).result()] == ["thrown away"]
     assert database.read(drafts.load, conversation_id=None).result() == "not sent"
     (model,) = database.read(models.known).result()

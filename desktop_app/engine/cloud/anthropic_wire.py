@@ -19,11 +19,11 @@ from anthropic.types import (
 from anthropic.types import Usage as Counted
 
 from desktop_app.accounts import CloudModel, Provider
-from desktop_app.cloud_parameters import names
-from desktop_app.domain import StopReason
+from desktop_app.cloud_parameters import BUDGETS, is_budgeted, names
+from desktop_app.domain import ReasoningEffort, StopReason
 from desktop_app.engine.base import Usage
 from desktop_app.engine.cloud.failures import CutOff, refusal_in
-from desktop_app.engine.cloud.wire import IMAGES, Asked, Over, Said, conversation, encoded, parted, priced
+from desktop_app.engine.cloud.wire import EFFORT, IMAGES, Asked, Over, Said, conversation, encoded, parted, priced
 from desktop_app.errors.cloud import Declined
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 USUAL_LIMIT = 4096
 """Tokens that every model of theirs can write; the format wants a limit, and the list may not give one."""
+
+LEAST_BUDGET = 1024
+"""Tokens of reasoning, below which none are granted."""
 
 _REASONS = {
     "max_tokens": StopReason.LENGTH,
@@ -68,6 +71,10 @@ class AnthropicWire:
         if "output_config" in named:
             schema = json.loads(named["output_config"])
             named["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
+        if "thinking" in named:
+            named = _reasoning(named, question.model)
+            parameters["effort"] = EFFORT
+            not_sent = not_sent if "thinking" in named else (*not_sent, EFFORT)
         system, said, unsent = conversation(question)
         messages = [{"role": message.role.value, "content": _content(message)} for message in said]
         if any(message.images for message in said):
@@ -126,6 +133,23 @@ class AnthropicWire:
         await self._client.close()
 
 
+def _reasoning(named: Body, model: CloudModel) -> Body:
+    """The body's fields with how much to reason as the model knows it: by level, or within a budget below the limit."""
+    effort = named["thinking"]
+    rest = {name: value for name, value in named.items() if name != "thinking"}
+    if effort is ReasoningEffort.NONE:
+        return {**rest, "thinking": {"type": "disabled"}}
+    if is_budgeted(model):
+        budget = min(BUDGETS[effort], named["max_tokens"] // 2)
+        thinking = {"thinking": {"type": "enabled", "budget_tokens": budget}} if budget >= LEAST_BUDGET else {}
+        return {**rest, **thinking}
+    return {
+        **rest,
+        "thinking": {"type": "adaptive", "display": "summarized"},
+        "output_config": {**named.get("output_config", {}), "effort": effort.value},
+    }
+
+
 def _content(message: PromptMessage) -> str | list[Body]:
     if not message.images:
         return message.text
@@ -161,4 +185,17 @@ def _model(row: ModelInfo) -> CloudModel:
         context_window=row.max_input_tokens or 0,
         output_limit=row.max_tokens or 0,
         images=row.capabilities.image_input.supported if row.capabilities else None,
+        efforts=_efforts(row) if row.capabilities else None,
     )
+
+
+def _efforts(row: ModelInfo) -> tuple[ReasoningEffort, ...]:
+    assert row.capabilities is not None
+    thinking, effort = row.capabilities.thinking, row.capabilities.effort
+    if not thinking.supported:
+        return ()
+    if effort.supported and thinking.types.adaptive.supported:
+        levels = [one for one in ReasoningEffort if getattr(getattr(effort, one.value, None), "supported", False)]
+    else:
+        levels = list(BUDGETS) if thinking.types.enabled.supported else []
+    return tuple(([ReasoningEffort.NONE] if thinking.types.disabled.supported and levels else []) + levels)

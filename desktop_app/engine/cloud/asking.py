@@ -10,6 +10,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.cloud_parameters import with_unsent
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Delta, Finished, Started, Usage, Waiting
 from desktop_app.engine.cloud.bounds import BOUNDS, Bounds
@@ -34,8 +35,8 @@ SHORTEST_WRITING_S = 0.05
 TOLD_EVERY_S = 1.0
 """How often a wait is told, for a countdown."""
 
-Refusals = dict[tuple[str, str], frozenset[str]]
-"""By account and model: the parameters that it has refused, so that the next question goes without."""
+Refusals = dict[tuple[str, str, str], frozenset[str]]
+"""By account, model and reasoning effort: what it has refused, so that the next question goes without."""
 
 
 class Answering:
@@ -109,9 +110,7 @@ class Answering:
     def _begin(self, asked: Asked) -> None:
         self._first_at = time.perf_counter()
         self._bounds.begun = True
-        sent = json.dumps(_shown(asked.body), ensure_ascii=False, indent=2)
-        if asked.not_sent:
-            sent += f"\n\n# not sent: {', '.join(asked.not_sent)}"
+        sent = with_unsent(json.dumps(_shown(asked.body), ensure_ascii=False, indent=2), asked.not_sent)
         started = Started(prompt_tokens=0, cached_tokens=0, omitted_messages=0, seed=_seed(asked), rendered=sent)
         self._emit(Begun(id=self._command.id, started=started))
 
@@ -168,8 +167,9 @@ class Answering:
         self._refusals[self._key] = self._refusals.get(self._key, frozenset()) | {parameter}
 
     @property
-    def _key(self) -> tuple[str, str]:
-        return self._command.account.slug, self._command.model.id
+    def _key(self) -> tuple[str, str, str]:
+        effort = self._command.request.sampling.reasoning_effort or ""
+        return self._command.account.slug, self._command.model.id, effort
 
 
 def _parameter_in(refused: Refused, asked: Asked) -> str:

@@ -10,11 +10,11 @@ from google import genai
 from google.genai import errors, types
 
 from desktop_app.accounts import CloudModel, Provider
-from desktop_app.cloud_parameters import names
-from desktop_app.domain import Role, StopReason
+from desktop_app.cloud_parameters import BUDGETS, is_budgeted, names
+from desktop_app.domain import ReasoningEffort, Role, StopReason
 from desktop_app.engine.base import Usage
 from desktop_app.engine.cloud.failures import CutOff, refusal_in
-from desktop_app.engine.cloud.wire import IMAGES, Asked, Over, Said, conversation, encoded, parted, priced
+from desktop_app.engine.cloud.wire import EFFORT, IMAGES, Asked, Over, Said, conversation, encoded, parted, priced
 from desktop_app.errors.cloud import Blocked
 
 if TYPE_CHECKING:
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from desktop_app.accounts import Account
     from desktop_app.domain import PromptMessage
     from desktop_app.engine.cloud.wire import Body, Piece, Question
+
+THOUGHTS = "thoughts"
+"""What a refusal of its reasoning counts as, where nobody has set how much of it."""
+
+_NAMES_OF_THINKING = ("thinkingConfig", "thinking_config", "thinking", "Thinking", "reasoning")
 
 _REASONS = {types.FinishReason.STOP: StopReason.END, types.FinishReason.MAX_TOKENS: StopReason.LENGTH}
 
@@ -53,9 +58,14 @@ class GoogleWire:
             named["responseMimeType"] = "application/json"
         if "stopSequences" in named:
             named["stopSequences"] = list(named["stopSequences"])
-        if question.model.reasons and "thinkingConfig" not in question.without:
-            named["thinkingConfig"] = {"include_thoughts": True}  # as the library sends it
-            parameters["thinkingConfig"] = "thinkingConfig"
+        effort = named.pop("thinkingConfig", None)
+        thinking = _reasoning(effort, question.model) if effort is not None else {}
+        if question.model.reasons and THOUGHTS not in question.without and effort is not ReasoningEffort.NONE:
+            thinking["include_thoughts"] = True
+        if thinking:
+            named["thinkingConfig"] = thinking
+            # as a refusal may call them
+            parameters |= dict.fromkeys(_NAMES_OF_THINKING, EFFORT if effort is not None else THOUGHTS)
         system, said, unsent = conversation(question)
         if any(message.images for message in said):
             parameters["image"] = IMAGES
@@ -110,6 +120,13 @@ class GoogleWire:
         """See `wire.Adapter`."""
         await self._client.aio.aclose()
         self._unused.close()
+
+
+def _reasoning(effort: ReasoningEffort, model: CloudModel) -> Body:
+    """How much to reason as the model knows it, in the words in which the library sends it."""
+    if not is_budgeted(model):
+        return {"thinking_level": effort.value.upper()}
+    return {"thinking_budget": BUDGETS.get(effort, 0)}
 
 
 def _parts(message: PromptMessage) -> list[Body]:

@@ -12,7 +12,7 @@ from openai.types.chat import ChatCompletionChunk
 
 from desktop_app.accounts import CloudModel, Provider
 from desktop_app.cloud_parameters import names
-from desktop_app.domain import StopReason
+from desktop_app.domain import ReasoningEffort, StopReason
 from desktop_app.engine.base import Usage
 from desktop_app.engine.cloud.failures import CutOff, NotAnAnswer, refusal_in
 from desktop_app.engine.cloud.pricing import in_dollars, price_date
@@ -161,6 +161,23 @@ def _sees_images(row: dict[str, Any], provider: Provider) -> bool | None:
     return True if provider is Provider.OPENAI and _SEES.match(str(row["id"])) else None
 
 
+def _efforts(row: dict[str, Any], provider: Provider) -> tuple[ReasoningEffort, ...] | None:
+    """As OpenRouter's list has them, with no list for a model that takes all."""
+    if provider is not Provider.OPENROUTER:
+        return None
+    reasoning = row.get("reasoning")
+    if not isinstance(reasoning, dict):
+        taken = row.get("supported_parameters")
+        return () if isinstance(taken, list) and "reasoning" not in taken else None
+    allowed = reasoning.get("supported_efforts")
+    return tuple(
+        one
+        for one in ReasoningEffort
+        if (not isinstance(allowed, list) or one.value in allowed or one is ReasoningEffort.NONE)
+        and not (one is ReasoningEffort.NONE and reasoning.get("mandatory"))
+    )
+
+
 def _read(chunk: ChatCompletionChunk) -> list[Piece]:
     """The pieces of a chunk. The library takes whatever comes for one. Raises NotAnAnswer."""
     try:
@@ -229,6 +246,7 @@ def _model(row: dict[str, Any], provider: Provider) -> CloudModel:
         context_window=next((window for window in windows if isinstance(window, int)), 0),
         output_limit=top["max_completion_tokens"] if isinstance(top.get("max_completion_tokens"), int) else 0,
         images=_sees_images(row, provider),
+        efforts=_efforts(row, provider),
     )
     read, written = (_million(prices.get(name)) for name in ("prompt", "completion"))
     if read is None and written is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop_app.accounts import Account, CloudModel
+from desktop_app.cloud_parameters import efforts
 from desktop_app.domain import PromptImage, PromptMessage, Role, Sampling, StopReason
 from desktop_app.engine.base import GenerationRequest, Usage
 
@@ -19,6 +20,8 @@ CARRY_ON = "Continue your last answer exactly where it stops. Repeat nothing and
 
 IMAGES = "images"
 """What a refusal of images counts as, like a parameter."""
+
+EFFORT = "reasoning_effort"
 
 Body = dict[str, Any]
 """A request as it is sent, but for the key."""
@@ -97,6 +100,8 @@ def parted(
     """
     asked = {**(needed or {}), **wanted(question.request.sampling)}
     sent = {name: value for name, value in asked.items() if name in names and name not in question.without}
+    if sent.get(EFFORT) not in (None, *efforts(question.account.provider, question.model)):
+        del sent[EFFORT]
     named = {names[name]: value for name, value in sent.items()}
     return named, {names[name]: name for name in sent}, tuple(sorted(asked.keys() - sent.keys()))
 

@@ -46,6 +46,7 @@ def settings(lane: Lane) -> str:
     ]
     said += [f"seed {sampling.seed}"] if sampling.seed is not None else []
     said += [f"max tokens {sampling.max_tokens}"] if sampling.max_tokens is not None else []
+    said += [f"reasoning {sampling.reasoning_effort}"] if sampling.reasoning_effort is not None else []
     said += [f"context {lane.setup.n_ctx}"] if lane.setup.n_ctx is not None else []
     return ", ".join(said)
 

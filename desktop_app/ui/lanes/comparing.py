@@ -151,7 +151,7 @@ class Comparing(QObject):
         if len(setups) < len(self._chat.lanes.shown):
             return ((),) * len(self._chat.lanes.shown)
         accounts = [self._choice.of(setup).account for setup in setups]
-        return differences(setups, [account.provider if account is not None else None for account in accounts])
+        return differences(setups, accounts)
 
     def _face(self, place: int, lane: LaneChat, name: str, unlike: tuple[Difference, ...]) -> Face:
         lanes, choice, last = self._chat.lanes, self._choice.of(lane.setup), lane.last_answer()

@@ -28,6 +28,7 @@ _NAMES = {
     Parameter.STOP: QT_TRANSLATE_NOOP("parity", "stop words"),
     Parameter.JSON_SCHEMA: QT_TRANSLATE_NOOP("parity", "JSON schema"),
     Parameter.GRAMMAR: QT_TRANSLATE_NOOP("parity", "grammar"),
+    Parameter.REASONING_EFFORT: QT_TRANSLATE_NOOP("parity", "reasoning effort"),
     Parameter.SYSTEM_PROMPT: QT_TRANSLATE_NOOP("parity", "system prompt"),
 }
 
@@ -71,5 +72,5 @@ def _sentence(one: Difference) -> str:
                 "parity", "The {name} stands at its default and is not sent: the provider's own holds."
             )
         case Unlike.NOT_TAKEN:
-            words = QCoreApplication.translate("parity", "The {name} is set, but this provider does not support it.")
+            words = QCoreApplication.translate("parity", "The {name} is set, but this model does not take it.")
     return words.format(name=name)
