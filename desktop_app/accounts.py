@@ -51,7 +51,7 @@ class KeySource(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderFacts:
     """`base_url` "" must be given by the user. `variables` of the environment may hold the key; `key_page` is where one
-    gets it. `prices` is the provider's name in genai-prices, "" for who bills nobody.
+    gets it, `billing_page` where one pays. `prices` is the provider's name in genai-prices, "" for who bills nobody.
     """
 
     name: str
@@ -59,6 +59,7 @@ class ProviderFacts:
     base_url: str = ""
     variables: tuple[str, ...] = ()
     key_page: str = ""
+    billing_page: str = ""
     prices: str = ""
 
     @property
@@ -73,6 +74,7 @@ FACTS: dict[Provider, ProviderFacts] = {
         base_url="https://api.openai.com/v1",
         variables=("OPENAI_API_KEY",),
         key_page="https://platform.openai.com/api-keys",
+        billing_page="https://platform.openai.com/settings/organization/billing",
         prices="openai",
     ),
     Provider.ANTHROPIC: ProviderFacts(
@@ -81,6 +83,7 @@ FACTS: dict[Provider, ProviderFacts] = {
         base_url="https://api.anthropic.com",
         variables=("ANTHROPIC_API_KEY",),
         key_page="https://platform.claude.com/settings/keys",
+        billing_page="https://platform.claude.com/settings/billing",
         prices="anthropic",
     ),
     Provider.GOOGLE: ProviderFacts(
@@ -96,6 +99,7 @@ FACTS: dict[Provider, ProviderFacts] = {
         base_url="https://api.mistral.ai/v1",
         variables=("MISTRAL_API_KEY",),
         key_page="https://console.mistral.ai/api-keys",
+        billing_page="https://admin.mistral.ai/organization/billing",
         prices="mistral",
     ),
     Provider.OPENROUTER: ProviderFacts(
@@ -103,6 +107,7 @@ FACTS: dict[Provider, ProviderFacts] = {
         base_url="https://openrouter.ai/api/v1",
         variables=("OPENROUTER_API_KEY",),
         key_page="https://openrouter.ai/settings/keys",
+        billing_page="https://openrouter.ai/settings/credits",
         prices="openrouter",
     ),
     Provider.OLLAMA: ProviderFacts(name="Ollama", base_url="http://127.0.0.1:11434/v1"),
@@ -184,6 +189,13 @@ class Account:
 def is_cloud(model: ModelRef) -> bool:
     """Whether the model answers from elsewhere."""
     return model.provider not in {LOCAL, SAMPLE}
+
+
+def provider_of(slug: str) -> ProviderFacts | None:
+    """Whom an account is with, by its slug alone; None for what is none."""
+    name, _, number = slug.rpartition("-")
+    begins = name if number.isdecimal() else slug
+    return next((facts for provider, facts in FACTS.items() if provider.value == begins), None)
 
 
 def key_name(slug: str) -> str:

@@ -44,6 +44,7 @@ class Do(StrEnum):
     NEXT_PANE = "next_pane"
     PREVIOUS_PANE = "previous_pane"
     SETTINGS = "settings"
+    ACCOUNTS = "accounts"
     USAGE = "usage"
     OFFLINE = "offline"
     SET_UP = "set_up"

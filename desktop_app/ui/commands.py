@@ -81,6 +81,7 @@ class Commands(QObject):
             (Do.CHEAT_SHEET, self.open_cheat_sheet),
             (Do.MODELS, models.open),
             (Do.SETTINGS, settings.open),
+            (Do.ACCOUNTS, lambda: settings.open_account(self._account_here())),
             (Do.SCOREBOARD, scoreboard.open),
             (Do.DIFFERENCES, differences.open),
             (Do.LARGER_TEXT, self._enlarge),
@@ -128,6 +129,11 @@ class Commands(QObject):
     def _show_chat(self) -> None:
         for place in self._window.findChildren(Place):
             place.leave()
+
+    def _account_here(self) -> str:
+        """Whose model answers in the active lane; "" where that is this computer."""
+        account = self._choice.now().account
+        return account.slug if account is not None else ""
 
     def _enlarge(self) -> None:
         self._set_size(self._preferences.current.reading_size + 1)

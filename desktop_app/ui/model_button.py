@@ -117,7 +117,8 @@ class ModelButton(QAbstractButton):
         """Name and state for `room` pixels; the state goes first where both do not fit."""
         words = self.state_words()
         for_words = self._word_metrics().horizontalAdvance(words) + Space.S if words else 0
-        if room - for_words < Metric.CONTROL_HEIGHT * 2:
+        whole = self._name_metrics().horizontalAdvance(self._name_in(_NAME_WIDTH))
+        if room - for_words < min(whole, Metric.CONTROL_HEIGHT * 2):
             words, for_words = "", 0
         return self._name_in(room - for_words), words
 

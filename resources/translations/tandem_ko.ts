@@ -4761,6 +4761,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Copy details</source>
         <translation>세부 정보 복사</translation>
     </message>
+    <message>
+        <source>{words} in {time}</source>
+        <translation>{time} 후 {words}</translation>
+    </message>
 </context>
 <context>
     <name>_Tile</name>
@@ -5085,6 +5089,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Let local models write at once, or in turn</source>
         <translation>로컬 모델을 동시에 또는 차례로 쓰게 하기</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>계정</translation>
     </message>
 </context>
 <context>
@@ -7189,6 +7197,14 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Press Regenerate to try again, or choose another model.</source>
         <translation>다시 생성을 눌러 다시 시도하거나 다른 모델을 고르십시오.</translation>
     </message>
+    <message>
+        <source>It has not said how long; ask again in a minute.</source>
+        <translation>얼마나 기다려야 하는지 알려 주지 않았습니다. 1분 뒤에 다시 물으십시오.</translation>
+    </message>
+    <message>
+        <source>It takes the next question at {time}.</source>
+        <translation>{time}에 다음 질문을 받습니다.</translation>
+    </message>
 </context>
 <context>
     <name>palette</name>
@@ -7325,6 +7341,37 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>E-mail address</source>
         <translation>전자우편 주소</translation>
+    </message>
+</context>
+<context>
+    <name>remedies</name>
+    <message>
+        <source>Open the billing page…</source>
+        <translation>결제 페이지 열기…</translation>
+    </message>
+    <message>
+        <source>Go online</source>
+        <translation>온라인으로 전환</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>다시 묻기</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>새 대화</translation>
+    </message>
+    <message>
+        <source>Show the parameters</source>
+        <translation>매개변수 보기</translation>
+    </message>
+    <message>
+        <source>Open the account</source>
+        <translation>계정 열기</translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
+        <translation>다른 모델 고르기</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ import json
 import socket
 import ssl
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -249,7 +249,10 @@ def _of_refusal(error: BaseException, account: Account, model: str) -> AppError 
     if kind is RequestRefused:
         values["reason"] = refused.message[:MOST_REASON_CHARS] or str(refused.status)
     if kind is RateLimited:
-        values["wait_s"] = str(max(1, round(refused.retry_after_s)))
+        wait_s = max(1, round(refused.retry_after_s))
+        values["wait_s"] = str(wait_s)
+        if refused.retry_after_s:
+            values["until"] = (datetime.now(UTC) + timedelta(seconds=wait_s)).isoformat(timespec="seconds")
     return kind(detail, **values)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.accounts import KeySource
@@ -78,6 +79,10 @@ class AccountCard(Card):
 
     def _is_from_environment(self) -> bool:
         return self.account.key_source is KeySource.ENVIRONMENT
+
+    def take_focus(self) -> None:
+        """Where the key is entered if it is missing, or else at the first button."""
+        (self.test if self._entry.isHidden() else self.key).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def try_out(self) -> None:
         """See whether it works, and say so."""

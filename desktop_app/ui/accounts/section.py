@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from desktop_app.ui.settings.card import plain
 from desktop_app.ui.settings.flow import Flow
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.theme import Space
+from desktop_app.ui.widgets.scroll_area import area_around
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -60,6 +62,16 @@ class AccountsSection(QWidget):
         """Look again."""
         super().showEvent(event)
         when_done(self._service.find_servers(), self._offer, lambda _: None, self)
+
+    def reveal(self, slug: str) -> None:
+        """Bring an account into view, and the keyboard to it, once it is laid out."""
+        QTimer.singleShot(0, self, lambda: self._reveal(slug))
+
+    def _reveal(self, slug: str) -> None:
+        card, area = self.cards.get(slug), area_around(self)
+        if card is not None and area is not None:
+            area.ensureWidgetVisible(card, 0, Space.XL)
+            card.take_focus()
 
     def _show_usage(self) -> None:
         action = self.window().findChild(QAction, Do.USAGE)

@@ -64,6 +64,9 @@ class MessageView(QWidget):
         self.content.resized.connect(self.resized)
         self.body = self.content.body
         self._notices = NoticeList(ink.theme, self)
+        self._notices.again_requested.connect(self.regenerate_requested)
+        self._notices.link_activated.connect(self.link_activated)
+        self._notices.resized.connect(self.resized)
         self.attached: Attached | None = None
         self.foot: Foot | None = None
         self.tools: PromptTools | None = None
@@ -90,7 +93,7 @@ class MessageView(QWidget):
             times = message.generation.timings if message.generation else Timings()
             self.content.show_answer(message.text, message.reasoning, times.reasoning_s)
         self.body.set_caret(shown=False)
-        self._notices.show_notices(() if self.is_user else notices(message, error))
+        self._notices.show_notices(() if self.is_user else notices(message, error), offers=is_last)
         if self.foot is not None:
             self.foot.show_message(message, error, is_last=is_last)
         if self.tools is not None:
@@ -101,7 +104,7 @@ class MessageView(QWidget):
 
     def set_busy(self, *, busy: bool) -> None:
         """Whether an answer is under way here: no other can be begun then."""
-        for part in (self.foot, self.tools):
+        for part in (self.foot, self.tools, self._notices):
             if part is not None:
                 part.set_busy(busy=busy)
 
@@ -114,7 +117,7 @@ class MessageView(QWidget):
         """Show an answer that is under way."""
         self.message = message
         self.content.show_live(live)
-        self._notices.show_notices(())
+        self._notices.show_notices((), offers=False)
         self.setAccessibleDescription("")
         self.show_phase(live)
 

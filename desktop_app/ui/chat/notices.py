@@ -5,26 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
 from desktop_app.domain import MessageState, StopReason
-from desktop_app.errors import ChildDied, ChildMismatched, ChildOutOfMemory, from_record
+from desktop_app.errors import ChildDied, ChildMismatched, ChildOutOfMemory, RateLimited, from_record
+from desktop_app.ui.chat.remedies import Remedy, not_before, remedies
 from desktop_app.ui.present_error import error_words
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from desktop_app.domain import Message
     from desktop_app.errors import AppError
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`token` names the colour of the icon; `details` can be copied if there are any."""
+    """`token` names the colour of the icon; `details` can be copied if there are any. `remedies` are offered."""
 
     icon: str
     token: str
     words: str
     hint: str = ""
     details: str = ""
+    remedies: tuple[Remedy, ...] = ()
 
 
 def notices(message: Message, error: AppError | None) -> tuple[Notice, ...]:
@@ -71,8 +75,20 @@ def _failure(message: Message, error: AppError | None) -> Notice:
     if error is None:
         return Notice("circle-alert", "red", QCoreApplication.translate("notices", "The answer failed"))
     told = error_words(error)
+    if isinstance(error, RateLimited):
+        hint = _not_before(not_before(error))
+        return Notice("circle-alert", "red", told.message, hint, told.details, remedies(message, error))
     hint = told.hint if message.text or message.reasoning else _hint_without_words(error) or told.hint
-    return Notice("circle-alert", "red", told.message, hint, told.details)
+    return Notice("circle-alert", "red", told.message, hint, told.details, remedies(message, error))
+
+
+def _not_before(when: datetime | None) -> str:
+    """As a time of the day, which stays true however long nobody looks."""
+    if when is None:
+        return QCoreApplication.translate("notices", "It has not said how long; ask again in a minute.")
+    there = when.astimezone()
+    time = QLocale().toString(QTime(there.hour, there.minute, there.second), QLocale.FormatType.ShortFormat)
+    return QCoreApplication.translate("notices", "It takes the next question at {time}.").format(time=time)
 
 
 def _hint_without_words(error: AppError) -> str:

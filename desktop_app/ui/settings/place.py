@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from desktop_app.ui.place import Place
-from desktop_app.ui.settings.page import SettingsPage
-
-if TYPE_CHECKING:
-    from desktop_app.ui.settings.page import Section
+from desktop_app.ui.settings.page import Section, SettingsPage
 
 
 class SettingsPlace(Place[SettingsPage]):
@@ -18,3 +13,12 @@ class SettingsPlace(Place[SettingsPage]):
         """Show one section."""
         self.open()
         self._made().show_section(section)
+
+    def open_account(self, slug: str) -> None:
+        """Show the accounts, with this one in view if there is one."""
+        from desktop_app.ui.accounts.section import AccountsSection
+
+        self.open_section(Section.ACCOUNTS)
+        content = self._made().content(Section.ACCOUNTS)
+        if isinstance(content, AccountsSection):
+            content.reveal(slug)

@@ -21,6 +21,14 @@ class ScrollArea(QScrollArea):
             self.setWidget(content)
 
 
+def area_around(widget: QWidget) -> QScrollArea | None:
+    """What scrolls a widget."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    return around
+
+
 def in_the_middle(column: QWidget, width: int) -> QWidget:
     """A page with air around a column that grows to `width` pixels."""
     column.setMaximumWidth(width)
