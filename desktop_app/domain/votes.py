@@ -83,7 +83,9 @@ class Vote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlindTurn:
-    """A turn whose answers stand without names, in the order `lane_ids`, until `is_revealed`."""
+    """A turn whose answers stand without names until `is_revealed`; only then `lane_ids` tells who stands where, from
+    the left, and before that just which lanes they are.
+    """
 
     turn_id: int
     lane_ids: tuple[int, ...]

@@ -19,7 +19,7 @@ from desktop_app.services.faults import known
 from desktop_app.services.running import Begun, Running
 from desktop_app.services.scanning import Scanner
 from desktop_app.services.votes import standing
-from desktop_app.storage import attachments, conversations, lanes, messages, turns
+from desktop_app.storage import attachments, blind_turns, conversations, lanes, messages, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -128,10 +128,12 @@ class ChatService:
     def catch_up(self, lane_id: int, consent: Given = None) -> Future[int]:
         """Ask a lane, one after another, what the others were asked and it was not; how many prompts these are.
 
-        The future ends when the first of them is stored; `CatchUp` tells of each and of the end. As `send` otherwise.
+        The future ends when the first of them is stored; `CatchUp` tells of each and of the end. It fails with
+        AnswerHidden while a turn here stands without names. As `send` otherwise.
         """
 
         def store(session: Session) -> tuple[CatchingUp, _Turn] | None:
+            blind_turns.check_judged(session, lane_id=lane_id)
             missed = turns.missed(session, lane_id=lane_id)
             if not missed.turns:
                 return None

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 class LanesService:
     """Every call returns at once; the futures fail with AppError, LaneGone among them. What changes is told by
-    `LanesChanged`.
+    `LanesChanged`. While a turn stands without names its lanes stay where they are: closing, folding, moving and
+    continuing alone fail with AnswerHidden.
     """
 
     def __init__(self, database: Database, listen: Listener, *, stop_lane: Callable[[int], None]) -> None:
@@ -45,6 +46,7 @@ class LanesService:
         """Stop its answer and take it out of the conversation; fails with LastLane for the only one."""
 
         def close(session: Session) -> int:
+            blind_turns.check_judged(session, lane_id=lane_id)
             # Here every prompt that was sent before has become an answer under way, which can be stopped.
             self._stop_lane(lane_id)
             return lanes.close(session, lane_id=lane_id)
@@ -61,7 +63,12 @@ class LanesService:
 
     def move(self, lane_id: int, position: int) -> Future[None]:
         """Let it stand at `position` from the left, from 0."""
-        return self._change(lambda session: lanes.move(session, lane_id=lane_id, position=position))
+
+        def move(session: Session) -> int:
+            blind_turns.check_judged(session, lane_id=lane_id)
+            return lanes.move(session, lane_id=lane_id, position=position)
+
+        return self._change(move)
 
     def rename(self, lane_id: int, name: str) -> Future[None]:
         """Call it so, or with "" as its model is called."""
@@ -71,7 +78,13 @@ class LanesService:
         """Put it out of sight, where no prompt reaches it and nothing is spent on it, or back; fails with LastLane for
         the only one that is not folded.
         """
-        return self._change(lambda session: lanes.fold(session, lane_id=lane_id, folded=folded))
+
+        def fold(session: Session) -> int:
+            if folded:
+                blind_turns.check_judged(session, lane_id=lane_id)
+            return lanes.fold(session, lane_id=lane_id, folded=folded)
+
+        return self._change(fold)
 
     def set_setup(self, lane_id: int, setup: LaneSetup) -> Future[None]:
         """Let another model, or the same one otherwise, write its answers to come."""
@@ -90,13 +103,12 @@ class LanesService:
         """The id of a new conversation that goes on from this lane's branch as an ordinary chat.
 
         The comparison stays as it was, with its votes and figures, to be gone on with as well. Fails with
-        AnswerUnderWay while its answer is being written, and with AnswerHidden while a turn stands without names.
+        AnswerUnderWay while its answer is being written.
         """
 
         def copy(session: Session) -> int:
+            blind_turns.check_judged(session, lane_id=lane_id)
             lane = lanes.get(session, lane_id=lane_id)
-            for turn_id in blind_turns.covered(session, conversation_id=lane.conversation_id):
-                blind_turns.check_shown(session, turn_id=turn_id)
             old = conversations.get(session, conversation_id=lane.conversation_id)
             title = f"{old.title} · {lane.name or lane.setup.model.name}"
             return lane_copies.continue_alone(session, lane_id=lane_id, title=title)

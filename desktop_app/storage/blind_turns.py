@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from desktop_app.domain import BlindTurn, MessageState, Role
 from desktop_app.errors import AnswerHidden, MessageGone
+from desktop_app.storage import lanes
 from desktop_app.storage.schema import MessageRow, TurnRow
 from desktop_app.storage.vote_rows import BlindConversationRow, BlindTurnRow
 
@@ -94,6 +95,15 @@ def check_shown(session: Session, *, turn_id: int) -> None:
         raise AnswerHidden(f"turn {turn_id}")
 
 
+def check_judged(session: Session, *, lane_id: int) -> None:
+    """Raises AnswerHidden for a lane of a conversation in which a turn stands without names: until they are shown, no
+    lane leaves its place or goes on by itself.
+    """
+    conversation_id = lanes.row_of(session, lane_id).conversation_id
+    for turn_id in covered(session, conversation_id=conversation_id):
+        raise AnswerHidden(f"turn {turn_id}")
+
+
 def answers(session: Session, *, turn_id: int) -> tuple[MessageRow, ...]:
     """The answers of a covered turn as they stand, from the left. Raises MessageGone if it is not covered or one is
     missing.
@@ -128,4 +138,6 @@ def reveal(session: Session, *, turn_id: int) -> bool:
 
 
 def _blind_turn(row: BlindTurnRow) -> BlindTurn:
-    return BlindTurn(turn_id=row.turn_id, lane_ids=tuple(row.lane_ids), is_revealed=row.revealed_at is not None)
+    is_revealed = row.revealed_at is not None
+    lane_ids = row.lane_ids if is_revealed else sorted(row.lane_ids)
+    return BlindTurn(turn_id=row.turn_id, lane_ids=tuple(lane_ids), is_revealed=is_revealed)

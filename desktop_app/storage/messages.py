@@ -110,10 +110,11 @@ def new_turn(session: Session, *, conversation_id: int) -> TurnRow:
 def begin_regeneration(session: Session, *, answer_id: int) -> Message:
     """A new streaming answer to the same prompt, by the lane's present setup; it becomes the lane's head.
 
-    Raises MessageGone, and ValueError for a message that is not an answer.
+    Raises MessageGone, AnswerHidden while a turn here stands without names, and ValueError for a message that is not an
+    answer.
     """
     old = _answer(session, answer_id)
-    blind_turns.check_shown(session, turn_id=old.turn_id)
+    blind_turns.check_judged(session, lane_id=old.lane_id)
     answer = _begin_answer(session, lanes.row_of(session, old.lane_id), parent_id=old.parent_id, turn_id=old.turn_id)
     _touch(session, answer)
     return get(session, message_id=answer.id)
@@ -122,10 +123,11 @@ def begin_regeneration(session: Session, *, answer_id: int) -> Message:
 def begin_continuation(session: Session, *, answer_id: int) -> Message:
     """The same answer, streaming again with the text that it has.
 
-    Raises MessageGone, AnswerUnderWay while it is being written, and ValueError for a message that is not an answer.
+    Raises MessageGone, AnswerUnderWay while it is being written, AnswerHidden while a turn here stands without names,
+    and ValueError for a message that is not an answer.
     """
     answer = _answer(session, answer_id)
-    blind_turns.check_shown(session, turn_id=answer.turn_id)
+    blind_turns.check_judged(session, lane_id=answer.lane_id)
     if answer.state is MessageState.STREAMING:
         raise AnswerUnderWay(f"message {answer_id}")
     answer.state = MessageState.STREAMING
@@ -215,9 +217,10 @@ def history(session: Session, *, message_id: int) -> tuple[PromptMessage, ...]:
 def choose_sibling(session: Session, *, message_id: int, step: int) -> None:
     """Show the sibling `step` places on (-1: the one before), down to the newest message below it.
 
-    At either end nothing changes. Raises MessageGone.
+    At either end nothing changes. Raises MessageGone, and AnswerHidden while a turn here stands without names.
     """
     row = _row(session, message_id)
+    blind_turns.check_judged(session, lane_id=row.lane_id)
     siblings = tree.siblings_of(session, row)
     place = siblings.index(message_id) + step
     if 0 <= place < len(siblings):

@@ -55,13 +55,13 @@ class WindowActions(QObject):
     def enable(self) -> None:
         """Grey out what the open conversation does not allow now."""
         last = self._chat.last_answer()
-        answered = last is not None and last.model is not None  # it has no model while it is judged blind
+        answered = last is not None and not self._chat.active.covers(last.turn_id)
         for do, possible in (
             (Do.RENAME, self._chat.conversation is not None),
             (Do.TRASH, self._chat.conversation is not None),
             (Do.STOP, self._chat.can_stop),
             (Do.REGENERATE, answered and not self._chat.active.is_writing and not self._chat.is_asking),
-            (Do.COPY_ANSWER, answered),
+            (Do.COPY_ANSWER, last is not None and (answered or bool(last.text))),
         ):
             self._actions[do].setEnabled(possible)
 

@@ -17,7 +17,6 @@ from desktop_app.ui.differences.place import DifferencesPlace
 from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.files import Files
 from desktop_app.ui.first_run.first_run import FirstRun
-from desktop_app.ui.hidden_turns import HiddenTurns
 from desktop_app.ui.inspector.inspecting import Inspecting
 from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.lanes.comparing import Comparing
@@ -190,12 +189,10 @@ class WindowParts(QObject):
         self.scoreboard = ScoreboardPlace(
             frame, theme=theme, boards=services.boards, votes=services.votes, bridge=bridge
         )
-        self.hidden_turns = HiddenTurns(self.chat, bridge, self._window)
         self.differences = DifferencesPlace(
             frame,
             theme=theme,
             chat=self.chat,
-            hidden=self.hidden_turns,
             bridge=bridge,
             service=services.differences,
             counter=services.counter,

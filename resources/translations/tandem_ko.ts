@@ -2141,10 +2141,6 @@
 <context>
     <name>LaneActions</name>
     <message>
-        <source>Lane</source>
-        <translation>레인</translation>
-    </message>
-    <message>
         <source>{name} was closed</source>
         <translation>{name}을(를) 닫았습니다</translation>
     </message>
@@ -2238,6 +2234,17 @@
     <message>
         <source>Lanes</source>
         <translation>레인</translation>
+    </message>
+</context>
+<context>
+    <name>LanesAllow</name>
+    <message>
+        <source>Lane</source>
+        <translation>레인</translation>
+    </message>
+    <message>
+        <source>While it is judged blind, the lanes stand as their last answers did. They move once it is not.</source>
+        <translation>블라인드로 평가하는 동안 레인은 마지막 답변이 놓인 순서대로 있습니다. 블라인드 평가를 끄면 옮길 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -4574,22 +4581,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
 <context>
     <name>Voting</name>
     <message>
-        <source>You can vote when all have answered.</source>
-        <translation>모두 답한 뒤에 투표할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>One of the answers has no words, so there is nothing to compare.</source>
-        <translation>내용이 없는 답변이 있어 비교할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The answers appear together when all are written.</source>
-        <translation>답변은 모두 작성된 뒤 함께 표시됩니다.</translation>
-    </message>
-    <message>
-        <source>Not every answer came to its end, so this turn cannot be judged blind.</source>
-        <translation>끝까지 작성되지 않은 답변이 있어 이 차례는 블라인드로 평가할 수 없습니다.</translation>
-    </message>
-    <message>
         <source>You chose {name}</source>
         <translation>{name}을(를) 골랐습니다</translation>
     </message>
@@ -6778,6 +6769,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>done</source>
         <translation>완료</translation>
     </message>
+    <message>
+        <source>Vote first, or show the names: it is hidden which lane this is.</source>
+        <translation>먼저 투표하거나 이름을 표시하세요. 지금은 어느 레인인지 가려져 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>library_words</name>
@@ -7653,6 +7648,26 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Answer {letter}</source>
         <translation>답변 {letter}</translation>
+    </message>
+    <message>
+        <source>You can vote when all have answered.</source>
+        <translation>모두 답한 뒤에 투표할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>One of the answers has no words, so there is nothing to compare.</source>
+        <translation>내용이 없는 답변이 있어 비교할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The answers appear together when all are written.</source>
+        <translation>답변은 모두 작성된 뒤 함께 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Not every answer came to its end, so this turn cannot be judged blind.</source>
+        <translation>끝까지 작성되지 않은 답변이 있어 이 차례는 블라인드로 평가할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Not every answer can be seen here, so this turn cannot be judged blind.</source>
+        <translation>여기서 볼 수 없는 답변이 있어 이 차례는 블라인드로 평가할 수 없습니다.</translation>
     </message>
 </context>
 </TS>

@@ -11,7 +11,7 @@ from desktop_app.services.library import LibraryService
 from desktop_app.services.votes import VotesService
 from desktop_app.storage.database import Database
 from tests.services.world import Heard
-from tests.storage.duels import ALPHA, BETA, conversation_of, duel
+from tests.storage.duels import ALPHA, BETA, conversation_of, duel, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,11 +80,12 @@ def test_a_hidden_turn_shows_masked_answers_by_their_sides_and_is_judged_by_them
     hidden = service.hidden(fought.turn_id).result()
     assert (hidden.prompt, hidden.is_whole) == ("Who wins?", True)
     by_lane = dict(zip(fought.lane_ids, ("I am ▇▇▇, an AI model.", "▇▇▇ says hello."), strict=True))
-    assert hidden.answers == tuple(by_lane[lane_id] for lane_id in fought.blind.lane_ids)
+    stood = places(database, fought.turn_id)
+    assert hidden.answers == tuple(by_lane[lane_id] for lane_id in stood)
 
     vote = service.cast_hidden(fought.turn_id, pair_ballot((0, 1), 0)).result()
     answer_of = dict(zip(fought.lane_ids, fought.answer_ids, strict=True))
-    assert [answer.answer_id for answer in vote.answers] == [answer_of[one] for one in fought.blind.lane_ids]
+    assert [answer.answer_id for answer in vote.answers] == [answer_of[one] for one in stood]
     assert ([answer.place for answer in vote.answers], vote.is_blind) == ([1, 2], True)
     with pytest.raises(MessageGone):
         service.hidden(fought.turn_id).result()

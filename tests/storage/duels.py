@@ -10,6 +10,7 @@ from desktop_app.domain import BlindTurn, Cost, Generation, LaneSetup, MessageSt
 from desktop_app.storage import messages
 from desktop_app.storage.schema import LaneRow
 from desktop_app.storage.values import setup_columns
+from desktop_app.storage.vote_rows import BlindTurnRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,17 @@ def duel(
         answer_ids=tuple(lane.answer.id for lane in turn.lanes),
         blind=turn.blind,
     )
+
+
+def places(database: Database, turn_id: int) -> tuple[int, ...]:
+    """The lanes of a blind turn as they were drawn, from the left, which nobody is told before the vote."""
+
+    def read(session: Session) -> tuple[int, ...]:
+        row = session.get(BlindTurnRow, turn_id)
+        assert row is not None
+        return tuple(row.lane_ids)
+
+    return database.read(read).result()
 
 
 def finish(database: Database, answer_id: int, model: ModelRef, text: str) -> None:

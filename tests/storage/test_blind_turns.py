@@ -10,7 +10,8 @@ from desktop_app.domain import LaneSetup
 from desktop_app.errors import AnswerHidden
 from desktop_app.storage import blind_turns, messages
 from desktop_app.storage.schema import TurnRow
-from tests.storage.duels import ALPHA, BETA, GAMMA, conversation_of, duel
+from desktop_app.storage.vote_rows import BlindTurnRow
+from tests.storage.duels import ALPHA, BETA, GAMMA, conversation_of, duel, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,11 +31,23 @@ def test_a_blind_turn_is_covered_until_it_is_revealed(database: Database) -> Non
     fought = duel(database, (ALPHA, BETA), conversation_id=chat)
     (turn,) = database.read(blind_turns.of_conversation, conversation_id=chat).result()
     assert fought.blind == turn
-    assert (turn.turn_id, sorted(turn.lane_ids), turn.is_revealed) == (fought.turn_id, sorted(fought.lane_ids), False)
+    assert (turn.turn_id, turn.lane_ids, turn.is_revealed) == (fought.turn_id, fought.lane_ids, False)
     assert database.submit(blind_turns.reveal, turn_id=turn.turn_id).result()
     assert not database.submit(blind_turns.reveal, turn_id=turn.turn_id).result()
     (turn,) = database.read(blind_turns.of_conversation, conversation_id=chat).result()
-    assert turn.is_revealed
+    assert (turn.lane_ids, turn.is_revealed) == (places(database, turn.turn_id), True)
+
+
+def test_whatever_was_drawn_a_covered_turn_is_told_alike(database: Database) -> None:
+    chat = _blind_chat(database, (ALPHA, BETA))
+    drawn: set[tuple[int, ...]] = set()
+    told: set[tuple[int, ...]] = set()
+    while len(drawn) < 2:
+        fought = duel(database, (ALPHA, BETA), conversation_id=chat)
+        assert fought.blind is not None
+        drawn.add(places(database, fought.turn_id))
+        told.add(fought.blind.lane_ids)
+    assert told == {fought.lane_ids}
 
 
 def test_a_turn_is_not_covered_where_nothing_is_compared_or_nobody_asked_for_it(database: Database) -> None:
@@ -71,7 +84,9 @@ def test_over_a_thousand_duels_no_lane_prefers_a_side(database: Database) -> Non
             session.flush()
             blind = blind_turns.begin(session, turn_id=turn.id, conversation_id=chat, lane_ids=first.lane_ids)
             assert blind is not None
-            orders.append(blind.lane_ids)
+            row = session.get(BlindTurnRow, turn.id)
+            assert row is not None
+            orders.append(tuple(row.lane_ids))
         return orders
 
     orders = database.submit(begin).result()

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.differences.page import DifferencesPage
     from desktop_app.ui.differences.service import Differences
     from desktop_app.ui.differences.turns import Answer, Turn
-    from desktop_app.ui.hidden_turns import HiddenTurns
     from desktop_app.ui.open_chat import OpenChat
     from desktop_app.ui.services import Counter
     from desktop_app.ui.theme import Theme
@@ -40,7 +39,6 @@ class DifferencesPlace(Place["DifferencesPage"]):
         *,
         theme: Theme,
         chat: OpenChat,
-        hidden: HiddenTurns,
         bridge: Bridge,
         service: Differences,
         counter: Counter,
@@ -49,14 +47,12 @@ class DifferencesPlace(Place["DifferencesPage"]):
         self._chat = chat
         self._service = service
         self._counter = counter
-        self._hidden = hidden
         self._turns: tuple[Turn, ...] = ()
         self._at = 0
         self._reference = 0
         self._request = 0
-        hidden.changed.connect(self._renew)
         bridge.answer_ended.connect(self._renew)
-        chat.changed.connect(self._enable)
+        chat.changed.connect(self._renew)
 
     def open(self) -> None:
         """Show the newest prompt that two lanes have answered; nothing where there is none."""
@@ -77,7 +73,7 @@ class DifferencesPlace(Place["DifferencesPage"]):
         return page
 
     def _found(self) -> tuple[Turn, ...]:
-        return turns(self._chat.lanes.shown, self._hidden.ids)
+        return turns(self._chat.lanes.shown)
 
     def _enable(self) -> None:
         self.possible.emit(self._chat.lanes.are_several and bool(self._found()))

@@ -10,7 +10,7 @@ from desktop_app.ui.chat.invisible import visible
 from desktop_app.ui.lanes.words import lane_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from desktop_app.ui.lanes.lane_chat import LaneChat
 
@@ -34,17 +34,15 @@ class Turn:
     answers: tuple[Answer, ...]
 
 
-def turns(lanes: Sequence[LaneChat], hidden: Collection[int]) -> tuple[Turn, ...]:
-    """Oldest first; without the turns that are `hidden`, whose lanes may not be told apart."""
+def turns(lanes: Sequence[LaneChat]) -> tuple[Turn, ...]:
+    """Oldest first; without those whose lanes may not be told apart yet."""
     prompts: dict[int, str] = {}
     answers: dict[int, list[Answer]] = {}
     for color, (lane, name) in enumerate(zip(lanes, lane_names(lanes), strict=True)):
         for message in lane.messages():
-            if message.turn_id in hidden:
-                continue
             if message.role is Role.USER:
                 prompts.setdefault(message.turn_id, visible(message.text))
-            elif message.text:
+            elif message.text and not lane.covers(message.turn_id):
                 answer = Answer(name=name, color=color, text=visible(message.text), message=message, setup=lane.setup)
                 answers.setdefault(message.turn_id, []).append(answer)
     return tuple(

@@ -15,7 +15,7 @@ from desktop_app.ui.lanes.figuring import Figuring
 from desktop_app.ui.lanes.lane_actions import LaneActions
 from desktop_app.ui.lanes.parity_words import badge, sentences
 from desktop_app.ui.lanes.sides import Sides
-from desktop_app.ui.lanes.words import lane_name, lane_names, standing_words, where_words
+from desktop_app.ui.lanes.words import lane_name, lane_names, standing_words, where_words, why_fixed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.services.events import CatchUp, LanesChanged
     from desktop_app.services.parity import Difference
     from desktop_app.ui.bridge import Bridge
-    from desktop_app.ui.lanes.cover import Cover
+    from desktop_app.ui.lanes.cover import CoveredTurn
     from desktop_app.ui.lanes.lane_chat import LaneChat
     from desktop_app.ui.live_answers import LiveAnswers
     from desktop_app.ui.model_choice import ModelChoice
@@ -83,7 +83,7 @@ class Comparing(QObject):
         )
         self.doing.failed.connect(self.failed)
         self.figuring = Figuring(window, chat.lanes, actions[Do.FIGURES])
-        self._sides = Sides(chat.lanes, bridge, self)
+        self.sides = Sides(chat.lanes, self)
         self._later = QTimer(self, singleShot=True, interval=_FRAME_MS)
         self._later.timeout.connect(self.show)
         chat.lanes.lanes_changed.connect(self.show)
@@ -98,11 +98,13 @@ class Comparing(QObject):
         self.doing.together_changed.connect(self._read_together)
         self._view.tab_chosen.connect(lambda place: chat.lanes.activate(chat.lanes.shown[place]))
 
-    def set_cover(self, cover: Cover | None) -> None:
-        """Judge blind: hide whose answers are whose as `cover` says; None: show all."""
-        self._sides.set_cover(cover)
-        self.doing.is_covered = cover is not None
-        if cover is not None:
+    def cover(self, turns: Mapping[int, CoveredTurn]) -> None:
+        """Hide whose answers are whose in these turns, by their ids, and in no others."""
+        if turns == self.sides.turns:
+            return
+        self.sides.cover(turns)
+        self.doing.allowed.is_covered = bool(turns)
+        if turns:
             self.figuring.close()
         self.show()
 
@@ -112,7 +114,7 @@ class Comparing(QObject):
         lanes = self._chat.lanes
         several = lanes.are_several
         self._frame.header.picker.setVisible(not several)
-        self.doing.enable()
+        self.doing.allowed.enable()
         if not several:
             self._frame.header.picker.anchor = None
             self._frame.composer.set_asked("")
@@ -157,15 +159,8 @@ class Comparing(QObject):
         lanes, choice, last = self._chat.lanes, self._choice.of(lane.setup), lane.last_answer()
         live = self._live.get(last.id) if last is not None else None
         catching_up = self._catching_up.get(lane.lane_id) if lane.lane_id is not None else None
-        cover = self._sides.cover
-        if cover is not None:
-            return Face(
-                name=cover.side_name(place),
-                words=self.tr("answers are shown when all are done") if self._chat.can_stop else "",
-                color=None,
-                place=place + 1,
-                places=len(lanes.shown),
-            )
+        if self.sides.is_covered:
+            return self._covered_face(place, lane, name)
         failed = last is not None and last.state in (MessageState.FAILED, MessageState.INTERRUPTED)
         return Face(
             name=name,
@@ -177,11 +172,24 @@ class Comparing(QObject):
             is_writing=live is not None or catching_up is not None,
             differs=badge(unlike),
             why_differs=sentences(unlike),
-            color=place,
+            color=lanes.color(lane),
             is_active=lane is lanes.active,
             is_alone=lane is lanes.alone,
             place=place + 1,
             places=len(lanes.shown),
+        )
+
+    def _covered_face(self, place: int, lane: LaneChat, name: str) -> Face:
+        side = self.sides.newest(lane)
+        waits = side is not None and side.text is None
+        return Face(
+            name=side.name if side is not None else name,
+            words=self.tr("answers are shown when all are done") if waits else "",
+            color=None,
+            is_alone=lane is self._chat.lanes.alone,
+            why_fixed=why_fixed(),
+            place=place + 1,
+            places=len(self._chat.lanes.shown),
         )
 
     def _show_empty(self, lane: LaneChat) -> None:
@@ -190,7 +198,7 @@ class Comparing(QObject):
         elif self._chat.is_empty:
             lane.column.set_empty(self.tr("Each model answers here by itself. None sees what another wrote."))
         else:
-            missed = self.doing.missed(lane)
+            missed = self.doing.allowed.missed(lane)
             lane.column.set_empty(
                 self.tr("Nothing was asked here yet."),
                 self.tr("Catch up on %n prompt(s)", "", missed) if missed else "",

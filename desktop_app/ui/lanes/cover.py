@@ -1,24 +1,43 @@
-"""Judging blind: what is hidden of the lanes, and where each answer stands meanwhile."""
+"""Judging blind: while a turn stands without names, columns are sides, not lanes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from desktop_app.domain import MessageState, ModelRef
 
 if TYPE_CHECKING:
     from desktop_app.domain import Message
 
+HIDDEN = "side"
+"""The provider of an answer that nobody may know the author of."""
 
-class Cover(Protocol):
-    """While there is one, columns are sides, not lanes: heads have no names, figures and colours."""
 
-    def order(self, turn_id: int) -> tuple[int, ...] | None:
-        """The lanes' ids from the left in a turn; None: as the lanes stand."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What is seen of one answer: what it is called, and its words once all of its turn are written (None: not yet)."""
 
-    def is_covered(self, turn_id: int) -> bool:
-        """Whether nobody may know yet who wrote what in a turn."""
+    name: str
+    text: str | None
 
-    def masked(self, answer: Message, side: int) -> Message:
-        """A finished answer of a covered turn without anything that tells who wrote it; `side` counts from 0."""
+    def instead_of(self, answer: Message) -> Message:
+        """What stands in the place of a lane's answer. Once all have ended, one without a word has ended as well."""
+        return replace(
+            answer,
+            text=self.text or "",
+            reasoning="",
+            state=MessageState.STREAMING if self.text is None else MessageState.COMPLETE,
+            model=ModelRef(provider=HIDDEN, id="", name=self.name),
+            generation=None,
+            sibling=1,
+            siblings=1,
+        )
 
-    def side_name(self, side: int) -> str:
-        """What a side is called, at its head and over its answers."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveredTurn:
+    """The lanes of a turn, whichever of them stands where, and its sides from the left."""
+
+    lane_ids: tuple[int, ...]
+    sides: tuple[Side, ...]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
     """`where` says on which machine, `provider` as in `ModelRef`; `words` where the lane stands, with `fraction`
-    (0..1) of what is done if that is known. `color` counts from 0; None where no colour may tell it apart.
+    (0..1) of what is done if that is known. `color` counts from 0; None where no colour may tell it apart. `why_fixed`
+    says why nothing can be done with this lane alone; "" where it can.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Face:
     differs: str = ""
     why_differs: tuple[str, ...] = ()
     color: int | None = 0
+    why_fixed: str = ""
     is_active: bool = False
     is_alone: bool = False
     """Whether the composer speaks to this lane alone."""

@@ -39,13 +39,16 @@ class LaneFoot(QAbstractButton):
     def show_face(self, face: Face) -> None:
         """Whether it is this lane's turn alone."""
         self.setChecked(face.is_alone)
+        self.setEnabled(not face.why_fixed)
         self.setAccessibleName(self.tr("Ask only {name}").format(name=face.name))
+        self.setAccessibleDescription(face.why_fixed)
         self.update()
 
     def event(self, event: QEvent) -> bool:
         """The key is looked up when it is shown, since the user may change it."""
         if event.type() == event.Type.ToolTip:
-            self.setToolTip(tooltip_with_key(self.accessibleName(), key_of(self, Do.ASK_LANE)))
+            words = self.accessibleDescription() or self.accessibleName()
+            self.setToolTip(tooltip_with_key(words, key_of(self, Do.ASK_LANE)))
         return super().event(event)
 
     def nextCheckState(self) -> None:
@@ -61,7 +64,7 @@ class LaneFoot(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, area = self._theme, QRectF(self.rect())
-        lively = self.underMouse() or self.hasFocus()
+        lively = self.isEnabled() and (self.underMouse() or self.hasFocus())
         painter.fillRect(area, theme.color("surface"))
         if self.isChecked():
             painter.fillRect(area, theme.color("selected"))

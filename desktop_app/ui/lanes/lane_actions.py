@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from desktop_app.errors import AppError
-from desktop_app.ui.actions import Do, entry
-from desktop_app.ui.icons import keep_icon
+from desktop_app.ui.actions import Do
+from desktop_app.ui.lanes.allowed import LanesAllow
 from desktop_app.ui.lanes.open_lanes import MOST_LANES
 from desktop_app.ui.lanes.words import lane_name
 from desktop_app.ui.tasks import when_done
-from desktop_app.ui.widgets.popup import RoundMenu
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,14 +30,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_frame import WindowFrame
     from desktop_app.ui.window_memory import WindowMemory
-
-_MENU = (
-    (Do.RENAME_LANE, Do.DUPLICATE_LANE, Do.ASK_LANE),
-    (Do.CATCH_UP, Do.REGENERATE, Do.STOP_LANE),
-    (Do.MOVE_LANE_LEFT, Do.MOVE_LANE_RIGHT, Do.FOLD_LANE),
-    (Do.CONTINUE_ALONE, Do.CLOSE_LANE, Do.REOPEN_LANE),
-    (Do.SCROLL_TOGETHER, Do.WRITE_AT_ONCE, Do.FIGURES),
-)
 
 
 class LaneActions(QObject):
@@ -73,10 +63,8 @@ class LaneActions(QObject):
         self._shelf = shelf
         self._memory = memory
         self._awaited: tuple[int, Callable[[LaneChat], None]] | None = None
-        self.is_covered = False
-        """Whether nothing may be told of who is who."""
+        self.allowed = LanesAllow(window, theme, actions, chat)
         self._window = window
-        self._theme = theme
         chat.lanes.lanes_changed.connect(self._meet)
         frame.composer.head.all_wanted.connect(lambda: chat.lanes.ask_alone(None))
         for do, act in (
@@ -99,59 +87,15 @@ class LaneActions(QObject):
         actions[Do.WRITE_AT_ONCE].triggered.connect(self._change_order)
         actions[Do.SCROLL_TOGETHER].triggered.connect(self._change_together)
 
-    @cached_property
-    def menu(self) -> RoundMenu:
-        """What can be done with the active lane."""
-        menu = RoundMenu(self.tr("Lane"), self._window)
-        for group in _MENU:
-            for do in group:
-                keep_icon(self._actions[do], self._theme, entry(do).icon, "quiet")
-                menu.addAction(self._actions[do])
-            menu.addSeparator()
-        return menu
-
     def open_menu(self, corner: QPoint) -> None:
         """Open it with its right edge at a corner."""
-        self.menu.popup(corner - QPoint(self.menu.sizeHint().width(), 0))
-
-    def enable(self) -> None:
-        """Grey out what the active lane does not allow now."""
-        lanes, active = self._chat.lanes, self._chat.active
-        several, stored = lanes.are_several, active.lane_id is not None
-        place, open_lanes = lanes.shown.index(active), [lane for lane in lanes.shown if not lane.is_folded]
-        for do, possible in (
-            (Do.ADD_LANE, len(lanes.shown) < MOST_LANES and active.setup is not None),
-            (Do.DUPLICATE_LANE, len(lanes.shown) < MOST_LANES and active.setup is not None),
-            (Do.NEXT_LANE, several),
-            (Do.PREVIOUS_LANE, several),
-            (Do.ASK_LANE, several and stored and not active.is_folded),
-            (Do.STOP_LANE, several and active.is_writing),
-            (Do.RENAME_LANE, several and stored),
-            (Do.FOLD_LANE, several and stored and (active.is_folded or len(open_lanes) > 1)),
-            (Do.MOVE_LANE_LEFT, several and place > 0),
-            (Do.MOVE_LANE_RIGHT, several and place < len(lanes.shown) - 1),
-            (Do.CATCH_UP, several and stored and not active.is_writing and self.missed(active) > 0),
-            (Do.CONTINUE_ALONE, several and stored and not active.is_empty and not active.is_writing),
-            (Do.CLOSE_LANE, several),
-            (Do.REOPEN_LANE, self._chat.conversation_id is not None and len(lanes.shown) < MOST_LANES),
-            (Do.WRITE_AT_ONCE, several and self._chat.conversation is not None),
-            (Do.SCROLL_TOGETHER, several),
-            (
-                Do.FIGURES,
-                several and not self.is_covered and any(lane.last_answer() is not None for lane in lanes.shown),
-            ),
-        ):
-            self._actions[do].setEnabled(possible)
+        menu = self.allowed.menu
+        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
 
     @property
     def is_together(self) -> bool:
         """Whether lanes are scrolled together."""
         return self._memory.lanes_together
-
-    def missed(self, lane: LaneChat) -> int:
-        """How many prompts the other lanes were asked and this one was not."""
-        others = {turn for other in self._chat.lanes.shown for turn in other.turns() if other is not lane}
-        return len(others - set(lane.turns()))
 
     def add(self, then: Callable[[LaneChat], None]) -> None:
         """One more lane, with the active one's settings to begin with."""

@@ -37,8 +37,10 @@ class LaneButton(QAbstractButton):
         """Whose button it is."""
         self._face = face
         self.setAccessibleName(self.tr("Model of this lane: {name}").format(name=face.name))
-        self.setAccessibleDescription(face.where)
-        self.setToolTip(literal_tooltip(f"{face.name} · {face.where}" if face.where else face.name))
+        self.setAccessibleDescription(face.why_fixed or face.where)
+        self.setEnabled(not face.why_fixed)
+        named = f"{face.name} · {face.where}" if face.where else face.name
+        self.setToolTip(literal_tooltip(face.why_fixed or named))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -54,7 +56,7 @@ class LaneButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, area = self._theme, QRectF(self.rect())
-        lively = self.underMouse() or self.open
+        lively = self.isEnabled() and (self.underMouse() or self.open)
         painter.setPen(theme.color("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("pressed" if self.isDown() else "hover") if lively else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), Radius.CONTROL, Radius.CONTROL)
@@ -76,5 +78,6 @@ class LaneButton(QAbstractButton):
             rest = QRectF(left + taken + Space.S, 0, room - taken - Space.S, area.height())
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, where)
             taken += Space.S + painter.fontMetrics().horizontalAdvance(where)
-        chevron = QRectF(left + taken + Space.XS, top, Metric.ICON, Metric.ICON)
-        paint_icon(painter, "chevron-down", theme.color("quiet"), chevron)
+        if self.isEnabled():
+            chevron = QRectF(left + taken + Space.XS, top, Metric.ICON, Metric.ICON)
+            paint_icon(painter, "chevron-down", theme.color("quiet"), chevron)

@@ -11,13 +11,14 @@ from desktop_app.errors import AppError
 from desktop_app.ui.setup_changes import SetupChanges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from desktop_app.services.events import AnswerBegan, AnswerEnded, AnswerGrew, AnswerPhase, TurnBegan
     from desktop_app.services.library import OpenLane
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.chat.transcript import Transcript
     from desktop_app.ui.lanes.column import LaneColumn
+    from desktop_app.ui.lanes.cover import Side
     from desktop_app.ui.live_answers import LiveAnswers
     from desktop_app.ui.services import Library
 
@@ -49,7 +50,7 @@ class LaneChat(QObject):
         self._live = live
         self._shown: list[Message] = []
         self._ids: set[int] = set()
-        self._displays = True
+        self._sides: Mapping[int, Side] = {}
         self.column = column
         self.lane: Lane | None = None
         self.setups = SetupChanges(library, self, unstored)
@@ -96,7 +97,11 @@ class LaneChat(QObject):
 
     def messages(self) -> list[Message]:
         """What is on the screen, with everything written so far."""
-        return [self._live.latest(one) for one in self._shown]
+        return [self._seen(one) for one in self._shown]
+
+    def covers(self, turn_id: int) -> bool:
+        """Whether what stands here in a turn may be another lane's answer."""
+        return turn_id in self._sides
 
     def shows(self, message_id: int) -> bool:
         """Whether a message is on the screen here."""
@@ -109,7 +114,7 @@ class LaneChat(QObject):
     def last_answer(self) -> Message | None:
         """The newest answer on the screen, with everything written so far."""
         answer = next((one for one in reversed(self._shown) if one.role == Role.ASSISTANT), None)
-        return self._live.latest(answer) if answer else None
+        return self._seen(answer) if answer else None
 
     def show(self, opened: OpenLane) -> None:
         """This is the lane, and what was said in it."""
@@ -121,26 +126,22 @@ class LaneChat(QObject):
         """Show these, with what is under way of them."""
         self._shown = list(messages)
         self._ids = {one.id for one in self._shown}
-        if not self._displays:
-            self.moved_on.emit()
-            return
         if not self._shown:
             self.transcript.clear()
         else:
-            self.transcript.show_messages([self._live.latest(one) for one in self._shown])
+            self.transcript.show_messages(self.messages())
             for one in self._shown:
                 live = self._live.get(one.id)
                 if live is not None:
                     self.transcript.set_phase(one.id, live.phase, live.fraction, live.wait_s)
         self.moved_on.emit()
 
-    def set_displaying(self, *, displaying: bool) -> None:
-        """Whether its column shows what was said here; otherwise somebody else says what is shown there."""
-        if displaying is not self._displays:
-            self._displays = displaying
-            if displaying:
-                self.transcript.clear()
-                self.show_messages(self._shown)
+    def cover(self, sides: Mapping[int, Side]) -> None:
+        """In these turns, by their ids, its column shows a side instead of what was answered here."""
+        if sides != self._sides:
+            self._sides = sides
+            self.show_messages(self._shown)
+            self.changed.emit()
 
     def turn_to_new(self, setup: LaneSetup | None) -> None:
         """A lane that is stored with its first message."""
@@ -155,7 +156,7 @@ class LaneChat(QObject):
 
     def rest(self) -> None:
         """Be no lane until it is wanted again."""
-        self.set_displaying(displaying=True)
+        self._sides = {}
         self.turn_to_new(None)
 
     def _show_turn(self, event: TurnBegan) -> None:
@@ -166,14 +167,12 @@ class LaneChat(QObject):
         if before == len(self._shown):
             self._shown += new
             self._ids.update(one.id for one in new)
-            if self._displays:
-                self.transcript.add_messages(new)
+            self.transcript.add_messages(new)
             self.moved_on.emit()
         else:
             # A prompt was edited, or is replayed: what stood here is on another branch now.
             self.show_messages([*self._shown[:before], *new])
-            if self._displays:
-                self.transcript.page.follow_end()
+            self.transcript.page.follow_end()
         self.changed.emit()
 
     def _show_again(self, event: AnswerBegan) -> None:
@@ -183,23 +182,25 @@ class LaneChat(QObject):
         carried_on = event.answer.id == event.replaces
         self._shown[place:] = [event.answer, *(self._shown[place + 1 :] if carried_on else ())]
         self._ids = {one.id for one in self._shown}
-        if self._displays:
-            self.transcript.replace_answer(event.replaces, event.answer)
+        self.transcript.replace_answer(event.replaces, event.answer)
         self.moved_on.emit()
 
     def _show_phase(self, event: AnswerPhase) -> None:
         if event.answer_id in self._ids:
-            if self._displays:
-                self.transcript.set_phase(event.answer_id, event.phase, event.fraction, event.wait_s)
+            self.transcript.set_phase(event.answer_id, event.phase, event.fraction, event.wait_s)
             self.moved_on.emit()
 
     def _show_growth(self, event: AnswerGrew) -> None:
-        if event.answer_id in self._ids and self._displays:
+        if event.answer_id in self._ids:
             self.transcript.append(event.answer_id, event.text, event.reasoning)
 
     def _show_end(self, event: AnswerEnded) -> None:
         if event.answer.id in self._ids:
             self._shown = [event.answer if one.id == event.answer.id else one for one in self._shown]
-            if self._displays:
+            if not self.covers(event.answer.turn_id):
                 self.transcript.end_answer(event.answer, event.error)
             self.moved_on.emit()
+
+    def _seen(self, message: Message) -> Message:
+        side = self._sides.get(message.turn_id) if message.role is Role.ASSISTANT else None
+        return self._live.latest(message) if side is None else side.instead_of(message)

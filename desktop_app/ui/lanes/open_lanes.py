@@ -46,6 +46,8 @@ class OpenLanes(QObject):
         self.view = view
         self.active = self._rested()
         self.alone: LaneChat | None = None
+        self._stored: list[int] = []
+        self._places: tuple[int, ...] = ()
         self.shown: list[LaneChat] = [self.active]
 
     @property
@@ -98,6 +100,25 @@ class OpenLanes(QObject):
         """Let these of the lanes be all, in this order."""
         self._let(lanes)
 
+    @property
+    def stand_otherwise(self) -> bool:
+        """Whether they stand as their last answers did, not as they are stored."""
+        return bool(self._places)
+
+    def stand_as(self, places: tuple[int, ...]) -> None:
+        """Let the lanes of these ids stand in this order, in the places that they have; (): as they are stored."""
+        if places != self._places:
+            self._places = places
+            by_id = {lane.lane_id: lane for lane in self.shown}
+            if set(self._stored) == set(by_id):
+                self._let([by_id[lane_id] for lane_id in self._arranged(self._stored)])
+
+    def color(self, lane: LaneChat) -> int:
+        """Which colour is a lane's, from 0, wherever it stands."""
+        if lane.lane_id in self._stored:
+            return self._stored.index(lane.lane_id)
+        return self.shown.index(lane)
+
     def turn_away(self) -> None:
         """Another conversation is being read."""
         self.alone = None
@@ -122,6 +143,9 @@ class OpenLanes(QObject):
     def show(self, opened: tuple[OpenLane, ...]) -> None:
         """These are the lanes, and what was said in them."""
         wanted = {one.lane.id for one in opened}
+        self._stored = [one.lane.id for one in opened]
+        by_id = {one.lane.id: one for one in opened}
+        opened = tuple(by_id[lane_id] for lane_id in self._arranged(self._stored))
         # What is typed for a lane that was not stored yet stays where it stands.
         new = [lane for lane in self.shown if lane.lane_id is None]
         lanes: list[LaneChat] = []
@@ -138,6 +162,11 @@ class OpenLanes(QObject):
         """Nothing can be shown."""
         for lane in self.shown:
             lane.show_messages(())
+
+    def _arranged(self, stored: list[int]) -> list[int]:
+        """The ids of the lanes as they stand."""
+        moved = iter([lane_id for lane_id in self._places if lane_id in stored])
+        return [next(moved) if lane_id in self._places else lane_id for lane_id in stored]
 
     def _check_alone(self) -> None:
         alone = self.alone

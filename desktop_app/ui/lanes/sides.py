@@ -1,112 +1,58 @@
-"""What columns show while it is judged blind: each turn's answers in an order of its own, at once when all are done."""
+"""Which column shows which side of a turn that is judged blind."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop_app.domain import MessageState, ModelRef, Role
-
 if TYPE_CHECKING:
-    from desktop_app.domain import Message
-    from desktop_app.services.events import AnswerGrew, AnswerPhase
-    from desktop_app.ui.bridge import Bridge
-    from desktop_app.ui.lanes.cover import Cover
+    from collections.abc import Mapping
+
+    from desktop_app.ui.lanes.cover import CoveredTurn, Side
     from desktop_app.ui.lanes.lane_chat import LaneChat
     from desktop_app.ui.lanes.open_lanes import OpenLanes
 
-_NOBODY = "side"
-"""The provider of an answer that nobody may know the author of."""
-
 
 class Sides(QObject):
-    """Shows nothing by itself until it is given a cover; then the lanes show nothing."""
+    """The sides of a turn stand from the left in the columns of its lanes that are not folded, whoever wrote what."""
 
-    def __init__(self, lanes: OpenLanes, bridge: Bridge, parent: QObject) -> None:
+    def __init__(self, lanes: OpenLanes, parent: QObject) -> None:
         super().__init__(parent)
         self._lanes = lanes
-        self._shown: list[list[Message]] = []
-        self.cover: Cover | None = None
-        lanes.changed.connect(self.show)
-        lanes.lanes_changed.connect(self.show)
-        lanes.moved_on.connect(self.show)
-        bridge.answer_phase.connect(self._show_phase)
-        bridge.answer_grew.connect(self._show_growth)
+        self.turns: Mapping[int, CoveredTurn] = {}
+        lanes.lanes_changed.connect(self._show)
 
-    def set_cover(self, cover: Cover | None) -> None:
-        """Cover the lanes, differently from before, or with None no more."""
-        self.cover = cover
-        self._shown = []
+    @property
+    def is_covered(self) -> bool:
+        """Whether anything is hidden."""
+        return bool(self.turns)
+
+    def cover(self, turns: Mapping[int, CoveredTurn]) -> None:
+        """Let these turns, by their ids, be all that stand without names."""
+        self.turns = dict(turns)
+        self._show()
+
+    def newest(self, lane: LaneChat) -> Side | None:
+        """What stands in a lane's column of the newest covered turn; None where that is nothing."""
+        return self._of(lane).get(max(self.turns)) if self.turns else None
+
+    def are_seen(self, turn_id: int) -> bool:
+        """Whether each side of a covered turn has a column."""
+        turn = self.turns.get(turn_id)
+        return turn is not None and len(self._columns(turn)) >= len(turn.sides)
+
+    def _show(self) -> None:
         for lane in self._lanes.shown:
-            lane.set_displaying(displaying=cover is None)
-        self.show()
+            lane.cover(self._of(lane))
 
-    def show(self) -> None:
-        """Bring the columns up to date."""
-        cover = self.cover
-        if cover is None:
-            return
-        lanes = self._lanes.shown
-        for lane in lanes:
-            lane.set_displaying(displaying=False)
-        sides = [self._side(cover, side) for side in range(len(lanes))]
-        for side, (lane, messages) in enumerate(zip(lanes, sides, strict=True)):
-            if side >= len(self._shown) or self._shown[side] != messages:
-                lane.transcript.show_messages(messages)
-        self._shown = sides
+    def _of(self, lane: LaneChat) -> dict[int, Side]:
+        found = {}
+        for turn_id, turn in self.turns.items():
+            columns = self._columns(turn)
+            if lane in columns[: len(turn.sides)]:
+                found[turn_id] = turn.sides[columns.index(lane)]
+        return found
 
-    def _side(self, cover: Cover, side: int) -> list[Message]:
-        lanes = self._lanes.shown
-        messages: list[Message] = []
-        for turn_id in sorted({turn for lane in lanes for turn in lane.turns()}):
-            order = cover.order(turn_id)
-            lane = lanes[side] if order is None or side >= len(order) else self._lanes.find(order[side])
-            if lane is None:
-                continue
-            covered = cover.is_covered(turn_id)
-            waits = covered and any(self._is_under_way(one, turn_id) for one in lanes)
-            said = [one for one in lane.messages() if one.turn_id == turn_id]
-            messages += [_seen(cover, one, side, waits=waits) for one in said] if covered else said
-        return messages
-
-    def _is_under_way(self, lane: LaneChat, turn_id: int) -> bool:
-        last = lane.last_answer()
-        return last is not None and last.turn_id == turn_id and last.state is MessageState.STREAMING
-
-    def _show_phase(self, event: AnswerPhase) -> None:
-        if self._shows(event.answer_id):
-            for lane in self._lanes.shown:
-                lane.transcript.set_phase(event.answer_id, event.phase, event.fraction, event.wait_s)
-
-    def _show_growth(self, event: AnswerGrew) -> None:
-        if self._shows(event.answer_id):
-            for lane in self._lanes.shown:
-                lane.transcript.append(event.answer_id, event.text, event.reasoning)
-
-    def _shows(self, answer_id: int) -> bool:
-        """Whether an answer under way may be seen as it comes: when nothing is covered where it stands."""
-        cover = self.cover
-        if cover is None:
-            return False
-        shown = (one for side in self._shown for one in side)
-        return any(one.id == answer_id and not cover.is_covered(one.turn_id) for one in shown)
-
-
-def _seen(cover: Cover, message: Message, side: int, *, waits: bool) -> Message:
-    if message.role is not Role.ASSISTANT:
-        return message
-    if not waits:
-        return cover.masked(message, side)
-    nobody = ModelRef(provider=_NOBODY, id="", name=cover.side_name(side))
-    return replace(
-        message,
-        text="",
-        reasoning="",
-        state=MessageState.STREAMING,
-        model=nobody,
-        generation=None,
-        sibling=1,
-        siblings=1,
-    )
+    def _columns(self, turn: CoveredTurn) -> list[LaneChat]:
+        return [lane for lane in self._lanes.shown if lane.lane_id in turn.lane_ids and not lane.is_folded]

@@ -41,6 +41,11 @@ def lane_names(lanes: Sequence[LaneChat]) -> list[str]:
     return told
 
 
+def why_fixed() -> str:
+    """Why nothing is done with a single lane while a turn stands without names."""
+    return QCoreApplication.translate("lanes", "Vote first, or show the names: it is hidden which lane this is.")
+
+
 def where_words(choice: Choice) -> str:
     """Where its model runs, as in "Q4_K_M · this computer"."""
     if choice.account is not None:

@@ -1,64 +1,48 @@
-"""Who stands where in a blind conversation, and under which name."""
+"""What is known of a conversation's blind turns: which there are, and the words of those that stand without names."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_app.domain import MessageState, ModelRef
+from desktop_app.ui.lanes.cover import CoveredTurn, Side
 
 if TYPE_CHECKING:
-    from desktop_app.domain import BlindTurn, HiddenTurn, Message
-
-NOBODY = "side"
-"""The provider of an answer that nobody may know the author of."""
+    from desktop_app.domain import BlindTurn, HiddenTurn
 
 
 class BlindCover:
-    """See `ui.lanes.cover.Cover`. Covered answers come from `HiddenTurn`s, by their sides: what the window has of them
-    otherwise is blank.
-    """
+    """The words come by their sides, as `HiddenTurn`s: what the window has of such answers otherwise is blank."""
 
     def __init__(self) -> None:
         self.turns: dict[int, BlindTurn] = {}
         self.hidden: dict[int, HiddenTurn] = {}
-        self.shown_names: tuple[str, ...] = ()
-        """Who stood where in the last turn, once that may be known."""
 
-    def order(self, turn_id: int) -> tuple[int, ...] | None:
-        """The lanes from the left; turns keep it after the vote, so that nothing jumps."""
-        turn = self.turns.get(turn_id)
-        return turn.lane_ids if turn is not None else None
+    def clear(self) -> None:
+        """Another conversation."""
+        self.turns.clear()
+        self.hidden.clear()
 
-    def is_covered(self, turn_id: int) -> bool:
+    def hides(self, turn_id: int) -> bool:
         """Whether nobody may know yet who wrote what."""
         turn = self.turns.get(turn_id)
         return turn is not None and not turn.is_revealed
 
-    def masked(self, answer: Message, side: int) -> Message:
-        """What may be known of it: the words of its side."""
-        hidden = self.hidden.get(answer.turn_id)
-        text = hidden.answers[side] if hidden is not None and side < len(hidden.answers) else ""
-        return replace(
-            answer,
-            text=text,
-            reasoning="",
-            # Once all have ended, one without a word has ended as well.
-            state=MessageState.STREAMING if hidden is None else MessageState.COMPLETE,
-            model=ModelRef(provider=NOBODY, id="", name=side_letter(side)),
-            generation=None,
-            sibling=1,
-            siblings=1,
-        )
+    def covered(self) -> dict[int, CoveredTurn]:
+        """The turns that stand without names, by their ids."""
+        return {turn.turn_id: self._covered(turn) for turn in self.turns.values() if not turn.is_revealed}
 
-    def side_name(self, side: int) -> str:
-        """As in "Answer A", and whose it was once that may be known."""
-        letter = side_letter(side)
-        if side < len(self.shown_names):
-            return f"{letter} · {self.shown_names[side]}"
-        return letter
+    def last_places(self) -> tuple[int, ...]:
+        """The lanes of the newest turn that was judged, from the left as they stood."""
+        judged = [turn for turn in self.turns.values() if turn.is_revealed]
+        return max(judged, key=lambda turn: turn.turn_id).lane_ids if judged else ()
+
+    def _covered(self, turn: BlindTurn) -> CoveredTurn:
+        hidden = self.hidden.get(turn.turn_id)
+        texts = hidden.answers if hidden is not None and hidden.answers else (None,) * len(turn.lane_ids)
+        sides = tuple(Side(name=side_letter(at), text=text) for at, text in enumerate(texts))
+        return CoveredTurn(lane_ids=turn.lane_ids, sides=sides)
 
 
 def side_letter(side: int) -> str:

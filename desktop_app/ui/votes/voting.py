@@ -6,28 +6,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_app.domain import MessageState, Role
 from desktop_app.errors import AppError, MessageGone
 from desktop_app.ui.actions import Do
-from desktop_app.ui.lanes.words import lane_name, lane_names
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.votes.bar import BAR_HEIGHT, VoteBar
-from desktop_app.ui.votes.blind_cover import BlindCover, side_letter
+from desktop_app.ui.votes.blind_cover import BlindCover
 from desktop_app.ui.votes.popups import VotePopups
-from desktop_app.ui.votes.state import TurnState
+from desktop_app.ui.votes.turn_states import TurnStates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
-    from desktop_app.domain import Ballot, BlindTurn, HiddenTurn, Message, Vote
+    from desktop_app.domain import Ballot, BlindTurn, HiddenTurn, Vote
     from desktop_app.services.events import BlindTurnDone, TurnBegan, VotesChanged
     from desktop_app.services.library import OpenConversation
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.lanes.comparing import Comparing
-    from desktop_app.ui.lanes.lane_chat import LaneChat
     from desktop_app.ui.lanes.view import LanesView
     from desktop_app.ui.open_chat import OpenChat
     from desktop_app.ui.scoreboard.service import Votes
@@ -63,14 +60,13 @@ class Voting(QObject):
         self._view = view
         self._comparing = comparing
         self._service = votes
-        self._votes: tuple[Vote, ...] = ()
         self._is_blind = False
         self._asked: set[int] = set()
         self.popups = VotePopups(window, theme, votes)
         self.popups.ranked.connect(self._cast)
         self.popups.failed.connect(self._fail)
         self.cover = BlindCover()
-        self._covers = False
+        self._states = TurnStates(chat.lanes, comparing.sides, self.cover)
         self.bars: dict[int, VoteBar] = {}
         self._later = QTimer(self, singleShot=True, interval=_FRAME_MS)
         self._later.timeout.connect(self.show)
@@ -100,7 +96,8 @@ class Voting(QObject):
         self._later.stop()
         several = self._chat.lanes.are_several
         self._view.feet.reserve(BAR_HEIGHT if several and not self._chat.is_empty else 0)
-        self._show_cover(several=several)
+        if self._chat.is_settled:
+            self._show_cover(several=several)
         self._actions[Do.BLIND].setEnabled(several)
         self._actions[Do.BLIND].setChecked(several and self.is_blind)
         if not several or self._view.feet.height == 0 or not self._chat.is_settled:
@@ -120,22 +117,15 @@ class Voting(QObject):
             self._later.start()
 
     def _show_cover(self, *, several: bool) -> None:
-        turns = self.cover.turns.values()
-        wanted = several and bool(turns) and (self._is_blind or any(not turn.is_revealed for turn in turns))
-        newest = max(turns, key=lambda turn: turn.turn_id, default=None)
-        names: tuple[str, ...] = ()
-        if newest is not None and newest.is_revealed:
-            lanes = [self._chat.lanes.find(lane_id) for lane_id in newest.lane_ids]
-            names = tuple(lane_name(lane) if lane is not None else "" for lane in lanes)
-        changed = names != self.cover.shown_names
-        self.cover.shown_names = names
-        if wanted is not self._covers or (wanted and changed):
-            self._covers = wanted
-            self._comparing.set_cover(self.cover if wanted else None)
+        covered = self.cover.covered() if several else {}
+        self._comparing.cover(covered)
+        # As the last answers stood, so that nothing jumps at the vote, and what is done is done to what is seen.
+        wanted = self.cover.last_places() if several and (covered or self._is_blind) else ()
+        self._chat.lanes.stand_as(wanted)
 
     def _show_bar(self, turn_id: int) -> None:
-        state = self._state(turn_id)
         bar = self.bars.get(turn_id)
+        state = self._states.of(turn_id, bar.state if bar is not None else None)
         foot = self._view.feet.foot(turn_id)
         if bar is None or bar.parentWidget() is not foot:
             if state is None:
@@ -149,59 +139,6 @@ class Voting(QObject):
         bar.setVisible(state is not None)
         if state is not None and state != bar.state:
             bar.show_state(state)
-
-    def _state(self, turn_id: int) -> TurnState | None:
-        """How a turn stands; None where there is nothing to compare."""
-        turn = self.cover.turns.get(turn_id)
-        if turn is not None and not turn.is_revealed:
-            return self._hidden_state(turn)
-        answers = self._answers(turn_id, turn)
-        if len(answers) < 2:
-            return None
-        bar = self.bars.get(turn_id)
-        if bar is not None and any(message.model is None for _, message in answers):
-            return bar.state  # revealed a moment ago, and about to be read
-        ids = tuple(message.id for _, message in answers)
-        why_not = ""
-        if any(message.state is MessageState.STREAMING for _, message in answers):
-            why_not = self.tr("You can vote when all have answered.")
-        elif any(not message.text.strip() for _, message in answers):
-            why_not = self.tr("One of the answers has no words, so there is nothing to compare.")
-        return TurnState(
-            turn_id=turn_id,
-            names=tuple(lane_names([lane for lane, _ in answers])),
-            keys=ids,
-            vote=next((vote for vote in self._votes if _judges(vote, turn_id, ids)), None),
-            why_not=why_not,
-        )
-
-    def _hidden_state(self, turn: BlindTurn) -> TurnState:
-        sides = tuple(range(len(turn.lane_ids)))
-        hidden = self.cover.hidden.get(turn.turn_id)
-        if hidden is None or not hidden.answers:
-            why_not = self.tr("The answers appear together when all are written.")
-        elif not hidden.is_whole:
-            why_not = self.tr("Not every answer came to its end, so this turn cannot be judged blind.")
-        else:
-            why_not = ""
-        return TurnState(
-            turn_id=turn.turn_id,
-            names=tuple(side_letter(side) for side in sides),
-            keys=sides,
-            is_hidden=True,
-            why_not=why_not,
-        )
-
-    def _answers(self, turn_id: int, turn: BlindTurn | None) -> list[tuple[LaneChat, Message]]:
-        lanes: Sequence[LaneChat | None] = self._chat.lanes.shown
-        if turn is not None and self._covers:
-            lanes = [self._chat.lanes.find(lane_id) for lane_id in turn.lane_ids]
-        found = []
-        for lane in lanes:
-            said = [one for one in lane.messages() if one.turn_id == turn_id] if lane is not None else []
-            if lane is not None and said and said[-1].role is Role.ASSISTANT:
-                found.append((lane, said[-1]))
-        return found
 
     def _current(self) -> int | None:
         """The turn that the keys mean: the newest one with a bar."""
@@ -220,9 +157,7 @@ class Voting(QObject):
             self.bars[turn_id].vote(do)
 
     def _cast(self, turn_id: int, ballot: Ballot) -> None:
-        turn = self.cover.turns.get(turn_id)
-        hidden = turn is not None and not turn.is_revealed
-        cast = self._service.cast_hidden if hidden else self._service.cast
+        cast = self._service.cast_hidden if self.cover.hides(turn_id) else self._service.cast
         when_done(cast(turn_id, ballot), self._tell, self._fail, self)
 
     def _tell(self, vote: Vote) -> None:
@@ -254,14 +189,10 @@ class Voting(QObject):
         self._show_later()
 
     def _turn_away(self) -> None:
-        self._votes, self._is_blind, self.cover.shown_names = (), False, ()
-        self.cover.turns.clear()
-        self.cover.hidden.clear()
+        self._states.votes, self._is_blind = (), False
+        self.cover.clear()
         self.bars.clear()
         self._asked.clear()
-        if self._covers:
-            self._covers = False
-            self._comparing.set_cover(None)
         self._show_later()
 
     def _take_opened(self, opened: OpenConversation) -> None:
@@ -279,13 +210,14 @@ class Voting(QObject):
     def _take_change(self, event: VotesChanged) -> None:
         if event.conversation_id is None or event.conversation_id != self._chat.conversation_id:
             return
-        covered = {turn.turn_id for turn in self.cover.turns.values() if not turn.is_revealed}
-        self._take(event.votes, event.blind_turns, is_blind=event.is_blind)
-        if self._chat.is_reading or covered & {turn.turn_id for turn in event.blind_turns if turn.is_revealed}:
-            self._chat.read_again()
+        shown = any(turn.is_revealed and self.cover.hides(turn.turn_id) for turn in event.blind_turns)
+        if shown or self._chat.is_reading:
+            self._chat.read_again()  # until then what is hidden stays as it stands
+        else:
+            self._take(event.votes, event.blind_turns, is_blind=event.is_blind)
 
     def _take(self, votes: tuple[Vote, ...], blind_turns: tuple[BlindTurn, ...], *, is_blind: bool) -> None:
-        self._votes, self._is_blind = votes, is_blind
+        self._states.votes, self._is_blind = votes, is_blind
         self.cover.turns = {turn.turn_id: turn for turn in blind_turns}
         for turn in blind_turns:
             if turn.is_revealed:
@@ -301,18 +233,11 @@ class Voting(QObject):
 
     def _take_hidden(self, hidden: HiddenTurn) -> None:
         self._asked.discard(hidden.turn_id)
-        turn = self.cover.turns.get(hidden.turn_id)
-        if turn is None or turn.is_revealed or not hidden.answers:
-            return
-        self.cover.hidden[hidden.turn_id] = hidden
-        self._comparing.set_cover(self.cover if self._covers else None)
-        self.show()
+        if self.cover.hides(hidden.turn_id) and hidden.answers:
+            self.cover.hidden[hidden.turn_id] = hidden
+            self.show()
 
     def _lose(self, turn_id: int, error: AppError) -> None:
         self._asked.discard(turn_id)
         if not isinstance(error, MessageGone):
             self._fail(error)
-
-
-def _judges(vote: Vote, turn_id: int, answer_ids: Sequence[int]) -> bool:
-    return vote.turn_id == turn_id and {answer.answer_id for answer in vote.answers} == set(answer_ids)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain import LaneSetup, MessageState
 from desktop_app.ui.actions import Do
+from tests.storage.duels import places
 from tests.ui.house import send
 from tests.ui.votes.duelling import MODELS, Duels, duels
 
@@ -103,7 +104,7 @@ def test_answers_appear_together_masked_and_on_sides_drawn_by_lot(house: House, 
     (turn,) = window.voting.cover.turns.values()
     assert window.voting.bars[turn.turn_id].caption.text() == "The answers appear together when all are written."
     ring.chat.end(1, "I answer as Gemma, trained by Google.")
-    said = {turn.lane_ids.index(ring.chat.answers[0].lane_id): "I am ▇▇▇, an AI model."}
+    said = {places(ring.database, turn.turn_id).index(ring.chat.answers[0].lane_id): "I am ▇▇▇, an AI model."}
     said[1 - next(iter(said))] = "I answer as ▇▇▇, trained by ▇▇▇."
     qtbot.wait_until(lambda: _texts(window) == [said[0], said[1]])
 
