@@ -17,6 +17,7 @@ from desktop_app.services.differences import DifferencesService
 from desktop_app.services.downloads import DownloadsService
 from desktop_app.services.events import TokenChanged
 from desktop_app.services.fit import FitService
+from desktop_app.services.folders import FoldersService
 from desktop_app.services.found_models import FoundModelsService
 from desktop_app.services.hub import HubService
 from desktop_app.services.keys import KeysService
@@ -35,7 +36,7 @@ from desktop_app.services.residency import Residency
 from desktop_app.services.scoreboard import ScoreboardService
 from desktop_app.services.usage import UsageService
 from desktop_app.services.votes import VotesService
-from desktop_app.storage import messages
+from desktop_app.storage import answers
 from desktop_app.storage.database import Database
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Services:
     chat: ChatService
     lanes: LanesService
     attachments: AttachmentsService
+    folders: FoldersService
     locks: LocksService
     counter: PromptCounter
     machines: MachineService
@@ -108,7 +110,7 @@ def build(paths: Paths, listen: Listener) -> Services:
     listen = Curtain(listen).listen
     paths.create()
     database = Database.open(paths.database)
-    database.submit(messages.interrupt_leftovers).result()
+    database.submit(answers.interrupt_leftovers).result()
 
     def tell(event: AppEvent) -> None:
         fit.follow(event)
@@ -171,6 +173,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         chat=chat,
         lanes=LanesService(database, listen, stop_lane=chat.stop_lane),
         attachments=AttachmentsService(database),
+        folders=FoldersService(database, listen, stop_leaving=chat.stop_leaving),
         locks=LocksService(database, listen, stop_leaving=chat.stop_leaving),
         counter=PromptCounter(database, models, cloud),
         machines=MachineService(),

@@ -26,6 +26,7 @@ from desktop_app.domain.conversations import (
     PromptMessage,
     Role,
 )
+from desktop_app.domain.folders import LONGEST_NAME, Folder, RemovedFolder, tidy_name
 from desktop_app.domain.generations import (
     CONTROL_BEGINS,
     CONTROL_ENDS,
@@ -73,6 +74,7 @@ __all__ = [
     "CONTROL_BEGINS",
     "CONTROL_ENDS",
     "LOCAL",
+    "LONGEST_NAME",
     "LONGEST_TAG",
     "MOST_TAGS",
     "SAMPLE",
@@ -86,6 +88,7 @@ __all__ = [
     "Conversation",
     "Cost",
     "Energy",
+    "Folder",
     "Generation",
     "HiddenTurn",
     "JudgedAnswer",
@@ -108,6 +111,7 @@ __all__ = [
     "RecordedAnswer",
     "RecordedLane",
     "RecordedTurn",
+    "RemovedFolder",
     "Role",
     "Sampling",
     "SentPart",
@@ -120,5 +124,6 @@ __all__ = [
     "VoteKind",
     "pair_ballot",
     "style_of",
+    "tidy_name",
     "tidy_tags",
 ]

@@ -68,8 +68,10 @@ class RecordedLane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """A comparison out of a file."""
+    """A comparison out of a file, with the name of the folder that it lay in; "" for none."""
 
     title: str
     lanes: tuple[RecordedLane, ...]
     turns: tuple[RecordedTurn, ...]
+    folder: str = ""
+    local_only: bool = False

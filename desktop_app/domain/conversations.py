@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from desktop_app.domain.folders import Folder
 from desktop_app.domain.generations import Generation
 from desktop_app.domain.models import ModelRef
 from desktop_app.domain.setups import LaneSetup
@@ -102,7 +103,9 @@ class Lane:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """A conversation as the sidebar lists it; times are aware and in UTC. `is_side_by_side`: its lanes on this computer
-    write at once where memory allows, at the cost of fair timing. `local_only`: nothing of it may leave this computer.
+    write at once where memory allows, at the cost of fair timing. `has_lock`: it is locked to this computer itself,
+    wherever it lies. `asks_anew`: it was kept here once, so that only what was allowed for it since then counts, and
+    not what is always allowed.
     """
 
     id: int
@@ -111,4 +114,11 @@ class Conversation:
     updated_at: datetime
     deleted_at: datetime | None = None
     is_side_by_side: bool = False
-    local_only: bool = False
+    has_lock: bool = False
+    asks_anew: bool = False
+    folder: Folder | None = None
+
+    @property
+    def local_only(self) -> bool:
+        """Whether nothing of it may leave this computer: by its own lock or by that of its folder."""
+        return self.has_lock or (self.folder is not None and self.folder.local_only)

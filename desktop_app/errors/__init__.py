@@ -134,7 +134,7 @@ from desktop_app.errors.models import (
     TruncatedGguf,
     UnknownArchitecture,
 )
-from desktop_app.errors.privacy import FileLocalOnly, LocalOnly, NotCleared, PrivateWords
+from desktop_app.errors.privacy import FileLocalOnly, FolderLocalOnly, LocalOnly, NotCleared, PrivateWords
 from desktop_app.errors.reports import ComparisonNewer, NotAComparison, ReportNotWritten, StillBlind
 from desktop_app.errors.storing import (
     AlreadyRunning,
@@ -145,6 +145,7 @@ from desktop_app.errors.storing import (
     DatabaseNewer,
     DataFolderUnwritable,
     DiskFull,
+    FolderGone,
     LaneGone,
     MessageGone,
     OutputUnwritable,
@@ -214,6 +215,8 @@ __all__ = [
     "FileTaken",
     "FileTooLarge",
     "FileUnreadable",
+    "FolderGone",
+    "FolderLocalOnly",
     "FolderUnreadable",
     "FolderUnwritable",
     "ForeignModel",

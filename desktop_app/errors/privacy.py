@@ -15,6 +15,20 @@ class LocalOnly(AppError):
     )
 
 
+class FolderLocalOnly(LocalOnly):
+    """The user has locked the folder that the conversation lies in, `folder`."""
+
+    code = "folder_local_only"
+    message = QT_TRANSLATE_NOOP(
+        "errors", "Everything in the folder “{folder}” is kept on this computer, and {provider} is not on it."
+    )
+    hint = QT_TRANSLATE_NOOP(
+        "errors",
+        "Choose a model on this computer, move the conversation out of the folder, or take the lock off the folder; "
+        "nothing was sent.",
+    )
+
+
 class FileLocalOnly(AppError):
     """The user has locked a file of the conversation, `name`."""
 

@@ -79,6 +79,14 @@ class ConversationGone(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "It was deleted for good; nothing else has changed.")
 
 
+class FolderGone(AppError):
+    """There is no such folder of conversations; it may have been deleted meanwhile."""
+
+    code = "folder_gone"
+    message = QT_TRANSLATE_NOOP("errors", "That folder is no longer there.")
+    hint = QT_TRANSLATE_NOOP("errors", "It was deleted meanwhile; its conversations are still there.")
+
+
 class LaneGone(AppError):
     """There is no such lane; its conversation may have been deleted meanwhile."""
 

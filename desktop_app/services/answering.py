@@ -22,7 +22,7 @@ from desktop_app.services.requests import request_for
 from desktop_app.services.workers import is_here
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from desktop_app.accounts import Account, CloudModel
     from desktop_app.domain import Lane, LoadSettings, Message, SentPrompt
@@ -106,10 +106,10 @@ class Answering:
             self._stopped = self._stopped or state
         self._ticket.give_up()
 
-    def leaves(self, conversation_id: int | None, sha256: str) -> bool:
-        """Whether a provider reads that conversation for it, or the file of this content."""
+    def leaves(self, conversation_ids: Collection[int], sha256: str) -> bool:
+        """Whether another machine reads one of those conversations for it, or the file of this content."""
         files = (file.sha256 for message in self._history for file in message.attachments)
-        return self._goes_elsewhere and (self.conversation_id == conversation_id or sha256 in files)
+        return self._goes_elsewhere and (self.conversation_id in conversation_ids or sha256 in files)
 
     @property
     def sent(self) -> SentPrompt | None:

@@ -19,10 +19,10 @@ from desktop_app.services.faults import known
 from desktop_app.services.running import Begun, Running
 from desktop_app.services.scanning import Scanner
 from desktop_app.services.votes import standing
-from desktop_app.storage import attachments, blind_turns, conversations, lanes, messages, turns
+from desktop_app.storage import attachments, blind_turns, conversations, folders, lanes, messages, turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from concurrent.futures import Future
 
     from desktop_app.domain import Attachment, LaneSetup
@@ -77,16 +77,18 @@ class ChatService:
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
+        folder_id: int | None = None,
         blind: bool = False,
     ) -> Future[int]:
         """Store the user's words and files of the draft, then ask the lanes; the conversation's id once that is done.
 
         None begins a conversation with a lane of `setup` and one for each of `beside`, with `local_only` one that is
-        kept on this computer, with `blind` one whose turns stand without names until they are judged. `lanes` are the
-        ids of those that are asked; None: all that are neither closed nor folded. The future fails with AppError when
-        nothing could be stored, when one of them is still being answered in, or after `close`; with ConsentNeeded when
-        words would leave this computer without the user's `consent`, and with CapReached where that would cost more
-        than the month has left. What keeps one lane from being asked keeps all.
+        kept on this computer, with `folder_id` one in that folder, with `blind` one whose turns stand without names
+        until they are judged. `lanes` are the ids of those that are asked; None: all that are neither closed nor
+        folded. The future fails with AppError, FolderGone among them, when nothing could be stored, when one of them is
+        still being answered in, or after `close`; with ConsentNeeded when words would leave this computer without the
+        user's `consent`, and with CapReached where that would cost more than the month has left. What keeps one lane
+        from being asked keeps all.
         """
 
         def store(session: Session) -> _Turn:
@@ -100,8 +102,8 @@ class ChatService:
                 only=lanes,
                 blind=blind,
             )
-            if local_only and conversation_id is None:
-                conversations.keep_here(session, conversation_id=turn.conversation.id, local_only=True)
+            if conversation_id is None:
+                _keep_new(session, turn.conversation.id, folder_id=folder_id, local_only=local_only)
             return self._turn(session, turn, consent)
 
         return self._begin(store, lambda turn: self._start_turn(turn, consent))
@@ -170,9 +172,11 @@ class ChatService:
         """End a lane's answer that is under way, and its catching up; the other lanes go on."""
         self._stop(lambda one: one.lane_id == lane_id)
 
-    def stop_leaving(self, conversation_id: int | None = None, sha256: str = "") -> None:
-        """End the answers under way that providers write: in a conversation, or who read a file's content."""
-        self._running.stop(lambda one: one.leaves(conversation_id, sha256))
+    def stop_leaving(self, conversation_ids: Collection[int] = (), sha256: str = "") -> int:
+        """End the answers under way that providers write, in conversations or with a file's content before them; how
+        many there were.
+        """
+        return self._running.stop(lambda one: one.leaves(conversation_ids, sha256))
 
     def close(self) -> None:
         """Interrupt what is under way or on its way to the disk, keep what it has, and wait until that is stored."""
@@ -307,6 +311,14 @@ class ChatService:
             busy |= {lane for lane, one in self._catching_up.items() if one is not catching_up}
         if not busy.isdisjoint(lane_ids):
             raise AnswerUnderWay
+
+
+def _keep_new(session: Session, conversation_id: int, *, folder_id: int | None, local_only: bool) -> None:
+    """Before anything of it could leave."""
+    if folder_id is not None:
+        folders.put(session, conversation_ids=[conversation_id], folder_id=folder_id)
+    if local_only:
+        conversations.keep_here(session, conversation_id=conversation_id, local_only=True)
 
 
 def _begun(session: Session, answer: Message) -> Begun:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from desktop_app.errors import FolderLocalOnly, LocalOnly
 from desktop_app.privacy import Found, Hidden
+
+if TYPE_CHECKING:
+    from desktop_app.domain import Conversation
 
 
 class Consent(StrEnum):
@@ -55,3 +60,11 @@ def consent_for(given: Given, slug: str) -> Consent | None:
     if isinstance(given, Agreed):
         return given.consent if slug in given.slugs else None
     return given
+
+
+def locked(conversation: Conversation, provider: str) -> LocalOnly:
+    """Why a conversation that is kept on this computer does not go to a provider: whose lock it is."""
+    folder = conversation.folder
+    if folder is not None and folder.local_only:
+        return FolderLocalOnly(provider=provider, folder=folder.name)
+    return LocalOnly(provider=provider)

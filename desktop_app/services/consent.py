@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from desktop_app.accounts import LOCAL_SERVERS, Account, CloudModel, is_cloud
 from desktop_app.errors.cloud import ConsentNeeded
-from desktop_app.errors.privacy import FileLocalOnly, LocalOnly
-from desktop_app.services.clearance import Agreed, Clearance, Consent, Given, consent_for
+from desktop_app.errors.privacy import FileLocalOnly
+from desktop_app.services.clearance import Agreed, Clearance, Consent, Given, consent_for, locked
 from desktop_app.services.cloud_requests import fitted, in_place_of_images
 from desktop_app.services.estimating import estimated_prompt
 from desktop_app.services.requests import request_for
@@ -41,8 +41,8 @@ def cleared(
     """For each answer to the same words the account that they may go to now. `to_come` are answers for which what the
     user says must hold as well.
 
-    Raises LocalOnly, FileLocalOnly, Offline, AccountGone, KeysSealed, Unscanned, and one ConsentNeeded with all that
-    would be sent.
+    Raises LocalOnly, FolderLocalOnly, FileLocalOnly, Offline, AccountGone, KeysSealed, Unscanned, and one ConsentNeeded
+    with all that would be sent.
     """
     for one in asked:
         _require_open(session, cloud, one, given)
@@ -64,15 +64,23 @@ def _require_open(session: Session, cloud: CloudService, one: Begun, given: Give
     _require_no_lock(session, account, one.conversation_id, one.history)
     cloud.check_online(account)
     cloud.check_key(account)
-    if consent_for(given, account.slug) is Consent.CONVERSATION:
+    lasting = {Consent.CONVERSATION, *([Consent.ALWAYS] if _asks_anew(session, one) else [])}
+    if consent_for(given, account.slug) in lasting:
         stored.consent(session, conversation_id=one.conversation_id, slug=account.slug)
 
 
 def _allowed(session: Session, cloud: CloudService, one: Begun, given: Given) -> bool:
     account, _ = cloud.find(one.lane.setup.model)
-    if consent_for(given, account.slug) is not None or account.always:
+    if consent_for(given, account.slug) is not None or (account.always and not _asks_anew(session, one)):
         return True
     return stored.consented(session, conversation_id=one.conversation_id, slug=account.slug)
+
+
+def _asks_anew(session: Session, one: Begun) -> bool:
+    """Whether only a consent for this conversation counts: what was written while it was locked was not meant by any
+    that was given for all.
+    """
+    return conversations.get(session, conversation_id=one.conversation_id).asks_anew
 
 
 def _undecided(session: Session, cloud: CloudService, scanner: Scanner, one: Begun, given: Given) -> tuple[Found, ...]:
@@ -102,8 +110,9 @@ def _clearance(session: Session, cloud: CloudService, one: Begun) -> Clearance:
 
 
 def _require_no_lock(session: Session, account: Account, conversation_id: int, history: Sequence[Message]) -> None:
-    if conversations.get(session, conversation_id=conversation_id).local_only:
-        raise LocalOnly(provider=account.name)
+    conversation = conversations.get(session, conversation_id=conversation_id)
+    if conversation.local_only:
+        raise locked(conversation, account.name)
     for message in history:
         for file in message.attachments:
             if file.local_only:

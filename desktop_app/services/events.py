@@ -113,7 +113,7 @@ class VotesChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationsChanged:
-    """Titles, order, trash: list them anew."""
+    """Titles, order, folders, locks, trash: list them anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from desktop_app.domain import Message, MessageState, SentPrompt
 from desktop_app.errors import AppError, DatabaseFailed, MessageGone
 from desktop_app.services.events import BugFound
 from desktop_app.services.faults import known
-from desktop_app.storage import ledger, messages
+from desktop_app.storage import answers, ledger
 from desktop_app.usage import Spent
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Keeper:
         text, reasoning = unsaved
         try:
             self._database.submit(
-                messages.save_partial, answer_id=answering.answer_id, text=text, reasoning=reasoning
+                answers.save_partial, answer_id=answering.answer_id, text=text, reasoning=reasoning
             ).result()
         except DatabaseFailed:
             answering.not_saved()  # a lock or a hiccup of the disk, which may be over at the next round
@@ -128,7 +128,7 @@ def _finish(session: Session, end: _End) -> Message:
     """The message as stored. Raises MessageGone."""
     message = end.message
     assert message.generation is not None
-    stored = messages.finish(
+    stored = answers.finish(
         session,
         answer_id=message.id,
         text=message.text,

@@ -1,14 +1,15 @@
-"""What is kept on this computer: conversations and files that no provider gets, whoever asks."""
+"""What is kept on this computer: conversations, folders and files that no provider gets, whoever asks."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from desktop_app.services.chained import then
 from desktop_app.services.events import ConversationsChanged
-from desktop_app.storage import attachments, conversations
+from desktop_app.storage import attachments, conversations, folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from concurrent.futures import Future
 
     from desktop_app.domain import Attachment
@@ -16,42 +17,59 @@ if TYPE_CHECKING:
     from desktop_app.storage.database import Database, Session
 
 
-class LocksService:
-    """Every call returns at once; the futures fail with AppError. `consent.cleared` is where a lock holds."""
+class StopLeaving(Protocol):
+    """Called in the transaction that puts a lock on: there every prompt that was sent before has become an answer under
+    way, which can be stopped.
+    """
 
-    def __init__(
-        self, database: Database, listen: Listener, *, stop_leaving: Callable[[int | None, str], None]
-    ) -> None:
-        """`stop_leaving` ends answers that a provider writes: of a conversation, or of whom reads a file's content."""
+    def __call__(self, conversation_ids: Collection[int] = (), sha256: str = "") -> int:
+        """End answers that a provider writes: in conversations, or with a file before them; how many there were."""
+
+
+class LocksService:
+    """Every call returns at once; the futures fail with AppError, and tell how many answers of providers a new lock has
+    ended. `consent.cleared` is where a lock holds.
+    """
+
+    def __init__(self, database: Database, listen: Listener, *, stop_leaving: StopLeaving) -> None:
         self._database = database
         self._listen = listen
         self._stop_leaving = stop_leaving
 
-    def keep_conversation(self, conversation_id: int, *, local_only: bool) -> Future[None]:
-        """Lock a conversation to this computer, or take the lock off; tells `ConversationsChanged`."""
+    def keep_conversation(self, conversation_id: int, *, local_only: bool) -> Future[int]:
+        """Lock a conversation to this computer, or take its own lock off; tells `ConversationsChanged`. The lock of its
+        folder holds beside that.
+        """
 
-        def keep(session: Session) -> None:
+        def keep(session: Session) -> int:
             conversations.keep_here(session, conversation_id=conversation_id, local_only=local_only)
-            if local_only:
-                # Here every prompt that was sent before has become an answer under way, which can be stopped.
-                self._stop_leaving(conversation_id, "")
+            return self._stop_leaving([conversation_id]) if local_only else 0
 
-        return self._told(self._database.submit(keep))
+        return self._told(keep)
 
-    def keep_file(self, file: Attachment, *, local_only: bool) -> Future[None]:
+    def keep_folder(self, folder_id: int, *, local_only: bool) -> Future[int]:
+        """Lock everything that lies in a folder to this computer, now and later, or take that lock off; tells
+        `ConversationsChanged`. The own locks of conversations stay as they are.
+        """
+
+        def keep(session: Session) -> int:
+            inside = folders.keep_here(session, folder_id=folder_id, local_only=local_only)
+            return self._stop_leaving(inside) if local_only else 0
+
+        return self._told(keep)
+
+    def keep_file(self, file: Attachment, *, local_only: bool) -> Future[int]:
         """Lock the content of a file to this computer, wherever it is attached, or take the lock off."""
 
-        def keep(session: Session) -> None:
+        def keep(session: Session) -> int:
             attachments.keep_here(session, attachment=file, local_only=local_only)
-            if local_only:
-                self._stop_leaving(None, file.sha256)
+            return self._stop_leaving(sha256=file.sha256) if local_only else 0
 
         return self._database.submit(keep)
 
-    def _told(self, future: Future[None]) -> Future[None]:
-        def done(kept: Future[None]) -> None:
-            if kept.exception() is None:
-                self._listen(ConversationsChanged())
+    def _told(self, keep: Callable[[Session], int]) -> Future[int]:
+        def tell(stopped: int) -> int:
+            self._listen(ConversationsChanged())
+            return stopped
 
-        future.add_done_callback(done)
-        return future
+        return then(self._database.submit(keep), tell)

@@ -74,11 +74,12 @@ class Running:
         with self._lock:
             return {one.lane_id for one in self._answers.values()}
 
-    def stop(self, suits: Callable[[Answering], bool]) -> None:
-        """End the answers that suit; what they have is kept."""
-        for answering in self._all():
-            if suits(answering):
-                answering.stop(MessageState.STOPPED)
+    def stop(self, suits: Callable[[Answering], bool]) -> int:
+        """End the answers that suit, and tell how many; what they have is kept."""
+        suiting = [answering for answering in self._all() if suits(answering)]
+        for answering in suiting:
+            answering.stop(MessageState.STOPPED)
+        return len(suiting)
 
     def close(self) -> None:
         """Interrupt all, keep what they have, and wait until that is stored."""

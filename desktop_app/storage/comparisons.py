@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import ComparedAnswer, ComparedTurn, Comparison, Message, MessageState, Role
 from desktop_app.errors import StillBlind
-from desktop_app.storage import blind_turns, conversations, lanes, messages, sent_prompts, votes
+from desktop_app.storage import blind_turns, conversations, folders, lanes, messages, sent_prompts, votes
 from desktop_app.storage.column_types import storable
 from desktop_app.storage.schema import ConversationRow, LaneRow, MessageRow
 from desktop_app.storage.values import generation_row, model_columns
@@ -50,7 +50,8 @@ def store(session: Session, *, recorded: Recorded) -> tuple[int, tuple[int, ...]
     been asked nothing yet; its id and the ids of these.
 
     Recorded lanes stay as far as there is room for them beside the new ones, the others lie in the trash. One stays in
-    any case: of six lanes only the first five are set up anew.
+    any case: of six lanes only the first five are set up anew. It lies in a folder of the recorded name, and is locked
+    to this computer if it was.
     """
     now = datetime.now(UTC)
     conversation = ConversationRow(title=recorded.title, created_at=now, updated_at=now, is_side_by_side=False)
@@ -67,6 +68,11 @@ def store(session: Session, *, recorded: Recorded) -> tuple[int, tuple[int, ...]
             _add_prompt(session, row, turn_id, turn, now)
         for answer in turn.answers:
             _add_answer(session, rows[answer.lane], turn_id, answer, now)
+    if recorded.folder:
+        folder = folders.called(session, name=recorded.folder)
+        folders.put(session, conversation_ids=[conversation.id], folder_id=folder.id)
+    if recorded.local_only:
+        conversations.keep_here(session, conversation_id=conversation.id, local_only=True)
     return conversation.id, tuple(lanes.put(session, conversation.id, lane.setup).id for lane in anew)
 
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 
 from desktop_app.errors import ConversationGone
-from desktop_app.storage import attachments, votes
+from desktop_app.storage import attachments, folders, votes
+from desktop_app.storage.asking_anew import ask_anew
+from desktop_app.storage.folder_rows import FiledRow
 from desktop_app.storage.schema import ConversationRow
 from desktop_app.storage.values import conversation_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from desktop_app.domain import Conversation
@@ -27,7 +30,7 @@ def recent(session: Session, *, limit: int | None = None, offset: int = 0) -> tu
         .limit(limit)
         .offset(offset)
     )
-    return tuple(conversation_of(row) for row in session.scalars(query))
+    return _listed(session, query)
 
 
 def trashed(session: Session) -> tuple[Conversation, ...]:
@@ -37,7 +40,7 @@ def trashed(session: Session) -> tuple[Conversation, ...]:
         .where(ConversationRow.deleted_at.is_not(None))
         .order_by(ConversationRow.deleted_at.desc(), ConversationRow.id.desc())
     )
-    return tuple(conversation_of(row) for row in session.scalars(query))
+    return _listed(session, query)
 
 
 def get(session: Session, *, conversation_id: int) -> Conversation:
@@ -45,7 +48,7 @@ def get(session: Session, *, conversation_id: int) -> Conversation:
     row = session.get(ConversationRow, conversation_id)
     if row is None:
         raise ConversationGone(f"conversation {conversation_id}")
-    return conversation_of(row)
+    return conversation_of(row, folders.holding(session, conversation_id=conversation_id))
 
 
 def rename(session: Session, *, conversation_id: int, title: str) -> None:
@@ -54,8 +57,10 @@ def rename(session: Session, *, conversation_id: int, title: str) -> None:
 
 
 def keep_here(session: Session, *, conversation_id: int, local_only: bool) -> None:
-    """Let nothing of it leave this computer, or anything again. Raises ConversationGone."""
+    """Lock it to this computer, or take its own lock off. Raises ConversationGone."""
     _change(session, conversation_id, local_only=local_only)
+    if local_only:
+        ask_anew(session, which=ConversationRow.id == conversation_id)
 
 
 def move_to_trash(session: Session, *, conversation_id: int) -> None:
@@ -85,6 +90,12 @@ def set_side_by_side(session: Session, *, conversation_id: int, side_by_side: bo
 def touch(session: Session, *, conversation_id: int) -> None:
     """Put it at the top of the list: the user asked something in it. Raises ConversationGone."""
     _change(session, conversation_id, updated_at=datetime.now(UTC))
+
+
+def _listed(session: Session, query: Select[ConversationRow]) -> tuple[Conversation, ...]:
+    known = {one.id: one for one in folders.every(session)}
+    filed = query.add_columns(FiledRow.folder_id).outerjoin(FiledRow, FiledRow.conversation_id == ConversationRow.id)
+    return tuple(conversation_of(row, known.get(folder_id)) for row, folder_id in session.execute(filed))
 
 
 def _change(session: Session, conversation_id: int, **columns: object) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from desktop_app.errors.hub import DownloadGone
 from desktop_app.repositories import Download, DownloadRequest, DownloadState, RepositoryFile
-from desktop_app.storage.schema import DownloadRow
+from desktop_app.storage.model_rows import DownloadRow
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from desktop_app.domain import MessageState
 from desktop_app.errors import AnswerUnderWay
-from desktop_app.storage import attachments, conversations, lanes, tree
+from desktop_app.storage import attachments, conversations, folders, lanes, tree
 from desktop_app.storage.messages import new_turn
 from desktop_app.storage.schema import (
     AttachmentRow,
@@ -40,10 +40,13 @@ def continue_alone(session: Session, *, lane_id: int, title: str) -> int:
         raise AnswerUnderWay(f"lane {lane_id}")
     now = datetime.now(UTC)
     old = session.get_one(ConversationRow, lane.conversation_id)
-    # With what holds for the conversation, such as its lock to this computer.
+    # With what holds for the conversation, such as its lock to this computer, which may be that of its folder.
     copy = _copy(old, title=title, created_at=now, updated_at=now, deleted_at=None)
     session.add(copy)
     session.flush()
+    folder = folders.holding(session, conversation_id=old.id)
+    if folder is not None:
+        folders.put(session, conversation_ids=[copy.id], folder_id=folder.id)
     alone = _copy(lane, conversation_id=copy.id, position=0, head_id=None, is_folded=False, closed_at=None)
     session.add(alone)
     session.flush()

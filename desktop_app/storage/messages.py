@@ -1,4 +1,4 @@
-"""Messages: a prompt and its answers, from the first word to the last; each function one transaction."""
+"""Messages: a prompt and its answers, begun and read; each function one transaction."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from desktop_app.domain import BlindTurn, Conversation, Lane, Message, MessageState, PromptMessage, Role
 from desktop_app.errors import AnswerUnderWay, LaneGone, MessageGone
-from desktop_app.storage import attachments, blind_turns, conversations, drafts, lanes, sent_prompts, tree
+from desktop_app.storage import attachments, blind_turns, conversations, drafts, lanes, tree
 from desktop_app.storage.column_types import storable
 from desktop_app.storage.schema import AttachmentRow, ConversationRow, GenerationRow, LaneRow, MessageRow, TurnRow
 from desktop_app.storage.titles import title_from
-from desktop_app.storage.values import generation_row, lane_of, message_of
+from desktop_app.storage.values import lane_of, message_of
 from desktop_app.storage.writer import writer_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from desktop_app.domain import Attachment, Generation, LaneSetup, SentPrompt
+    from desktop_app.domain import Attachment, LaneSetup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ def begin_regeneration(session: Session, *, answer_id: int) -> Message:
     Raises MessageGone, AnswerHidden while a turn here stands without names, and ValueError for a message that is not an
     answer.
     """
-    old = _answer(session, answer_id)
+    old = answer_row(session, answer_id)
     blind_turns.check_judged(session, lane_id=old.lane_id)
     answer = _begin_answer(session, lanes.row_of(session, old.lane_id), parent_id=old.parent_id, turn_id=old.turn_id)
     _touch(session, answer)
@@ -126,7 +126,7 @@ def begin_continuation(session: Session, *, answer_id: int) -> Message:
     Raises MessageGone, AnswerUnderWay while it is being written, AnswerHidden while a turn here stands without names,
     and ValueError for a message that is not an answer.
     """
-    answer = _answer(session, answer_id)
+    answer = answer_row(session, answer_id)
     blind_turns.check_judged(session, lane_id=answer.lane_id)
     if answer.state is MessageState.STREAMING:
         raise AnswerUnderWay(f"message {answer_id}")
@@ -134,63 +134,6 @@ def begin_continuation(session: Session, *, answer_id: int) -> Message:
     answer.writer = writer_of(session).token
     _touch(session, answer)
     return get(session, message_id=answer_id)
-
-
-def save_partial(session: Session, *, answer_id: int, text: str, reasoning: str) -> None:
-    """Keep the whole of an answer as far as it is written; nothing if it has ended or is gone."""
-    session.execute(
-        update(MessageRow)
-        .where(MessageRow.id == answer_id, MessageRow.state == MessageState.STREAMING)
-        .values(text=text, reasoning=reasoning),
-        execution_options={"synchronize_session": False},
-    )
-
-
-def finish(
-    session: Session,
-    *,
-    answer_id: int,
-    text: str,
-    reasoning: str,
-    state: MessageState,
-    generation: Generation | None,
-    sent: SentPrompt | None = None,
-) -> Message:
-    """Store an answer's end. `generation` is None where nothing was generated, `sent` where its model was given
-    nothing. Raises MessageGone.
-    """
-    answer = _answer(session, answer_id)
-    answer.text = storable(text)
-    answer.reasoning = storable(reasoning)
-    answer.state = state
-    answer.writer = None
-    if generation is not None:
-        facts = generation_row(generation, message_id=answer_id, created_at=datetime.now(UTC))
-        session.add(facts)
-        session.flush()
-        if sent is not None:
-            sent_prompts.keep(session, generation_id=facts.id, prompt=sent)
-    session.flush()
-    return get(session, message_id=answer_id)
-
-
-def interrupt_leftovers(session: Session) -> int:
-    """Mark the answers whose writer is no longer alive as interrupted; how many there were.
-
-    Answers that this or another living process is writing right now stay as they are.
-    """
-    writer = writer_of(session)
-    streaming = select(MessageRow.writer).where(MessageRow.writer.is_not(None)).distinct()
-    gone = [token for token in session.scalars(streaming) if token is not None and not writer.is_alive(token)]
-    left = session.scalars(
-        update(MessageRow)
-        .where(MessageRow.writer.in_(gone))
-        .values(state=MessageState.INTERRUPTED, writer=None)
-        .returning(MessageRow.id),
-        execution_options={"synchronize_session": False},
-    ).all()
-    writer.sweep()
-    return len(left)
 
 
 def get(session: Session, *, message_id: int) -> Message:
@@ -225,6 +168,14 @@ def choose_sibling(session: Session, *, message_id: int, step: int) -> None:
     place = siblings.index(message_id) + step
     if 0 <= place < len(siblings):
         lanes.row_of(session, row.lane_id).head_id = tree.newest_below(session, siblings[place])
+
+
+def answer_row(session: Session, answer_id: int) -> MessageRow:
+    """The row of an answer. Raises MessageGone, and ValueError for a message that is none."""
+    row = _row(session, answer_id)
+    if row.role is not Role.ASSISTANT:
+        raise ValueError(f"message {answer_id} is not an answer")
+    return row
 
 
 def begin_in_lane(
@@ -303,13 +254,6 @@ def _row(session: Session, message_id: int) -> MessageRow:
     row = session.get(MessageRow, message_id)
     if row is None:
         raise MessageGone(f"message {message_id}")
-    return row
-
-
-def _answer(session: Session, answer_id: int) -> MessageRow:
-    row = _row(session, answer_id)
-    if row.role is not Role.ASSISTANT:
-        raise ValueError(f"message {answer_id} is not an answer")
     return row
 
 

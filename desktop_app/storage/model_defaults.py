@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from desktop_app.domain import LoadSettings, ModelDefaults, ReasoningEffort, Sampling
 from desktop_app.errors import NoSuchModel
-from desktop_app.storage.schema import ModelDefaultsRow, ModelRow
+from desktop_app.storage.model_rows import ModelDefaultsRow, ModelRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

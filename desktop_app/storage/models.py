@@ -10,7 +10,8 @@ from sqlalchemy import delete, func, select
 
 from desktop_app.domain import LOCAL, ModelFacts
 from desktop_app.errors import NoSuchModel
-from desktop_app.storage.schema import GenerationRow, ModelFileRow, ModelRow
+from desktop_app.storage.model_rows import ModelFileRow, ModelRow
+from desktop_app.storage.schema import GenerationRow
 from desktop_app.storage.values import facts_of
 
 if TYPE_CHECKING:

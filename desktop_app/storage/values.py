@@ -8,6 +8,7 @@ from desktop_app.domain import (
     Conversation,
     Cost,
     Energy,
+    Folder,
     Generation,
     Lane,
     LaneSetup,
@@ -24,15 +25,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desktop_app.domain import Attachment
+    from desktop_app.storage.folder_rows import FolderRow
     from desktop_app.storage.ledger_rows import LedgerRow
-    from desktop_app.storage.schema import ConversationRow, LaneRow, MessageRow, ModelRow
+    from desktop_app.storage.model_rows import ModelRow
+    from desktop_app.storage.schema import ConversationRow, LaneRow, MessageRow
 
 Columns = dict[str, Any]
 """Values by column name, of whatever types the columns have."""
 
 
-def conversation_of(row: ConversationRow) -> Conversation:
-    """The conversation in `row`."""
+def conversation_of(row: ConversationRow, folder: Folder | None) -> Conversation:
+    """The conversation in `row`, which lies in that folder."""
     return Conversation(
         id=row.id,
         title=row.title,
@@ -40,8 +43,15 @@ def conversation_of(row: ConversationRow) -> Conversation:
         updated_at=row.updated_at,
         deleted_at=row.deleted_at,
         is_side_by_side=row.is_side_by_side,
-        local_only=row.local_only,
+        has_lock=row.local_only,
+        asks_anew=row.asks_anew,
+        folder=folder,
     )
+
+
+def folder_of(row: FolderRow) -> Folder:
+    """The folder in `row`."""
+    return Folder(id=row.id, name=row.name, position=row.position, local_only=row.local_only)
 
 
 def lane_of(row: LaneRow) -> Lane:

@@ -99,8 +99,8 @@ class Lanes(Protocol):
 class Locks(Protocol):
     """See `services.locks.LocksService`."""
 
-    def keep_conversation(self, conversation_id: int, *, local_only: bool) -> Future[None]:
-        """Lock a conversation to this computer, or take the lock off; tells `ConversationsChanged`."""
+    def keep_conversation(self, conversation_id: int, *, local_only: bool) -> Future[int]:
+        """Lock a conversation to this computer, or take its own lock off; how many answers of providers that ended."""
 
-    def keep_file(self, file: Attachment, *, local_only: bool) -> Future[None]:
+    def keep_file(self, file: Attachment, *, local_only: bool) -> Future[int]:
         """The same for the content of a file."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop_app.accounts import Account, CloudModel, KeySource, Provider
 from desktop_app.domain import Cost, MessageState, Timings
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, Phase, TurnBegan
-from desktop_app.storage import messages
+from desktop_app.storage import answers, messages
 from desktop_app.ui.actions import Do
 from scripts.gallery import stories
 from scripts.gallery.talking import end_all
@@ -98,7 +98,7 @@ def comparing_streaming(on: Stage) -> None:
     _phase(on, conversation_id, second, Phase.QUEUED, behind=behind)
     _phase(on, conversation_id, third, Phase.READING, fraction=0.6)
     ended = on.services.database.submit(
-        messages.finish,
+        answers.finish,
         answer_id=fourth.id,
         text="",
         reasoning="",
@@ -160,7 +160,7 @@ def _tell(session: Session, *, words: stories.Words, setups: tuple[LaneSetup, ..
             text = (
                 words.everything[:600] if (at + turn) % 3 == 1 else words.answer if (at + turn) % 3 else words.growing
             )
-            messages.finish(
+            answers.finish(
                 session,
                 answer_id=lane.answer.id,
                 text=text,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import MessageState, ModelRef
-from desktop_app.storage import messages
+from desktop_app.storage import answers, messages
 from desktop_app.ui.actions import Do
 from scripts.gallery.stories import facts
 
@@ -77,14 +77,14 @@ def _is_marked(place: DifferencesPlace) -> bool:
     return place.page is not None and place.is_open and "%" in place.page.cards[1].agreement.text()
 
 
-def _compare(session: Session, setup: LaneSetup, prompt: str, answers: tuple[str, ...]) -> int:
+def _compare(session: Session, setup: LaneSetup, prompt: str, texts: tuple[str, ...]) -> int:
     beside = tuple(
         replace(setup, model=ModelRef(provider="local", id=f"{at}{'c' * 63}", name=name))
-        for at, name in enumerate(_OTHERS[: len(answers) - 1])
+        for at, name in enumerate(_OTHERS[: len(texts) - 1])
     )
     begun = messages.begin_turn(session, conversation_id=None, text=prompt, setup=setup, beside=beside)
-    for lane, text in zip(begun.lanes, answers, strict=True):
-        messages.finish(
+    for lane, text in zip(begun.lanes, texts, strict=True):
+        answers.finish(
             session,
             answer_id=lane.answer.id,
             text=text,

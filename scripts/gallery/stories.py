@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import Generation, MessageState, ModelRef, Sampling, StopReason, Timings
 from desktop_app.errors import ChildOutOfMemory
-from desktop_app.storage import messages
+from desktop_app.storage import answers, messages
 
 if TYPE_CHECKING:
     from desktop_app.domain import LaneSetup
@@ -170,7 +170,7 @@ def tell(session: Session, *, turns: tuple[tuple[str, str], ...], setup: LaneSet
         end = ending if place == len(turns) - 1 else Ending()
         begun = messages.begin_turn(session, conversation_id=conversation_id, text=prompt, setup=setup)
         conversation_id = begun.conversation.id
-        messages.finish(
+        answers.finish(
             session,
             answer_id=begun.lanes[0].answer.id,
             text=answer,

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from desktop_app.domain import MessageState, StopReason
 from desktop_app.look import Density
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, Phase, TurnBegan
-from desktop_app.storage import messages
+from desktop_app.storage import answers, messages
 from desktop_app.ui.chat.intake import Intake
 from scripts.gallery import stories
 from scripts.gallery.stories import Ending
@@ -226,7 +226,7 @@ def end_all(on: Stage) -> None:
     for conversation_id in on.window.live.writing():
         for live in on.window.live.in_conversation(conversation_id):
             ended = on.services.database.submit(
-                messages.finish,
+                answers.finish,
                 answer_id=live.message.id,
                 text="".join(live.text),
                 reasoning="",
@@ -263,7 +263,7 @@ def attached_and_sent(on: Stage) -> None:
         messages.begin_turn, conversation_id=None, text=on.words.attached_question, setup=setup, attached=files
     ).result()
     on.services.database.submit(
-        messages.finish,
+        answers.finish,
         answer_id=begun.lanes[0].answer.id,
         text=on.words.answer,
         reasoning="",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QScrollBar
 
 from desktop_app.domain import Cost, Generation, MessageState, ModelRef, Timings, pair_ballot
-from desktop_app.storage import messages, votes
+from desktop_app.storage import answers, messages, votes
 from desktop_app.ui.actions import Do
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _end(on: Stage, answer: Message, text: str) -> Message:
         cost=cost,
     )
     return on.services.database.submit(
-        messages.finish,
+        answers.finish,
         answer_id=answer.id,
         text=text,
         reasoning="",

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from desktop_app.domain import MessageState
 from desktop_app.errors import Bug, DatabaseFailed, DiskFull
 from desktop_app.services.events import BugFound
-from desktop_app.storage import messages
+from desktop_app.storage import answers, messages
 from tests.engine.fake_child import Script
 from tests.services.world import DEADLINE_S
 
@@ -89,8 +89,8 @@ def test_a_write_that_fails_for_a_moment_does_not_end_the_answer_and_is_made_up_
         save_partial(session, answer_id=answer_id, text=text, reasoning=reasoning)
         saved.set()
 
-    save_partial = messages.save_partial
-    monkeypatch.setattr(messages, "save_partial", _failing(2, DatabaseFailed("locked"), save, failed))
+    save_partial = answers.save_partial
+    monkeypatch.setattr(answers, "save_partial", _failing(2, DatabaseFailed("locked"), save, failed))
     world = make_world(Script(generations=[["Once ", "@slow"]]))
     conversation = world.send("Tell", world.add_model(tmp_path))
     assert saved.wait(DEADLINE_S)
@@ -103,7 +103,7 @@ def test_a_bug_in_a_write_fails_that_answer_with_a_report_and_the_next_is_kept(
     make_world: Callable[..., World], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bug = LookupError("a mistake of ours")
-    monkeypatch.setattr(messages, "save_partial", _failing(1, bug, messages.save_partial, []))
+    monkeypatch.setattr(answers, "save_partial", _failing(1, bug, answers.save_partial, []))
     world = make_world(Script(generations=[["@slow"], ["x" * 60_000, "@slow"]]))
     model = world.add_model(tmp_path)
     conversation = world.send("One", model)
@@ -121,7 +121,7 @@ def test_a_bug_in_the_last_write_ends_the_answer_with_a_report_and_is_tried_agai
     make_world: Callable[..., World], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bug = LookupError("a mistake of ours")
-    monkeypatch.setattr(messages, "finish", _failing(1, bug, messages.finish, []))
+    monkeypatch.setattr(messages, "finish", _failing(1, bug, answers.finish, []))
     world = make_world(Script(generations=[["Once"], ["more"]]))
     model = world.add_model(tmp_path)
     conversation = world.send("One", model)
@@ -139,7 +139,7 @@ def test_a_bug_that_stays_is_reported_without_end_of_the_keeper_or_of_closing(
     make_world: Callable[..., World], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bug = LookupError("a mistake of ours")
-    monkeypatch.setattr(messages, "finish", _failing(1000, bug, messages.finish, []))
+    monkeypatch.setattr(messages, "finish", _failing(1000, bug, answers.finish, []))
     world = make_world(Script(generations=[["Once"]]))
     world.send("One", world.add_model(tmp_path))
     assert world.end().answer.text == "Once"
@@ -197,4 +197,4 @@ def test_kill_9_loses_at_most_a_second_of_an_answer_and_leaves_it_interrupted(
 
 
 def _interrupt(session: Session) -> int:
-    return messages.interrupt_leftovers(session)
+    return answers.interrupt_leftovers(session)

@@ -9,10 +9,14 @@ import pytest
 
 from desktop_app.accounts import Account, Provider
 from desktop_app.domain import LaneSetup, MessageState, Sampling
+from desktop_app.errors import FolderGone
+from desktop_app.errors.cloud import ConsentNeeded
 from desktop_app.errors.hub import Offline
-from desktop_app.errors.privacy import FileLocalOnly, LocalOnly, NotCleared
+from desktop_app.errors.privacy import FileLocalOnly, FolderLocalOnly, LocalOnly, NotCleared
 from desktop_app.services.attachments import NewFile, text_file
 from desktop_app.services.consent import Consent
+from desktop_app.services.reports import Kind as ReportKind
+from desktop_app.services.reports import ReportsService, Words
 from desktop_app.services.requests import request_for
 from tests.cloud_server import ANSWER, KEY, CloudServer, Script
 from tests.services.world import DEADLINE_S, World
@@ -76,11 +80,56 @@ def _answered(world: World, setup: LaneSetup) -> tuple[int, int]:
     return conversation, world.end().answer.id
 
 
+def _carried_away_and_back(world: World, conversation: int, folder: Path) -> int:
+    """A conversation that comes back out of the file that it was written to."""
+    reports = ReportsService(world.database, world.heard.listen)
+    try:
+        reports.write(conversation, folder / "c.json", ReportKind.JSON, Words(), "en").result(DEADLINE_S)
+        again, _ = reports.take_in(folder / "c.json").result(DEADLINE_S)
+    finally:
+        reports.close()
+    return again
+
+
+def _folder(world: World, *, locked: bool = True) -> int:
+    folder = world.folders.create("비밀").result(DEADLINE_S)
+    world.locks.keep_folder(folder.id, local_only=locked).result(DEADLINE_S)
+    return folder.id
+
+
+def _lock(world: World, conversation: int, way: str) -> int:
+    """By its own lock, by moving it into a locked folder, by locking its folder, or what is left of a deleted one's;
+    how many answers that has ended.
+    """
+    if way == "own":
+        return world.locks.keep_conversation(conversation, local_only=True).result(DEADLINE_S)
+    if way == "moved into a locked folder":
+        return world.folders.put([conversation], _folder(world)).result(DEADLINE_S)
+    folder = _folder(world, locked=False)
+    world.folders.put([conversation], folder).result(DEADLINE_S)
+    stopped = world.locks.keep_folder(folder, local_only=True).result(DEADLINE_S)
+    if way != "lock on its folder":
+        removed = world.folders.remove(folder).result(DEADLINE_S)
+        if way == "and brought back":
+            world.folders.restore(removed).result(DEADLINE_S)
+    return stopped
+
+
+WAYS = (
+    "own",
+    "moved into a locked folder",
+    "lock on its folder",
+    "its locked folder deleted",
+    "and brought back",
+)
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_a_locked_conversation_sends_nothing_by_any_way(
-    world: World, server: CloudServer, setup: LaneSetup, account: Account
+    world: World, server: CloudServer, setup: LaneSetup, account: Account, way: str, tmp_path: Path
 ) -> None:
     conversation, answer = _answered(world, setup)
-    world.locks.keep_conversation(conversation, local_only=True).result(DEADLINE_S)
+    _lock(world, conversation, way)
     before = len(server.seen)
     said = world.messages(conversation)
     late = world.lanes.add(conversation, setup).result(DEADLINE_S)
@@ -93,12 +142,21 @@ def test_a_locked_conversation_sends_nothing_by_any_way(
     ):
         with pytest.raises(LocalOnly) as caught:
             asked.result(DEADLINE_S)
-        assert caught.value.values == {"provider": account.name}
+        assert caught.value.values["provider"] == account.name
+        assert isinstance(caught.value, FolderLocalOnly) is (way not in {"own", "its locked folder deleted"})
     assert world.messages(conversation) == said
     # what goes on from it elsewhere is as locked as it is
     copy = world.lanes.continue_alone(said[0].lane_id).result(DEADLINE_S)
     with pytest.raises(LocalOnly):
         _send(world, setup, copy).result(DEADLINE_S)
+    # nor does a way through the trash, or through a file, open it
+    world.library.move_to_trash(conversation).result(DEADLINE_S)
+    with pytest.raises(LocalOnly):
+        _send(world, setup, conversation).result(DEADLINE_S)
+    world.library.restore(conversation).result(DEADLINE_S)
+    again = _carried_away_and_back(world, copy, tmp_path)
+    with pytest.raises(LocalOnly):
+        _send(world, setup, again).result(DEADLINE_S)
     # around the services: what builds the request clears nothing, and neither process takes what is not cleared
     request = request_for(setup, said, {}, n_ctx=0)
     with pytest.raises(NotCleared), world.cloud.asking(account, account.models[0], request):
@@ -111,6 +169,72 @@ def test_a_conversation_is_locked_with_its_first_word(world: World, server: Clou
         _send(world, setup, local_only=True).result(DEADLINE_S)
     assert world.library.conversations().result(DEADLINE_S) == ()
     assert server.seen == []
+
+
+def test_a_conversation_that_begins_in_a_locked_folder_is_locked_with_its_first_word(
+    world: World, server: CloudServer, setup: LaneSetup
+) -> None:
+    folder = _folder(world)
+    with pytest.raises(FolderLocalOnly) as caught:
+        _send(world, setup, folder_id=folder).result(DEADLINE_S)
+    assert caught.value.values["folder"] == "비밀"
+    world.folders.remove(folder).result(DEADLINE_S)
+    with pytest.raises(FolderGone):  # who meant it for a locked folder did not mean it for none
+        _send(world, setup, folder_id=folder).result(DEADLINE_S)
+    assert world.library.conversations().result(DEADLINE_S) == ()
+    assert server.seen == []
+
+
+def test_a_conversation_begins_in_the_folder_that_it_is_meant_for(world: World, setup: LaneSetup) -> None:
+    folder = _folder(world, locked=False)
+    conversation = _send(world, setup, folder_id=folder).result(DEADLINE_S)
+    assert world.end().error is None
+    shelved = world.folders.shelved().result(DEADLINE_S)
+    assert [(one.id, one.folder) for one in shelved.conversations] == [(conversation, shelved.folders[0])]
+
+
+@pytest.mark.parametrize("consent", [Consent.CONVERSATION, Consent.ALWAYS])
+@pytest.mark.parametrize("way", ["own", "moved into a locked folder", "lock on its folder"])
+def test_words_that_were_locked_leave_only_after_a_new_question(
+    world: World, server: CloudServer, setup: LaneSetup, way: str, consent: Consent
+) -> None:
+    """The account is one to which everything always may go."""
+    conversation, answer = _answered(world, setup)
+    _lock(world, conversation, way)
+    _open(world, conversation, way)
+    before = len(server.seen)
+
+    def plainly() -> tuple[Future[int] | Future[None], ...]:
+        return (
+            world.chat.send(conversation_id=conversation, text="또", setup=setup),
+            world.chat.regenerate(answer),
+            world.chat.continue_answer(answer),
+        )
+
+    for asked in plainly():
+        with pytest.raises(ConsentNeeded):
+            asked.result(DEADLINE_S)
+    assert len(server.seen) == before
+    world.chat.send(conversation_id=conversation, text="이번만", setup=setup, consent=Consent.ONCE).result(DEADLINE_S)
+    world.end()
+    with pytest.raises(ConsentNeeded):
+        plainly()[0].result(DEADLINE_S)
+    world.chat.send(conversation_id=conversation, text="이제", setup=setup, consent=consent).result(DEADLINE_S)
+    world.end()
+    world.chat.send(conversation_id=conversation, text="또", setup=setup).result(DEADLINE_S)
+    assert world.end().error is None
+    world.chat.send(conversation_id=None, text="다른 것", setup=setup).result(DEADLINE_S)
+    assert world.end().error is None
+
+
+def _open(world: World, conversation: int, way: str) -> None:
+    folder = world.library.open(conversation).result(DEADLINE_S).conversation.folder
+    if folder is None:
+        world.locks.keep_conversation(conversation, local_only=False).result(DEADLINE_S)
+    elif way == "lock on its folder":
+        world.locks.keep_folder(folder.id, local_only=False).result(DEADLINE_S)
+    else:
+        world.folders.put([conversation], None).result(DEADLINE_S)
 
 
 def test_a_locked_conversation_goes_on_with_a_model_of_this_computer(world: World, tmp_path: Path) -> None:
@@ -131,14 +255,15 @@ def test_a_lock_that_is_taken_off_holds_no_more(world: World, setup: LaneSetup) 
     assert world.end().error is None
 
 
+@pytest.mark.parametrize("way", WAYS[:3])
 def test_a_lock_ends_what_a_provider_is_writing_and_no_other_answer(
-    world: World, server: CloudServer, setup: LaneSetup
+    world: World, server: CloudServer, setup: LaneSetup, way: str
 ) -> None:
     server.scripts.extend([Script(hold_after=1), Script(hold_after=1)])
     locked, other = (_send(world, setup).result(DEADLINE_S) for _ in range(2))
     for _ in range(2):
         world.first_words()
-    world.locks.keep_conversation(locked, local_only=True).result(DEADLINE_S)
+    assert _lock(world, locked, way) == 1
     ended = world.end()
     assert (ended.conversation_id, ended.answer.state) == (locked, MessageState.STOPPED)
     assert server.gone.wait(DEADLINE_S)

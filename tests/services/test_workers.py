@@ -120,5 +120,5 @@ def test_a_lock_ends_an_answer_that_another_machine_helps_to_write(
     world.preferences.change(workers=(THERE,)).result(DEADLINE_S)
     conversation = world.send("One", world.add_model(tmp_path))
     world.first_words()
-    world.chat.stop_leaving(conversation)
+    assert world.chat.stop_leaving([conversation]) == 1
     world.end()

@@ -16,6 +16,7 @@ from desktop_app.services.attachments import AttachmentsService
 from desktop_app.services.chat import ChatService
 from desktop_app.services.cloud import CloudService
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AppEvent
+from desktop_app.services.folders import FoldersService
 from desktop_app.services.keys import KeysService
 from desktop_app.services.lanes import LanesService
 from desktop_app.services.ledger import Ledger
@@ -116,6 +117,7 @@ class World:
         self.chat = ChatService(self.database, self.models, self.cloud, self.ledger, self.heard.listen)
         self.lanes = LanesService(self.database, self.heard.listen, stop_lane=self.chat.stop_lane)
         self.library = LibraryService(self.database, self.heard.listen, stop_answers=self.chat.stop)
+        self.folders = FoldersService(self.database, self.heard.listen, stop_leaving=self.chat.stop_leaving)
         self.locks = LocksService(self.database, self.heard.listen, stop_leaving=self.chat.stop_leaving)
         self.attachments = AttachmentsService(self.database)
 

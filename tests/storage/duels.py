@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import BlindTurn, Cost, Generation, LaneSetup, MessageState, ModelRef, Timings
-from desktop_app.storage import messages
+from desktop_app.storage import answers, messages
 from desktop_app.storage.schema import LaneRow
 from desktop_app.storage.values import setup_columns
 from desktop_app.storage.vote_rows import BlindTurnRow
@@ -82,7 +82,7 @@ def places(database: Database, turn_id: int) -> tuple[int, ...]:
 def finish(database: Database, answer_id: int, model: ModelRef, text: str) -> None:
     """Let an answer end."""
     database.submit(
-        messages.finish,
+        answers.finish,
         answer_id=answer_id,
         text=text,
         reasoning="",

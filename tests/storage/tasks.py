@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import LOCAL, LaneSetup, ModelRef
 from desktop_app.errors import AppError
+from desktop_app.storage import answers, driver, messages, migrating, migrations, opening
 from desktop_app.storage import database as database_module
-from desktop_app.storage import driver, messages, migrating, migrations, opening
 from desktop_app.storage.database import Database
 from desktop_app.storage.instance_lock import InstanceLock
 
@@ -49,7 +49,7 @@ def stream(path: str) -> None:
     """Begin an answer, keep a part of it, and wait to be killed."""
     database = Database.open(Path(path))
     answer = _store(database, "a question").lanes[0].answer
-    database.submit(messages.save_partial, answer_id=answer.id, text="as far as", reasoning="hm").result()
+    database.submit(answers.save_partial, answer_id=answer.id, text="as far as", reasoning="hm").result()
     say(answer.id)
     signal.pause()
 

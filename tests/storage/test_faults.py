@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from desktop_app.errors import DiskFull
-from desktop_app.storage import conversations, messages
+from desktop_app.storage import answers, conversations, messages
 from desktop_app.storage.database import Database, Session
 from tests.storage.sql import rows
 
@@ -61,13 +61,13 @@ def _grow(session: Session, *, pages: int) -> None:
 def test_a_full_disk_is_named_and_spoils_nothing(database: Database, paths: Paths, setup: LaneSetup) -> None:
     kept = database.submit(messages.begin_turn, conversation_id=None, text="before", setup=setup).result()
     answer = kept.lanes[0].answer
-    database.submit(messages.save_partial, answer_id=answer.id, text="so far", reasoning="").result()
+    database.submit(answers.save_partial, answer_id=answer.id, text="so far", reasoning="").result()
 
     database.submit(_grow, pages=2).result()
     with pytest.raises(DiskFull):
         database.submit(messages.begin_turn, conversation_id=None, text="x" * 100_000, setup=setup).result()
     with pytest.raises(DiskFull):
-        database.submit(messages.save_partial, answer_id=answer.id, text="y" * 100_000, reasoning="").result()
+        database.submit(answers.save_partial, answer_id=answer.id, text="y" * 100_000, reasoning="").result()
 
     assert [found.title for found in database.read(conversations.recent).result()] == ["before"]
     assert database.read(messages.get, message_id=answer.id).result().text == "so far"

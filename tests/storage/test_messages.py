@@ -21,7 +21,7 @@ from desktop_app.domain import (
     Timings,
 )
 from desktop_app.errors import AnswerUnderWay, ConversationGone, LaneGone, MessageGone
-from desktop_app.storage import conversations, drafts, lanes, messages
+from desktop_app.storage import answers, conversations, drafts, lanes, messages
 from desktop_app.storage.schema import GenerationRow, LaneRow
 from desktop_app.storage.values import setup_columns
 from tests.storage.sql import rows
@@ -74,7 +74,7 @@ def _finish(
     generation: Generation | None = None,
 ) -> Message:
     return database.submit(
-        messages.finish, answer_id=answer.id, text=text, reasoning="", state=state, generation=generation
+        answers.finish, answer_id=answer.id, text=text, reasoning="", state=state, generation=generation
     ).result()
 
 
@@ -145,11 +145,11 @@ def test_a_draft_that_was_sent_is_a_draft_no_more_and_another_one_stays(database
 def test_a_partial_answer_is_kept_until_the_answer_ends(database: Database, setup: LaneSetup) -> None:
     answer = _begin_one(database, "?", setup).answer
     long = "반쯤 " * 20_000
-    database.submit(messages.save_partial, answer_id=answer.id, text=long, reasoning="음").result()
+    database.submit(answers.save_partial, answer_id=answer.id, text=long, reasoning="음").result()
     kept = database.read(messages.get, message_id=answer.id).result()
     assert kept == replace(answer, text=long, reasoning="음")
     ended = _finish(database, answer, "whole")
-    database.submit(messages.save_partial, answer_id=answer.id, text="late", reasoning="").result()
+    database.submit(answers.save_partial, answer_id=answer.id, text="late", reasoning="").result()
     assert database.read(messages.get, message_id=answer.id).result() == ended
 
 
@@ -259,7 +259,7 @@ def test_an_answer_whose_conversation_was_deleted_is_gone(database: Database, se
     turn = _begin(database, "?", setup)
     answer = turn.lanes[0].answer
     database.submit(conversations.delete_forever, conversation_id=turn.conversation.id).result()
-    database.submit(messages.save_partial, answer_id=answer.id, text="late", reasoning="").result()
+    database.submit(answers.save_partial, answer_id=answer.id, text="late", reasoning="").result()
     with pytest.raises(MessageGone):
         _finish(database, answer, "too late")
     with pytest.raises(ConversationGone):

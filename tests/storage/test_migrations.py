@@ -26,10 +26,12 @@ from desktop_app.durable import create_private
 from desktop_app.privacy import Hidden, Kind
 from desktop_app.storage import (
     accounts,
+    answers,
     backup,
     conversations,
     downloads,
     drafts,
+    folders,
     lanes,
     ledger,
     messages,
@@ -166,7 +168,7 @@ def test_every_revision_has_a_released_database_to_test_with() -> None:
 def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision: str) -> None:
     _released(revision, paths.database)
     database = Database.open(paths.database)
-    assert database.submit(messages.interrupt_leftovers).result() == 1
+    assert database.submit(answers.interrupt_leftovers).result() == 1
 
     (found,) = database.read(conversations.recent).result()
     assert found.title == "파이썬의 GIL이란?"
@@ -184,7 +186,14 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     assert said[1].generation.completion_tokens == 12
     effort = ReasoningEffort.HIGH if revision >= "0014" else None
     assert [lane.setup.sampling.reasoning_effort, said[1].generation.sampling.reasoning_effort] == [effort] * 2
-    assert [found.title for found in database.read(conversations.trashed).result()] == ["thrown away"]
+    (thrown,) = database.read(conversations.trashed).result()
+    assert (thrown.title, thrown.has_lock, thrown.asks_anew) == ("thrown away", revision >= "0012", revision >= "0012")
+    assert [one.name for one in database.read(folders.every).result()] == (
+        ["Private", "공부"] if revision >= "0015" else []
+    )
+    assert [one.folder.name for one in (found, thrown) if one.folder] == (
+        ["공부", "Private"] if revision >= "0015" else []
+    )
     assert database.read(drafts.load, conversation_id=None).result() == "not sent"
     (model,) = database.read(models.known).result()
     assert (model.path, model.is_complete) == (Path("/models/small.gguf"), revision >= "0007")

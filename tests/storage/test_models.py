@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.domain import Generation, MessageState, ModelFacts, TemplateChoice, TemplateSource
 from desktop_app.errors import NoSuchModel
-from desktop_app.storage import messages, models
+from desktop_app.storage import answers, messages, models
 from desktop_app.storage.models import KnownFile
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def test_a_model_was_last_used_when_it_last_wrote(database: Database, setup: Lan
     for text in ("one", "two"):
         begun = database.submit(messages.begin_turn, conversation_id=None, text=text, setup=setup).result()
         database.submit(
-            messages.finish,
+            answers.finish,
             answer_id=begun.lanes[0].answer.id,
             text="x",
             reasoning="",

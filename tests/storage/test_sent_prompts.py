@@ -6,7 +6,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import CONTROL_BEGINS, CONTROL_ENDS, Generation, MessageState, SentPrompt
-from desktop_app.storage import conversations, messages, sent_prompts
+from desktop_app.storage import answers, conversations, messages, sent_prompts
 from tests.storage.sql import rows
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _end(
     state: MessageState = MessageState.COMPLETE,
 ) -> None:
     database.submit(
-        messages.finish,
+        answers.finish,
         answer_id=answer.id,
         text="The lamp",
         reasoning="",

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from desktop_app.domain import MessageState, Role
-from desktop_app.storage import lanes, messages
+from desktop_app.storage import answers, lanes, messages
 from desktop_app.storage.database import Database
 from desktop_app.storage.schema import LaneRow
 from desktop_app.storage.values import setup_columns
@@ -86,8 +86,8 @@ def _apply(
             for lane in lanes.of_conversation(session, conversation_id=conversation_id)
             for message in messages.path(session, lane_id=lane.id)
         ]
-        answers = [message for message in shown if message.role is Role.ASSISTANT]
-        answer = answers[which % len(answers)]
+        given = [message for message in shown if message.role is Role.ASSISTANT]
+        answer = given[which % len(given)]
         if kind == "turn":
             messages.begin_turn(session, conversation_id=conversation_id, text="more", setup=setup)
         elif kind == "choose":
@@ -95,7 +95,7 @@ def _apply(
         elif kind == "regenerate":
             messages.begin_regeneration(session, answer_id=answer.id)
         elif answer.state is MessageState.STREAMING:
-            messages.finish(
+            answers.finish(
                 session, answer_id=answer.id, text="!", reasoning="", state=MessageState.STOPPED, generation=None
             )
         elif kind == "continue":

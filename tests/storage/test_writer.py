@@ -7,7 +7,7 @@ import pytest
 from desktop_app.domain import MessageState
 from desktop_app.errors import AlreadyRunning, DataFolderUnwritable
 from desktop_app.file_lock import FileLock
-from desktop_app.storage import messages
+from desktop_app.storage import answers, messages
 from desktop_app.storage.database import Database
 from desktop_app.storage.instance_lock import InstanceLock
 from desktop_app.storage.writer import Writer
@@ -25,19 +25,19 @@ def test_an_answer_that_another_process_is_writing_is_not_a_leftover_until_that_
 ) -> None:
     process = zygote.start("stream", str(paths.database))
     answer_id = int(zygote.line())
-    assert database.submit(messages.interrupt_leftovers).result() == 0
+    assert database.submit(answers.interrupt_leftovers).result() == 0
     assert database.read(messages.get, message_id=answer_id).result().state is MessageState.STREAMING
 
     zygote.kill(process)
-    assert database.submit(messages.interrupt_leftovers).result() == 1
+    assert database.submit(answers.interrupt_leftovers).result() == 1
     left = database.read(messages.get, message_id=answer_id).result()
     assert (left.state, left.text, left.reasoning) == (MessageState.INTERRUPTED, "as far as", "hm")
-    assert database.submit(messages.interrupt_leftovers).result() == 0
+    assert database.submit(answers.interrupt_leftovers).result() == 0
 
 
 def test_ones_own_answers_are_no_leftovers(database: Database, setup: LaneSetup) -> None:
     turn = database.submit(messages.begin_turn, conversation_id=None, text="?", setup=setup).result()
-    assert database.submit(messages.interrupt_leftovers).result() == 0
+    assert database.submit(answers.interrupt_leftovers).result() == 0
     answer = database.read(messages.get, message_id=turn.lanes[0].answer.id).result()
     assert answer.state is MessageState.STREAMING
 
@@ -47,7 +47,7 @@ def test_an_answer_left_by_a_closed_database_is_a_leftover(paths: Paths, setup: 
     first.submit(messages.begin_turn, conversation_id=None, text="?", setup=setup).result()
     first.close()
     second = Database.open(paths.database)
-    assert second.submit(messages.interrupt_leftovers).result() == 1
+    assert second.submit(answers.interrupt_leftovers).result() == 1
     second.close()
 
 
@@ -60,7 +60,7 @@ def test_a_killed_writers_traces_are_swept_and_a_living_ones_stay(
     zygote.line()
     assert len(list(folder.iterdir())) == 2
     zygote.kill(process)
-    database.submit(messages.interrupt_leftovers).result()
+    database.submit(answers.interrupt_leftovers).result()
     assert list(folder.iterdir()) == [ours]
     database.close()
     assert list(folder.iterdir()) == []

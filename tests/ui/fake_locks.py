@@ -26,15 +26,15 @@ class FakeLocks:
         self.files: list[Attachment] = []
         self.fail_next: AppError | None = None
 
-    def keep_conversation(self, conversation_id: int, *, local_only: bool) -> Future[None]:
+    def keep_conversation(self, conversation_id: int, *, local_only: bool) -> Future[int]:
         if self.fail_next is not None:
             error, self.fail_next = self.fail_next, None
             return failed(error)
         stored = self._library.stored
-        stored[conversation_id] = replace(stored[conversation_id], local_only=local_only)
+        stored[conversation_id] = replace(stored[conversation_id], has_lock=local_only)
         self._listen(ConversationsChanged())
-        return done(None)
+        return done(0)
 
-    def keep_file(self, file: Attachment, *, local_only: bool) -> Future[None]:
+    def keep_file(self, file: Attachment, *, local_only: bool) -> Future[int]:
         self.files.append(replace(file, local_only=local_only))
-        return done(None)
+        return done(0)

@@ -363,7 +363,7 @@ class FakeChat:
         stored = conversation_id
         if stored is None:
             stored = self._library.add(text[:40])
-            self._library.stored[stored] = replace(self._library.stored[stored], local_only=local_only)
+            self._library.stored[stored] = replace(self._library.stored[stored], has_lock=local_only)
             self._library.setups[stored] = setup
             for one in beside:
                 self._library.add_lane(stored, one)

@@ -22,6 +22,7 @@ from desktop_app.domain import (
     RecordedTurn,
     SentPart,
     VoteKind,
+    tidy_name,
 )
 from desktop_app.errors import ComparisonNewer, NotAComparison
 
@@ -86,10 +87,13 @@ class _Comparison(_Head, kw_only=True):
     lanes: list[_Lane]
     turns: list[_Turn]
     votes: list[_Vote]
+    folder: str = ""
+    local_only: bool = False
 
 
 def as_json(comparison: Comparison, version: str, now: datetime) -> str:
     """`version` is Tandem's."""
+    folder = comparison.conversation.folder
     places = {turn.prompt.turn_id: place for place, turn in enumerate(comparison.turns)}
     written = _Comparison(
         format="tandem-comparison",
@@ -134,6 +138,8 @@ def as_json(comparison: Comparison, version: str, now: datetime) -> str:
             for vote in comparison.votes
             if vote.turn_id in places
         ],
+        folder=folder.name if folder is not None else "",
+        local_only=comparison.conversation.local_only,
     )
     return msgspec.json.format(msgspec.json.encode(written), indent=1).decode() + "\n"
 
@@ -169,6 +175,8 @@ def from_json(data: bytes, name: str) -> Recorded:
             )
             for turn in found.turns
         ),
+        folder=tidy_name(found.folder),
+        local_only=found.local_only,
     )
 
 

@@ -65,7 +65,7 @@ class Locking(QObject):
         when_done(kept, lambda _: self._tell(local_only), failed, self)
 
     def _keep_file(self, file: Attachment, local_only: bool) -> None:
-        def kept(_: None) -> None:
+        def kept(_: int) -> None:
             self._files.show_lock(replace(file, local_only=local_only))
 
         when_done(self._locks.keep_file(file, local_only=local_only), kept, self.failed.emit, self)

@@ -16,7 +16,7 @@ import pytest
 from desktop_app.domain import MessageState, SentPrompt, pair_ballot
 from desktop_app.errors import AppError, ComparisonNewer, NotAComparison, ReportNotWritten, StillBlind
 from desktop_app.services.reports import Kind, ReportsService, Words
-from desktop_app.storage import blind_turns, conversations, lanes, messages, turns, votes
+from desktop_app.storage import answers, blind_turns, conversations, lanes, messages, turns, votes
 from desktop_app.storage.database import Database
 from tests.storage.duels import ALPHA, BETA, GAMMA, Duel, duel
 
@@ -123,7 +123,7 @@ def test_json_holds_what_it_takes_to_run_it_again(
     made = database.read(messages.get, message_id=fought.answer_ids[0]).result().generation
     assert made is not None
     database.submit(
-        messages.finish,
+        answers.finish,
         answer_id=again.id,
         text="Again.",
         reasoning="hm",

@@ -13,7 +13,7 @@ from desktop_app.services.lanes import LanesService
 from desktop_app.services.library import LibraryService
 from desktop_app.services.scoreboard import ScoreboardService
 from desktop_app.services.votes import VotesService
-from desktop_app.storage import messages
+from desktop_app.storage import answers, messages
 from desktop_app.storage.database import Database
 from tests.storage.duels import conversation_of, generation_of
 from tests.ui.fake_services import GEMMA, SMOL
@@ -84,7 +84,7 @@ class ScriptedChat:
         answer = self.answers[at]
         assert answer.model is not None
         ended = self._database.submit(
-            messages.finish,
+            answers.finish,
             answer_id=answer.id,
             text=text,
             reasoning="",
