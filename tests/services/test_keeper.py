@@ -16,7 +16,7 @@ from sqlalchemy import text
 from desktop_app.domain import MessageState
 from desktop_app.errors import Bug, DatabaseFailed, DiskFull
 from desktop_app.services.events import BugFound
-from desktop_app.storage import answers, messages
+from desktop_app.storage import answers
 from tests.engine.fake_child import Script
 from tests.services.world import DEADLINE_S
 
@@ -121,7 +121,7 @@ def test_a_bug_in_the_last_write_ends_the_answer_with_a_report_and_is_tried_agai
     make_world: Callable[..., World], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bug = LookupError("a mistake of ours")
-    monkeypatch.setattr(messages, "finish", _failing(1, bug, answers.finish, []))
+    monkeypatch.setattr(answers, "finish", _failing(1, bug, answers.finish, []))
     world = make_world(Script(generations=[["Once"], ["more"]]))
     model = world.add_model(tmp_path)
     conversation = world.send("One", model)
@@ -139,7 +139,7 @@ def test_a_bug_that_stays_is_reported_without_end_of_the_keeper_or_of_closing(
     make_world: Callable[..., World], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bug = LookupError("a mistake of ours")
-    monkeypatch.setattr(messages, "finish", _failing(1000, bug, answers.finish, []))
+    monkeypatch.setattr(answers, "finish", _failing(1000, bug, answers.finish, []))
     world = make_world(Script(generations=[["Once"]]))
     world.send("One", world.add_model(tmp_path))
     assert world.end().answer.text == "Once"
