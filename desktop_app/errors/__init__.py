@@ -98,6 +98,7 @@ from desktop_app.errors.hub import (
     WrongBytes,
 )
 from desktop_app.errors.keys import (
+    KeyMalformed,
     KeyNotFound,
     KeyringLocked,
     KeyringMissing,
@@ -227,6 +228,7 @@ __all__ = [
     "HubUnreachable",
     "InsecureAddress",
     "InstalledModel",
+    "KeyMalformed",
     "KeyMissing",
     "KeyNotFound",
     "KeyRefused",

@@ -69,3 +69,11 @@ class KeysFileUnwritable(AppError):
     code = "keys_file_unwritable"
     message = QT_TRANSLATE_NOOP("errors", "The sealed file of keys cannot be written: {path}.")
     hint = QT_TRANSLATE_NOOP("errors", "Look whether the disk is full; what was sealed before is still there.")
+
+
+class KeyMalformed(AppError):
+    """It has a letter that no header can hold; which one is not told, since keys are told to nobody."""
+
+    code = "key_malformed"
+    message = QT_TRANSLATE_NOOP("errors", "The key has a space, a line break or a letter in it that no key has.")
+    hint = QT_TRANSLATE_NOOP("errors", "Copy it anew from the provider's page, whole and alone; nothing was sent.")

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from desktop_app.accounts import FACTS, LOCAL_SERVERS, Account, CloudModel, KeySource, Provider, key_name
 from desktop_app.errors.cloud import AccountGone, BadAddress, SecretInHeader
+from desktop_app.header_words import usable_key
 from desktop_app.services.events import AccountsChanged
 from desktop_app.services.trials import try_out
 from desktop_app.storage import accounts as stored
@@ -74,8 +75,10 @@ class AccountsService:
         return Account(slug=slug, provider=provider, name=name)
 
     def keep(self, account: Account, key: str = "") -> Future[Account]:
-        """Store an account, and its key where that may be; as it is kept. Fails with BadAddress, SecretInHeader."""
-        return self._worker.submit(self._keep, account, key.strip())
+        """Store an account, and its key where that may be; as it is kept. Fails with BadAddress, SecretInHeader,
+        KeyMalformed.
+        """
+        return self._worker.submit(self._keep, account, key)
 
     def remove(self, slug: str) -> Future[None]:
         """Forget an account and its key."""
@@ -131,7 +134,7 @@ class AccountsService:
         return self._cloud
 
     def _keep(self, account: Account, key: str) -> Account:
-        account = checked(account)
+        account, key = checked(account), usable_key(key)
         before = self._accounts.get(account.slug)
         if before is not None and (before.address, before.proxy) != (account.address, account.proxy):
             # What was allowed was allowed for the address that was shown.

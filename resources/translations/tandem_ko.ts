@@ -6333,6 +6333,14 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Choose a model on this computer, move the conversation out of the folder, or take the lock off the folder; nothing was sent.</source>
         <translation>이 컴퓨터에 있는 모델을 고르거나, 대화를 폴더 밖으로 옮기거나, 폴더의 잠금을 푸십시오. 아무것도 보내지 않았습니다.</translation>
     </message>
+    <message>
+        <source>The key has a space, a line break or a letter in it that no key has.</source>
+        <translation>키에 쓰일 수 없는 공백, 줄바꿈 또는 글자가 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Copy it anew from the provider&apos;s page, whole and alone; nothing was sent.</source>
+        <translation>제공자의 페이지에서 키만 온전히 다시 복사하세요. 아무것도 보내지 않았습니다.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>

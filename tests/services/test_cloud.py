@@ -23,6 +23,7 @@ from desktop_app.errors.cloud import (
     SecretInHeader,
 )
 from desktop_app.errors.hub import Offline
+from desktop_app.errors.keys import KeyMalformed
 from desktop_app.services.consent import Consent
 from desktop_app.services.events import AccountsChanged, AnswerPhase, Phase
 from tests.cloud_server import ANSWER, KEY, CloudServer, Script
@@ -244,6 +245,13 @@ def test_an_address_that_is_none_or_holds_a_password_is_refused(world: World, ad
     ):
         with pytest.raises(BadAddress):
             world.accounts.keep(account).result(DEADLINE_S)
+
+
+def test_a_key_that_cannot_be_one_is_refused_when_it_is_entered_and_nothing_is_stored(world: World) -> None:
+    account = world.accounts.new(Provider.OPENAI)
+    with pytest.raises(KeyMalformed):
+        world.accounts.keep(account, "sk-one\nsk-two").result(DEADLINE_S)
+    assert world.accounts.accounts == ()
 
 
 @pytest.mark.parametrize("name", ["Authorization", "x-api-key", "Cookie", "X-Auth-Token"])

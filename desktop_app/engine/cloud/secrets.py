@@ -11,6 +11,7 @@ from desktop_app.accounts import KeySource, key_name
 from desktop_app.engine.keys import keyring_store
 from desktop_app.errors.cloud import KeyMissing
 from desktop_app.errors.keys import KeyNotFound, KeyringSilent
+from desktop_app.header_words import usable_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,7 +39,9 @@ class Secrets:
         self._reading: dict[str, Future[str]] = {}
 
     async def of(self, account: Account, given: str) -> str:
-        """The account's key, "" if it needs none. Raises KeyMissing, KeyringMissing, KeyringLocked, KeyringSilent."""
+        """The account's key, "" if it needs none. Raises KeyMissing, KeyMalformed, KeyringMissing, KeyringLocked,
+        KeyringSilent.
+        """
         found = given
         if account.key_source is KeySource.ENVIRONMENT:
             found = self._environment.get(account.variable, "")
@@ -46,7 +49,7 @@ class Secrets:
             found = await self._kept(key_name(account.slug))
         if not found and (account.facts.needs_key or account.key_source is not KeySource.NONE):
             raise KeyMissing(provider=account.name)
-        return found
+        return usable_key(found)
 
     async def _kept(self, name: str) -> str:
         reading = self._reading.get(name)

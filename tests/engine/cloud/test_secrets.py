@@ -10,7 +10,7 @@ import pytest
 from desktop_app.accounts import Account, KeySource, Provider
 from desktop_app.engine.cloud.secrets import Secrets
 from desktop_app.errors.cloud import KeyMissing
-from desktop_app.errors.keys import KeyNotFound, KeyringSilent
+from desktop_app.errors.keys import KeyMalformed, KeyNotFound, KeyringSilent
 
 CANARY = "sk-canary-5c4b3a2f"
 DEADLINE_S = 30.0
@@ -34,10 +34,10 @@ def test_a_keyring_that_hangs_holds_up_no_other_account_and_no_other_work() -> N
         return "late"
 
     async def ask() -> None:
-        secrets = Secrets({"MISTRAL_API_KEY": "of the environment"}, read)
+        secrets = Secrets({"MISTRAL_API_KEY": "of-the-environment"}, read)
         waiting = [asyncio.create_task(secrets.of(OPENAI, "")) for _ in range(100)]
         await asyncio.sleep(0)
-        assert await secrets.of(FROM_ENVIRONMENT, "") == "of the environment"
+        assert await secrets.of(FROM_ENVIRONMENT, "") == "of-the-environment"
         other = Account(slug="openai-2", provider=Provider.OPENAI, name="Two", key_source=KeySource.KEYRING)
         assert await secrets.of(other, "") == CANARY
         assert await asyncio.to_thread(lambda: "the threads that look names up are free") != ""
@@ -86,8 +86,19 @@ def test_a_key_that_is_nowhere_is_missing_and_one_that_nobody_needs_is_not() -> 
 
 def test_what_the_account_says_counts_and_not_what_comes_along() -> None:
     async def ask() -> None:
-        secrets = Secrets({"MISTRAL_API_KEY": "of the environment"}, lambda _: "of the keyring")
-        assert await secrets.of(OPENAI, "stale") == "of the keyring"
-        assert await secrets.of(FROM_ENVIRONMENT, "stale") == "of the environment"
+        secrets = Secrets({"MISTRAL_API_KEY": "of-the-environment"}, lambda _: "of-the-keyring")
+        assert await secrets.of(OPENAI, "stale") == "of-the-keyring"
+        assert await secrets.of(FROM_ENVIRONMENT, "stale") == "of-the-environment"
+
+    asyncio.run(ask())
+
+
+def test_a_key_that_no_header_can_hold_is_refused_before_anything_is_sent() -> None:
+    async def ask() -> None:
+        secrets = Secrets({"MISTRAL_API_KEY": "sk-\u200bodd"}, lambda _: "sk-one\ntwo")
+        for account in (OPENAI, FROM_ENVIRONMENT):
+            with pytest.raises(KeyMalformed):
+                await secrets.of(account, "")
+        assert await Secrets({}, lambda _: " sk-one\n").of(OPENAI, "") == "sk-one"
 
     asyncio.run(ask())
