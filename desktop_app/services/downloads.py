@@ -17,7 +17,7 @@ from desktop_app.services.events import BugFound, DownloadChanged
 from desktop_app.services.faults import known
 from desktop_app.services.fetching import Fetching
 from desktop_app.services.hub import token_of_the_environment
-from desktop_app.services.second_chances import NETWORK, TOKEN, SecondChances, failed_for
+from desktop_app.services.second_chances import AWAY, NETWORK, TOKEN, SecondChances, failed_for
 from desktop_app.storage import downloads as store
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class DownloadsService:
 
     def take_network(self) -> None:
         """The network may be back: begin again what has failed for want of it. As `take_token`."""
-        self._later(lambda: self._begin_again(NETWORK))
+        self._later(lambda: self._begin_again(AWAY))
 
     def put_first(self, download_id: int) -> Future[Download]:
         """Let it be the next to begin."""

@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from desktop_app.engine.local.speed import TOLD
 from desktop_app.engine.local.verdict import Corrections, corrected
 from desktop_app.services.gauging import Measured
 from desktop_app.services.kept_file import KeptFile
@@ -50,19 +51,26 @@ class OffBy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
-    """What speeds were seen means nothing once the machine is measured anew."""
+    """What speeds were seen means nothing once the machine is measured anew, or speeds are `told` otherwise."""
 
     measured: Measured | None
+    told: float = 0.0
     experiences: dict[str, Experience] = field(default_factory=dict)
+
+    def without_speeds(self, told: float) -> _Kept:
+        """What is left of it when those are not held against what is said any more."""
+        left = {name: replace(one, speeds=(), speed_off=None) for name, one in self.experiences.items()}
+        return _Kept(measured=self.measured, told=told, experiences=left)
 
 
 class Learning:
-    """Kept in a file; any thread may call."""
+    """Kept in a file; any thread may call. `told`: of what the sum gives, the share that is said (`speed.TOLD`)."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, told: float = TOLD) -> None:
         self._file = KeptFile(file, _Kept)
         self._lock = threading.Lock()
-        self._kept = self._file.read() or _Kept(measured=None)
+        kept = self._file.read() or _Kept(measured=None, told=told)
+        self._kept = kept if kept.told == told else kept.without_speeds(told)
 
     def of(self, architecture: str, measured: Measured | None) -> Experience:
         """What is known, speeds only as far as they were seen with this measurement."""
@@ -100,10 +108,8 @@ class Learning:
 
     def _keep(self, architecture: str, experience: Experience, measured: Measured | None) -> bool:
         before = self._kept
-        experiences = before.experiences
-        if before.measured != measured:
-            experiences = {name: replace(one, speeds=(), speed_off=None) for name, one in experiences.items()}
-        self._kept = _Kept(measured=measured, experiences={**experiences, architecture: experience})
+        held = before if before.measured == measured else before.without_speeds(before.told)
+        self._kept = replace(held, measured=measured, experiences={**held.experiences, architecture: experience})
         if self._kept == before:
             return False
         self._file.write(self._kept)

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from desktop_app.repositories import Download
 
 NETWORK: tuple[type[AppError], ...] = (HubUnreachable, HubBusy)
-"""What a network that is there again mends."""
+"""What goes by itself after a while."""
+
+AWAY: tuple[type[AppError], ...] = (HubUnreachable,)
+"""What a network that is there again mends; a Hub that wants to be asked less is not mended by being asked."""
 
 TOKEN: tuple[type[AppError], ...] = (RepositoryGated, AccessNotGranted, TokenRefused, RepositoryGone)
 """What another token may mend."""

@@ -77,8 +77,10 @@ class SpareEngine:
             spare = None  # a load will say why
         with self._lock:
             self._expecting = False
-            if not self._closed:
+            if not self._closed and spare is not None:
                 self._spare = spare
+                # Whoever took an engine meanwhile has turned the alarm off.
+                self._alarm.set(KEEP_S)
         if spare is not None:
             if self._closed:
                 spare.engine.close()

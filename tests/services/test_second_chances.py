@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from desktop_app.errors.hub import HubUnreachable, RepositoryGone
+from desktop_app.errors.hub import HubBusy, HubUnreachable, RepositoryGone
+from desktop_app.repositories import Download, DownloadRequest, DownloadState
 from desktop_app.services import second_chances
-from desktop_app.services.second_chances import SecondChances
+from desktop_app.services.second_chances import AWAY, NETWORK, SecondChances, failed_for
 from tests.services.world import DEADLINE_S
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 
@@ -33,3 +37,21 @@ def test_each_failure_in_a_row_waits_longer_until_one_goes_well(monkeypatch: pyt
     chances.take_success()
     chances.take_failure(HubUnreachable(host="huggingface.co"))
     assert waits == [60.0, 120.0, 240.0, 480.0, 900.0, 900.0, 60.0]
+
+
+def test_a_hub_that_wants_to_be_asked_less_is_not_asked_whenever_the_user_comes_back(tmp_path: Path) -> None:
+    request = DownloadRequest(repo_id="someone/model", revision="main", files=(), folder=tmp_path)
+    busy, away = (
+        Download(
+            id=number,
+            request=request,
+            name="Model",
+            state=DownloadState.FAILED,
+            received_bytes=0,
+            created_at=datetime.now(UTC),
+            error=error.as_record(),
+        )
+        for number, error in enumerate((HubBusy(host="huggingface.co"), HubUnreachable(host="huggingface.co")), 1)
+    )
+    assert failed_for((busy, away), AWAY) == (away,)
+    assert failed_for((busy, away), NETWORK) == (busy, away)

@@ -100,6 +100,28 @@ def test_one_that_nobody_takes_goes_after_a_while(spare: SpareEngine, workshop: 
     assert is_gone(workshop.engines[0].pid)
 
 
+def test_one_that_was_begun_too_late_to_be_taken_goes_after_a_while(workshop: Workshop) -> None:
+    may_begin = threading.Event()
+
+    def begin(on_death: Callable[[AppError], None]) -> ChildEngine:
+        if threading.current_thread().name == "spare-engine":
+            assert may_begin.wait(DEADLINE_S)
+        return workshop.engine(on_death)
+
+    spare = SpareEngine(begin, workshop.alarm)
+    spare.expect()
+    taken = spare.take(ignore)
+    may_begin.set()
+    workshop.wait()
+    late = next(engine for engine in workshop.engines if engine is not taken)
+    (alarm,) = workshop.alarms
+    assert alarm.due == KEEP_S
+    alarm.ring()
+    spare.close()
+    assert is_gone(late.pid)
+    taken.close()
+
+
 def test_one_that_has_died_is_not_taken(spare: SpareEngine, workshop: Workshop) -> None:
     spare.expect()
     workshop.wait()
