@@ -1,4 +1,4 @@
-"""Prompts that wait until the answer before them has ended: sent if it ended well, else a draft again."""
+"""Prompts that wait until the answers before them have ended: sent if one of these ended well, else drafts again."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.domain import Attachment, LaneSetup, MessageState
+from desktop_app.domain import Attachment, LaneSetup
 from desktop_app.errors import AppError
+from desktop_app.ui.composing.outcomes import Outcomes
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
-    from desktop_app.services.events import AnswerEnded
+    from collections.abc import Mapping
+
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.chat.composer import Composer
     from desktop_app.ui.composing.draft_files import DraftFiles
@@ -23,12 +25,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Queued:
-    """All that is needed to send it, wherever the user is by then."""
+class Queued:
+    """All that is needed to send it, wherever the user is by then. `only`: the lane that was asked alone."""
 
     text: str
     files: tuple[Attachment, ...]
     setup: LaneSetup
+    only: int | None = None
 
 
 class PromptQueue(QObject):
@@ -54,21 +57,35 @@ class PromptQueue(QObject):
         self._service = service
         self._drafts = drafts
         self._files = files
-        self._live = live
-        self._queued: dict[int, _Queued] = {}
+        self._outcomes = Outcomes(bridge, live, self)
+        self.queued: dict[int, Queued] = {}
+        """By conversation."""
         composer.queue_requested.connect(self._add)
         composer.head.queue_taken_back.connect(self._take_back)
         composer.head.queue_removed.connect(self._remove)
         drafts.put_away.connect(self._show)
         chat.turned.connect(self._show_files)
-        bridge.answer_ended.connect(self._go_on)
+        chat.stopped.connect(self._outcomes.stop)
+        self._outcomes.ended.connect(self._go_on)
+
+    def take_over(self, queued: Mapping[int, Queued]) -> None:
+        """Let these wait, which waited in another window."""
+        self.queued.update(queued)
+        self._show()
+        self._show_files()
 
     def _add(self, text: str) -> None:
         setup, conversation_id = self._chat.setup, self._chat.conversation_id
         # a second Enter while the first prompt is on its way to the disk means the same words
         if setup is None or conversation_id is None or self._chat.is_asking:
             return
-        self._queued[conversation_id] = _Queued(text=text, files=self._composer.files(), setup=setup)
+        alone = self._chat.lanes.alone
+        self.queued[conversation_id] = Queued(
+            text=text,
+            files=self._composer.files(),
+            setup=setup,
+            only=alone.lane_id if alone is not None else None,
+        )
         self._show()
         self._show_files()
         self._composer.clear()
@@ -89,17 +106,17 @@ class PromptQueue(QObject):
             self._drafts.touch()
             self._composer.focus()
 
-    def _forget(self) -> _Queued | None:
+    def _forget(self) -> Queued | None:
         """Of the open conversation."""
         conversation_id = self._chat.conversation_id
-        queued = self._queued.pop(conversation_id, None) if conversation_id is not None else None
+        queued = self.queued.pop(conversation_id, None) if conversation_id is not None else None
         self._show()
         self._show_files()
         return queued
 
-    def _here(self) -> _Queued | None:
+    def _here(self) -> Queued | None:
         conversation_id = self._chat.conversation_id
-        return self._queued.get(conversation_id) if conversation_id is not None else None
+        return self.queued.get(conversation_id) if conversation_id is not None else None
 
     def _show(self) -> None:
         queued = self._here()
@@ -109,22 +126,23 @@ class PromptQueue(QObject):
         queued = self._here()
         self._files.set_aside(queued.files if queued else ())
 
-    def _go_on(self, event: AnswerEnded) -> None:
-        conversation_id = event.conversation_id
-        if conversation_id not in self._queued or self._live.in_conversation(conversation_id):
+    def _go_on(self, conversation_id: int) -> None:
+        queued = self.queued.get(conversation_id)
+        if queued is None or self._outcomes.is_waited_for(conversation_id, queued.only):
             return
         is_open = conversation_id == self._chat.conversation_id
-        if event.answer.state != MessageState.COMPLETE or event.error is not None:
+        if not self._outcomes.went_well(conversation_id, queued.only):
             if is_open:
                 self._take_back()
                 self._composer.foot.say(self.tr("The queued prompt was not sent"))
             else:
-                del self._queued[conversation_id]
+                del self.queued[conversation_id]
             return
         self._send(conversation_id, is_open=is_open)
 
     def _send(self, conversation_id: int, *, is_open: bool) -> None:
-        queued = self._queued[conversation_id]
+        queued = self.queued[conversation_id]
+        lanes = None if queued.only is None else (queued.only,)
 
         def sent(_: int) -> None:
             self._files.sent(conversation_id, queued.files)
@@ -136,17 +154,21 @@ class PromptQueue(QObject):
                 self._composer.set_text("\n\n".join(part for part in (queued.text, self._composer.text()) if part))
 
         if is_open:
-            begun = self._chat.send_queued(queued.text, queued.files, sent, not_sent)
+            begun = self._chat.send_queued(queued.text, queued.files, sent, not_sent, lanes)
             if not begun:
                 self._take_back()
                 return
             # the words are on their way to the disk before anything can store the draft without them
-            self._queued.pop(conversation_id)
+            self.queued.pop(conversation_id)
             self._show()
             self._drafts.touch()
         else:
-            del self._queued[conversation_id]
+            del self.queued[conversation_id]
             asked = self._service.send(
-                conversation_id=conversation_id, text=queued.text, setup=queued.setup, attached=queued.files
+                conversation_id=conversation_id,
+                text=queued.text,
+                setup=queued.setup,
+                attached=queued.files,
+                lanes=lanes,
             )
             when_done(asked, sent, self.failed.emit, self)
