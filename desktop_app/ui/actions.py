@@ -68,6 +68,13 @@ TABLE = (
         ("Ctrl+R",),
     ),
     Entry(
+        Do.EDIT_PROMPT,
+        Group.ANSWER,
+        QT_TRANSLATE_NOOP("actions", "Edit the prompt and ask again…"),
+        "pencil",
+        ("Ctrl+P",),
+    ),
+    Entry(
         Do.COPY_ANSWER, Group.ANSWER, QT_TRANSLATE_NOOP("actions", "Copy the last answer"), "copy", ("Ctrl+Shift+C",)
     ),
     Entry(

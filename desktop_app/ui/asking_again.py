@@ -47,12 +47,24 @@ class AskingAgain(QObject):
         instead: Callable[[], None],
     ) -> bool:
         """Ask something else in the place of a prompt; False if that is not possible now."""
-        if self._asking.is_under_way or self._open.is_writing or not self._open.is_settled:
+        if self._asking.is_under_way or not self._open.is_settled or self.is_answered_in(prompt_id, lanes):
             return False
         self._open.store_setup()
         asked = self._chat.edit(prompt_id, text, lanes=lanes)
         self._asking.begin(asked, self._open.turn, lambda stored: stored, lambda _: then(), instead)
         return True
+
+    def is_answered_in(self, prompt_id: int, lanes: tuple[int, ...] | None) -> bool:
+        """Whether an answer is under way in these lanes, or with None in one of those that were asked this prompt."""
+        prompt = self._open.shown_message(prompt_id)
+        if prompt is None:
+            return False
+        shown = self._open.lanes.shown
+        if lanes is None:
+            return self._open.is_writing_in(
+                lane for lane in shown if not lane.is_folded and prompt.turn_id in lane.turns()
+            )
+        return self._open.is_writing_in(lane for lane in shown if lane.lane_id in lanes)
 
     def _ask(self, ask: Callable[[int], Future[None]], answer_id: int) -> None:
         conversation_id = self._open.conversation_id

@@ -12,13 +12,14 @@ from desktop_app.ui.asking import Asking
 from desktop_app.ui.asking_again import AskingAgain
 from desktop_app.ui.conversation_reading import ConversationReading
 from desktop_app.ui.lanes.open_lanes import OpenLanes
+from desktop_app.ui.sending import Sending
 from desktop_app.ui.setup_changes import plainly
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from desktop_app.domain import Attachment, Conversation, LaneSetup, Message, ModelRef, TemplateChoice
+    from desktop_app.domain import Conversation, LaneSetup, Message, ModelRef, TemplateChoice
     from desktop_app.services.events import TurnBegan
     from desktop_app.services.library import OpenConversation
     from desktop_app.ui.bridge import Bridge
@@ -45,6 +46,8 @@ class OpenChat(QObject):
     """A conversation was read, as `services.library.OpenConversation`."""
     began = Signal(int)
     """A new conversation got its id."""
+    stopped = Signal(int)
+    """The user wants no more of what is under way in this conversation."""
     failed = Signal(AppError)
 
     def __init__(
@@ -75,6 +78,7 @@ class OpenChat(QObject):
         self._asking.failed.connect(self.failed)
         self._loaded = True
         self.again = AskingAgain(chat, self._asking, self)
+        self.sending = Sending(chat, self._asking, self, composer=composer, drafts=drafts, files=files)
         self.reading = ConversationReading(library, self)
         self.reading.done.connect(self._show)
         self.reading.failed.connect(self.failed)
@@ -93,7 +97,6 @@ class OpenChat(QObject):
         """Whether the conversation to come is judged blind."""
         bridge.turn_began.connect(self._show_turn)
         live.conversations_changed.connect(self._show_writing)
-        composer.send_requested.connect(self.send)
         composer.stop_requested.connect(self.stop)
 
     @property
@@ -138,10 +141,14 @@ class OpenChat(QObject):
     @property
     def is_writing(self) -> bool:
         """Whether an answer is under way where the next prompt goes, from the moment it is asked for."""
+        return self.is_writing_in(self.lanes.asked())
+
+    def is_writing_in(self, lanes: Iterable[LaneChat]) -> bool:
+        """Whether an answer is under way in one of these lanes, from the moment it is asked for."""
         if self._asking.is_for(self.turn):
             return True
-        asked = {lane.lane_id for lane in self.lanes.asked()}
-        return any(not self._loaded or one.message.lane_id in asked for one in self._under_way())
+        ids = {lane.lane_id for lane in lanes}
+        return any(not self._loaded or one.message.lane_id in ids for one in self._under_way())
 
     @property
     def can_stop(self) -> bool:
@@ -180,64 +187,18 @@ class OpenChat(QObject):
         """Show what is stored of the open conversation now."""
         self.reading.read(self.conversation_id)
 
-    def send(self, text: str) -> None:
-        """Send; the composer keeps the words until they are on disk."""
-        files = self._composer.files()
-        if not text.strip() and not files:
-            return
-        asked_in, turn, typed = self.conversation_id, self.turn, self._composer.text()
-
-        def sent(conversation_id: int) -> None:
-            self._drafts.sent(asked_in, typed)
-            self._files.sent(asked_in, files)
-            if asked_in is None and turn == self.turn:
-                self.conversation_id = conversation_id
-                self._drafts.become(conversation_id)
-                self._files.become(conversation_id)
-                self._loaded = False
-                self.began.emit(conversation_id)
-                self.read_again()
-
-        def not_sent() -> None:
-            self._drafts.not_sent(asked_in, typed)
-            if turn == self.turn:
-                self.lanes.stay_new()
-
-        if self.send_queued(text, files, sent, not_sent):
-            self._drafts.sending()
-
-    def send_queued(
-        self,
-        text: str,
-        files: tuple[Attachment, ...],
-        sent: Callable[[int], None],
-        not_sent: Callable[[], None],
-    ) -> bool:
-        """Send words that stand no more in the composer; False if that is not possible now."""
-        setups = self.lanes.setups()
-        if self._asking.is_under_way or self.is_writing or not self._loaded or len(setups) < len(self.lanes.shown):
-            return False
-        alone = self.lanes.alone
-        if self.conversation_id is not None:
-            self.store_setup()
-        asked = self._chat.send(
-            conversation_id=self.conversation_id,
-            text=text,
-            setup=setups[0],
-            attached=files,
-            lanes=None if alone is None or alone.lane_id is None else (alone.lane_id,),
-            beside=setups[1:] if self.conversation_id is None else (),
-            local_only=self.local_only,
-            blind=self.blind_new,
-        )
-        self.lanes.await_lanes()
-        self._asking.begin(asked, self.turn, lambda stored: stored, sent, not_sent)
-        return True
+    def become(self, conversation_id: int) -> None:
+        """The new conversation on the screen is stored, with this id."""
+        self.conversation_id = conversation_id
+        self._loaded = False
+        self.began.emit(conversation_id)
+        self.read_again()
 
     def stop(self) -> None:
         """End the answers under way here; what they have is kept."""
         self._asking.stop(self.turn)
         if self.conversation_id is not None:
+            self.stopped.emit(self.conversation_id)
             self._chat.stop(self.conversation_id)
 
     def shown_message(self, message_id: int) -> Message | None:

@@ -62,6 +62,7 @@ class WindowActions(QObject):
             (Do.STOP, self._chat.can_stop),
             (Do.REGENERATE, answered and not self._chat.active.is_writing and not self._chat.is_asking),
             (Do.COPY_ANSWER, last is not None and (answered or bool(last.text))),
+            (Do.EDIT_PROMPT, not self._chat.active.is_empty and not self._chat.active.is_writing),
         ):
             self._actions[do].setEnabled(possible)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -16,8 +17,14 @@ _GEOMETRY = "window/geometry"
 _SIDEBAR = "window/sidebar"
 _INSPECTOR_WIDTH = "window/inspector_width"
 _LANES_TOGETHER = "lanes/together"
+_LANE_WIDTHS = "lanes/widths"
 _MODEL = "chat/model"
 _RECENT = "palette/recent"
+
+_LEAST_WIDTH, _MOST_WIDTH, _SAME = 0.05, 20.0, 0.0005
+
+MOST_WIDTHS = 300
+"""Lanes whose widths are remembered: some hundred conversations."""
 
 
 class WindowMemory:
@@ -62,6 +69,21 @@ class WindowMemory:
     @lanes_together.setter
     def lanes_together(self, together: bool) -> None:
         self._settings.setValue(_LANES_TOGETHER, "true" if together else "false")
+
+    @property
+    def lane_widths(self) -> dict[int, float]:
+        """How wide columns were drawn, as multiples of the mean, by the ids of their lanes."""
+        widths: dict[int, float] = {}
+        for each in str(self._settings.value(_LANE_WIDTHS, "")).split():
+            lane_id, _, weight = each.partition(":")
+            with suppress(ValueError):
+                widths[int(lane_id)] = float(weight)
+        return {lane_id: weight for lane_id, weight in widths.items() if _LEAST_WIDTH <= weight <= _MOST_WIDTH}
+
+    def keep_lane_widths(self, widths: Mapping[int, float]) -> None:
+        """Remember these, the latest last; those that are as wide as the others need not be."""
+        drawn = [f"{lane_id}:{weight:.4f}" for lane_id, weight in widths.items() if abs(weight - 1.0) > _SAME]
+        self._settings.setValue(_LANE_WIDTHS, " ".join(drawn[-MOST_WIDTHS:]))
 
     @property
     def model_id(self) -> str:

@@ -250,7 +250,7 @@ class WindowParts(QObject):
             scoreboard=self.scoreboard,
             differences=self.differences,
         )
-        self.editing = Editing(theme, self.chat, self._window)
+        self.editing = Editing(theme, self.actions[Do.EDIT_PROMPT], self.chat, self.live, self._window)
         self.inspecting = Inspecting(
             theme=theme,
             chat=self.chat,

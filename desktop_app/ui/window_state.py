@@ -89,10 +89,11 @@ class _Return(QObject):
         self._window = window
         self._state = state
         self._is_settled = False
+        self._is_over = False
         window.chat.changed.connect(self._settle)
         window.drafts.restored.connect(self._put_cursor)
         window.shelf.start_at(state.conversation_id)
-        window.chat.turned.connect(self.deleteLater)
+        window.chat.turned.connect(self._end)
         window.composing.queue.take_over(state.queued)
         if state.conversation_id is None:
             self._begin_new()
@@ -109,7 +110,12 @@ class _Return(QObject):
 
     def _settle(self) -> None:
         window, state = self._window, self._state
-        if self._is_settled or not window.chat.is_settled or window.chat.conversation_id != state.conversation_id:
+        if (
+            self._is_settled
+            or self._is_over
+            or not window.chat.is_settled
+            or window.chat.conversation_id != state.conversation_id
+        ):
             return
         self._is_settled = True
         self._turn_to_lanes()
@@ -117,6 +123,10 @@ class _Return(QObject):
             window.transcript.page.return_to(state.place)
         if state.unsaved:
             window.composer.set_text(state.unsaved)
+
+    def _end(self) -> None:
+        self._is_over = self._is_settled = True
+        self.deleteLater()
 
     def _turn_to_lanes(self) -> None:
         lanes, state = self._window.chat.lanes, self._state.lanes
@@ -126,6 +136,8 @@ class _Return(QObject):
             lanes.ask_alone(lanes.shown[state.alone])
 
     def _put_cursor(self) -> None:
+        if self._is_over:
+            return
         editor = self._window.composer.editor
         cursor = editor.textCursor()
         cursor.setPosition(min(self._state.cursor, editor.document().characterCount() - 1))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 import desktop_app.ui
-from desktop_app.domain import Role
+from desktop_app.domain import LaneSetup, Role
 from desktop_app.errors.hub import WrongBytes
 from desktop_app.look import Language
 from desktop_app.repositories import DownloadState
@@ -21,7 +22,8 @@ from desktop_app.ui.desk import Desk
 from desktop_app.ui.models.page import Part
 from desktop_app.ui.settings.page import Section
 from desktop_app.ui.translation import install_translations
-from tests.ui.house import shown
+from tests.ui.fake_services import GEMMA, SMOL
+from tests.ui.house import send, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,6 +121,62 @@ def test_a_draft_that_cannot_be_stored_goes_along(desk: Desk, house: House, qtbo
     desk.window.composer.set_text("half a thought")
     window = _speak(desk, house, qtbot, Language.KOREAN)
     qtbot.wait_until(lambda: window.composer.text() == "half a thought")
+
+
+def test_a_comparison_that_was_not_asked_yet_keeps_its_lanes_and_that_it_is_blind(
+    desk: Desk, house: House, qtbot: QtBot
+) -> None:
+    desk.window.actions_by_name[Do.ADD_LANE].trigger()
+    desk.window.header.picker.popup.hide()
+    desk.window.choice.use_model(GEMMA)
+    blind = desk.window.actions_by_name[Do.BLIND]
+    qtbot.wait_until(blind.isEnabled)
+    blind.trigger()
+    window = _speak(desk, house, qtbot, Language.KOREAN)
+    assert [setup.model for setup in window.chat.lanes.setups()] == [SMOL.ref, GEMMA.ref]
+    assert window.chat.active is window.chat.lanes.shown[1]
+    qtbot.wait_until(window.actions_by_name[Do.BLIND].isChecked)
+    send(window, "Hi")
+    qtbot.wait_until(lambda: house.chat.blind == [True])
+
+
+def test_the_active_lane_and_whom_the_composer_asks_are_kept(desk: Desk, house: House, qtbot: QtBot) -> None:
+    talk = house.library.add("Talk", said=("q", "a"))
+    house.library.add_lane(talk, LaneSetup(model=GEMMA.ref))
+    desk.window.shelf.open(talk)
+    qtbot.wait_until(lambda: len(desk.window.chat.lanes.shown) == 2)
+    lanes = desk.window.chat.lanes
+    lanes.activate(lanes.shown[1])
+    lanes.ask_alone(lanes.shown[1])
+    window = _speak(desk, house, qtbot, Language.KOREAN)
+    qtbot.wait_until(lambda: window.chat.lanes.alone is window.chat.lanes.shown[-1])
+    assert len(window.chat.lanes.shown) == 2
+    assert window.chat.active is window.chat.lanes.alone
+
+
+def test_a_queued_prompt_still_waits(desk: Desk, house: House, qtbot: QtBot) -> None:
+    send(desk.window, "First")
+    qtbot.wait_until(lambda: desk.window.chat.is_writing and not desk.window.chat.is_asking)
+    qtbot.wait_until(lambda: desk.window.chat.is_settled)
+    send(desk.window, "Second")
+    window = _speak(desk, house, qtbot, Language.KOREAN)
+    qtbot.wait_until(lambda: window.drafts.is_read)
+    assert (window.composer.head.queue_line.words, window.composer.text()) == ("대기 중: Second", "")
+    house.chat.end()
+    qtbot.wait_until(lambda: [text for _, text, _ in house.chat.sent] == ["First", "Second"])
+
+
+def test_the_cursor_of_one_draft_is_not_put_into_another(desk: Desk, house: House, qtbot: QtBot) -> None:
+    other = house.library.add("Other", said=("q", "a"))
+    house.library.drafts[other] = "an older thought"
+    desk.window.composer.set_text("half a thought")
+    desk.window.composer.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    window = _speak(desk, house, qtbot, Language.KOREAN)
+    qtbot.wait_until(lambda: window.composer.text() == "half a thought")
+    assert window.composer.editor.textCursor().position() == 0
+    window.shelf.open(other)
+    qtbot.wait_until(lambda: window.composer.text() == "an older thought")
+    assert window.composer.editor.textCursor().atEnd()
 
 
 def test_an_answer_under_way_goes_on(desk: Desk, house: House, qtbot: QtBot) -> None:

@@ -23,11 +23,14 @@ class EditDialog(QDialog):
     """`decided` gets the new words and whether the prompt's own lane alone is asked; it stays until they are stored."""
 
     decided = Signal(str, bool)
+    reach_changed = Signal()
+    """Another choice of the lanes that are asked."""
 
     def __init__(self, theme: Theme, text: str, *, several: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self._before = text
         self._is_asking = False
+        self._why_not = ""
         self.setWindowTitle(self.tr("Edit the prompt"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(_WIDTH)
@@ -39,6 +42,9 @@ class EditDialog(QDialog):
         self.text.show_text(text)
         self.only = QCheckBox(self.tr("In this lane only"))
         self.only.setVisible(several)
+        self.only.toggled.connect(self.reach_changed)
+        self.why = plain("", "quiet")
+        self.why.hide()
         self.cancel = button(self.tr("Cancel"), self.tr("Leave the prompt as it is"), self.reject)
         self.ask = button(self.tr("Ask"), self.tr("Ask the edited prompt"), self._decide, "primary")
         self.ask.setDefault(True)
@@ -52,8 +58,15 @@ class EditDialog(QDialog):
     def set_asking(self, *, asking: bool) -> None:
         """The words are on their way to the disk, or have not got there."""
         self._is_asking = asking
-        self.ask.setEnabled(not asking)
         self.cancel.setEnabled(not asking)
+        self._check()
+
+    def set_reason(self, why_not: str) -> None:
+        """Say why nothing can be asked now; "" where it can."""
+        self._why_not = why_not
+        self.why.setText(why_not)
+        self.why.setVisible(bool(why_not))
+        self._check()
 
     def reject(self) -> None:
         """Leave the prompt as it is, unless it is being asked already."""
@@ -76,7 +89,7 @@ class EditDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         column.setSpacing(Space.S)
-        for part in (self.title, self.note, self.text):
+        for part in (self.title, self.note, self.text, self.why):
             column.addWidget(part)
         column.addSpacing(Space.S)
         foot = QHBoxLayout()
@@ -89,7 +102,7 @@ class EditDialog(QDialog):
 
     def _check(self) -> None:
         words = self.text.text()
-        self.ask.setEnabled(bool(words.strip()) and words != self._before)
+        self.ask.setEnabled(bool(words.strip()) and words != self._before and not self._is_asking and not self._why_not)
 
     def _decide(self) -> None:
         if self.ask.isEnabled():

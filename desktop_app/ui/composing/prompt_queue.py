@@ -142,7 +142,6 @@ class PromptQueue(QObject):
 
     def _send(self, conversation_id: int, *, is_open: bool) -> None:
         queued = self.queued[conversation_id]
-        lanes = None if queued.only is None else (queued.only,)
 
         def sent(_: int) -> None:
             self._files.sent(conversation_id, queued.files)
@@ -154,7 +153,7 @@ class PromptQueue(QObject):
                 self._composer.set_text("\n\n".join(part for part in (queued.text, self._composer.text()) if part))
 
         if is_open:
-            begun = self._chat.send_queued(queued.text, queued.files, sent, not_sent, lanes)
+            begun = self._chat.sending.send_waiting(queued.text, queued.files, sent, not_sent, only=queued.only)
             if not begun:
                 self._take_back()
                 return
@@ -169,6 +168,6 @@ class PromptQueue(QObject):
                 text=queued.text,
                 setup=queued.setup,
                 attached=queued.files,
-                lanes=lanes,
+                lanes=(queued.only,) if queued.only else None,
             )
             when_done(asked, sent, self.failed.emit, self)

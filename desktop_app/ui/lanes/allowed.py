@@ -28,7 +28,7 @@ _MENU = (
     (Do.RENAME_LANE, Do.DUPLICATE_LANE, Do.ASK_LANE),
     (Do.CATCH_UP, Do.REGENERATE, Do.STOP_LANE),
     (Do.MOVE_LANE_LEFT, Do.MOVE_LANE_RIGHT, Do.FOLD_LANE),
-    (Do.CONTINUE_ALONE, Do.CLOSE_LANE, Do.REOPEN_LANE),
+    (Do.CONTINUE_ALONE, Do.CLOSE_LANE, Do.REOPEN_LANE, Do.CLOSED_LANES),
     (Do.SCROLL_TOGETHER, Do.WRITE_AT_ONCE, Do.FIGURES),
 )
 
@@ -70,6 +70,7 @@ class LanesAllow(QObject):
         """Grey out what the active lane does not allow now."""
         lanes, active = self._chat.lanes, self._chat.active
         several, stored = lanes.are_several, active.lane_id is not None
+        columns = lanes.view.shows_columns
         moves = several and not lanes.stand_otherwise
         place, open_lanes = lanes.shown.index(active), [lane for lane in lanes.shown if not lane.is_folded]
         for do, possible in (
@@ -87,6 +88,10 @@ class LanesAllow(QObject):
             (Do.CONTINUE_ALONE, several and stored and not active.is_empty and not active.is_writing),
             (Do.CLOSE_LANE, several),
             (Do.REOPEN_LANE, self._chat.conversation_id is not None and len(lanes.shown) < MOST_LANES),
+            (Do.CLOSED_LANES, self._chat.conversation_id is not None),
+            (Do.NARROW_LANE, columns and not active.is_folded),
+            (Do.WIDEN_LANE, columns and not active.is_folded),
+            (Do.EVEN_LANES, columns),
             (Do.WRITE_AT_ONCE, several and self._chat.conversation is not None),
             (Do.SCROLL_TOGETHER, several),
             (Do.FIGURES, several and any(lane.last_answer() is not None for lane in lanes.shown)),

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from desktop_app.errors import AppError
 from desktop_app.ui.actions import Do
 from desktop_app.ui.lanes.allowed import LanesAllow
+from desktop_app.ui.lanes.closing import Closing
+from desktop_app.ui.lanes.kept_widths import KeptWidths
 from desktop_app.ui.lanes.open_lanes import MOST_LANES
 from desktop_app.ui.lanes.words import lane_name
 from desktop_app.ui.tasks import when_done
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
-    from desktop_app.domain import Lane, LaneSetup
+    from desktop_app.domain import Lane
     from desktop_app.ui.lanes.lane_chat import LaneChat
     from desktop_app.ui.model_choice import ModelChoice
     from desktop_app.ui.open_chat import OpenChat
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.window_frame import WindowFrame
     from desktop_app.ui.window_memory import WindowMemory
+
+_STEP = 32
+"""Pixels by which a key makes a column wider."""
 
 
 class LaneActions(QObject):
@@ -65,6 +70,9 @@ class LaneActions(QObject):
         self._awaited: tuple[int, Callable[[LaneChat], None]] | None = None
         self.allowed = LanesAllow(window, theme, actions, chat)
         self._window = window
+        self.closing = Closing(window, theme=theme, chat=chat, lanes=lanes, toast=frame.toast)
+        self.closing.failed.connect(self.failed)
+        KeptWidths(frame.lanes, chat, memory, self)
         chat.lanes.lanes_changed.connect(self._meet)
         frame.composer.head.all_wanted.connect(lambda: chat.lanes.ask_alone(None))
         for do, act in (
@@ -80,10 +88,14 @@ class LaneActions(QObject):
             (Do.MOVE_LANE_RIGHT, lambda lane: self.move(lane, 1)),
             (Do.CATCH_UP, self.catch_up),
             (Do.CONTINUE_ALONE, self.continue_alone),
-            (Do.CLOSE_LANE, self.close),
+            (Do.CLOSE_LANE, self.closing.close),
+            (Do.NARROW_LANE, lambda lane: frame.lanes.widen(lane.column, -_STEP)),
+            (Do.WIDEN_LANE, lambda lane: frame.lanes.widen(lane.column, _STEP)),
         ):
             actions[do].triggered.connect(lambda _=False, act=act: act(chat.active))
-        actions[Do.REOPEN_LANE].triggered.connect(self.reopen)
+        actions[Do.REOPEN_LANE].triggered.connect(self.closing.reopen_last)
+        actions[Do.CLOSED_LANES].triggered.connect(self.closing.show)
+        actions[Do.EVEN_LANES].triggered.connect(frame.lanes.even_out)
         actions[Do.WRITE_AT_ONCE].triggered.connect(self._change_order)
         actions[Do.SCROLL_TOGETHER].triggered.connect(self._change_together)
 
@@ -178,34 +190,6 @@ class LaneActions(QObject):
             self._chat.store_setup()
             self._do(self._service.continue_alone(lane.lane_id), self._shelf.open)
 
-    def close(self, lane: LaneChat) -> None:
-        """Take it out of the conversation, which can be undone."""
-        lane_id, name, toast = lane.lane_id, lane_name(lane), self._frame.toast
-        told = self.tr("{name} was closed").format(name=name)
-        if lane_id is None:
-            setup = lane.setup
-            self._chat.lanes.put([one for one in self._chat.lanes.shown if one is not lane])
-            if setup is not None:
-                toast.notice(told, self.tr("Undo"), lambda: self._add_again(setup))
-            return
-        self._do(
-            self._service.close(lane_id),
-            lambda _: toast.notice(told, self.tr("Undo"), lambda: self._do(self._service.reopen(lane_id))),
-        )
-
-    def reopen(self) -> None:
-        """Bring back the lane of this conversation that was closed last."""
-        conversation_id, toast = self._chat.conversation_id, self._frame.toast
-
-        def bring_back(closed: tuple[Lane, ...]) -> None:
-            if closed:
-                self._do(self._service.reopen(closed[0].id))
-            else:
-                toast.notice(self.tr("No lane was closed here"))
-
-        if conversation_id is not None:
-            self._do(self._service.closed(conversation_id), bring_back)
-
     def _change_order(self) -> None:
         """Whether local models write at once, which spoils their times."""
         conversation = self._chat.conversation
@@ -225,10 +209,6 @@ class LaneActions(QObject):
         self.together_changed.emit()
         told = self.tr("Lanes scroll together") if together else self.tr("Each lane scrolls by itself")
         self._frame.toast.notice(told)
-
-    def _add_again(self, setup: LaneSetup) -> None:
-        if self._chat.conversation_id is None and len(self._chat.lanes.shown) < MOST_LANES:
-            self._chat.lanes.add_new(setup)
 
     def _begin_rename(self, lane: LaneChat) -> None:
         if lane.column.head is not None:

@@ -40,6 +40,8 @@ class LanesView(QWidget):
     """The column of a tab, by its place."""
     arranged = Signal()
     """The columns stand elsewhere, or others are seen."""
+    widths_changed = Signal()
+    """The reader has drawn columns to other widths."""
 
     def __init__(self, theme: Theme, parent: QWidget, files: Files | None = None) -> None:
         super().__init__(parent)
@@ -134,6 +136,18 @@ class LanesView(QWidget):
         """Make all columns as wide as one another."""
         self._weights.clear()
         self._lay_out()
+        self.widths_changed.emit()
+
+    def widen(self, column: LaneColumn, by: int) -> None:
+        """Make a column wider by so many pixels, or narrower, as if the line right of it were drawn."""
+        if self.shows_columns and column in self.columns:
+            self._draw(self.columns.index(column), by)
+
+    def set_weights(self, weights: Sequence[float]) -> None:
+        """Let the columns be as wide as they were left."""
+        if tuple(weights) != self.weights:
+            self._weights = dict(zip(self.columns, weights, strict=True))
+            self._lay_out()
 
     @property
     def weights(self) -> tuple[float, ...]:
@@ -245,3 +259,4 @@ class LanesView(QWidget):
         weights = drawn(self._spans, self.weights, folded, at, by, self.width())
         self._weights = dict(zip(self.columns, weights, strict=True))
         self._lay_out()
+        self.widths_changed.emit()

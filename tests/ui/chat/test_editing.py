@@ -114,7 +114,7 @@ def test_a_prompt_with_one_version_shows_none_and_nothing_is_edited_while_an_ans
     window, view = _opened(house)
     assert view.tools is not None
     assert view.tools.place.isHidden()
-    window.chat.send("More")
+    window.chat.sending.send("More")
     tools = view.tools
     qtbot.wait_until(lambda: not tools.edit.isEnabled())
     house.chat.end()
