@@ -82,7 +82,7 @@ class WindowMemory:
 
     def keep_lane_widths(self, widths: Mapping[int, float]) -> None:
         """Remember these, the latest last; those that are as wide as the others need not be."""
-        drawn = [f"{lane_id}:{weight:.4f}" for lane_id, weight in widths.items() if abs(weight - 1.0) > _SAME]
+        drawn = [f"{lane_id}:{round(weight, 4)}" for lane_id, weight in widths.items() if abs(weight - 1.0) > _SAME]
         self._settings.setValue(_LANE_WIDTHS, " ".join(drawn[-MOST_WIDTHS:]))
 
     @property

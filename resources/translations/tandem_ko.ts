@@ -833,7 +833,7 @@
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished">닫기</translation>
+            <translation>닫기</translation>
         </message>
         <message>
             <source>Leave the closed lanes</source>
@@ -841,7 +841,7 @@
         </message>
         <message>
             <source>Delete forever</source>
-            <translation type="unfinished">완전히 삭제</translation>
+            <translation>완전히 삭제</translation>
         </message>
         <message>
             <source>Delete “{name}” forever?</source>
@@ -864,7 +864,7 @@
         </message>
         <message>
             <source>Undo</source>
-            <translation type="unfinished">실행 취소</translation>
+            <translation>실행 취소</translation>
         </message>
         <message>
             <source>The lane was deleted forever</source>

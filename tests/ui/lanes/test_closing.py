@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from desktop_app.ui.actions import Do
+from desktop_app.ui.lanes.words import lane_name
 from tests.ui.fake_services import GEMMA, SMOL
 from tests.ui.lanes.compared import compared, lane
 
@@ -38,7 +39,7 @@ def _listed(window: MainWindow, qtbot: QtBot) -> ClosedLanes:
 def test_closed_lanes_are_listed_with_their_model_and_when_and_reopened_by_keyboard(house: House, qtbot: QtBot) -> None:
     window, ids = compared(house, qtbot)
     house.lanes.rename(ids[1], "Careful")
-    qtbot.wait_until(lambda: lane(window, 1).lane is not None and lane(window, 1).lane.name == "Careful")
+    qtbot.wait_until(lambda: lane_name(lane(window, 1)) == "Careful")
     _close(window, qtbot, 1)
     dialog = _listed(window, qtbot)
     (row,) = dialog.rows
