@@ -11,7 +11,6 @@ from desktop_app.ui.actions import Do
 from desktop_app.ui.lanes.allowed import LanesAllow
 from desktop_app.ui.lanes.closing import Closing
 from desktop_app.ui.lanes.kept_widths import KeptWidths
-from desktop_app.ui.lanes.open_lanes import MOST_LANES
 from desktop_app.ui.lanes.words import lane_name
 from desktop_app.ui.tasks import when_done
 

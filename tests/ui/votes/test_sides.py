@@ -143,6 +143,7 @@ def test_a_lane_is_not_moved_while_lanes_stand_as_they_answered_and_stands_as_be
     assert "judged blind" in window.actions_by_name[Do.MOVE_LANE_LEFT].toolTip()
     window.actions_by_name[Do.BLIND].trigger()
     qtbot.wait_until(lambda: [lane.lane_id for lane in window.chat.lanes.shown] == before)
+    window.chat.lanes.activate(window.chat.lanes.shown[1])  # the one before may stand first now
     qtbot.wait_until(window.actions_by_name[Do.MOVE_LANE_LEFT].isEnabled)
 
 
