@@ -123,7 +123,8 @@ class UsageSum:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageReport:
     """What a period took: all of the `cloud`, all of this computer (`local`), each by what was asked for, and by day
-    and account for a chart. The local models' provider is `domain.LOCAL`.
+    and account for a chart. The local models' provider is `domain.LOCAL`. So many answers are `hidden`, since they
+    stand without names: they count once these are shown.
     """
 
     period: Period
@@ -132,6 +133,7 @@ class UsageReport:
     local: UsageSum = field(default_factory=UsageSum)
     sums: tuple[UsageSum, ...] = ()
     days: tuple[UsageSum, ...] = ()
+    hidden: int = 0
 
     @property
     def is_empty(self) -> bool:

@@ -13,7 +13,7 @@ from desktop_app.errors import AppError
 from desktop_app.services.cloud_requests import fitted, in_place_of_images
 from desktop_app.services.estimating import estimated_prompt, tokens_in, tokens_of
 from desktop_app.services.requests import request_for
-from desktop_app.storage import attachments, lanes, messages
+from desktop_app.storage import attachments, blind_turns, lanes, messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,24 +52,27 @@ class PromptCounter:
         self._waiting: Future[PromptSize] | None = None
 
     def count(
-        self, *, conversation_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
+        self, *, lane_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
     ) -> Future[PromptSize]:
-        """The size of the prompt as it would be sent now; cancelled if another is asked for before its turn."""
+        """The size of the prompt as it would be sent to a lane now (None: to one that nothing was said in); cancelled
+        if another is asked for before its turn. While a turn there stands without names it is an estimate of the new
+        words alone: how much was answered in which lane would tell who is who.
+        """
         if self._waiting is not None:
             self._waiting.cancel()
-        self._waiting = self._worker.submit(self._count, conversation_id, text, files, setup)
+        self._waiting = self._worker.submit(self._count, lane_id, text, files, setup)
         return self._waiting
 
     def close(self) -> None:
         """Count nothing more; safe to call twice, and after the engines are closed."""
         self._worker.shutdown(cancel_futures=True)
 
-    def _count(
-        self, conversation_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
-    ) -> PromptSize:
-        history = self._database.read(_history, conversation_id=conversation_id).result()
-        asked = (*history, _typed(text, files))
+    def _count(self, lane_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup) -> PromptSize:
+        history = self._database.read(_history, lane_id=lane_id).result()
+        asked = (*(history or ()), _typed(text, files))
         texts = self._database.read(attachments.texts, of=asked).result()
+        if history is None:
+            return estimated(request_for(setup, asked, texts, n_ctx=0).messages[-1].text)
         if is_cloud(setup.model):
             return self._guess(setup, asked, texts)
         settings = self._models.load_settings(setup.model.id, setup.n_ctx)
@@ -116,11 +119,13 @@ def estimated(text: str) -> PromptSize:
     return PromptSize(prompt=tokens, words=tokens, estimate=True)
 
 
-def _history(session: Session, *, conversation_id: int | None) -> tuple[Message, ...]:
-    """What the first lane has said so far."""
-    if conversation_id is None:
+def _history(session: Session, *, lane_id: int | None) -> tuple[Message, ...] | None:
+    """What was said so far in a lane; None while that would tell who is who."""
+    if lane_id is None:
         return ()
-    lane, *_ = lanes.of_conversation(session, conversation_id=conversation_id)
+    lane = lanes.get(session, lane_id=lane_id)
+    if blind_turns.covered(session, conversation_id=lane.conversation_id):
+        return None
     return messages.path(session, lane_id=lane.id)
 
 

@@ -1,5 +1,5 @@
 """Keeps from the window who writes in a turn that is judged blind: neither a name nor a word comes through before all
-answers are written, nor in which order, how fast or how long they were.
+answers are written, nor in which order, how fast or how long they were, nor which model is loaded for them meanwhile.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from desktop_app.services.events import (
     AnswerGrew,
     AnswerPhase,
     BlindTurnDone,
+    ModelChanged,
     TurnBegan,
     VotesChanged,
 )
@@ -40,11 +41,12 @@ def without_names(
 
 @dataclass(slots=True)
 class _Covered:
-    """A turn under way: its blank answers as they were begun, and which of them have not ended."""
+    """A turn under way: its blank answers as they were begun, which of them have not ended, and whose they are."""
 
     conversation_id: int
     blank: dict[int, Message]
     under_way: set[int]
+    model_ids: frozenset[str]
 
 
 class Curtain:
@@ -54,6 +56,8 @@ class Curtain:
         self._listen = listen
         self._lock = threading.Lock()
         self._covered: dict[int, _Covered] = {}
+        self._models: dict[str, ModelChanged] = {}
+        """How the models of turns under way stand by now."""
 
     def listen(self, event: AppEvent) -> None:
         """Pass an event on, or what may be known of it, or nothing."""
@@ -70,16 +74,21 @@ class Curtain:
                 return []
             case AnswerEnded() if (turn_id := self._turn_of(event.answer.id)) is not None:
                 return self._end(turn_id, event.answer.id)
+            case ModelChanged() if self._is_asked(event.model_id):
+                self._models[event.model_id] = event
+                return []
             case VotesChanged():
                 for turn in event.blind_turns:
                     if turn.is_revealed:
                         self._covered.pop(turn.turn_id, None)
+                return [event, *self._standing_models()]
         return [event]
 
     def _cover(self, event: TurnBegan, turn_id: int) -> TurnBegan:
         blank = without_names(event.messages, {turn_id}, writing={turn_id})
         answers = {message.id: message for message in blank if message.role is Role.ASSISTANT}
-        self._covered[turn_id] = _Covered(event.conversation_id, answers, set(answers))
+        model_ids = frozenset(message.model.id for message in event.messages if message.model is not None)
+        self._covered[turn_id] = _Covered(event.conversation_id, answers, set(answers), model_ids)
         return replace(event, messages=blank)
 
     def _end(self, turn_id: int, answer_id: int) -> list[AppEvent]:
@@ -91,7 +100,16 @@ class Curtain:
             AnswerEnded(conversation_id=turn.conversation_id, answer=replace(message, state=MessageState.COMPLETE))
             for message in turn.blank.values()
         ]
-        return [*ended, BlindTurnDone(conversation_id=turn.conversation_id, turn_id=turn_id)]
+        done = BlindTurnDone(conversation_id=turn.conversation_id, turn_id=turn_id)
+        return [*ended, done, *self._standing_models()]
+
+    def _standing_models(self) -> list[ModelChanged]:
+        """What was kept of models that no turn under way asks any more, in no order that tells anything."""
+        return [self._models.pop(one) for one in sorted(self._models) if not self._is_asked(one)]
+
+    def _is_asked(self, model_id: str) -> bool:
+        """Whether a model is one of those that write in a turn under way."""
+        return any(turn.under_way and model_id in turn.model_ids for turn in self._covered.values())
 
     def _turn_of(self, answer_id: int) -> int | None:
         return next((turn_id for turn_id, turn in self._covered.items() if answer_id in turn.blank), None)

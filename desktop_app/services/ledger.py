@@ -120,14 +120,14 @@ class Ledger:
         if self._cap() is not None:
             self._database.submit(self.state).add_done_callback(lambda done: self._tell(done.result()))
 
-    def state(self, session: Session) -> CapState:
-        """Where the month stands, with what is under way."""
+    def state(self, session: Session, *, seen: bool = True) -> CapState:
+        """Where the month stands, with what is under way; not `seen`: with what nobody may see yet, too."""
         day = self._day()
-        nanos = stored.money_spent(session, bounds=Period.month_of(day).bounds())
+        nanos = stored.money_spent(session, bounds=Period.month_of(day).bounds(), seen=seen)
         return CapState(today=day, nanos=nanos, cap=self._cap())
 
     def _check(self, session: Session, cost: Cost | None, account: Account) -> None:
-        state = self.state(session)
+        state = self.state(session, seen=False)
         if state.cap is None or (cost is not None and not cost.nanos):
             return
         cap, price = round(state.cap * NANOS), cost.nanos if cost else 0

@@ -127,7 +127,13 @@ def _report(session: Session, *, period: Period, by: By) -> UsageReport:
     (cloud,) = sums(by=(), local=False) or (UsageSum(),)
     (local,) = sums(by=(), local=True) or (UsageSum(),)
     return UsageReport(
-        period=period, by=by, cloud=cloud, local=local, sums=sums(by=(by,)), days=sums(by=(By.DAY, By.ACCOUNT))
+        period=period,
+        by=by,
+        cloud=cloud,
+        local=local,
+        sums=sums(by=(by,)),
+        days=sums(by=(By.DAY, By.ACCOUNT)),
+        hidden=stored.hidden(session, bounds=period.bounds()),
     )
 
 

@@ -1,5 +1,6 @@
 """The ledger: what each answer took, and sums of it. A line is written before words go to a provider, by an estimate,
-and set right when the answer has ended.
+and set right when the answer has ended. Nobody is shown those of a turn that stands without names: lengths, times and
+costs would tell who is who.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from desktop_app.domain import LOCAL, MessageState, ModelRef
 from desktop_app.storage.ledger_rows import LedgerRow
 from desktop_app.storage.schema import ConversationRow, MessageRow
 from desktop_app.storage.values import cost_columns, cost_of, energy_columns, energy_of, model_columns
+from desktop_app.storage.vote_rows import BlindTurnRow
 from desktop_app.usage import TRIALS, By, Entry, Spent, UsageSum
 
 if TYPE_CHECKING:
@@ -75,11 +77,17 @@ def left_open(session: Session) -> tuple[Spent, ...]:
     return tuple(_spent_of(row) for row in session.scalars(query))
 
 
-def money_spent(session: Session, *, bounds: Bounds) -> int:
-    """Billionths of a dollar in a time, with what is under way."""
+def money_spent(session: Session, *, bounds: Bounds, seen: bool = False) -> int:
+    """Billionths of a dollar in a time, with what is under way; as far as it may be `seen`, if that is wanted."""
     query = select(func.coalesce(func.sum(LedgerRow.cost_nanos), 0)).where(
         *_within(bounds), LedgerRow.currency == CURRENCY
     )
+    return int(session.scalar(query.where(_may_be_seen()) if seen else query) or 0)
+
+
+def hidden(session: Session, *, bounds: Bounds) -> int:
+    """How many answers of a time are left out of sums and entries until the names in their turns are shown."""
+    query = select(func.count(LedgerRow.id)).where(*_within(bounds), ~_may_be_seen())
     return int(session.scalar(query) or 0)
 
 
@@ -88,6 +96,7 @@ def usual_length(session: Session, *, model: ModelRef) -> int:
     latest = (
         select(LedgerRow.completion_tokens)
         .where(LedgerRow.model_provider == model.provider, LedgerRow.model_id == model.id, ~LedgerRow.is_open)
+        .where(_may_be_seen())
         .where(LedgerRow.conversation_id != TRIALS)
         .order_by(LedgerRow.id.desc())
         .limit(_RECENT)
@@ -113,7 +122,7 @@ def entries(session: Session, *, bounds: Bounds) -> tuple[Entry, ...]:
     query = (
         select(LedgerRow, ConversationRow.title)
         .outerjoin(ConversationRow, ConversationRow.id == LedgerRow.conversation_id)
-        .where(*_within(bounds), ~LedgerRow.is_open)
+        .where(*_within(bounds), ~LedgerRow.is_open, _may_be_seen())
         .order_by(LedgerRow.created_at, LedgerRow.id)
     )
     return tuple(Entry(at=row.created_at, spent=_spent_of(row), title=title) for row, title in session.execute(query))
@@ -128,8 +137,17 @@ def _within(bounds: Bounds) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return LedgerRow.created_at >= bounds[0], LedgerRow.created_at < bounds[1]
 
 
+def _may_be_seen() -> ColumnElement[bool]:
+    covered = (
+        select(MessageRow.id)
+        .join(BlindTurnRow, BlindTurnRow.turn_id == MessageRow.turn_id)
+        .where(BlindTurnRow.revealed_at.is_(None))
+    )
+    return LedgerRow.answer_id.not_in(covered)
+
+
 def _within_kind(query: Select[*Line], bounds: Bounds, local: bool | None) -> Select[*Line]:
-    query = query.select_from(LedgerRow).where(*_within(bounds))
+    query = query.select_from(LedgerRow).where(*_within(bounds), _may_be_seen())
     if local is None:
         return query
     return query.where((LedgerRow.model_provider == LOCAL) if local else (LedgerRow.model_provider != LOCAL))

@@ -182,9 +182,9 @@ class Counter(Protocol):
     """See `services.counting.PromptCounter`."""
 
     def count(
-        self, *, conversation_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
+        self, *, lane_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
     ) -> Future[PromptSize]:
-        """The size of a prompt; cancelled if another is asked for before its turn."""
+        """The size of a prompt in a lane; cancelled if another is asked for before its turn."""
 
 
 class Downloads(Protocol):

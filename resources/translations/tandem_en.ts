@@ -342,6 +342,13 @@
             <numerusform>%n answers written to %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n answer(s) without names are counted once you have voted.</source>
+        <translation>
+            <numerusform>%n answer without a name is counted once you have voted.</numerusform>
+            <numerusform>%n answers without names are counted once you have voted.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>UsageTable</name>

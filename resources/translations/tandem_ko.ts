@@ -4512,6 +4512,12 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>CSV files (*.csv)</source>
         <translation>CSV 파일 (*.csv)</translation>
     </message>
+    <message numerus="yes">
+        <source>%n answer(s) without names are counted once you have voted.</source>
+        <translation>
+            <numerusform>이름을 가린 답변 %n개는 투표한 뒤에 집계됩니다.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>UsageSpan</name>

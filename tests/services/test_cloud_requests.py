@@ -185,11 +185,12 @@ def test_the_size_of_a_prompt_for_elsewhere_is_estimated_whole(world: World, ser
     setup = _setup(world, server, context_window=900, output_limit=100)
     conversation = _ask(world, setup, "first " * 200)
     world.end()
+    lane_id = world.open_lanes(conversation)[0].lane.id
     counter = PromptCounter(world.database, world.models, world.cloud)
-    size = counter.count(conversation_id=conversation, text="word " * 100, files=(), setup=setup).result(DEADLINE_S)
+    size = counter.count(lane_id=lane_id, text="word " * 100, files=(), setup=setup).result(DEADLINE_S)
     assert (size.estimate, size.n_ctx, size.words, size.omitted) == (True, 900, 125, 0)
     assert size.prompt > 425
-    size = counter.count(conversation_id=conversation, text="word " * 400, files=(), setup=setup).result(DEADLINE_S)
+    size = counter.count(lane_id=lane_id, text="word " * 400, files=(), setup=setup).result(DEADLINE_S)
     assert size.omitted == 2
     counter.close()
 

@@ -14,7 +14,9 @@ from desktop_app.services.events import (
     AnswerGrew,
     AnswerPhase,
     BlindTurnDone,
+    ModelChanged,
     Phase,
+    Readiness,
     TurnBegan,
     VotesChanged,
 )
@@ -104,6 +106,29 @@ def test_an_end_tells_neither_trouble_nor_reason_before_the_names_are_shown() ->
     curtain.listen(_ended(4, 20, CLOUD, "Fine.", 1.0))
     ends = [event for event in heard if isinstance(event, AnswerEnded)]
     assert {(end.answer.state, end.answer.text, end.error) for end in ends} == {(MessageState.COMPLETE, "", None)}
+
+
+@pytest.mark.parametrize("shown_early", [True, False])
+def test_which_model_is_loaded_meanwhile_is_told_when_the_turn_is_over(shown_early: bool) -> None:
+    heard: list[AppEvent] = []
+    curtain = Curtain(heard.append)
+    ready = ModelChanged(model_id=LOCAL.id, readiness=Readiness.READY)
+    elsewhere = ModelChanged(model_id="cd" * 32, readiness=Readiness.READY)
+    curtain.listen(_began(LOCAL, CLOUD))
+    curtain.listen(ModelChanged(model_id=LOCAL.id, readiness=Readiness.LOADING, fraction=0.5))
+    curtain.listen(ready)
+    curtain.listen(elsewhere)
+    assert heard[1:] == [elsewhere]
+    if shown_early:
+        revealed = BlindTurn(turn_id=7, lane_ids=(20, 10), is_revealed=True)
+        curtain.listen(VotesChanged(conversation_id=1, blind_turns=(revealed,)))
+    else:
+        curtain.listen(_ended(4, 20, CLOUD, "Fine.", 1.0))
+        assert heard[1:] == [elsewhere]
+        curtain.listen(_ended(2, 10, LOCAL, "Fine.", 1.0))
+    assert heard[-1] == ready
+    curtain.listen(ready)
+    assert heard[-2:] == [ready, ready]
 
 
 @pytest.mark.parametrize("told", [True, False])

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import update
 
 from desktop_app.domain import LOCAL, Cost, Energy, ModelRef
-from desktop_app.storage import conversations, ledger, messages
+from desktop_app.storage import blind_turns, conversations, ledger, messages
 from desktop_app.storage.ledger_rows import LedgerRow
 from desktop_app.usage import By, Period, Spent
+from tests.storage.duels import ALPHA, BETA, conversation_of, duel
 from tests.storage.sql import rows
 
 if TYPE_CHECKING:
@@ -147,3 +148,22 @@ def test_only_estimates_that_nobody_works_on_are_left_over(database: Database, s
 
 def _date_back(session: Session, *, answer_id: int, at: datetime) -> None:
     session.execute(update(LedgerRow).where(LedgerRow.answer_id == answer_id).values(created_at=at))
+
+
+def test_what_a_turn_without_names_took_is_shown_to_nobody_but_held_against_the_cap(database: Database) -> None:
+    chat = conversation_of(database, (ALPHA, BETA))
+    database.submit(blind_turns.set_blind, conversation_id=chat, on=True).result()
+    fought = duel(database, (ALPHA, BETA), conversation_id=chat)
+    for answer_id, nanos in ((7, 1200), *((one, 5000) for one in fought.answer_ids)):
+        database.submit(ledger.settle, answer_id=answer_id, spent=_spent(answer_id, nanos=nanos)).result()
+
+    def shown() -> tuple[int, int, int, int]:
+        (total,) = database.read(ledger.sums, bounds=ALWAYS, by=()).result()
+        listed = database.read(ledger.entries, bounds=ALWAYS).result()
+        seen = database.read(ledger.money_spent, bounds=ALWAYS, seen=True).result()
+        return total.nanos, len(listed), seen, database.read(ledger.hidden, bounds=ALWAYS).result()
+
+    assert shown() == (1200, 1, 1200, 2)
+    assert database.read(ledger.money_spent, bounds=ALWAYS).result() == 11_200
+    database.submit(blind_turns.reveal, turn_id=fought.turn_id).result()
+    assert shown() == (11_200, 3, 11_200, 0)

@@ -492,10 +492,10 @@ class FakeCounter:
         self.counted: list[tuple[int | None, str, tuple[Attachment, ...]]] = []
 
     def count(
-        self, *, conversation_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
+        self, *, lane_id: int | None, text: str, files: tuple[Attachment, ...], setup: LaneSetup
     ) -> Future[PromptSize]:
         del setup
-        self.counted.append((conversation_id, text, files))
+        self.counted.append((lane_id, text, files))
         words = len(text.split())
         return done(PromptSize(prompt=words, words=words, n_ctx=100))
 

@@ -44,8 +44,8 @@ class TokenCounter(QObject):
             self._composer.foot.count.show_size(None)
 
     def _count(self) -> None:
-        setup = self._chat.setup
-        if setup is None:
+        lane = self._chat.lanes.alone or self._chat.active
+        if lane.setup is None:
             return
         self._asked += 1
         asked = self._asked
@@ -55,10 +55,10 @@ class TokenCounter(QObject):
                 self._composer.foot.count.show_size(size)
 
         counted = self._counter.count(
-            conversation_id=self._chat.conversation_id,
+            lane_id=lane.lane_id,
             text=self._composer.text().strip(),
             files=self._composer.files(),
-            setup=setup,
+            setup=lane.setup,
         )
         # where nothing can be read nothing can be counted, and reading tells of that itself
         when_done(counted, show, lambda _error: None, self)

@@ -145,5 +145,5 @@ class DifferencesPlace(Place["DifferencesPage"]):
             self.page.cards[at].show_twin(said)
 
         common = answer.text[:character]
-        counted = self._counter.count(conversation_id=None, text=common, files=(), setup=answer.setup)
+        counted = self._counter.count(lane_id=None, text=common, files=(), setup=answer.setup)
         when_done(counted, show, self.failed.emit, self)

@@ -11,7 +11,7 @@ from desktop_app.errors import AppError
 from desktop_app.ui.actions import Do
 from desktop_app.ui.inspector.place import WIDTH
 from desktop_app.ui.inspector.presets import named
-from desktop_app.ui.lanes.words import lane_name
+from desktop_app.ui.lanes.words import lane_name, why_fixed
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
@@ -110,11 +110,15 @@ class Inspecting(QObject):
 
     def show(self) -> None:
         """Bring the panel up to date, if it can be seen."""
-        self._sent_action.setEnabled(self._chat.last_answer() is not None)
+        hides = self._chat.lanes.are_covered
+        self._sent_action.setEnabled(self._chat.last_answer() is not None and not hides)
         if not self._place.is_open:
             return
         choice, now = self._choice.now(), self._preferences.current
         setup = choice.setup
+        self.panel.show_only(why_fixed() if hides else "")
+        if hides:
+            return
         self.panel.show_name(lane_name(self._chat.active) if self._chat.lanes.are_several else "")
         self.panel.show_lane(
             choice,

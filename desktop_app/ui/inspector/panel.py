@@ -57,6 +57,9 @@ class Inspector(QWidget):
         self.close_button.clicked.connect(self.close_wanted)
         self.context.sent_wanted.connect(self.sent_wanted)
         self.prompt.changed.connect(lambda text: change(lambda setup: replace(setup, system_prompt=text)))
+        self.instead = note()
+        self.instead.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
+        self.instead.hide()
         self.area = ScrollArea()
         self._lay_out(theme)
         QApplication.instance().focusObjectChanged.connect(self._follow_focus)  # type: ignore[union-attr]
@@ -86,6 +89,14 @@ class Inspector(QWidget):
             if is_default
             else self.tr("These settings are for this conversation. New chats keep theirs unless you say so.")
         )
+
+    def show_only(self, words: str) -> None:
+        """Say why no lane is shown here now; "" where one is."""
+        self.instead.setText(words)
+        self.instead.setVisible(bool(words))
+        self.area.setVisible(not words)
+        if words:
+            self.show_name("")
 
     def show_name(self, lane: str) -> None:
         """Say which of several lanes this is about; "" where there is but one."""
@@ -141,4 +152,6 @@ class Inspector(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(head)
+        whole.addWidget(self.instead)
         whole.addWidget(self.area, 1)
+        whole.addStretch(0)

@@ -51,8 +51,6 @@ class LanesAllow(QObject):
         self._theme = theme
         self._actions = actions
         self._chat = chat
-        self.is_covered = False
-        """Whether nothing may be told of who is who."""
 
     @cached_property
     def menu(self) -> RoundMenu:
@@ -97,7 +95,7 @@ class LanesAllow(QObject):
             (Do.FIGURES, several and any(lane.last_answer() is not None for lane in lanes.shown)),
             (Do.PICK_MODEL, True),
         ):
-            fixed = several and self.is_covered and do in _TOUCH_ONE
+            fixed = lanes.are_covered and do in _TOUCH_ONE
             self._actions[do].setEnabled(possible and not fixed)
             self._actions[do].setToolTip(literal_tooltip(why_fixed()) if fixed else self._why_not_moved(do))
 

@@ -103,7 +103,6 @@ class Comparing(QObject):
         if turns == self.sides.turns:
             return
         self.sides.cover(turns)
-        self.doing.allowed.is_covered = bool(turns)
         if turns:
             self.figuring.close()
         self.show()

@@ -99,6 +99,11 @@ class LaneChat(QObject):
         """What is on the screen, with everything written so far."""
         return [self._seen(one) for one in self._shown]
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether a side stands here instead of what the lane has answered."""
+        return bool(self._sides)
+
     def covers(self, turn_id: int) -> bool:
         """Whether what stands here in a turn may be another lane's answer."""
         return turn_id in self._sides

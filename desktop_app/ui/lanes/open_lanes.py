@@ -101,6 +101,11 @@ class OpenLanes(QObject):
         self._let(lanes)
 
     @property
+    def are_covered(self) -> bool:
+        """Whether a turn stands without names, so that nobody may know which lane is which."""
+        return any(lane.is_covered for lane in self.shown)
+
+    @property
     def stand_otherwise(self) -> bool:
         """Whether they stand as their last answers did, not as they are stored."""
         return bool(self._places)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from desktop_app.errors import AppError
-    from desktop_app.services.events import AccountsChanged, AnswerEnded
+    from desktop_app.services.events import AccountsChanged, AnswerEnded, VotesChanged
     from desktop_app.ui.accounts.service import Accounts
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
@@ -85,6 +85,7 @@ class UsagePage(Page):
         self.ask = button(self.tr("Ask something"), self.tr("Ask something"), self.closed.emit)
         self.note = plain("", "quiet")
         self.note.hide()
+        self.hidden = plain("", "caption")
         self._nothing = QWidget()
         self._nothing.hide()
         self._filled = QWidget()
@@ -92,6 +93,7 @@ class UsagePage(Page):
         self.spans.show_value(self._span)
         self.groups.show_value(self._by)
         bridge.answer_ended.connect(self._look_if_seen)
+        bridge.votes_changed.connect(self._look_if_seen)
         bridge.accounts_changed.connect(self._take_accounts)
 
     @property
@@ -146,7 +148,7 @@ class UsagePage(Page):
         self._first = first
         self._look_up()
 
-    def _look_if_seen(self, _: AnswerEnded) -> None:
+    def _look_if_seen(self, _: AnswerEnded | VotesChanged) -> None:
         if self.isVisible():
             self.look()
 
@@ -163,6 +165,12 @@ class UsagePage(Page):
         self._nothing.setVisible(report.is_empty)
         self._filled.setVisible(not report.is_empty)
         self.export.setEnabled(not report.is_empty)
+        self.hidden.setText(
+            self.tr("%n answer(s) without names are counted once you have voted.", "", report.hidden)
+            if report.hidden
+            else ""
+        )
+        self.hidden.setVisible(report.hidden > 0)
         self.tiles.show_report(report)
         self.chart.show_report(report)
         self.table.show_report(report)
@@ -217,6 +225,7 @@ class UsagePage(Page):
         column.setSpacing(Space.L)
         column.addWidget(Flow((self.spans,), Space.S))
         column.addWidget(self.cap)
+        column.addWidget(self.hidden)
         column.addWidget(self._nothing)
         column.addWidget(self._filled)
         column.addStretch(1)
