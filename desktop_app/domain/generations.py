@@ -62,7 +62,8 @@ class SentPrompt:
 
     `message_tokens` are those of the texts alone: the system prompt's (0 without one), then each message's of the
     history, oldest first, those that were left out included, then of the beginning of the answer (0 unless it was
-    carried on). The counts of the prompt are as in `Generation`.
+    carried on). The counts of the prompt are as in `Generation`. `system` is the system prompt in the user's own words,
+    None: it was not kept.
     """
 
     rendered: str
@@ -70,6 +71,7 @@ class SentPrompt:
     prompt_tokens: int = 0
     cached_tokens: int = 0
     omitted_messages: int = 0
+    system: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +132,10 @@ class Generation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentPart:
-    """One run of a model that wrote an answer or a part of it; `prompt` None: what it was given was not recorded."""
+    """One run of a model that wrote an answer or a part of it; `prompt` None: what it was given was not recorded.
+    `written` are the tokens that it wrote, reasoning among them, as its vocabulary numbers them; (): not known.
+    """
 
     generation: Generation
     prompt: SentPrompt | None
+    written: tuple[int, ...] = ()

@@ -152,7 +152,9 @@ class Delta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished:
-    """The answer ended. Seconds as in `domain.Timings`; `energy` that was used from the asking on, None: not known."""
+    """The answer ended. Seconds as in `domain.Timings`; `energy` that was used from the asking on, None: not known.
+    `written` as in `domain.SentPart`.
+    """
 
     stop_reason: StopReason
     completion_tokens: int
@@ -161,6 +163,7 @@ class Finished:
     decode_s: float
     reasoning_s: float = 0.0
     energy: Energy | None = None
+    written: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,6 +116,11 @@ class Answering:
         """What the model was given; None until it was."""
         return self._leg.sent
 
+    @property
+    def written(self) -> tuple[int, ...]:
+        """The tokens of this leg, where they are known."""
+        return self._leg.written
+
     def unsaved(self) -> tuple[str, str] | None:
         """The answer and the reasoning so far, if they grew since the last call."""
         with self._lock:

@@ -30,6 +30,7 @@ class _End:
 
     message: Message
     sent: SentPrompt | None
+    written: tuple[int, ...]
     spent: Spent | None
 
 
@@ -58,7 +59,7 @@ class Keeper:
         If it cannot be stored the message comes back as FAILED with the reason, a Bug among them, and is tried
         again until the program ends.
         """
-        end = _End(ended, answering.sent, answering.spent)
+        end = _End(ended, answering.sent, answering.written, answering.spent)
         with self._condition:
             self._watched.pop(answering.answer_id, None)
         try:
@@ -136,6 +137,7 @@ def _finish(session: Session, end: _End) -> Message:
         state=message.state,
         generation=message.generation,
         sent=end.sent,
+        written=end.written,
     )
     _settle(session, end)
     return stored

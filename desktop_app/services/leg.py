@@ -28,6 +28,9 @@ class Leg:
         self._facts = Generation(model=setup.model, sampling=setup.sampling, template=setup.template)
         self.sent: SentPrompt | None = None
         """What the model was given, once it was."""
+        self.written: tuple[int, ...] = ()
+        """The tokens that it wrote, once it has ended and where it numbers them."""
+        self._system = setup.system_prompt
         self.beside = 0
         """How many others shared the device with it, at most."""
         self._asked = time.perf_counter()
@@ -98,6 +101,7 @@ class Leg:
                     prompt_tokens=event.prompt_tokens,
                     cached_tokens=event.cached_tokens,
                     omitted_messages=event.omitted_messages,
+                    system=self._system,
                 )
             case Usage():
                 self._count(event)
@@ -155,6 +159,7 @@ class Leg:
             self.sent = replace(self.sent, prompt_tokens=usage.prompt_tokens, cached_tokens=usage.cached_tokens)
 
     def _finish(self, event: Finished) -> None:
+        self.written = event.written
         self._facts = replace(
             self._facts,
             energy=event.energy,

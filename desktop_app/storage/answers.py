@@ -39,9 +39,10 @@ def finish(
     state: MessageState,
     generation: Generation | None,
     sent: SentPrompt | None = None,
+    written: tuple[int, ...] = (),
 ) -> Message:
     """Store an answer's end. `generation` is None where nothing was generated, `sent` where its model was given
-    nothing. Raises MessageGone.
+    nothing; `written` as in `SentPart`. Raises MessageGone.
     """
     answer = messages.answer_row(session, answer_id)
     answer.text = storable(text)
@@ -53,7 +54,7 @@ def finish(
         session.add(facts)
         session.flush()
         if sent is not None:
-            sent_prompts.keep(session, generation_id=facts.id, prompt=sent)
+            sent_prompts.keep(session, generation_id=facts.id, prompt=sent, written=written)
     session.flush()
     return messages.get(session, message_id=answer_id)
 

@@ -211,7 +211,9 @@ class GenerationRow(ModelColumns, SamplingColumns, Row):
 
 
 class SentPromptRow(Row):
-    """What a model was given in a generation. `rendered`: UTF-8, deflated; `message_tokens`: a list of counts."""
+    """What a model was given in a generation. `rendered` and `system`: UTF-8, deflated; `message_tokens`: a list of
+    counts; `written`: the tokens that it wrote, four bytes each, the lowest first, deflated.
+    """
 
     __tablename__ = "sent_prompt"
     generation_id: Mapped[int] = mapped_column(ForeignKey("generation.id", ondelete="CASCADE"), primary_key=True)
@@ -220,6 +222,8 @@ class SentPromptRow(Row):
     omitted_messages: Mapped[int]
     message_tokens: Mapped[list[int]] = mapped_column(JSON)
     rendered: Mapped[bytes]
+    system: Mapped[bytes | None]
+    written: Mapped[bytes | None]
 
 
 class ContentRow(Row):

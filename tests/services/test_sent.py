@@ -40,6 +40,22 @@ def test_what_was_sent_is_there_with_what_was_said_before(make_world: MakeWorld,
     assert len(part.prompt.message_tokens) == len(sent.history) + 2
 
 
+def test_the_system_prompt_of_an_answer_is_known_when_the_lane_has_another_one(
+    make_world: MakeWorld, tmp_path: Path
+) -> None:
+    world = make_world(Script(generations=[["Red."]]))
+    setup = LaneSetup(model=world.add_model(tmp_path).ref, system_prompt="Be brief.")
+    conversation = world.chat.send(conversation_id=None, text="A colour?", setup=setup).result(DEADLINE_S)
+    answer = world.end().answer
+    (lane,) = world.open_lanes(conversation)
+    world.lanes.set_setup(lane.lane.id, replace(setup, system_prompt="Be long.")).result(DEADLINE_S)
+
+    (part,) = world.library.sent(answer.id).result(DEADLINE_S).parts
+
+    assert part.prompt is not None
+    assert part.prompt.system == "Be brief."
+
+
 def test_stopped_continued_and_failed_answers_keep_each_prompt(make_world: MakeWorld, tmp_path: Path) -> None:
     world = make_world(Script(generations=[["The ", "@slow"], ["lamp ", "@abort"]]), Script(generations=[["glows."]]))
     conversation = world.send("A story", world.add_model(tmp_path))

@@ -40,6 +40,7 @@ from desktop_app.storage import (
     model_defaults,
     models,
     private_values,
+    sent_prompts,
     votes,
 )
 from desktop_app.storage.database import Database
@@ -217,6 +218,11 @@ def test_a_released_database_opens_with_every_word_in_it(paths: Paths, revision:
     private = database.read(private_values.decided, conversation_id=found.id, slug="openai").result()
     hidden = Hidden(kind=Kind.EMAIL, value="kim@example.org", number=1, replaced=True)
     assert private == ((hidden,) if revision >= "0012" else ())
+    (sent,) = database.read(sent_prompts.of_answer, answer_id=2).result()
+    assert sent.written == ((11, 12, 300, 70000) if revision >= "0016" else ())
+    if revision >= "0002":
+        assert sent.prompt is not None
+        assert sent.prompt.system == ("짧게 답해 줘." if revision >= "0016" else None)
     if revision >= "0003":
         (download,) = database.read(downloads.every).result()
         assert download.request.places() == (Path("/models/someone/Small-GGUF/Small-Q4_K_M.gguf"),)

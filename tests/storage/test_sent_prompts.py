@@ -20,6 +20,7 @@ FIRST = SentPrompt(
     prompt_tokens=21,
     cached_tokens=8,
     omitted_messages=0,
+    system="짧게 답해 줘.",
 )
 
 
@@ -34,6 +35,7 @@ def _end(
     setup: LaneSetup,
     sent: SentPrompt | None,
     state: MessageState = MessageState.COMPLETE,
+    written: tuple[int, ...] = (),
 ) -> None:
     database.submit(
         answers.finish,
@@ -43,6 +45,7 @@ def _end(
         state=state,
         generation=Generation(model=setup.model),
         sent=sent,
+        written=written,
     ).result()
 
 
@@ -54,6 +57,15 @@ def test_a_prompt_comes_back_as_it_was_sent(database: Database, setup: LaneSetup
 
     assert part.prompt == FIRST
     assert part.generation.model == setup.model
+
+
+def test_the_tokens_of_an_answer_come_back_as_they_were_written(database: Database, setup: LaneSetup) -> None:
+    answer = _answer(database, setup)
+    _end(database, answer, setup, FIRST, written=(0, 7, 262_143, 2**31 - 1))
+
+    (part,) = database.read(sent_prompts.of_answer, answer_id=answer.id).result()
+
+    assert part.written == (0, 7, 262_143, 2**31 - 1)
 
 
 def test_a_failed_answer_keeps_what_was_sent_and_one_that_never_started_has_none(

@@ -103,6 +103,7 @@ class Decoder:
         ends, context, cache = self._vocab.ends_generation, self._context, self._cache
         limit = cache.room + 1 if max_tokens is None else min(max_tokens, cache.room + 1)
         count, reasoning_s = 0, 0.0
+        written: list[int] = []
         read_at = first_at = last_at = perf_counter()
         reason = StopReason.LENGTH if limit == max_tokens else StopReason.CONTEXT
         while count < limit:
@@ -120,6 +121,7 @@ class Decoder:
                 reasoning_s += now - last_at
             last_at = now
             count += 1
+            written.append(token)
             yield from text.push(token)
             if text.stopped:
                 reason = StopReason.END
@@ -142,6 +144,7 @@ class Decoder:
             first_token_s=first_at - began if count else 0.0,
             decode_s=last_at - first_at,
             reasoning_s=reasoning_s,
+            written=tuple(written),
         )
 
 

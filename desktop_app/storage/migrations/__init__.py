@@ -18,6 +18,7 @@ REVISIONS: tuple[str, ...] = (
     "0013",
     "0014",
     "0015",
+    "0016",
 )
 """Every revision in order, the newest last. Kept here so that a start needs no Alembic (0.3 s) to see that
 there is nothing to migrate; a test compares it with the scripts.

@@ -218,6 +218,14 @@ def test_an_answer_ends_where_its_tokens_run_out(starter_model: Path) -> None:
     assert finished.completion_tokens == 5
 
 
+def test_the_tokens_that_were_written_are_told_as_they_are_and_spell_the_answer(any_model: Path) -> None:
+    engine = Engine(any_model)
+    answer = engine.ask(engine.tokens(STORY), 9)
+    assert len(answer.finished.written) == answer.finished.completion_tokens
+    spelt = b"".join(engine.vocab.piece(token) for token in answer.finished.written).decode(errors="replace")
+    assert spelt.startswith(answer.text)
+
+
 def test_an_answer_ends_where_the_context_window_does(starter_model: Path) -> None:
     engine = Engine(starter_model, n_ctx=256)
     prompt = engine.tokens(STORY * 8)[: engine.context.n_ctx - 8]
