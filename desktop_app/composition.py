@@ -167,7 +167,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         votes=votes,
         scoreboard=ScoreboardService(votes),
         differences=DifferencesService(),
-        reports=ReportsService(database, listen),
+        reports=ReportsService(database, listen, models=lambda: models.models, accounts=lambda: accounts.accounts),
         models=models,
         model_files=ModelFilesService(database, models, make_inspector=make_engine, listen=listen),
         chat=chat,

@@ -136,7 +136,14 @@ from desktop_app.errors.models import (
     UnknownArchitecture,
 )
 from desktop_app.errors.privacy import FileLocalOnly, FolderLocalOnly, LocalOnly, NotCleared, PrivateWords
-from desktop_app.errors.reports import ComparisonNewer, NotAComparison, ReportNotWritten, StillBlind
+from desktop_app.errors.reports import (
+    ComparisonNewer,
+    ComparisonTooLarge,
+    ComparisonUnreadable,
+    NotAComparison,
+    ReportNotWritten,
+    StillBlind,
+)
 from desktop_app.errors.storing import (
     AlreadyRunning,
     ConversationGone,
@@ -196,6 +203,8 @@ __all__ = [
     "CloudPromptTooLong",
     "CloudUnreachable",
     "ComparisonNewer",
+    "ComparisonTooLarge",
+    "ComparisonUnreadable",
     "ConsentNeeded",
     "ContextTooLarge",
     "ConversationGone",

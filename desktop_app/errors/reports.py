@@ -21,6 +21,22 @@ class StillBlind(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Vote on them or show the names, then save the comparison.")
 
 
+class ComparisonUnreadable(AppError):
+    """The file is gone, or the user may not read it."""
+
+    code = "comparison_unreadable"
+    message = QT_TRANSLATE_NOOP("errors", "{path} could not be read.")
+    hint = QT_TRANSLATE_NOOP("errors", "Make sure that it is there and that you may read it.")
+
+
+class ComparisonTooLarge(AppError):
+    """Larger than anything that Tandem saves."""
+
+    code = "comparison_too_large"
+    message = QT_TRANSLATE_NOOP("errors", "{path} is larger than any comparison that Tandem saves.")
+    hint = QT_TRANSLATE_NOOP("errors", "Choose a file that was saved with “Save the comparison” as JSON.")
+
+
 class NotAComparison(AppError):
     """The file cannot be read, or holds something else."""
 

@@ -99,7 +99,7 @@ def _read(path: Path) -> NewFile:
         raise FileUnreadable(str(error), name=name) from error
     if len(data) > MOST_BYTES:
         raise FileTooLarge(name=name, limit=_LIMIT)
-    if (media_type := _image_type(data)) is not None:
+    if (media_type := image_type(data)) is not None:
         return NewFile(name=name, media_type=media_type, data=data)
     text = decoded(data)
     if text is None:
@@ -107,7 +107,7 @@ def _read(path: Path) -> NewFile:
     return text_file(name, text)
 
 
-def _image_type(data: bytes) -> str | None:
+def image_type(data: bytes) -> str | None:
     """By the first bytes: names lie."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png"

@@ -1,10 +1,11 @@
-"""A late lane catches up: it is asked, one after another, what the others were asked before."""
+"""A late lane catches up: it is asked, one after another, what the others were asked before, or what was recorded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desktop_app.domain import LaneSetup
 from desktop_app.services.clearance import Given
 from desktop_app.services.events import CatchUp
 
@@ -14,18 +15,26 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class CatchingUp:
-    """Under way: the turn at `place` of `turns`, from 0, is being asked. `consent` holds for all of them."""
+    """Under way: the turn at `place` of `turns`, from 0, is being asked. `consent` holds for all of them. `setups` are
+    those under which they are asked, one each; (): the lane's own.
+    """
 
     conversation_id: int
     lane_id: int
     turns: tuple[int, ...]
     consent: Given
+    setups: tuple[LaneSetup, ...] = ()
     place: int = 0
 
     @property
     def turn_id(self) -> int:
         """Whose prompt is asked now."""
         return self.turns[self.place]
+
+    @property
+    def setup(self) -> LaneSetup | None:
+        """Under which it is asked; None: the lane's own."""
+        return self.setups[self.place] if self.setups else None
 
     def step(self) -> bool:
         """Come to the next one; False if there is none."""

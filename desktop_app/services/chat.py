@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.accounts import is_cloud
@@ -14,18 +14,19 @@ from desktop_app.services.chained import failed, then
 from desktop_app.services.clearance import Clearance, Consent, Given, consent_for
 from desktop_app.services.cloud_requests import wanted_images
 from desktop_app.services.consent import cleared
-from desktop_app.services.events import AnswerBegan, ConversationsChanged, TurnBegan, VotesChanged
+from desktop_app.services.events import AnswerBegan, ConversationsChanged, TurnBegan
 from desktop_app.services.faults import known
 from desktop_app.services.running import Begun, Running
 from desktop_app.services.scanning import Scanner
+from desktop_app.services.stored_turns import StoredTurn, begun_answer, keep_new, to_come
 from desktop_app.services.votes import standing
-from desktop_app.storage import attachments, blind_turns, conversations, folders, lanes, messages, turns
+from desktop_app.storage import attachments, blind_turns, lanes, messages, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from concurrent.futures import Future
 
-    from desktop_app.domain import Attachment, LaneSetup
+    from desktop_app.domain import Ask, Attachment, LaneSetup
     from desktop_app.errors import AppError
     from desktop_app.services.answering import Answering
     from desktop_app.services.cloud import CloudService
@@ -37,16 +38,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Turn:
-    """What of a prompt is on disk: each lane's words and the empty answers, in the order of the lanes."""
-
-    began: TurnBegan
-    answers: tuple[Begun, ...]
-    uncovered: VotesChanged | None = None
-    """What was hidden before and nobody has judged stands with its names now."""
 
 
 class ChatService:
@@ -91,7 +82,7 @@ class ChatService:
         from being asked keeps all.
         """
 
-        def store(session: Session) -> _Turn:
+        def store(session: Session) -> StoredTurn:
             turn = messages.begin_turn(
                 session,
                 conversation_id=conversation_id,
@@ -103,7 +94,7 @@ class ChatService:
                 blind=blind,
             )
             if conversation_id is None:
-                _keep_new(session, turn.conversation.id, folder_id=folder_id, local_only=local_only)
+                keep_new(session, turn.conversation.id, folder_id=folder_id, local_only=local_only)
             return self._turn(session, turn, consent)
 
         return self._begin(store, lambda turn: self._start_turn(turn, consent))
@@ -121,7 +112,7 @@ class ChatService:
         sibling. With the files of the old prompt, or those `attached`. As `send` otherwise.
         """
 
-        def store(session: Session) -> _Turn:
+        def store(session: Session) -> StoredTurn:
             turn = turns.begin_edit(session, prompt_id=prompt_id, text=text, attached=attached, only=lanes)
             return self._turn(session, turn, consent)
 
@@ -134,7 +125,7 @@ class ChatService:
         AnswerHidden while a turn here stands without names. As `send` otherwise.
         """
 
-        def store(session: Session) -> tuple[CatchingUp, _Turn] | None:
+        def store(session: Session) -> tuple[CatchingUp, StoredTurn] | None:
             blind_turns.check_judged(session, lane_id=lane_id)
             missed = turns.missed(session, lane_id=lane_id)
             if not missed.turns:
@@ -145,12 +136,35 @@ class ChatService:
             )
             return catching_up, self._replay(session, catching_up, missed.parent_id)
 
-        def start(begun: tuple[CatchingUp, _Turn] | None) -> int:
+        return self._begin_replay(store)
+
+    def run_again(self, lane_id: int, asks: tuple[Ask, ...], consent: Given = None) -> Future[int]:
+        """Ask a lane, one after another and below what it was asked so far, what was recorded, each prompt under its
+        own setup; how many these are. As `catch_up` otherwise.
+        """
+
+        def store(session: Session) -> tuple[CatchingUp, StoredTurn] | None:
+            lane = lanes.get(session, lane_id=lane_id)
+            if not asks:
+                return None
+            catching_up = CatchingUp(
+                conversation_id=lane.conversation_id,
+                lane_id=lane_id,
+                turns=tuple(ask.turn_id for ask in asks),
+                setups=tuple(ask.setup for ask in asks),
+                consent=consent,
+            )
+            return catching_up, self._replay(session, catching_up, lane.head_id)
+
+        return self._begin_replay(store)
+
+    def _begin_replay(self, store: Callable[[Session], tuple[CatchingUp, StoredTurn] | None]) -> Future[int]:
+        def start(begun: tuple[CatchingUp, StoredTurn] | None) -> int:
             if begun is None:
                 return 0
             catching_up, turn = begun
             with self._changed:
-                self._catching_up[lane_id] = catching_up
+                self._catching_up[catching_up.lane_id] = catching_up
             self._start_replay(catching_up, turn)
             return len(catching_up.turns)
 
@@ -190,7 +204,7 @@ class ChatService:
     def _again(self, answer_id: int, begin: Callable[..., Message], consent: Given) -> Future[None]:
         def store(session: Session) -> Begun:
             self._check_idle([messages.get(session, message_id=answer_id).lane_id])
-            (begun,) = self._cleared(session, [_begun(session, begin(session, answer_id=answer_id))], consent)
+            (begun,) = self._cleared(session, [begun_answer(session, begin(session, answer_id=answer_id))], consent)
             return begun
 
         def start(begun: Begun) -> None:
@@ -213,18 +227,20 @@ class ChatService:
 
         return then(self._scanner.submit(self._database, store), start, begun)
 
-    def _turn(self, session: Session, turn: BegunTurn, consent: Given, catching_up: CatchingUp | None = None) -> _Turn:
+    def _turn(
+        self, session: Session, turn: BegunTurn, consent: Given, catching_up: CatchingUp | None = None
+    ) -> StoredTurn:
         self._check_idle([one.lane.id for one in turn.lanes], catching_up)
-        asked = [_begun(session, one.answer) for one in turn.lanes]
-        to_come = _to_come(session, asked[0], catching_up) if catching_up is not None else ()
+        asked = [replace(begun_answer(session, one.answer), lane=one.lane) for one in turn.lanes]
+        later = to_come(session, asked[0], catching_up) if catching_up is not None else ()
         said = tuple(message for one in turn.lanes for message in (one.prompt, one.answer))
-        return _Turn(
+        return StoredTurn(
             began=TurnBegan(conversation_id=turn.conversation.id, messages=said, blind=turn.blind),
-            answers=self._cleared(session, asked, consent, to_come),
+            answers=self._cleared(session, asked, consent, later),
             uncovered=standing(session, turn.conversation.id) if turn.uncovers else None,
         )
 
-    def _start_turn(self, turn: _Turn, consent: Given) -> int:
+    def _start_turn(self, turn: StoredTurn, consent: Given) -> int:
         self._listen(turn.began)
         if turn.uncovered is not None:
             self._listen(turn.uncovered)
@@ -232,12 +248,14 @@ class ChatService:
         self._start(turn.answers, consent)
         return turn.began.conversation_id
 
-    def _replay(self, session: Session, catching_up: CatchingUp, parent_id: int | None) -> _Turn:
+    def _replay(self, session: Session, catching_up: CatchingUp, parent_id: int | None) -> StoredTurn:
         lane_id = catching_up.lane_id
-        turn = turns.replay(session, lane_id=lane_id, turn_id=catching_up.turn_id, parent_id=parent_id)
+        turn = turns.replay(
+            session, lane_id=lane_id, turn_id=catching_up.turn_id, parent_id=parent_id, setup=catching_up.setup
+        )
         return self._turn(session, turn, catching_up.consent, catching_up)
 
-    def _start_replay(self, catching_up: CatchingUp, turn: _Turn) -> None:
+    def _start_replay(self, catching_up: CatchingUp, turn: StoredTurn) -> None:
         self._listen(catching_up.told())
         self._start_turn(turn, catching_up.consent)
         with self._changed:
@@ -256,7 +274,7 @@ class ChatService:
             self._end_catching_up(catching_up, None)
             return
 
-        def store(session: Session) -> _Turn:
+        def store(session: Session) -> StoredTurn:
             return self._replay(session, catching_up, ended.id)
 
         def over(future: Future[None]) -> None:
@@ -311,38 +329,3 @@ class ChatService:
             busy |= {lane for lane, one in self._catching_up.items() if one is not catching_up}
         if not busy.isdisjoint(lane_ids):
             raise AnswerUnderWay
-
-
-def _keep_new(session: Session, conversation_id: int, *, folder_id: int | None, local_only: bool) -> None:
-    """Before anything of it could leave."""
-    if folder_id is not None:
-        folders.put(session, conversation_ids=[conversation_id], folder_id=folder_id)
-    if local_only:
-        conversations.keep_here(session, conversation_id=conversation_id, local_only=True)
-
-
-def _begun(session: Session, answer: Message) -> Begun:
-    lane = lanes.get(session, lane_id=answer.lane_id)
-    history = messages.path(session, lane_id=lane.id)[:-1]
-    conversation = conversations.get(session, conversation_id=lane.conversation_id)
-    return Begun(
-        conversation_id=lane.conversation_id,
-        lane=lane,
-        history=history,
-        texts=attachments.texts(session, of=history),
-        answer=answer,
-        shares=conversation.is_side_by_side,
-        stays=conversation.local_only or any(file.local_only for said in history for file in said.attachments),
-    )
-
-
-def _to_come(session: Session, first: Begun, catching_up: CatchingUp) -> tuple[Begun, ...]:
-    """What a lane will be asked after its first prompt, as far as it is known before there are answers."""
-    prompts = [
-        messages.get(session, message_id=turns.prompt_of(session, turn_id=turn).id)
-        for turn in catching_up.turns[catching_up.place + 1 :]
-    ]
-    texts = {**first.texts, **attachments.texts(session, of=prompts)}
-    return tuple(
-        replace(first, history=(*first.history, *prompts[: place + 1]), texts=texts) for place in range(len(prompts))
-    )

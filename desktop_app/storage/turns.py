@@ -15,13 +15,14 @@ from desktop_app.errors import MessageGone
 from desktop_app.storage import attachments, conversations, lanes, tree
 from desktop_app.storage.messages import BegunTurn, asked, begin_in_lane, begun_turn, new_turn
 from desktop_app.storage.schema import AttachmentRow, MessageRow, TurnRow
+from desktop_app.storage.values import lane_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
-    from desktop_app.domain import Attachment
+    from desktop_app.domain import Attachment, LaneSetup
     from desktop_app.storage.schema import LaneRow
 
 
@@ -90,9 +91,11 @@ def missed(session: Session, *, lane_id: int) -> Missed:
     return Missed(parent_id=max(before, default=None), turns=tuple(whole[same:]))
 
 
-def replay(session: Session, *, lane_id: int, turn_id: int, parent_id: int | None) -> BegunTurn:
+def replay(
+    session: Session, *, lane_id: int, turn_id: int, parent_id: int | None, setup: LaneSetup | None = None
+) -> BegunTurn:
     """Ask a lane what others were asked in a turn, below the message `parent_id` of its own; its answer becomes the
-    lane's head. Raises LaneGone, MessageGone.
+    lane's head. With a `setup` this once: the lane keeps its own. Raises LaneGone, MessageGone.
     """
     lane = lanes.row_of(session, lane_id)
     turn = session.get(TurnRow, turn_id)
@@ -100,7 +103,10 @@ def replay(session: Session, *, lane_id: int, turn_id: int, parent_id: int | Non
     if turn is None:
         raise MessageGone(f"turn {turn_id}")
     conversations.touch(session, conversation_id=lane.conversation_id)
+    own = lane_of(lane).setup
+    lanes.adopt(lane, setup or own)
     begun = begin_in_lane(session, lane, turn, said.text, _files_of(session, said.id), parent_id=parent_id)
+    lanes.adopt(lane, own)
     return BegunTurn(conversation=conversations.get(session, conversation_id=lane.conversation_id), lanes=(begun,))
 
 

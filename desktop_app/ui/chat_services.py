@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from desktop_app.domain import Attachment, Lane, LaneSetup
+    from desktop_app.domain import Ask, Attachment, Lane, LaneSetup
     from desktop_app.services.clearance import Given
 
 
@@ -42,6 +42,9 @@ class Chat(Protocol):
 
     def catch_up(self, lane_id: int, consent: Given = None) -> Future[int]:
         """Ask a late lane what it missed; how many prompts. `CatchUp` tells of it."""
+
+    def run_again(self, lane_id: int, asks: tuple[Ask, ...], consent: Given = None) -> Future[int]:
+        """Ask a lane what was recorded, each prompt under its own setup; how many. `CatchUp` tells of it."""
 
     def regenerate(self, answer_id: int, consent: Given = None) -> Future[None]:
         """Ask again for an answer."""

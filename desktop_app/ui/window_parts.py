@@ -293,6 +293,7 @@ class WindowParts(QObject):
         )
         self.carrying = Carrying(
             self._window,
+            theme=theme,
             actions=self.actions,
             chat=self.chat,
             asking=self.asking_chat,

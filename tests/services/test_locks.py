@@ -82,10 +82,11 @@ def _answered(world: World, setup: LaneSetup) -> tuple[int, int]:
 
 def _carried_away_and_back(world: World, conversation: int, folder: Path) -> int:
     """A conversation that comes back out of the file that it was written to."""
-    reports = ReportsService(world.database, world.heard.listen)
+    reports = ReportsService(world.database, world.heard.listen, models=tuple, accounts=tuple)
     try:
         reports.write(conversation, folder / "c.json", ReportKind.JSON, Words(), "en").result(DEADLINE_S)
-        again, _ = reports.take_in(folder / "c.json").result(DEADLINE_S)
+        saved = reports.look(folder / "c.json").result(DEADLINE_S)
+        again = reports.take_in(saved, {}).result(DEADLINE_S).conversation_id
     finally:
         reports.close()
     return again

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from desktop_app.domain import (
+    Ask,
     Attachment,
     Conversation,
     Generation,
@@ -320,6 +321,7 @@ class FakeChat:
         self.beside: list[tuple[LaneSetup, ...]] = []
         self.edited: list[tuple[int, str]] = []
         self.caught_up: list[int] = []
+        self.run_again_with: list[tuple[int, tuple[Ask, ...]]] = []
         self.regenerated: list[int] = []
         self.continued: list[int] = []
         self.answers: dict[int, tuple[int, Message]] = {}
@@ -468,6 +470,11 @@ class FakeChat:
         self.consents.append(consent)
         self.caught_up.append(lane_id)
         return done(1)
+
+    def run_again(self, lane_id: int, asks: tuple[Ask, ...], consent: Given = None) -> Future[int]:
+        self.consents.append(consent)
+        self.run_again_with.append((lane_id, asks))
+        return done(len(asks))
 
     def stop(self, conversation_id: int) -> None:
         self.stopped.append(conversation_id)

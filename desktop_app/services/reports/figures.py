@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop_app.domain import MessageState, StopReason
 
 if TYPE_CHECKING:
-    from desktop_app.domain import ComparedAnswer, ComparedTurn, Comparison, Generation, Lane, Vote
+    from desktop_app.domain import ComparedAnswer, ComparedTurn, Comparison, Generation, Lane, RecordedVote, Vote
     from desktop_app.services.reports.words import Words
 
 NANOS = 1_000_000_000
@@ -88,7 +88,7 @@ def votes_of(comparison: Comparison, turn_id: int) -> tuple[Vote, ...]:
     return tuple(vote for vote in comparison.votes if vote.turn_id == turn_id)
 
 
-def vote_words(vote: Vote, names: dict[int, str], words: Words) -> str:
+def vote_words(vote: Vote | RecordedVote, names: dict[int, str], words: Words) -> str:
     """What a vote says, best first, as in "SmolLM2 better, Gemma" or "tie: SmolLM2, Gemma"."""
     judged = [one for one in vote.answers if one.place is not None]
     called = [

@@ -1,22 +1,25 @@
-"""Votes as preference pairs, one JSON object a line, in the form that trainers of preferences read:
-`prompt` is the history, `chosen` and `rejected` the answers, each a list of messages.
+"""Votes as preference pairs, one JSON object a line, in the form that TRL's DPOTrainer takes as it is: `prompt` is the
+history with the prompt last, `chosen` and `rejected` are the answers, each a list of messages by `role` and `content`.
 
-Where the two lanes had different histories, `prompt` is the chosen one's and `same_history` is false.
+Every line has the same fields of the same types, so that a loader infers one schema. Where the two lanes had different
+histories, `prompt` is the chosen one's and `same_history` is false: whoever wants strict pairs filters by it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop_app.domain import MessageState
+from desktop_app.domain import MessageState, Role
+from desktop_app.services.prompt_text import prompt_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop_app.domain import ComparedAnswer, Comparison, JudgedAnswer, Vote
+    from desktop_app.domain import JudgedAnswer, JudgedAnswers, JudgedBranch, Message, Vote
 
 
 class _Said(msgspec.Struct):
@@ -29,65 +32,90 @@ class _Pair(msgspec.Struct, kw_only=True):
     chosen: list[_Said]
     rejected: list[_Said]
     same_history: bool
+    system_known: bool
     chosen_model: str
     rejected_model: str
     blind: bool
-    tags: list[str]
-    turn: int
+    bad: bool
+    tags: str
+    vote: int
 
 
-def pairs(comparison: Comparison) -> list[str]:
-    """A line for each two answers of which a vote calls one better. Ties say nothing, nor do answers that failed or
-    were deleted meanwhile.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """The lines, and how many comparisons of two answers make none: `ties` (both bad among them), `seen` images that
+    such a file cannot hold, answers that are `gone`, failed or empty.
     """
-    answers = {found.answer.id: found for turn in comparison.turns for found in turn.answers}
-    lines = []
-    for vote in comparison.votes:
+
+    lines: tuple[str, ...]
+    ties: int = 0
+    seen: int = 0
+    gone: int = 0
+
+
+def pairs(judged: JudgedAnswers) -> Pairs:
+    """A line for each two answers of which a vote calls one better, as they were when they were judged."""
+    lines: list[str] = []
+    ties = seen = gone = 0
+    for vote in judged.votes:
         for better, worse in _ordered(vote):
-            chosen, rejected = answers.get(better.answer_id or 0), answers.get(worse.answer_id or 0)
-            if chosen and rejected and _counts(chosen) and _counts(rejected):
-                lines.append(msgspec.json.encode(_pair(comparison, vote, chosen, rejected)).decode())
-    return lines
+            chosen = judged.branches.get(better.answer_id or 0)
+            rejected = judged.branches.get(worse.answer_id or 0)
+            if better.place == worse.place:
+                ties += 1
+            elif chosen is None or rejected is None or not (_counts(chosen) and _counts(rejected)):
+                gone += 1
+            elif _has_images(chosen) or _has_images(rejected):
+                seen += 1
+            else:
+                lines.append(msgspec.json.encode(_pair(judged, vote, (better, chosen), (worse, rejected))).decode())
+    return Pairs(lines=tuple(lines), ties=ties, seen=seen, gone=gone)
 
 
 def _ordered(vote: Vote) -> Iterator[tuple[JudgedAnswer, JudgedAnswer]]:
     judged = sorted((one for one in vote.answers if one.place is not None), key=lambda one: one.place or 0)
-    return ((better, worse) for better, worse in combinations(judged, 2) if better.place != worse.place)
+    return combinations(judged, 2)
 
 
-def _counts(found: ComparedAnswer) -> bool:
-    return bool(found.answer.text) and found.answer.state is not MessageState.FAILED
+def _counts(branch: JudgedBranch) -> bool:
+    return bool(branch.answer.text) and branch.answer.state not in (MessageState.FAILED, MessageState.STREAMING)
 
 
-def _pair(comparison: Comparison, vote: Vote, chosen: ComparedAnswer, rejected: ComparedAnswer) -> _Pair:
-    history, other = _history(comparison, chosen), _history(comparison, rejected)
+def _has_images(branch: JudgedBranch) -> bool:
+    return any(file.media_type.startswith("image/") for message in branch.history for file in message.attachments)
+
+
+def _pair(
+    judged: JudgedAnswers,
+    vote: Vote,
+    better: tuple[JudgedAnswer, JudgedBranch],
+    worse: tuple[JudgedAnswer, JudgedBranch],
+) -> _Pair:
+    (chosen, left), (rejected, right) = better, worse
+    prompt = _prompt(judged, left)
     return _Pair(
-        prompt=history,
-        chosen=[_Said("assistant", chosen.answer.text)],
-        rejected=[_Said("assistant", rejected.answer.text)],
-        same_history=history == other,
-        chosen_model=(chosen.answer.model or comparison.lanes[chosen.lane].setup.model).name,
-        rejected_model=(rejected.answer.model or comparison.lanes[rejected.lane].setup.model).name,
+        prompt=prompt,
+        chosen=[_Said("assistant", left.answer.text)],
+        rejected=[_Said("assistant", right.answer.text)],
+        same_history=prompt == _prompt(judged, right),
+        system_known=left.system is not None and right.system is not None,
+        chosen_model=chosen.model.name,
+        rejected_model=rejected.model.name,
         blind=vote.is_blind,
-        tags=list(vote.tags),
-        turn=next(
-            number
-            for number, turn in enumerate(comparison.turns, start=1)
-            if turn.prompt.turn_id == chosen.answer.turn_id
-        ),
+        bad=rejected.is_bad,
+        tags=", ".join(vote.tags),
+        vote=vote.id,
     )
 
 
-def _history(comparison: Comparison, found: ComparedAnswer) -> list[_Said]:
-    """What the model had read when it wrote this answer."""
-    setup = comparison.lanes[found.lane].setup
-    said = [_Said("system", setup.system_prompt)] if setup.system_prompt else []
-    for turn in comparison.turns:
-        here = next((one for one in turn.answers if one.lane == found.lane), None)
-        if here is None:
-            continue
-        said.append(_Said("user", turn.prompt.text))
-        if here.answer.id == found.answer.id:
-            break
-        said.append(_Said("assistant", here.answer.text))
-    return said
+def _prompt(judged: JudgedAnswers, branch: JudgedBranch) -> list[_Said]:
+    """What the model had read when it wrote this answer: the files' text among it, under the system prompt of then."""
+    system = [_Said("system", branch.system)] if branch.system else []
+    return [*system, *(said for message in branch.history if (said := _said(judged, message)).content)]
+
+
+def _said(judged: JudgedAnswers, message: Message) -> _Said:
+    if message.role is not Role.USER:
+        return _Said(message.role.value, message.text)
+    files = [(file.name, judged.texts[file.sha256]) for file in message.attachments if file.sha256 in judged.texts]
+    return _Said(message.role.value, prompt_text(message.text, files))

@@ -26,7 +26,7 @@ from desktop_app.ui.text import one_line
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
-    from desktop_app.domain import Attachment, LaneSetup
+    from desktop_app.domain import Ask, Attachment, LaneSetup
     from desktop_app.ui.accounts.service import Accounts
     from desktop_app.ui.services import Chat
     from desktop_app.ui.theme import Theme
@@ -220,6 +220,10 @@ class AskingChat(QObject):
     def catch_up(self, lane_id: int, consent: Given = None) -> Future[int]:
         """See `services.Chat`."""
         return self._asked(partial(self._chat.catch_up, lane_id), consent)
+
+    def run_again(self, lane_id: int, asks: tuple[Ask, ...], consent: Given = None) -> Future[int]:
+        """See `services.Chat`."""
+        return self._asked(partial(self._chat.run_again, lane_id, asks), consent)
 
     def regenerate(self, answer_id: int, consent: Given = None) -> Future[None]:
         """See `services.Chat`."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, Cancelled
 from desktop_app.safe_names import file_name_for
 from desktop_app.services.reports import Kind
 from desktop_app.ui.actions import Do
-from desktop_app.ui.reports.words import report_language, report_words
+from desktop_app.ui.reports.again_dialog import AgainDialog
+from desktop_app.ui.reports.words import report_language, report_words, written_words
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
+    from desktop_app.domain import Ask
+    from desktop_app.services.reports import SavedComparison, TakenIn, Written
     from desktop_app.ui.open_chat import OpenChat
+    from desktop_app.ui.reports.again_dialog import Chosen
     from desktop_app.ui.reports.service import Reports
     from desktop_app.ui.services import Chat
     from desktop_app.ui.shelf import Shelf
+    from desktop_app.ui.theme import Theme
     from desktop_app.ui.toast import Toast
 
 
@@ -37,6 +42,7 @@ class Carrying(QObject):
         self,
         window: QWidget,
         *,
+        theme: Theme,
         actions: Mapping[Do, QAction],
         chat: OpenChat,
         asking: Chat,
@@ -46,6 +52,7 @@ class Carrying(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._theme = theme
         self._save_action = actions[Do.SAVE_COMPARISON]
         self._chat = chat
         self._asking = asking
@@ -53,6 +60,7 @@ class Carrying(QObject):
         self._reports = reports
         self._toast = toast
         self.dialog: QFileDialog | None = None
+        self.again: AgainDialog | None = None
         self._save_action.triggered.connect(self.save)
         actions[Do.RUN_AGAIN].triggered.connect(self.run_again)
         chat.changed.connect(self._enable)
@@ -88,7 +96,7 @@ class Carrying(QObject):
         dialog.open()
 
     def run_again(self) -> None:
-        """Ask for a saved comparison, open it beside new lanes, and ask these all that was asked then."""
+        """Ask for a saved comparison, and how to run it again."""
         dialog = QFileDialog(self._window, self.tr("Run a saved comparison again"), str(_folder()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -97,34 +105,42 @@ class Carrying(QObject):
         dialog.open()
 
     def take_in(self, path: str) -> None:
-        """Run the comparison in this file again."""
-        when_done(self._reports.take_in(Path(path)), self._begin, self.failed.emit, self)
+        """Ask how to run the comparison in this file again, and do it."""
+        when_done(self._reports.look(Path(path)), self._ask, self.failed.emit, self)
+
+    def _ask(self, saved: SavedComparison) -> None:
+        dialog = AgainDialog(self._theme, saved, self._window)
+
+        def decided(chosen: Chosen) -> None:
+            when_done(self._reports.take_in(saved, chosen.models), self._begin, self.failed.emit, self)
+
+        dialog.decided.connect(decided)
+        self.again = dialog
+        dialog.open()
 
     def _write(self, conversation_id: int, path: Path, kind: Kind) -> None:
         written = self._reports.write(conversation_id, path, kind, report_words(), report_language())
-        when_done(written, lambda count: self._tell(path, kind, count), self.failed.emit, self)
+        when_done(written, lambda done: self._tell(path, kind, done), self.failed.emit, self)
 
-    def _begin(self, stored: tuple[int, tuple[int, ...]]) -> None:
-        conversation_id, lane_ids = stored
-        self._shelf.open(conversation_id)
-        self._catch_up(lane_ids)
+    def _begin(self, taken: TakenIn) -> None:
+        self._shelf.open(taken.conversation_id)
+        self._run(taken.asks)
 
-    def _catch_up(self, lane_ids: tuple[int, ...]) -> None:
+    def _run(self, asks: tuple[tuple[int, tuple[Ask, ...]], ...]) -> None:
         """One lane after the other begins, so that the user is asked one thing at a time."""
-        if not lane_ids:
+        if not asks:
             return
+        (lane_id, prompts), *others = asks
 
         def failed(error: AppError) -> None:
-            self.failed.emit(error)
-            self._catch_up(lane_ids[1:])
+            if not isinstance(error, Cancelled):
+                self.failed.emit(error)
+            self._run(tuple(others))
 
-        when_done(self._asking.catch_up(lane_ids[0]), lambda _: self._catch_up(lane_ids[1:]), failed, self)
+        when_done(self._asking.run_again(lane_id, prompts), lambda _: self._run(tuple(others)), failed, self)
 
-    def _tell(self, path: Path, kind: Kind, count: int) -> None:
-        if kind is Kind.PAIRS and not count:
-            self._toast.notice(self.tr("No vote here calls one answer better than another, so the file is empty."))
-        else:
-            self._toast.notice(self.tr("Saved as %1").replace("%1", path.name))
+    def _tell(self, path: Path, kind: Kind, written: Written) -> None:
+        self._toast.notice(written_words(path.name, kind, written))
 
     def _enable(self) -> None:
         self._save_action.setEnabled(self._chat.conversation is not None and not self._chat.is_empty)

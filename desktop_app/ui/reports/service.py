@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from concurrent.futures import Future
     from pathlib import Path
 
-    from desktop_app.services.reports import Kind, Words
+    from desktop_app.domain import ModelRef
+    from desktop_app.services.reports import Kind, SavedComparison, TakenIn, Words, Written
 
 
 class Reports(Protocol):
     """See `services.reports.ReportsService`."""
 
-    def write(self, conversation_id: int, path: Path, kind: Kind, words: Words, language: str) -> Future[int]:
-        """Write what a conversation's open lanes show; how many answers, or pairs, there are in the file."""
+    def write(self, conversation_id: int, path: Path, kind: Kind, words: Words, language: str) -> Future[Written]:
+        """Write what a conversation's open lanes show, or what was voted on."""
 
-    def take_in(self, path: Path) -> Future[tuple[int, tuple[int, ...]]]:
-        """Store a saved comparison: the conversation, and the lanes that are to be asked all of it again."""
+    def look(self, path: Path) -> Future[SavedComparison]:
+        """Read a saved comparison, and see what of it can be run here."""
+
+    def take_in(self, saved: SavedComparison, chosen: Mapping[tuple[str, str], ModelRef]) -> Future[TakenIn]:
+        """Store it, with new lanes for those whose models are chosen; these are to be asked all of it again."""

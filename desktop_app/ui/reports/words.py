@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
-from desktop_app.services.reports import Words
+from desktop_app.services.reports import Kind, Words
+
+if TYPE_CHECKING:
+    from desktop_app.services.reports import Written
 
 _WORDS = {
     "made": QT_TRANSLATE_NOOP("reports", "Made with Tandem {version} on {date}"),
@@ -50,3 +55,27 @@ def report_words() -> Words:
 def report_language() -> str:
     """As HTML has it, as in "ko"."""
     return QLocale().bcp47Name() or "en"
+
+
+def written_words(name: str, kind: Kind, written: Written) -> str:
+    """What came of saving, and what is not in the file, or is and might surprise."""
+    translate = QCoreApplication.translate
+    if kind is not Kind.PAIRS:
+        said = [translate("reports", "Saved as %1.").replace("%1", name)]
+    elif written.count:
+        said = [translate("reports", "Saved as %1 with %n pair(s).", None, written.count).replace("%1", name)]
+    else:
+        said = [translate("reports", "No vote here calls one answer better than another, so the file is empty.")]
+    if written.left_out:
+        said.append(
+            translate("reports", "%n attached file(s) were too large and are only named.", None, written.left_out)
+        )
+    if written.ties:
+        said.append(translate("reports", "%n tie(s) make no pair.", None, written.ties))
+    if written.seen:
+        said.append(translate("reports", "%n pair(s) with images were left out.", None, written.seen))
+    if written.gone:
+        said.append(translate("reports", "%n pair(s) without both answers were left out.", None, written.gone))
+    if written.disguised:
+        said.append(translate("reports", "Private words that went out as placeholders stand in it in full."))
+    return " ".join(said)

@@ -13,49 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desktop_app.domain import MessageState, SentPrompt, pair_ballot
-from desktop_app.errors import AppError, ComparisonNewer, NotAComparison, ReportNotWritten, StillBlind
-from desktop_app.services.reports import Kind, ReportsService, Words
-from desktop_app.storage import answers, blind_turns, conversations, lanes, messages, turns, votes
-from desktop_app.storage.database import Database
-from tests.storage.duels import ALPHA, BETA, GAMMA, Duel, duel
+from desktop_app.domain import MessageState, SentPrompt
+from desktop_app.errors import ReportNotWritten, StillBlind
+from desktop_app.services.reports import Kind, Words
+from desktop_app.storage import answers, blind_turns, messages
+from tests.storage.duels import ALPHA, BETA, Duel, duel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from desktop_app.settings import Paths
-
-NASTY = (
-    "# Heading\n\n<script>alert(1)</script> <img src=x onerror=alert(1)>\n\n![alt words](https://tracker.example/p.png)\n"
-    "[link](javascript:alert(1)) [good](https://example.org)\n\n```python\n# not a heading\nprint('<b>')\n```\n"
-)
-
-
-@pytest.fixture
-def database(paths: Paths) -> Iterator[Database]:
-    opened = Database.open(paths.database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def reports(database: Database) -> Iterator[ReportsService]:
-    service = ReportsService(database, lambda _event: None)
-    yield service
-    service.close()
-
-
-@pytest.fixture
-def fought(database: Database) -> Duel:
-    """Two turns; in the second one each lane has answered, and the right one is voted better."""
-    fought = duel(database, (ALPHA, BETA), texts=(NASTY, "Two.\n\n대한민국의 수도는 서울입니다."))
-    database.submit(
-        votes.cast,
-        turn_id=fought.turn_id,
-        ballot=pair_ballot((fought.answer_ids[0], fought.answer_ids[1]), 1, tags=("code",), note="=SUM(A1)"),
-    ).result()
-    return fought
+    from desktop_app.services.reports import ReportsService
+    from desktop_app.storage.database import Database
 
 
 def _write(reports: ReportsService, of: Duel, path: Path, kind: Kind) -> str:
@@ -141,54 +109,6 @@ def test_json_holds_what_it_takes_to_run_it_again(
     assert found["votes"][0]["answers"][1]["place"] == 1
 
 
-def test_what_was_saved_comes_back_folded_with_lanes_that_are_asked_anew(
-    reports: ReportsService, database: Database, fought: Duel, tmp_path: Path
-) -> None:
-    _write(reports, fought, tmp_path / "c.json", Kind.JSON)
-    conversation_id, anew = reports.take_in(tmp_path / "c.json").result()
-    shown = database.read(lanes.of_conversation, conversation_id=conversation_id).result()
-    assert [(lane.setup.model, lane.is_folded) for lane in shown] == [
-        (ALPHA, True),
-        (BETA, True),
-        (ALPHA, False),
-        (BETA, False),
-    ]
-    assert tuple(lane.id for lane in shown[2:]) == anew
-    old = database.read(messages.path, lane_id=shown[0].id).result()
-    assert [message.text for message in old] == ["Who?", "Hello.", "Who wins?", NASTY]
-    assert old[3].generation is not None
-    for lane_id in anew:
-        assert len(database.read(turns.missed, lane_id=lane_id).result().turns) == 2
-    assert reports.write(conversation_id, tmp_path / "d.json", Kind.JSON, Words(), "en").result() == 3
-
-
-def test_six_recorded_lanes_leave_room_for_five_new_ones(
-    reports: ReportsService, database: Database, tmp_path: Path
-) -> None:
-    fought = duel(database, (ALPHA, BETA, GAMMA, ALPHA, BETA, GAMMA))
-    _write(reports, fought, tmp_path / "c.json", Kind.JSON)
-    conversation_id, anew = reports.take_in(tmp_path / "c.json").result()
-    assert len(anew) == 5
-    assert len(database.read(lanes.of_conversation, conversation_id=conversation_id).result()) == 6
-    assert len(database.read(lanes.closed, conversation_id=conversation_id).result()) == 5
-
-
-def test_votes_become_pairs_of_which_one_is_chosen(reports: ReportsService, fought: Duel, tmp_path: Path) -> None:
-    lines = _write(reports, fought, tmp_path / "pairs.jsonl", Kind.PAIRS).splitlines()
-    (pair,) = [json.loads(line) for line in lines]
-    assert pair["chosen"] == [{"role": "assistant", "content": "Two.\n\n대한민국의 수도는 서울입니다."}]
-    assert pair["rejected"] == [{"role": "assistant", "content": NASTY}]
-    assert pair["prompt"] == [{"role": "user", "content": "Who wins?"}]
-    assert (pair["same_history"], pair["chosen_model"], pair["turn"]) == (False, "Beta", 2)
-
-
-def test_a_tie_makes_no_pair(reports: ReportsService, database: Database, tmp_path: Path) -> None:
-    fought = duel(database, (ALPHA, BETA))
-    ballot = pair_ballot((fought.answer_ids[0], fought.answer_ids[1]), None)
-    database.submit(votes.cast, turn_id=fought.turn_id, ballot=ballot).result()
-    assert reports.write(fought.conversation_id, tmp_path / "p.jsonl", Kind.PAIRS, Words(), "en").result() == 0
-
-
 def test_nothing_is_written_while_names_are_hidden(reports: ReportsService, database: Database, tmp_path: Path) -> None:
     first = duel(database, (ALPHA, BETA))
     database.submit(blind_turns.set_blind, conversation_id=first.conversation_id, on=True).result()
@@ -218,37 +138,3 @@ def test_what_cannot_be_written_leaves_what_was_there(reports: ReportsService, f
         folder,
         tmp_path / "profile",
     ]
-
-
-def _broken(text: str) -> Iterator[tuple[str, type[AppError]]]:
-    whole: dict[str, Any] = json.loads(text)
-    yield "", NotAComparison
-    yield "[]", NotAComparison
-    yield "\x00\xff", NotAComparison
-    yield "[" * 100_000, NotAComparison
-    yield text[: len(text) // 2], NotAComparison
-    yield json.dumps(whole | {"format": "something"}), NotAComparison
-    yield json.dumps(whole | {"version": 2}), ComparisonNewer
-    yield json.dumps(whole | {"lanes": []}), NotAComparison
-    yield json.dumps(whole | {"lanes": whole["lanes"] * 4}), NotAComparison
-    yield json.dumps(whole | {"turns": []}), NotAComparison
-    far = json.loads(text)
-    far["turns"][0]["answers"][0]["lane"] = 9
-    yield json.dumps(far), NotAComparison
-    streaming = json.loads(text)
-    streaming["turns"][0]["answers"][0]["state"] = "streaming"
-    yield json.dumps(streaming), NotAComparison
-
-
-def test_a_file_that_is_none_is_refused_in_words_and_nothing_is_stored(
-    reports: ReportsService, database: Database, fought: Duel, tmp_path: Path
-) -> None:
-    before = database.read(conversations.recent, limit=10).result()
-    for number, (text, refused) in enumerate(_broken(_write(reports, fought, tmp_path / "c.json", Kind.JSON))):
-        path = tmp_path / f"{number}.json"
-        path.write_text(text)
-        with pytest.raises(refused):
-            reports.take_in(path).result()
-    with pytest.raises(NotAComparison):
-        reports.take_in(tmp_path / "missing.json").result()
-    assert database.read(conversations.recent, limit=10).result() == before
