@@ -19,6 +19,30 @@
     </message>
 </context>
 <context>
+    <name>AgainDialog</name>
+    <message numerus="yes">
+        <source>%n prompt(s)</source>
+        <translation>
+            <numerusform>%n prompt</numerusform>
+            <numerusform>%n prompts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lane(s)</source>
+        <translation>
+            <numerusform>%n lane</numerusform>
+            <numerusform>%n lanes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AnswerCard</name>
     <message numerus="yes">
         <source>%n sentence(s) only here</source>
@@ -424,6 +448,44 @@
         <translation>
             <numerusform>%n earlier message did not fit the context window</numerusform>
             <numerusform>%n earlier messages did not fit the context window</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>reports</name>
+    <message numerus="yes">
+        <source>Saved as %1 with %n pair(s).</source>
+        <translation>
+            <numerusform>Saved as %1 with %n pair.</numerusform>
+            <numerusform>Saved as %1 with %n pairs.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attached file(s) were too large and are only named.</source>
+        <translation>
+            <numerusform>%n attached file was too large and is only named.</numerusform>
+            <numerusform>%n attached files were too large and are only named.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tie(s) make no pair.</source>
+        <translation>
+            <numerusform>%n tie makes no pair.</numerusform>
+            <numerusform>%n ties make no pair.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) with images were left out.</source>
+        <translation>
+            <numerusform>%n pair with images was left out.</numerusform>
+            <numerusform>%n pairs with images were left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) without both answers were left out.</source>
+        <translation>
+            <numerusform>%n pair without both answers was left out.</numerusform>
+            <numerusform>%n pairs without both answers were left out.</numerusform>
         </translation>
     </message>
 </context>

@@ -242,6 +242,75 @@
     </message>
 </context>
 <context>
+    <name>AgainDialog</name>
+    <message>
+        <source>Run this comparison again?</source>
+        <translation>이 비교를 다시 실행할까요?</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>Ask the models all of it again</source>
+        <translation>모든 프롬프트를 모델에게 다시 묻습니다</translation>
+    </message>
+    <message>
+        <source>Only show the answers</source>
+        <translation>답변만 보기</translation>
+    </message>
+    <message>
+        <source>Show the answers and ask no model</source>
+        <translation>모델에게 묻지 않고 답변만 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Bring nothing in</source>
+        <translation>아무것도 가져오지 않습니다</translation>
+    </message>
+    <message>
+        <source>Votes in the file</source>
+        <translation>파일에 든 평가</translation>
+    </message>
+    <message>
+        <source>These are of whoever saved the file, to compare with; they do not count among yours.</source>
+        <translation>파일을 저장한 사람의 평가이며 비교를 위한 것입니다. 내 평가에는 들어가지 않습니다.</translation>
+    </message>
+    <message>
+        <source>There is no room for every lane twice: the last of the saved ones go to the trash for lanes.</source>
+        <translation>모든 레인을 두 번 놓을 자리가 없어, 저장된 레인 가운데 뒤의 것은 레인 휴지통으로 갑니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s)</source>
+        <translation>
+            <numerusform>프롬프트 %n개</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lane(s)</source>
+        <translation>
+            <numerusform>레인 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1”, saved on %2: %3 in %4. Each is asked as it was then, with the seeds that were used.</source>
+        <translation>“%1”, %2 저장: %4, %3. 그때 물은 대로, 그때 쓰인 시드로 다시 묻습니다.</translation>
+    </message>
+    <message>
+        <source>These attached files are not in it, so the models are asked without them: %1</source>
+        <translation>다음 첨부 파일은 들어 있지 않아 빼고 묻습니다: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>그 밖에 %n개.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AnswerCard</name>
     <message>
         <source>Reference</source>
@@ -734,14 +803,6 @@
     <message>
         <source>Saved comparisons (%1)</source>
         <translation>저장한 비교 (%1)</translation>
-    </message>
-    <message>
-        <source>No vote here calls one answer better than another, so the file is empty.</source>
-        <translation>한 답변이 더 낫다는 투표가 없어 파일이 비어 있습니다.</translation>
-    </message>
-    <message>
-        <source>Saved as %1</source>
-        <translation>%1(으)로 저장했습니다</translation>
     </message>
     <message>
         <source>Report to read in a browser</source>
@@ -3125,6 +3186,49 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Downloads</source>
         <translation>다운로드</translation>
+    </message>
+</context>
+<context>
+    <name>NeededRow</name>
+    <message>
+        <source>The same model</source>
+        <translation>같은 모델</translation>
+    </message>
+    <message>
+        <source>Who answers for %1</source>
+        <translation>%1 대신 답할 모델</translation>
+    </message>
+    <message>
+        <source>Do not ask</source>
+        <translation>묻지 않음</translation>
+    </message>
+    <message>
+        <source>Another model answers otherwise, whatever the seed.</source>
+        <translation>다른 모델은 시드가 같아도 다르게 답합니다.</translation>
+    </message>
+    <message>
+        <source>The very same file is here: %1</source>
+        <translation>바로 그 파일이 있습니다: %1</translation>
+    </message>
+    <message>
+        <source>Not on this computer: %1.</source>
+        <translation>이 컴퓨터에 없습니다: %1.</translation>
+    </message>
+    <message>
+        <source>It came from %1 on the Hugging Face Hub.</source>
+        <translation>Hugging Face Hub의 %1에서 받은 것입니다.</translation>
+    </message>
+    <message>
+        <source>The file does not say where it came from: look for its name in Discover.</source>
+        <translation>어디서 받았는지는 파일에 없습니다. 찾아보기에서 이름으로 찾아보십시오.</translation>
+    </message>
+    <message>
+        <source>Asked of %1 with your account; you are asked before words leave.</source>
+        <translation>내 계정으로 %1에 묻습니다. 글이 나가기 전에 먼저 묻습니다.</translation>
+    </message>
+    <message>
+        <source>There is no account with %1 here: add one in Settings › Accounts.</source>
+        <translation>여기에는 %1 계정이 없습니다. 설정 › 계정에서 추가하십시오.</translation>
     </message>
 </context>
 <context>
@@ -6446,6 +6550,18 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Copy it anew from the provider&apos;s page, whole and alone; nothing was sent.</source>
         <translation>제공자의 페이지에서 키만 온전히 다시 복사하세요. 아무것도 보내지 않았습니다.</translation>
     </message>
+    <message>
+        <source>{path} could not be read.</source>
+        <translation>{path} 파일을 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Make sure that it is there and that you may read it.</source>
+        <translation>파일이 그 자리에 있고 읽을 권한이 있는지 확인하십시오.</translation>
+    </message>
+    <message>
+        <source>{path} is larger than any comparison that Tandem saves.</source>
+        <translation>{path} 파일은 Tandem이 저장하는 어떤 비교보다도 큽니다.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>
@@ -7623,6 +7739,48 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>context window full</source>
         <translation>컨텍스트 창이 가득 참</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>%1(으)로 저장했습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved as %1 with %n pair(s).</source>
+        <translation>
+            <numerusform>%1(으)로 저장했습니다. 쌍 %n개입니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No vote here calls one answer better than another, so the file is empty.</source>
+        <translation>한 답변이 더 낫다고 한 평가가 없어 파일이 비어 있습니다.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attached file(s) were too large and are only named.</source>
+        <translation>
+            <numerusform>첨부 파일 %n개는 너무 커서 이름만 적었습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tie(s) make no pair.</source>
+        <translation>
+            <numerusform>무승부 %n개는 쌍이 되지 않습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) with images were left out.</source>
+        <translation>
+            <numerusform>이미지가 있는 쌍 %n개는 뺐습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) without both answers were left out.</source>
+        <translation>
+            <numerusform>두 답변이 다 있지 않은 쌍 %n개는 뺐습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Private words that went out as placeholders stand in it in full.</source>
+        <translation>자리표시자로 나간 개인 정보가 이 파일에는 그대로 들어 있습니다.</translation>
     </message>
 </context>
 <context>

@@ -74,7 +74,10 @@ class AgainDialog(QDialog):
             for vote in self.votes:
                 inside.addWidget(vote)
             inside.addWidget(
-                plain(self.tr("They are somebody's who saved it, and do not count among yours."), "caption")
+                plain(
+                    self.tr("These are of whoever saved the file, to compare with; they do not count among yours."),
+                    "caption",
+                )
             )
         inside.addStretch(1)
         area = ScrollArea(body)
@@ -115,7 +118,7 @@ class AgainDialog(QDialog):
             )
         if self._saved.goes_to_trash:
             notes.append(
-                self.tr("There is no room for all lanes twice: of the saved ones the last go to the trash for lanes.")
+                self.tr("There is no room for every lane twice: the last of the saved ones go to the trash for lanes.")
             )
         return notes
 

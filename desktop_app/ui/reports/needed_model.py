@@ -37,7 +37,7 @@ class NeededRow(QWidget):
             self._offer(self.tr("The same model"), needed.here)
         for other in needed.others:
             self._offer(_other_words(other), other.model)
-        self._offer(self.tr("Nobody"), None)
+        self._offer(self.tr("Do not ask"), None)
         # What would answer otherwise than the model that did is the user's choice alone.
         self.choice.setCurrentIndex(0 if needed.here is not None else self.choice.count() - 1)
         self.choice.setEnabled(self.choice.count() > 1)
@@ -78,7 +78,7 @@ class NeededRow(QWidget):
     def _tell(self) -> None:
         words = self._standing()
         if self.chosen is not None and self.chosen != self._needed.here:
-            words += " " + self.tr("Another one answers otherwise, whatever the seed.")
+            words += " " + self.tr("Another model answers otherwise, whatever the seed.")
         self.words.setText(words)
         self.choice.setAccessibleDescription(words)
 
@@ -87,7 +87,7 @@ class NeededRow(QWidget):
         if is_cloud(source.model):
             return self._cloud_words(source)
         if self._needed.here is not None:
-            return self.tr("This very file is here: %1").replace("%1", _file_words(source))
+            return self.tr("The very same file is here: %1").replace("%1", _file_words(source))
         missing = self.tr("Not on this computer: %1.").replace("%1", _file_words(source))
         if source.repository:
             where = self.tr("It came from %1 on the Hugging Face Hub.")
