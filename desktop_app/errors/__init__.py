@@ -10,6 +10,7 @@ Every kind is imported here, so that each is known where a code or a record is t
 
 from __future__ import annotations
 
+from desktop_app.errors.accounts import AccountNameTaken, BadAddress, BadHeader, SecretInAddress, SecretInHeader
 from desktop_app.errors.answers import (
     AnswerFormRefused,
     AnswerHidden,
@@ -33,7 +34,6 @@ from desktop_app.errors.cloud import (
     AddressWrong,
     AnswerCutOff,
     AnswerEndless,
-    BadAddress,
     Blocked,
     CertificateFileUnreadable,
     CertificateOfAnother,
@@ -63,7 +63,6 @@ from desktop_app.errors.cloud import (
     RedirectRefused,
     RegionRefused,
     RequestRefused,
-    SecretInHeader,
 )
 from desktop_app.errors.files import (
     FileNotSupported,
@@ -168,6 +167,7 @@ __all__ = [
     "QT_TRANSLATE_NOOP",
     "AccessNotGranted",
     "AccountGone",
+    "AccountNameTaken",
     "AddressWrong",
     "AlreadyRunning",
     "AnswerCutOff",
@@ -178,6 +178,7 @@ __all__ = [
     "AppError",
     "BadAddress",
     "BadEndpoint",
+    "BadHeader",
     "BadWorker",
     "Blocked",
     "BrokenGguf",
@@ -294,6 +295,7 @@ __all__ = [
     "RepositoryGone",
     "RequestRefused",
     "SearchBroken",
+    "SecretInAddress",
     "SecretInHeader",
     "StillBlind",
     "StillInFolder",

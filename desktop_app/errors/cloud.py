@@ -291,22 +291,6 @@ class PricesNotUnderstood(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "The prices from before stay in force; try again another day.")
 
 
-class SecretInHeader(AppError):
-    """It belongs to the keyring."""
-
-    code = "secret_in_header"
-    message = QT_TRANSLATE_NOOP("errors", "The header “{name}” looks as if it held a secret.")
-    hint = QT_TRANSLATE_NOOP("errors", "Enter it as the key; headers are stored as they stand.")
-
-
-class BadAddress(AppError):
-    """What was entered is no address of a server."""
-
-    code = "bad_address"
-    message = QT_TRANSLATE_NOOP("errors", "“{address}” is not the address of a server.")
-    hint = QT_TRANSLATE_NOOP("errors", "It begins with https:// or http:// and has no name or password in it.")
-
-
 class CloudBroken(AppError):
     """The cloud child ended unasked."""
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
+from collections import defaultdict
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from desktop_app.accounts import FACTS, LOCAL_SERVERS, Account, CloudModel, KeySource, Provider, key_name
-from desktop_app.errors.cloud import AccountGone, BadAddress, SecretInHeader
+from desktop_app.errors import AppError
 from desktop_app.header_words import usable_key
-from desktop_app.services.events import AccountsChanged
+from desktop_app.services.account_details import checked, new_account
+from desktop_app.services.account_rows import AccountRows
 from desktop_app.services.trials import try_out
-from desktop_app.storage import accounts as stored
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from desktop_app.services.cloud import CloudService
     from desktop_app.services.events import Listener
     from desktop_app.services.keys import KeysService
@@ -27,19 +30,19 @@ if TYPE_CHECKING:
 MOST_SHOWN = 12
 """Of a provider's models, in the picker of who has not chosen any."""
 
-_SECRET_HEADERS = ("authorization", "cookie", "api-key", "apikey", "token", "secret", "password")
-
 
 class AccountsService:
-    """`accounts` at once; everything else in futures that fail with AppError. Tells `AccountsChanged`."""
+    """`accounts` at once; everything else in futures that fail with AppError. Tells `AccountsChanged`.
+
+    Keys have threads of their own, since a keyring may wait for its owner, and so have questions to providers.
+    """
 
     def __init__(self, database: Database, keys: KeysService, listen: Listener) -> None:
-        self._database = database
         self._keys = keys
-        self._listen = listen
-        self._lock = threading.Lock()
-        self._accounts = {account.slug: _begun(account) for account in database.read(stored.every).result()}
-        self._worker = ThreadPoolExecutor(4, thread_name_prefix="accounts")
+        self._rows = AccountRows(database, listen, is_in_memory=self._is_in_memory)
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._key_changes = ThreadPoolExecutor(4, thread_name_prefix="account-keys")
+        self._questions = ThreadPoolExecutor(8, thread_name_prefix="account-questions")
         self._cloud: CloudService | None = None
         self._ledger: Ledger | None = None
 
@@ -50,16 +53,11 @@ class AccountsService:
     @property
     def accounts(self) -> tuple[Account, ...]:
         """All of them, by name."""
-        with self._lock:
-            return tuple(sorted(self._accounts.values(), key=lambda one: (one.name.casefold(), one.slug)))
+        return self._rows.all
 
     def get(self, slug: str) -> Account:
         """One of them. Raises AccountGone."""
-        with self._lock:
-            account = self._accounts.get(slug)
-        if account is None:
-            raise AccountGone(provider=slug)
-        return account
+        return self._rows.get(slug)
 
     def variables(self, provider: Provider) -> tuple[str, ...]:
         """The variables of the environment that hold a key for it."""
@@ -67,38 +65,44 @@ class AccountsService:
 
     def new(self, provider: Provider) -> Account:
         """An account to be filled in; nothing is stored."""
-        taken = {account.slug for account in self.accounts}
-        number, slug, name = 1, provider.value, FACTS[provider].name
-        while slug in taken:
-            number += 1
-            slug, name = f"{provider.value}-{number}", f"{FACTS[provider].name} {number}"
-        return Account(slug=slug, provider=provider, name=name)
+        return new_account(provider, self.accounts)
 
     def keep(self, account: Account, key: str = "") -> Future[Account]:
-        """Store an account, and its key where that may be; as it is kept. Fails with BadAddress, SecretInHeader,
-        KeyMalformed.
+        """Store what the user has filled in of an account, and its key where that may be; as it is kept, under another
+        slug if that of a new one is taken. Fails with BadAddress, BadHeader, SecretInAddress,
+        SecretInHeader, AccountNameTaken, AccountGone, KeyMalformed, KeysFileUnwritable.
         """
-        return self._worker.submit(self._keep, account, key)
+        is_new = all(one.slug != account.slug for one in self.accounts)
+        return self._key_changes.submit(self._keep, account, key, is_new=is_new)
 
-    def remove(self, slug: str) -> Future[None]:
-        """Forget an account and its key."""
-        return self._worker.submit(self._remove, slug)
+    def remove(self, slug: str) -> Future[KeySource]:
+        """Forget an account and its key; where that still is, NONE for nowhere. What is in a keyring or a file that
+        cannot be opened now is removed once it can. Fails with KeysFileUnwritable; then nothing was changed.
+        """
+        return self._key_changes.submit(self._remove, slug)
 
     def try_out(self, slug: str) -> Future[Trial]:
         """See whether it works; its models are kept with what is known of them today."""
-        return self._worker.submit(self._try_out, slug)
+        return self._questions.submit(self._try_out, slug)
 
     def list_models(self, slug: str) -> Future[tuple[CloudModel, ...]]:
         """What it has for chatting."""
-        return self._worker.submit(self._list_models, slug)
+        return self._questions.submit(self._list_models, slug)
 
     def show_models(self, slug: str, models: tuple[CloudModel, ...]) -> Future[Account]:
         """Let these be in the picker."""
-        return self._worker.submit(lambda: self._store(replace(self.get(slug), models=models)))
+        return self._rows.change(slug, lambda now: replace(now, models=models))
+
+    def update_models(self, slug: str, known: Iterable[CloudModel]) -> Future[Account]:
+        """Of the models in the picker, let this be known from now on."""
+        by_id = {model.id: model for model in known}
+        return self._rows.change(
+            slug, lambda now: replace(now, models=tuple(by_id.get(model.id, model) for model in now.models))
+        )
 
     def always(self, slug: str, *, allowed: bool) -> Future[Account]:
         """Let words go there without asking, or no more."""
-        return self._worker.submit(lambda: self._store(replace(self.get(slug), always=allowed)))
+        return self._rows.change(slug, lambda now: replace(now, always=allowed))
 
     @property
     def needs_passphrase(self) -> bool:
@@ -113,111 +117,114 @@ class AccountsService:
 
     def open_keys(self, passphrase: str) -> Future[None]:
         """Open the sealed file. Fails with PassphraseWrong, KeysFileDamaged."""
-        return self._worker.submit(self._open_keys, passphrase)
+        return self._key_changes.submit(self._open_keys, passphrase)
 
     def seal_keys(self, passphrase: str) -> Future[None]:
         """Keep the keys that are in memory in the sealed file. Fails as `open_keys`, and with KeysFileUnwritable."""
-        return self._worker.submit(self._seal_keys, passphrase)
+        return self._key_changes.submit(self._seal_keys, passphrase)
+
+    @property
+    def left_behind(self) -> tuple[str, ...]:
+        """Names under which the keyring still has keys that nobody wants: it was locked, or did not answer."""
+        return self._keys.left_behind
+
+    def sweep(self) -> Future[None]:
+        """Remove those from the keyring. Fails with KeyringMissing, KeyringLocked, KeyringSilent."""
+        return self._key_changes.submit(self._sweep)
 
     def find_servers(self) -> Future[tuple[Provider, ...]]:
-        """Which servers run on this computer at their usual addresses."""
+        """Which servers run on this computer at their usual addresses. Fails with CloudOffline: though nothing would
+        leave this computer, no process that could reach another exists then.
+        """
         places = tuple((provider, FACTS[provider].base_url) for provider in LOCAL_SERVERS)
         here = self.new(Provider.COMPATIBLE)
-        return self._worker.submit(lambda: self._reach().with_process(here, lambda cloud, _: cloud.find(places)))
+        return self._questions.submit(lambda: self._reach().with_process(here, lambda cloud, _: cloud.find(places)))
 
     def close(self) -> None:
         """Wait for what is being stored, and for nothing else."""
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        for executor in (self._questions, self._key_changes):
+            executor.shutdown(wait=False, cancel_futures=True)
+        self._rows.close()
 
     def _reach(self) -> CloudService:
         assert self._cloud is not None
         return self._cloud
 
-    def _keep(self, account: Account, key: str) -> Account:
+    def _keep(self, account: Account, key: str, *, is_new: bool) -> Account:
         account, key = checked(account), usable_key(key)
-        before = self._accounts.get(account.slug)
-        if before is not None and (before.address, before.proxy) != (account.address, account.proxy):
-            # What was allowed was allowed for the address that was shown.
-            account = replace(account, always=False)
-            self._database.submit(stored.withdraw_consent, slug=account.slug).result()
-        if key:
-            place = self._keys.keep(key_name(account.slug), key).result()
-            source = KeySource(place.value)
-            account = replace(account, key_source=source, variable="")
-        return self._store(account)
+        kept = (self._rows.add(account) if is_new else self._rows.fill_in(account)).result()
+        if not key and (account.key_source is not KeySource.ENVIRONMENT or account.variable == kept.variable):
+            return kept
+        with self._turns[kept.slug]:
+            try:
+                return self._keep_key(kept.slug, key, account.variable)
+            except AppError:
+                if is_new:
+                    self._rows.drop(kept.slug).result()
+                raise
 
-    def _store(self, account: Account) -> Account:
-        self._database.submit(stored.keep, account=account).result()
-        with self._lock:
-            self._accounts[account.slug] = account
-        self._tell()
-        return account
+    def _keep_key(self, slug: str, key: str, variable: str) -> Account:
+        """In one place: what was kept before in another one goes."""
+        was = self.get(slug).key_source
+        if key:
+            source = self._keys.keep(key_name(slug), key, was)
+            kept = self._rows.change(slug, lambda now: replace(now, key_source=source, variable="")).result()
+        else:
+            now_read = KeySource.ENVIRONMENT
+            kept = self._rows.change(slug, lambda now: replace(now, key_source=now_read, variable=variable)).result()
+            self._keys.forget(key_name(slug), was)
+        self._tidy()
+        return kept
+
+    def _remove(self, slug: str) -> KeySource:
+        with self._turns[slug]:
+            was = self.get(slug).key_source
+            is_gone = self._keys.forget(key_name(slug), was)
+            self._rows.drop(slug).result()
+        self._tidy()
+        if was is KeySource.SEALED:
+            is_gone = is_gone or not self._keys.has_sealed_file
+        return KeySource.NONE if is_gone else was
 
     def _open_keys(self, passphrase: str) -> None:
-        self._keys.open(passphrase).result()
-        self._tell()
+        self._keys.open(passphrase)
+        self._tidy()
+        self._rows.tell()
 
     def _seal_keys(self, passphrase: str) -> None:
-        names = set(self._keys.seal(passphrase).result())
+        names = self._keys.seal(passphrase)
         for account in self.accounts:
-            if account.key_source is KeySource.SESSION and key_name(account.slug) in names:
-                self._store(replace(account, key_source=KeySource.SEALED))
+            if key_name(account.slug) in names:
+                self._rows.change(account.slug, _sealed_from_memory).result()
 
-    def _remove(self, slug: str) -> None:
-        if self.get(slug).key_source in {KeySource.KEYRING, KeySource.SESSION, KeySource.SEALED}:
-            self._keys.forget(key_name(slug)).result()
-        self._database.submit(stored.remove, slug=slug).result()
-        with self._lock:
-            self._accounts.pop(slug, None)
-        self._tell()
+    def _sweep(self) -> None:
+        try:
+            self._keys.sweep()
+        finally:
+            self._rows.tell()
+
+    def _tidy(self) -> None:
+        """The sealed file has what accounts say that it has, those of other processes too, and nothing else."""
+        sealed = {key_name(one.slug) for one in self._rows.stored() if one.key_source is KeySource.SEALED}
+        with contextlib.suppress(AppError):
+            self._keys.tidy(sealed)
+
+    def _is_in_memory(self, slug: str) -> bool:
+        return bool(self._keys.secret(key_name(slug), KeySource.SESSION))
 
     def _try_out(self, slug: str) -> Trial:
         assert self._ledger is not None
         trial = try_out(self.get(slug), self._reach(), self._ledger)
-        models = trial.models
-        now = self.get(slug)
-        known = {model.id: model for model in models}
-        shown = tuple(known.get(model.id, model) for model in now.models) or models[:MOST_SHOWN]
-        if shown != now.models:
-            self._store(replace(now, models=shown))
+        if self.get(slug).models:
+            self.update_models(slug, trial.models).result()
+        else:
+            self.show_models(slug, trial.models[:MOST_SHOWN]).result()
         return trial
 
     def _list_models(self, slug: str) -> tuple[CloudModel, ...]:
         account = self.get(slug)
         return self._reach().with_process(account, lambda cloud, key: cloud.models(account, key))
 
-    def _tell(self) -> None:
-        self._listen(AccountsChanged(accounts=self.accounts))
 
-
-def _begun(account: Account) -> Account:
-    """As it is after a start: what was in memory is gone."""
-    return replace(account, key_source=KeySource.NONE) if account.key_source is KeySource.SESSION else account
-
-
-def checked(account: Account) -> Account:
-    """The account without stray spaces. Raises BadAddress, SecretInHeader."""
-    for address in filter(None, (account.base_url.strip(), account.proxy.strip())):
-        require_address(address)
-    if not account.address:
-        raise BadAddress(address=account.base_url)
-    for name, _ in account.headers:
-        if any(word in name.casefold() for word in _SECRET_HEADERS):
-            raise SecretInHeader(name=name)
-    fields: dict[str, Any] = {
-        field: getattr(account, field).strip() for field in ("base_url", "organization", "project", "proxy", "ca_file")
-    }
-    return replace(account, name=account.name.strip() or account.facts.name, **fields)
-
-
-def require_address(address: str) -> None:
-    """Raises BadAddress for what is no address of a server, and for one with a password in it."""
-    try:
-        parts = urlsplit(address)
-        good = (
-            parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
-        )
-    except ValueError:
-        good = False
-    if not good:
-        raise BadAddress(address=address)
+def _sealed_from_memory(now: Account) -> Account:
+    return replace(now, key_source=KeySource.SEALED) if now.key_source is KeySource.SESSION else now

@@ -49,7 +49,7 @@ class CloudService:
 
     def check_key(self, account: Account) -> None:
         """Raises KeysSealed where the account's key waits for the user's passphrase."""
-        if account.key_source is KeySource.SEALED and not self._keys.of_session(key_name(account.slug)):
+        if account.key_source is KeySource.SEALED and not self._keys.is_open:
             raise KeysSealed(provider=account.name)
 
     def allow(self, slug: str) -> None:
@@ -65,17 +65,21 @@ class CloudService:
     def asking(self, account: Account, model: CloudModel, request: GenerationRequest) -> Iterator[CloudAnswer]:
         """Have a model write, within a `with` block. Raises Offline, AppError."""
         with self._told(account), self._using() as process:
-            yield process.ask(account, model, request, self._keys.of_session(key_name(account.slug)))
+            yield process.ask(account, model, request, self._secret(account))
 
     def with_process(self, account: Account, ask: Callable[[CloudProcess, str], T]) -> T:
         """What the process says when it is asked with the account's key, if that is in memory. Raises AppError."""
         with self._told(account), self._using() as process:
-            return ask(process, self._keys.of_session(key_name(account.slug)))
+            return ask(process, self._secret(account))
 
     def close(self) -> None:
         """End the process; safe to call twice."""
         self._closed = True
         self._rest()
+
+    def _secret(self, account: Account) -> str:
+        """What the process cannot get by itself."""
+        return self._keys.secret(key_name(account.slug), account.key_source)
 
     @contextmanager
     def _told(self, account: Account) -> Iterator[None]:

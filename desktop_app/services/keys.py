@@ -1,140 +1,153 @@
-"""Secrets by name: in the system's keyring, or where there is none that seals them, in a file that a passphrase opens,
-or else in memory until the end.
+"""Secrets by name. Each is in one place: in the system's keyring, or where there is none that seals them, in a file
+that the user's passphrase opens, or else in memory until the end. Whoever keeps one remembers which place that is.
 """
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop_app.accounts import KeySource
 from desktop_app.engine.process.keys import SystemKeys
-from desktop_app.errors.keys import KeyNotFound, KeyringLocked, KeyringMissing, KeyringSilent, KeysSealed
+from desktop_app.errors import AppError
+from desktop_app.errors.keys import KeyringLocked, KeyringMissing, KeyringSilent
+from desktop_app.services.left_behind import LeftBehind
+from desktop_app.services.sealed_keys import SealedKeys
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from collections.abc import Collection
     from pathlib import Path
 
-
-class KeyPlace(StrEnum):
-    """Where a secret is kept."""
-
-    KEYRING = "keyring"
-    SEALED = "sealed"
-    SESSION = "session"
+_NOT_NOW = (KeyringMissing, KeyringLocked, KeyringSilent)
 
 
 class KeysService:
-    """What is written is sealed by a keyring, or in `sealed` (None: nowhere). Each call returns at once.
-
-    What was in the sealed file when it was opened is in memory from then on, as is the passphrase.
+    """`sealed` is the file, None for none. Calls that ask the keyring or the file block, the keyring's up to its
+    owner's patience: they are made off the window's thread.
     """
 
     def __init__(self, system: SystemKeys | None = None, sealed: Path | None = None) -> None:
         self._system = system or SystemKeys()
-        self._sealed = sealed
+        self._sealed = SealedKeys(self._system, sealed)
+        self._left = LeftBehind(sealed.with_name("keys-left-behind.json") if sealed else None)
         self._lock = threading.Lock()
         self._session: dict[str, str] = {}
-        self._passphrase = ""
-        self._in_file: set[str] = set()
-        self._worker = ThreadPoolExecutor(2, thread_name_prefix="keys")
-        self._writing = threading.Lock()
 
     @property
     def has_sealed_file(self) -> bool:
         """Whether the user has chosen it."""
-        return self._sealed is not None and self._sealed.exists()
+        return self._sealed.exists
 
     @property
     def is_open(self) -> bool:
-        """Whether the passphrase was entered since the start."""
-        return bool(self._passphrase)
+        """Whether its passphrase was entered since the start."""
+        return self._sealed.is_open
 
-    def keep(self, name: str, secret: str) -> Future[KeyPlace]:
-        """Keep a secret; where it is now. Without keyring and open file that is this session, which is to be told."""
-        return self._worker.submit(self._keep, name, secret)
+    @property
+    def left_behind(self) -> tuple[str, ...]:
+        """Names that the keyring still has and should not: `sweep` removes them, as does whatever finds it open."""
+        return self._left.names
 
-    def seal(self, passphrase: str) -> Future[tuple[str, ...]]:
-        """Keep what is in memory in the sealed file from now on; the names. Fails with PassphraseWrong if there is one
-        that this does not open, KeysFileDamaged, KeysFileUnwritable.
+    def keep(self, name: str, secret: str, was: KeySource = KeySource.NONE) -> KeySource:
+        """Keep a secret, in the place of the one that `was` there; where it is now: the keyring if it can, else the
+        sealed file if that is open, else this session, which is to be told. Raises as `SealedKeys.put` does.
         """
-        return self._worker.submit(self._seal, passphrase)
-
-    def open(self, passphrase: str) -> Future[None]:
-        """Open the sealed file. Fails with PassphraseWrong, KeysFileDamaged."""
-        return self._worker.submit(self._open, passphrase)
-
-    def of_session(self, name: str) -> str:
-        """The secret, if it is in memory: kept until the end only, or of the open file; "" otherwise."""
-        with self._lock:
-            return self._session.get(name, "")
-
-    def forget(self, name: str) -> Future[None]:
-        """Remove a secret from wherever it is. Fails with KeysSealed if that may be the file that is not open."""
-        return self._worker.submit(self._forget, name)
-
-    def close(self) -> None:
-        """Forget what is in memory; safe to call twice."""
-        self._worker.shutdown(wait=False, cancel_futures=True)
-        with self._lock:
-            self._session.clear()
-            self._passphrase = ""
-
-    def _keep(self, name: str, secret: str) -> KeyPlace:
         try:
             self._system.store(name, secret)
-        except (KeyringMissing, KeyringLocked, KeyringSilent):
+        except _NOT_NOW as error:
+            if was is KeySource.KEYRING or isinstance(error, KeyringSilent):  # who is silent may still do it
+                self._left.add(name)
+            return self._keep_here(name, secret)
+        self._left.discard(name)
+        self._forget_here(name)
+        self._sweep()
+        return KeySource.KEYRING
+
+    def secret(self, name: str, where: KeySource) -> str:
+        """A secret that is in memory, of the session or of the open file; "" for any other."""
+        if where not in {KeySource.SESSION, KeySource.SEALED}:
+            return ""
+        with self._lock:
+            # What is being sealed is for a moment in both places.
+            return self._session.get(name, "") or self._sealed.secret(name)
+
+    def forget(self, name: str, was: KeySource) -> bool:
+        """Remove a secret from where it `was`; whether it is gone. One in a keyring or a file that cannot be opened now
+        is remembered, and removed as soon as that is open. Raises as `SealedKeys.drop` does.
+        """
+        match was:
+            case KeySource.SESSION:
+                with self._lock:
+                    self._session.pop(name, None)
+            case KeySource.SEALED:
+                if not self.is_open:
+                    return not self.has_sealed_file
+                self._sealed.drop({name})
+            case KeySource.KEYRING:
+                self._left.add(name)
+                with contextlib.suppress(*_NOT_NOW):
+                    self.sweep()
+                return name not in self._left.names
+            case KeySource.NONE | KeySource.ENVIRONMENT:
+                pass
+        return True
+
+    def open(self, passphrase: str) -> None:
+        """Open the sealed file. Raises PassphraseWrong, KeysFileDamaged."""
+        self._sealed.open(passphrase)
+
+    def seal(self, passphrase: str) -> tuple[str, ...]:
+        """Keep what is in memory in the sealed file from now on; the names. Raises PassphraseWrong if there is one that
+        this does not open, KeysFileDamaged, KeysFileUnwritable.
+        """
+        with self._lock:
+            moved = dict(self._session)
+        self._sealed.open(passphrase)
+        self._sealed.put(moved)
+        with self._lock:
+            self._session = {name: secret for name, secret in self._session.items() if moved.get(name) != secret}
+        return tuple(moved)
+
+    def tidy(self, sealed: Collection[str]) -> None:
+        """Let nothing but these be in the sealed file: what is too much goes once that is open, and a closed one in
+        which nothing is wanted is deleted, for which nobody needs the passphrase. Raises as `SealedKeys.drop` does.
+        """
+        if self.is_open:
+            self._sealed.drop(self._sealed.names - set(sealed))
+        elif not sealed and self.has_sealed_file:
+            self._sealed.delete()
+
+    def sweep(self) -> None:
+        """Remove from the keyring what was left behind there. Raises KeyringMissing, KeyringLocked, KeyringSilent."""
+        for name in self.left_behind:
+            self._system.forget(name)
+            self._left.discard(name)
+
+    def close(self) -> None:
+        """Forget what is in memory, and wait for no keyring; safe to call twice."""
+        self._system.interrupt()
+        self._sealed.close()
+        with self._lock:
+            self._session.clear()
+
+    def _keep_here(self, name: str, secret: str) -> KeySource:
+        if self.is_open:
+            self._sealed.put({name: secret})
             with self._lock:
-                self._session[name] = secret
-            if not self.is_open:
-                return KeyPlace.SESSION
-            with self._writing:
-                self._in_file.add(name)
-                self._write()
-            return KeyPlace.SEALED
+                self._session.pop(name, None)
+            return KeySource.SEALED
+        with self._lock:
+            self._session[name] = secret
+        return KeySource.SESSION
+
+    def _forget_here(self, name: str) -> None:
         with self._lock:
             self._session.pop(name, None)
-        return KeyPlace.KEYRING
+        if self.is_open:
+            with contextlib.suppress(AppError):  # `tidy` comes back to it
+                self._sealed.drop({name})
 
-    def _seal(self, passphrase: str) -> tuple[str, ...]:
-        self._open(passphrase)
-        with self._writing:
-            with self._lock:
-                names = tuple(self._session)
-            self._in_file |= set(names)
-            self._write()
-        return names
-
-    def _open(self, passphrase: str) -> None:
-        assert self._sealed is not None
-        with self._writing:
-            kept = self._system.open_sealed(self._sealed, passphrase)
-            with self._lock:
-                self._session = {**kept, **self._session}
-                self._passphrase = passphrase
-            self._in_file |= set(kept)
-
-    def _write(self) -> None:
-        assert self._sealed is not None
-        with self._lock:
-            kept = {name: secret for name, secret in self._session.items() if name in self._in_file}
-        self._system.write_sealed(self._sealed, self._passphrase, kept)
-
-    def _forget(self, name: str) -> None:
-        with self._lock:
-            in_session = self._session.pop(name, None)
-        if name in self._in_file:
-            with self._writing:
-                self._in_file.discard(name)
-                self._write()
-            return
-        if in_session is None and self.has_sealed_file and not self.is_open:
-            raise KeysSealed(provider=name)
-        try:
-            self._system.forget(name)
-        except (KeyringMissing, KeyNotFound):
-            return
-        except (KeyringLocked, KeyringSilent):
-            if in_session is None:
-                raise
+    def _sweep(self) -> None:
+        with contextlib.suppress(AppError):
+            self.sweep()

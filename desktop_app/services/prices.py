@@ -69,7 +69,7 @@ class PricesService:
         for account in self._accounts.accounts:
             models = self._priced(account)
             if models != account.models:
-                self._accounts.show_models(account.slug, models).result()
+                self._accounts.update_models(account.slug, models).result()
         return PriceList(fetched_on=fetched_on)
 
     def _priced(self, account: Account) -> tuple[CloudModel, ...]:

@@ -21,6 +21,12 @@ def every(session: Session) -> tuple[Account, ...]:
     return tuple(_account_of(row) for row in rows if row.provider in known)
 
 
+def one(session: Session, *, slug: str) -> Account | None:
+    """An account by its slug; None if there is none."""
+    row = session.get(AccountRow, slug)
+    return None if row is None else _account_of(row)
+
+
 def keep(session: Session, *, account: Account) -> None:
     """Store an account, new or changed."""
     row = session.get(AccountRow, account.slug)

@@ -2388,6 +2388,21 @@
     </message>
 </context>
 <context>
+    <name>LeftCard</name>
+    <message>
+        <source>Remove them now</source>
+        <translation>지금 지우기</translation>
+    </message>
+    <message>
+        <source>Old keys in the keyring</source>
+        <translation>키링에 남은 옛 키</translation>
+    </message>
+    <message>
+        <source>Keys of accounts that you have removed or changed are still there: the keyring was locked or did not answer. They go as soon as it keeps another key.</source>
+        <translation>지우거나 바꾼 계정의 키가 아직 남아 있습니다. 키링이 잠겨 있었거나 응답하지 않았습니다. 키링에 다른 키를 보관하면 함께 지워집니다.</translation>
+    </message>
+</context>
+<context>
     <name>LibraryCard</name>
     <message>
         <source>Name of the model</source>
@@ -4957,10 +4972,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>키는 이 컴퓨터의 키링에 있습니다.</translation>
     </message>
     <message>
-        <source>There is no keyring to keep the key: it is in memory until Tandem ends.</source>
-        <translation>키를 보관할 키링이 없어 Tandem이 끝날 때까지 메모리에만 있습니다.</translation>
-    </message>
-    <message>
         <source>The key is read from {variable}; it is not copied.</source>
         <translation>키는 {variable}에서 읽으며 복사하지 않습니다.</translation>
     </message>
@@ -4991,6 +5002,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>The key is in Tandem&apos;s sealed file, which a passphrase opens.</source>
         <translation>키는 암호문구로 여는 Tandem의 봉인 파일에 있습니다.</translation>
+    </message>
+    <message>
+        <source>No keyring has kept the key: it is in memory until Tandem ends.</source>
+        <translation>키를 보관한 키링이 없어 Tandem이 끝날 때까지 메모리에만 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -6307,10 +6322,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>“{address}”은(는) 서버의 주소가 아닙니다.</translation>
     </message>
     <message>
-        <source>It begins with https:// or http:// and has no name or password in it.</source>
-        <translation>https:// 또는 http://로 시작해야 하며 이름이나 비밀번호를 담을 수 없습니다.</translation>
-    </message>
-    <message>
         <source>The process that speaks to {provider} ended unexpectedly.</source>
         <translation>{provider}와(과) 통신하던 프로세스가 예기치 않게 끝났습니다.</translation>
     </message>
@@ -6561,6 +6572,34 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>{path} is larger than any comparison that Tandem saves.</source>
         <translation>{path} 파일은 Tandem이 저장하는 어떤 비교보다도 큽니다.</translation>
+    </message>
+    <message>
+        <source>It begins with https:// or http://, as in https://server.example/v1.</source>
+        <translation>https://server.example/v1처럼 https:// 또는 http://로 시작합니다.</translation>
+    </message>
+    <message>
+        <source>The address {address} was given with a name, a password or a query in it.</source>
+        <translation>주소 {address}에 이름이나 암호, 또는 물음표 뒤의 값이 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Enter a secret as the key; addresses are stored as they stand.</source>
+        <translation>비밀 값은 키로 입력하세요. 주소는 적힌 그대로 저장됩니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a header that can be sent.</source>
+        <translation>“{name}”은(는) 보낼 수 있는 헤더가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>A header is a name and a value of plain letters, as in “X-Team: research”.</source>
+        <translation>헤더는 “X-Team: research”처럼 영문자로 된 이름과 값입니다.</translation>
+    </message>
+    <message>
+        <source>There is an account “{name}” already.</source>
+        <translation>“{name}” 계정이 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>Give it another name; nothing was changed.</source>
+        <translation>다른 이름을 붙이세요. 바뀐 것은 없습니다.</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,7 @@ class FakeAccounts:
         self.is_open = False
         self.trouble: AppError | None = None
         self.servers: tuple[Provider, ...] = ()
+        self.left_behind: tuple[str, ...] = ()
         self.in_environment: dict[Provider, tuple[str, ...]] = {}
         self.listed: tuple[CloudModel, ...] = (GPT, MINI)
 
@@ -84,8 +85,15 @@ class FakeAccounts:
         self.put(account)
         return done(account)
 
-    def remove(self, slug: str) -> Future[None]:
+    def remove(self, slug: str) -> Future[KeySource]:
         del self._accounts[slug]
+        self._listen(AccountsChanged(accounts=self.accounts))
+        return done(KeySource.KEYRING if self.left_behind else KeySource.NONE)
+
+    def sweep(self) -> Future[None]:
+        if self.trouble is not None:
+            return failed(self.trouble)
+        self.left_behind = ()
         self._listen(AccountsChanged(accounts=self.accounts))
         return done(None)
 

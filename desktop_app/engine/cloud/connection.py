@@ -13,7 +13,8 @@ import httpx2
 from desktop_app.engine.cloud.bounds import BOUNDS, MOST_OF_AN_ERROR, Silence
 from desktop_app.engine.cloud.failures import NotAnAnswer, Redirected, refused_by
 from desktop_app.engine.hub.origins import Origin
-from desktop_app.errors.cloud import BadAddress, CertificateFileUnreadable
+from desktop_app.errors.accounts import BadAddress
+from desktop_app.errors.cloud import CertificateFileUnreadable
 from desktop_app.errors.hub import InsecureAddress
 
 if TYPE_CHECKING:

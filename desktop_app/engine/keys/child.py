@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from desktop_app.engine.keys import keyring_store
 from desktop_app.engine.process.key_lines import (
+    ChangeSealed,
     ForgetKey,
     KeyDone,
     OpenSealed,
     ReadKey,
     SealedOpened,
     StoreKey,
-    WriteSealed,
 )
 from desktop_app.engine.process.worker import serve
 
@@ -42,11 +42,11 @@ class KeysChild:
                 from desktop_app.engine.keys import sealed_file
 
                 emit(SealedOpened(id=command.id, kept=sealed_file.read(Path(command.path), command.secret)))
-            case WriteSealed():
+            case ChangeSealed():
                 from desktop_app.engine.keys import sealed_file
 
-                sealed_file.write(Path(command.path), command.secret, command.kept)
-                emit(KeyDone(id=command.id))
+                kept = sealed_file.change(Path(command.path), command.secret, command.put, command.drop)
+                emit(SealedOpened(id=command.id, kept=kept))
 
     def close(self) -> None:
         """Nothing to release."""

@@ -15,8 +15,10 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from desktop_app.durable import create_private, move_into_place
 from desktop_app.errors.keys import KeysFileDamaged, KeysFileUnwritable, PassphraseWrong
+from desktop_app.file_lock import FileLock
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 VERSION = 1
@@ -43,6 +45,24 @@ class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """All but what is sealed, which is sealed with it against changes."""
         salt = base64.b64encode(self.salt).decode()
         return json.dumps([self.version, self.n, self.r, self.p, salt]).encode()
+
+
+def change(path: Path, passphrase: str, put: Mapping[str, str], drop: Collection[str]) -> dict[str, str]:
+    """Take secrets in or out, whatever other processes do to the file at the same time; all that is sealed then.
+
+    Raises PassphraseWrong, KeysFileDamaged, KeysFileUnwritable; then the old file is whole.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock.wait_for(path.with_name(f"{path.name}.lock"))
+    except OSError as error:
+        raise KeysFileUnwritable(os.strerror(error.errno or 0), path=str(path)) from error
+    with lock:
+        kept = read(path, passphrase)
+        changed = {name: secret for name, secret in kept.items() if name not in drop} | dict(put)
+        if changed != kept:
+            write(path, passphrase, changed)
+    return changed
 
 
 def write(path: Path, passphrase: str, kept: dict[str, str]) -> None:

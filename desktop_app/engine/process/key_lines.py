@@ -1,5 +1,5 @@
 """The lines of the protocol that only a `keys` child knows. `secret` stands last, as in `hub_lines`;
-of the sealed file it is the passphrase, and `kept` are secrets by name.
+of the sealed file it is the passphrase, and `kept` and `put` are secrets by name.
 """
 
 from __future__ import annotations
@@ -37,17 +37,18 @@ class OpenSealed(msgspec.Struct, tag="open_sealed", frozen=True, kw_only=True):
     secret: str
 
 
-class WriteSealed(msgspec.Struct, tag="write_sealed", frozen=True, kw_only=True):
-    """Seal these secrets in the place of all that were in the file."""
+class ChangeSealed(msgspec.Struct, tag="change_sealed", frozen=True, kw_only=True):
+    """Take secrets into the sealed file, and others out of it by name."""
 
     id: int
     path: str
     secret: str
-    kept: dict[str, str]
+    drop: tuple[str, ...] = ()
+    put: dict[str, str] = {}
 
 
 class SealedOpened(msgspec.Struct, tag="sealed_opened", frozen=True, kw_only=True):
-    """The answer to `OpenSealed`."""
+    """The answer to `OpenSealed` and `ChangeSealed`: all that is in the file."""
 
     id: int
     kept: dict[str, str]
@@ -60,7 +61,7 @@ class KeyDone(msgspec.Struct, tag="key_done", frozen=True, kw_only=True):
     secret: str = ""
 
 
-KeyCommand = ReadKey | StoreKey | ForgetKey | OpenSealed | WriteSealed
+KeyCommand = ReadKey | StoreKey | ForgetKey | OpenSealed | ChangeSealed
 KeyAnswer = KeyDone | SealedOpened
 
 KEY_FINAL = (KeyDone, SealedOpened)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from desktop_app.engine.process.client import Child
 from desktop_app.engine.process.key_lines import (
+    ChangeSealed,
     ForgetKey,
     KeyDone,
     OpenSealed,
     ReadKey,
     SealedOpened,
     StoreKey,
-    WriteSealed,
 )
 from desktop_app.engine.process.protocol import Failed
 from desktop_app.engine.process.spawn import worker_argv
@@ -22,7 +23,7 @@ from desktop_app.errors import Bug, ChildSilent, by_code
 from desktop_app.errors.keys import KeyringMissing, KeyringSilent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from desktop_app.engine.process.protocol import Answer, Command
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 KIND = "keys"
 
 DEADLINES = Deadlines(cancel_s=0.5, quit_s=0.5, terminate_s=0.5)
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 SILENCE_S = 90.0
 """Long enough to type the password of a locked keyring."""
@@ -59,14 +62,17 @@ class SystemKeys:
 
     def open_sealed(self, path: Path, passphrase: str) -> dict[str, str]:
         """The secrets in a sealed file, by name. Raises PassphraseWrong, KeysFileDamaged."""
-        final = self._final(lambda id_: OpenSealed(id=id_, path=str(path), secret=passphrase))
-        if isinstance(final, SealedOpened):
-            return final.kept
-        raise _error(final)
+        return self._sealed(lambda id_: OpenSealed(id=id_, path=str(path), secret=passphrase))
 
-    def write_sealed(self, path: Path, passphrase: str, kept: dict[str, str]) -> None:
-        """Seal these secrets, and no others. Raises KeysFileUnwritable."""
-        self._ask(lambda id_: WriteSealed(id=id_, path=str(path), secret=passphrase, kept=kept))
+    def change_sealed(
+        self, path: Path, passphrase: str, put: Mapping[str, str] = NOTHING, drop: Collection[str] = ()
+    ) -> dict[str, str]:
+        """Take secrets into the file, which is made if there is none, and others out; all that is in it then. Raises
+        PassphraseWrong, KeysFileDamaged, KeysFileUnwritable.
+        """
+        return self._sealed(
+            lambda id_: ChangeSealed(id=id_, path=str(path), secret=passphrase, put=dict(put), drop=tuple(drop))
+        )
 
     def interrupt(self) -> None:
         """End every question that waits for an answer; whoever asked gets Cancelled."""
@@ -79,6 +85,12 @@ class SystemKeys:
         final = self._final(command)
         if isinstance(final, KeyDone):
             return final.secret
+        raise _error(final)
+
+    def _sealed(self, command: Callable[[int], Command]) -> dict[str, str]:
+        final = self._final(command)
+        if isinstance(final, SealedOpened):
+            return final.kept
         raise _error(final)
 
     def _final(self, command: Callable[[int], Command]) -> Answer:

@@ -12,6 +12,7 @@ from desktop_app.ui.accounts.account_card import AccountCard
 from desktop_app.ui.accounts.add_card import AddCard
 from desktop_app.ui.accounts.buttons import button
 from desktop_app.ui.accounts.keys_card import KeysCard
+from desktop_app.ui.accounts.left_card import LeftCard
 from desktop_app.ui.accounts.prices_card import PricesCard
 from desktop_app.ui.action_names import Do
 from desktop_app.ui.settings.card import plain
@@ -51,6 +52,8 @@ class AccountsSection(QWidget):
         self.keys_card = KeysCard(theme, service)
         self._column.addWidget(self.add_card)
         self._column.addWidget(self.keys_card)
+        self.left_card = LeftCard(theme, service)
+        self._column.addWidget(self.left_card)
         self.prices = PricesCard(theme, prices)
         self._column.addWidget(self.prices)
         self.usage = button(self.tr("Usage and monthly cap"), self.tr("Usage and monthly cap"), self._show_usage)
@@ -83,6 +86,7 @@ class AccountsSection(QWidget):
 
     def _show(self, accounts: tuple[Account, ...]) -> None:
         self.keys_card.follow()
+        self.left_card.follow()
         now = {account.slug: account for account in accounts}
         for slug in [slug for slug in self.cards if slug not in now]:
             self.cards.pop(slug).deleteLater()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from desktop_app.accounts import Account, CloudModel, Provider
+    from desktop_app.accounts import Account, CloudModel, KeySource, Provider
     from desktop_app.services.prices import PriceList
     from desktop_app.services.trials import Trial
 
@@ -28,8 +28,15 @@ class Accounts(Protocol):
     def keep(self, account: Account, key: str = "") -> Future[Account]:
         """Store an account, and its key where that may be."""
 
-    def remove(self, slug: str) -> Future[None]:
-        """Forget an account and its key."""
+    def remove(self, slug: str) -> Future[KeySource]:
+        """Forget an account and its key; where that still is, NONE for nowhere."""
+
+    @property
+    def left_behind(self) -> tuple[str, ...]:
+        """Names under which the keyring still has keys that nobody wants."""
+
+    def sweep(self) -> Future[None]:
+        """Remove those from the keyring; tells `AccountsChanged`."""
 
     def try_out(self, slug: str) -> Future[Trial]:
         """See whether it works."""

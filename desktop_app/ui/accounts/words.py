@@ -38,7 +38,7 @@ def key_words(account: Account) -> str:
             return QCoreApplication.translate("accounts", "The key is in this computer's keyring.")
         case KeySource.SESSION:
             return QCoreApplication.translate(
-                "accounts", "There is no keyring to keep the key: it is in memory until Tandem ends."
+                "accounts", "No keyring has kept the key: it is in memory until Tandem ends."
             )
         case KeySource.SEALED:
             return QCoreApplication.translate(

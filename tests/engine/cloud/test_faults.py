@@ -22,6 +22,7 @@ from desktop_app.engine.process.cloud import CloudProcess
 from desktop_app.engine.process.cloud_lines import AskCloud, Patience
 from desktop_app.engine.process.protocol import encode
 from desktop_app.errors import cloud as errors
+from desktop_app.errors.accounts import BadAddress
 from desktop_app.errors.hub import InsecureAddress, Offline
 from desktop_app.errors.privacy import NotCleared
 from tests.cloud_server import ANSWER, KEY, CloudServer, Script
@@ -287,8 +288,8 @@ def test_a_clock_that_is_wrong_is_named_where_the_key_is_refused(server: CloudSe
     [
         ("http://127.0.0.1:9/v1", errors.NobodyListens),
         ("http://name.invalid/v1", errors.NameUnknown),
-        ("ftp://127.0.0.1/v1", errors.BadAddress),
-        ("nonsense", errors.BadAddress),
+        ("ftp://127.0.0.1/v1", BadAddress),
+        ("nonsense", BadAddress),
     ],
 )
 def test_an_address_that_leads_nowhere_is_told(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop_app.accounts import KeySource
 from desktop_app.engine.process.keys import SystemKeys
 from desktop_app.errors.keys import KeyringLocked, KeyringMissing, KeyringSilent
-from desktop_app.services.keys import KeyPlace, KeysService
+from desktop_app.services.keys import KeysService
 
 if TYPE_CHECKING:
     from desktop_app.errors import AppError
@@ -53,10 +54,10 @@ def test_a_keyring_that_hangs_is_left_behind_with_its_process() -> None:
 @pytest.mark.parametrize("backend", ["none", "null", "plain", "failing", "locked"])
 def test_without_a_keyring_a_key_is_kept_for_this_session_and_that_is_told(backend: str) -> None:
     keys = KeysService(_odd(backend))
-    assert keys.keep("openai", CANARY).result(DEADLINE_S) is KeyPlace.SESSION
-    assert keys.of_session("openai") == CANARY
+    assert keys.keep("openai", CANARY) is KeySource.SESSION
+    assert keys.secret("openai", KeySource.SESSION) == CANARY
     keys.close()
-    assert keys.of_session("openai") == ""
+    assert keys.secret("openai", KeySource.SESSION) == ""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is Linux's")

@@ -103,7 +103,7 @@ def test_where_it_cannot_be_written_the_old_file_stays_whole(tmp_path: Path, mon
 def test_a_process_of_its_own_seals_and_opens(tmp_path: Path) -> None:
     keys = SystemKeys()
     file = tmp_path / "keys.sealed"
-    keys.write_sealed(file, "pass", KEPT)
+    assert keys.change_sealed(file, "pass", put=KEPT) == KEPT
     assert keys.open_sealed(file, "pass") == KEPT
     with pytest.raises(PassphraseWrong):
         keys.open_sealed(file, "other")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_app.accounts import KeySource
-from desktop_app.errors import KeysSealed
+from desktop_app.errors import KeyringLocked, KeysSealed
 from desktop_app.ui.accounts.section import AccountsSection
 from desktop_app.ui.settings.page import Section
 from tests.ui.fake_accounts import GPT, OPENAI
@@ -96,3 +96,24 @@ def test_who_does_not_enter_it_keeps_the_words(house: House, qtbot: QtBot) -> No
     qtbot.wait_until(lambda: not window.chat.is_asking)
     assert window.composer.text() == "Hello"
     assert house.chat.sent == []
+
+
+def test_keys_left_in_a_keyring_that_was_shut_are_told_and_removed(house: House, qtbot: QtBot) -> None:
+    house.accounts.put(OPENAI)
+    window = house.open_window()
+    _card(window)
+    assert window.settings.page is not None
+    section = window.settings.page.content(Section.ACCOUNTS)
+    assert isinstance(section, AccountsSection)
+    card = section.left_card
+    assert not card.isVisible()
+    house.accounts.left_behind = ("account:openai",)
+    house.accounts.remove("openai")
+    qtbot.wait_until(card.isVisible)
+    house.accounts.trouble = KeyringLocked()
+    card.sweep.click()
+    qtbot.wait_until(card.result.isVisible)
+    assert card.result.text().startswith("The keyring is locked.")
+    house.accounts.trouble = None
+    card.sweep.click()
+    qtbot.wait_until(lambda: not card.isVisible())

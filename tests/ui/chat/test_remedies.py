@@ -26,11 +26,9 @@ if TYPE_CHECKING:
 
 GPT = ModelRef(provider="openai-2", id="gpt-5", name="GPT-5")
 _BEFORE_ANYTHING_IS_ASKED = {
-    kinds.BadAddress,
     kinds.ConsentNeeded,
     kinds.NotAllowed,
     kinds.PricesNotUnderstood,
-    kinds.SecretInHeader,
 }
 ENDINGS = [
     kind
