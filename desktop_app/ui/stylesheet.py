@@ -35,6 +35,7 @@ QPushButton:disabled {{ color: {t.disabled}; background: transparent; }}
 QPushButton[role="primary"] {{ background: {t.accent}; color: {t.on_accent}; border: 1px solid {t.accent}; }}
 QPushButton[role="primary"]:hover {{ background: {t.accent_hover}; border-color: {t.accent_hover}; }}
 QPushButton[role="primary"]:focus {{ border: 1px solid {t.text}; }}
+QPushButton[role="primary"]:disabled {{ background: {t.pressed}; color: {t.disabled}; border: 1px solid {t.pressed}; }}
 QPushButton[role="danger"] {{ color: {t.red}; }}
 QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; color: {t.text}; }}
 QPushButton[role="quiet"]:hover {{ background: {t.hover}; }}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDate, QLocale
 from PySide6.QtGui import QKeySequence, Qt
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _TOOLTIP_COLUMNS = 72
 """A tooltip's width in Latin characters; a Korean or Chinese one takes two."""
@@ -64,3 +69,10 @@ def _lines(paragraph: str) -> list[str]:
             lines.append(head.rstrip())
             line, columns = tail, sum(2 if east_asian_width(one) in "WF" else 1 for one in tail)
     return [*lines, line] if line.strip() or not lines else lines
+
+
+def day(on: date) -> str:
+    """A day in the reader's language, without its weekday: "November 9, 2026"."""
+    locale = QLocale()
+    form = re.sub(r"d{3,4},?\s*|\s*d{3,4}$", "", locale.dateFormat(QLocale.FormatType.LongFormat))
+    return locale.toString(QDate(on.year, on.month, on.day), form)

@@ -95,10 +95,6 @@
         <translation>{name}의 세부 사항</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>제거</translation>
-    </message>
-    <message>
         <source>Remove {name}</source>
         <translation>{name} 제거</translation>
     </message>
@@ -143,6 +139,10 @@
         <translation>{model}이(가) 답했습니다.</translation>
     </message>
     <message>
+        <source>None was asked for a word.</source>
+        <translation>실제로 물어본 모델은 없습니다.</translation>
+    </message>
+    <message>
         <source>Asking for its models…</source>
         <translation>모델 목록을 묻는 중…</translation>
     </message>
@@ -163,8 +163,12 @@
         <translation>끄면 대화 내용이 처음 그곳으로 가기 전에 Tandem이 묻습니다.</translation>
     </message>
     <message>
-        <source>None was asked for a word.</source>
-        <translation>실제로 물어본 모델은 없습니다.</translation>
+        <source>Remove…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Send to {name} without asking</source>
+        <translation>{name}에 묻지 않고 보내기</translation>
     </message>
 </context>
 <context>
@@ -239,6 +243,10 @@
     <message>
         <source>With whom, or with which server.</source>
         <translation>제공자 또는 서버를 고르세요.</translation>
+    </message>
+    <message>
+        <source>More fields</source>
+        <translation>다른 항목</translation>
     </message>
 </context>
 <context>
@@ -946,6 +954,10 @@
         <source>From elsewhere</source>
         <translation>다른 곳에서</translation>
     </message>
+    <message>
+        <source>For a million tokens, prices of {date}</source>
+        <translation>100만 토큰당 가격, {date} 기준</translation>
+    </message>
 </context>
 <context>
     <name>CloudRows</name>
@@ -1626,6 +1638,29 @@
     <message>
         <source>An answer is being written in one of the lanes. Once it has ended, this can be asked; or now, in this lane only.</source>
         <translation>한 레인에서 답변을 쓰는 중입니다. 끝나면 물을 수 있고, 이 레인에만 묻는다면 지금도 됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>EffortRow</name>
+    <message>
+        <source>Reasoning</source>
+        <translation>추론</translation>
+    </message>
+    <message>
+        <source>How much the model thinks before it answers: raise it for hard questions, lower it for quick and cheap answers. Thinking is billed like writing.</source>
+        <translation>모델이 답하기 전에 얼마나 생각할지 정합니다. 어려운 질문에는 높이고, 빠르고 저렴한 답에는 낮추십시오. 생각도 쓰기와 똑같이 청구됩니다.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own</source>
+        <translation>모델 기본값</translation>
+    </message>
+    <message>
+        <source>Not sent: how much {model} reasons cannot be set.</source>
+        <translation>보내지 않음: {model}의 추론 정도는 정할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Not sent: {model} does not take this one.</source>
+        <translation>보내지 않음: {model}에는 이 값을 쓸 수 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -2977,6 +3012,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Models in the picker</source>
         <translation>선택 목록의 모델</translation>
     </message>
+    <message>
+        <source>No model is called that.</source>
+        <translation>그런 이름의 모델이 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>ModelPicker</name>
@@ -3142,10 +3181,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>이 모델의 기본값 (토큰 {count}개)</translation>
     </message>
     <message>
-        <source>Parameters at their default are left to the provider, and those that it does not take are not sent: the sent prompt of each answer shows which.</source>
-        <translation>기본값인 매개변수는 제공자에게 맡기고, 제공자가 받지 않는 것은 보내지 않습니다. 무엇을 보냈는지는 각 답변의 보낸 프롬프트에서 볼 수 있습니다.</translation>
-    </message>
-    <message>
         <source>Answers from</source>
         <translation>답하는 곳</translation>
     </message>
@@ -3154,8 +3189,8 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>주소</translation>
     </message>
     <message>
-        <source>Context</source>
-        <translation>컨텍스트</translation>
+        <source>Parameters at their default are left to the model, and those that its provider does not take are not sent. The sent prompt of each answer shows what was.</source>
+        <translation>기본값 그대로인 매개변수는 모델에 맡기고, 제공자가 받지 않는 매개변수는 보내지 않습니다. 실제로 보낸 내용은 답마다 보낸 프롬프트에서 볼 수 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -3447,6 +3482,13 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
 </context>
 <context>
+    <name>Outcome</name>
+    <message>
+        <source>Copy details</source>
+        <translation>자세한 내용 복사</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Command palette</source>
@@ -3623,8 +3665,12 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>Tandem에 포함된 요금표를 사용하고 있습니다.</translation>
     </message>
     <message>
-        <source>The list of {date} is in force.</source>
-        <translation>{date} 요금표를 사용하고 있습니다.</translation>
+        <source>The list that was fetched on {date} is in force.</source>
+        <translation>{date}에 가져온 목록을 사용합니다.</translation>
+    </message>
+    <message>
+        <source>The list that came with Tandem, of {date}, is in force.</source>
+        <translation>Tandem에 들어 있는 {date} 목록을 사용합니다.</translation>
     </message>
 </context>
 <context>
@@ -3720,6 +3766,33 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>{size} to download</source>
         <translation>내려받을 크기 {size}</translation>
+    </message>
+</context>
+<context>
+    <name>Removal</name>
+    <message>
+        <source>Keep it</source>
+        <translation>그대로 두기</translation>
+    </message>
+    <message>
+        <source>Keep the account</source>
+        <translation>계정을 그대로 두기</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Remove the account</source>
+        <translation>계정 삭제</translation>
+    </message>
+    <message>
+        <source>Its key is deleted here, too. Conversations stay, and so does what they cost.</source>
+        <translation>이 컴퓨터에 있는 키도 삭제합니다. 대화와 비용 기록은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Conversations stay, and so does what they cost.</source>
+        <translation>대화와 비용 기록은 그대로 남습니다.</translation>
     </message>
 </context>
 <context>
@@ -3961,6 +4034,14 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>All parameters are reset</source>
         <translation>모든 매개변수를 되돌렸습니다</translation>
+    </message>
+    <message>
+        <source>Not sent: {provider} does not take it.</source>
+        <translation>보내지 않음: {provider}에서 받지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Not sent while it is at its default.</source>
+        <translation>기본값인 동안에는 보내지 않음</translation>
     </message>
 </context>
 <context>
@@ -4992,20 +5073,44 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>입력 {read}, 출력 {written}</translation>
     </message>
     <message>
-        <source>{count} tokens</source>
-        <translation>{count}토큰</translation>
-    </message>
-    <message>
-        <source>a million tokens: {read} in, {written} out</source>
-        <translation>백만 토큰당 입력 {read}, 출력 {written}</translation>
-    </message>
-    <message>
         <source>The key is in Tandem&apos;s sealed file, which a passphrase opens.</source>
         <translation>키는 암호문구로 여는 Tandem의 봉인 파일에 있습니다.</translation>
     </message>
     <message>
         <source>No keyring has kept the key: it is in memory until Tandem ends.</source>
         <translation>키를 보관한 키링이 없어 Tandem이 끝날 때까지 메모리에만 있습니다.</translation>
+    </message>
+    <message>
+        <source>reads {count} tokens</source>
+        <translation>{count} 토큰까지 읽음</translation>
+    </message>
+    <message>
+        <source>writes up to {count}</source>
+        <translation>{count} 토큰까지 씀</translation>
+    </message>
+    <message>
+        <source>sees images</source>
+        <translation>이미지 인식</translation>
+    </message>
+    <message>
+        <source>no images</source>
+        <translation>이미지 인식 안 함</translation>
+    </message>
+    <message>
+        <source>reasons</source>
+        <translation>추론</translation>
+    </message>
+    <message>
+        <source>no reasoning</source>
+        <translation>추론 안 함</translation>
+    </message>
+    <message>
+        <source>The server tells nothing of it.</source>
+        <translation>서버가 알려 주는 정보가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Prices in US dollars for a million tokens, by the list of {date}; the bill is the provider&apos;s.</source>
+        <translation>100만 토큰당 미국 달러 가격이며 {date} 목록 기준입니다. 실제 요금은 제공자가 청구합니다.</translation>
     </message>
 </context>
 <context>
@@ -5468,6 +5573,41 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Runs in a terminal</source>
         <translation>터미널에서 진행 중</translation>
+    </message>
+</context>
+<context>
+    <name>effort</name>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Minimal</source>
+        <translation>최소</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>낮음</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>보통</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>높음</translation>
+    </message>
+    <message>
+        <source>Very high</source>
+        <translation>매우 높음</translation>
+    </message>
+    <message>
+        <source>The most</source>
+        <translation>최대</translation>
+    </message>
+    <message>
+        <source>{name} (up to {count} tokens)</source>
+        <translation>{name} ({count} 토큰까지)</translation>
     </message>
 </context>
 <context>
@@ -7014,6 +7154,46 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>What was sent was not recorded: the answer is from an earlier version of Tandem.</source>
         <translation>보낸 내용이 기록되지 않았습니다. 이 답변은 이전 버전의 Tandem에서 온 것입니다.</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>예</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>아니요</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 토큰</translation>
+    </message>
+    <message>
+        <source>{read} in, {written} out, for a million tokens</source>
+        <translation>100만 토큰당 입력 {read}, 출력 {written}</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>컨텍스트</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>답변 최대 길이</translation>
+    </message>
+    <message>
+        <source>Sees images</source>
+        <translation>이미지 인식</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>추론</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>가격</translation>
+    </message>
+    <message>
+        <source>Prices of</source>
+        <translation>가격 기준일</translation>
     </message>
 </context>
 <context>

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.accounts import FACTS, KeySource, Provider
 from desktop_app.ui.accounts.buttons import button
+from desktop_app.ui.accounts.details import Details
+from desktop_app.ui.accounts.outcome import Outcome
 from desktop_app.ui.accounts.words import is_unencrypted
 from desktop_app.ui.open_link import ask_to_open
-from desktop_app.ui.present_error import error_words
 from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.settings.choice_box import ChoiceBox
 from desktop_app.ui.settings.flow import Flow
@@ -69,13 +70,16 @@ class AddCard(Card):
             field.returnPressed.connect(self._add)
         self.confirm = button(self.tr("Add"), self.tr("Add the account"), self._add, "primary")
         self.get = button(self.tr("Get a key…"), self.tr("Get a key from the provider"), self._get, "link")
-        self.get.setProperty("flush", "true")
         self.from_environment = button("", "", self._add_from_environment)
         self.warning = plain(
             self.tr("This connection is not encrypted: whoever is on the way can read the key and the words."),
             "caption",
         )
-        self.result = plain("", "caption")
+        self.more = button(self.tr("More fields"), self.tr("More fields"), self._show_more, "link")
+        for way in (self.get, self.more):
+            way.setProperty("flush", "true")
+        self.details: Details | None = None
+        self.result = Outcome(theme)
         self.servers: list[QPushButton] = []
         self._found_words = plain(self.tr("Found on this computer:"), "caption")
         self._lay_out()
@@ -115,26 +119,53 @@ class AddCard(Card):
             words = self.tr("Use {variable}").format(variable=variables[0])
             self.from_environment.setText(words)
             self.from_environment.setAccessibleName(words)
+        self._drop_details()
         self._settle()
 
     def _settle(self) -> None:
-        facts, address = FACTS[self.chosen()], self.address.text().strip()
+        facts, address = FACTS[self.chosen()], self._typed_address()
         ready = bool(self.key.text().strip()) if facts.needs_key else bool(address or facts.base_url)
         self.confirm.setEnabled(ready)
-        self.warning.setVisible(is_unencrypted(address))
+        self.warning.setVisible(self.details is None and is_unencrypted(address))
         self.result.hide()
+
+    def _typed_address(self) -> str:
+        field = self.address if self.details is None else self.details.address
+        return field.text().strip()
 
     def _add(self) -> None:
         if self.confirm.isEnabled():
-            new = replace(self._service.new(self.chosen()), base_url=self.address.text().strip())
-            self._keep(new, self.key.text())
+            self._keep(self._filled_in(), self.key.text())
+
+    def _filled_in(self) -> Account:
+        if self.details is not None:
+            return self.details.filled_in()
+        return replace(self._service.new(self.chosen()), base_url=self.address.text().strip())
+
+    def _show_more(self) -> None:
+        """Name, address, proxy and the rest, for whoever must not begin without them."""
+        new = self._filled_in()
+        self.details = Details(self._theme, new, adding=True)
+        self.details.saved.connect(self._add)
+        self.details.address.textChanged.connect(self._settle)
+        self._fields.insertWidget(0, self.details)
+        self.address.hide()
+        self.more.hide()
+        self._settle()
+        self.details.name.setFocus()
+
+    def _drop_details(self) -> None:
+        if self.details is not None:
+            self.details.deleteLater()
+            self.details = None
+        self.more.show()
 
     def _add_server(self, provider: Provider) -> None:
         self._keep(self._service.new(provider), "")
 
     def _add_from_environment(self) -> None:
         variable = self._service.variables(self.chosen())[0]
-        new = self._service.new(self.chosen())
+        new = self._filled_in()
         self._keep(replace(new, key_source=KeySource.ENVIRONMENT, variable=variable), "")
 
     def _keep(self, account: Account, key: str) -> None:
@@ -146,10 +177,8 @@ class AddCard(Card):
         self.added.emit(account.slug)
 
     def _failed(self, error: AppError) -> None:
-        words = error_words(error)
         self._settle()
-        self.result.setText(f"{words.message} {words.hint}".strip())
-        self.result.show()
+        self.result.fail(error)
 
     def _get(self) -> None:
         ask_to_open(FACTS[self.chosen()].key_page, self)
@@ -160,19 +189,14 @@ class AddCard(Card):
         entry.setSpacing(Space.S)
         entry.addWidget(self.key, 1)
         entry.addWidget(self.confirm)
-        ways = QHBoxLayout()
-        ways.setSpacing(Space.S)
-        ways.addWidget(self.get)
-        ways.addWidget(self.from_environment)
-        ways.addStretch(1)
         row = QWidget()
-        lines = QVBoxLayout(row)
+        lines = self._fields = QVBoxLayout(row)
         lines.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         lines.setSpacing(Space.S)
         lines.addWidget(self.address)
         lines.addWidget(self.warning)
         lines.addLayout(entry)
-        lines.addLayout(ways)
+        lines.addWidget(Flow((self.get, self.more, self.from_environment), Space.S))
         lines.addWidget(self.result)
         self._found = QWidget()
         self._found_lines = QVBoxLayout(self._found)

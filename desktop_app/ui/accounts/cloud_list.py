@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from desktop_app.domain import ModelRef
-from desktop_app.ui.accounts.words import model_line
+from desktop_app.ui.accounts.words import model_line, price_date
 from desktop_app.ui.model_rows import HEADING, ModelDelegate, ModelRole
-from desktop_app.ui.text import one_line
+from desktop_app.ui.text import day, one_line
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
@@ -113,15 +113,23 @@ class CloudList(QWidget):
         heading.setFixedHeight(HEADING)
         heading.setAlignment(Qt.AlignmentFlag.AlignBottom)
         heading.setContentsMargins(Space.M, 0, Space.M, Space.XS)
+        self.prices = QLabel()
+        self.prices.setProperty("role", "caption")
+        self.prices.setContentsMargins(Space.M, Space.XS, Space.M, Space.XS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(heading)
         column.addWidget(self.list)
+        column.addWidget(self.prices)
 
     def show_choice(self, choice: Choice) -> None:
         """List the models of the accounts."""
         self._rows.show_accounts(choice.accounts, choice.setup.model if choice.setup else None)
+        on = price_date(model for account in choice.accounts for model in account.models)
+        self.prices.setVisible(on is not None)
+        if on is not None:
+            self.prices.setText(self.tr("For a million tokens, prices of {date}").format(date=day(on)))
         self._fit()
 
     def look_for(self, typed: str) -> None:

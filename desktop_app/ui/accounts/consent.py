@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QDate, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.errors import Cancelled, CapReached, KeysSealed
@@ -22,7 +22,7 @@ from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.privacy.findings import Findings
 from desktop_app.ui.settings.card import plain
 from desktop_app.ui.settings.flow import Flow
-from desktop_app.ui.text import one_line
+from desktop_app.ui.text import day, one_line
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class ConsentDialog(QDialog):
             left_out.hide()
         column.addWidget(Flow((self.cancel, *ways), Space.S))
         self.cancel.setFocus()
+        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 
     def _button(self, words: str, consent: Consent | None) -> QPushButton:
         made = button(words, words, partial(self._decide, consent))
@@ -107,16 +108,15 @@ class ConsentDialog(QDialog):
         return words.format(model=told["model"], host=told["host"])
 
     def _price(self, told: dict[str, str]) -> str:
-        when = date.fromisoformat(told["price_date"])
-        day = QLocale().toString(QDate(when.year, when.month, when.day))
+        on = day(date.fromisoformat(told["price_date"]))
         read = money(float(told["price"]))
         if not told["written"]:
             # Models with several prices: what reading costs is a sum, what an answer costs is none.
-            return self.tr("Reading them costs about {read}. Prices of {date}.").format(read=read, date=day)
+            return self.tr("Reading them costs about {read}. Prices of {date}.").format(read=read, date=on)
         price = self.tr(
             "Reading them costs about {read}; each million tokens of the answer {written}. Prices of {date}."
         )
-        return price.format(read=read, written=money(float(told["written"])), date=day)
+        return price.format(read=read, written=money(float(told["written"])), date=on)
 
 
 @dataclass(frozen=True, slots=True)

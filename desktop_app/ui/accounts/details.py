@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 
 class Details(QWidget):
-    """`saved` tells the account as it is filled in; it is checked where it is stored."""
+    """`saved` tells the account as it is filled in; it is checked where it is stored. `adding`: it is not stored yet,
+    and whoever adds it has a button for that.
+    """
 
     saved = Signal(Account)
 
-    def __init__(self, theme: Theme, account: Account) -> None:
+    def __init__(self, theme: Theme, account: Account, *, adding: bool = False) -> None:
         super().__init__()
         self._account = account
         self._grid = QGridLayout(self)
@@ -52,6 +54,7 @@ class Details(QWidget):
         self._grid.addWidget(self.headers_note, self._grid.rowCount(), 1)
         self.save = button(self.tr("Save"), self.tr("Save the details"), self._save)
         self._grid.addWidget(self.save, self._grid.rowCount(), 1, Qt.AlignmentFlag.AlignLeft)
+        self.save.setVisible(not adding)
         for field in (self.organization, self.project):
             self._show_row(field, shown=account.provider is Provider.OPENAI)
         self.address.textChanged.connect(lambda _: self._warn())

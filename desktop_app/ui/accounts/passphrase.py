@@ -55,6 +55,7 @@ class PassphraseDialog(QDialog):
         column.addSpacing(Space.M)
         column.addWidget(Flow((self.cancel, self.confirm), Space.S))
         self.passphrase.setFocus()
+        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 
     def _open(self) -> None:
         self.confirm.setEnabled(False)

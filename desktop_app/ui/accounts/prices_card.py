@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale
-
 from desktop_app.ui.accounts.buttons import button
+from desktop_app.ui.accounts.words import price_date
 from desktop_app.ui.present_error import error_words
 from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.tasks import when_done
+from desktop_app.ui.text import day
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
     from desktop_app.errors import AppError
     from desktop_app.services.prices import PriceList
-    from desktop_app.ui.accounts.service import Prices
+    from desktop_app.ui.accounts.service import Accounts, Prices
     from desktop_app.ui.theme import Theme
 
 
 class PricesCard(Card):
     """Looks when it is shown; fetches only when it is told to."""
 
-    def __init__(self, theme: Theme, service: Prices) -> None:
+    def __init__(self, theme: Theme, service: Prices, accounts: Accounts) -> None:
         super().__init__(theme)
         self._service = service
+        self._accounts = accounts
         self.refresh = button(self.tr("Fetch the newest"), self.tr("Fetch the newest prices"), self._refresh)
         self.add(
             self.tr("Prices"),
@@ -40,6 +41,10 @@ class PricesCard(Card):
     def showEvent(self, event: QShowEvent) -> None:
         """Look again."""
         super().showEvent(event)
+        self.look()
+
+    def look(self) -> None:
+        """Say which list is in force."""
         when_done(self._service.list(), self._show, self._fail, self)
 
     def _refresh(self) -> None:
@@ -50,11 +55,17 @@ class PricesCard(Card):
     def _show(self, prices: PriceList) -> None:
         self.refresh.setEnabled(True)
         if prices.fetched_on is None:
-            self.state.setText(self.tr("The list that came with Tandem is in force."))
+            self.state.setText(self._bundled())
             return
-        on = prices.fetched_on
-        when = QLocale().toString(QDate(on.year, on.month, on.day), QLocale.FormatType.LongFormat)
-        self.state.setText(self.tr("The list of {date} is in force.").format(date=when))
+        words = self.tr("The list that was fetched on {date} is in force.")
+        self.state.setText(words.format(date=day(prices.fetched_on)))
+
+    def _bundled(self) -> str:
+        """Its day is known from the prices that models have by it."""
+        on = price_date(model for account in self._accounts.accounts for model in account.models)
+        if on is None:
+            return self.tr("The list that came with Tandem is in force.")
+        return self.tr("The list that came with Tandem, of {date}, is in force.").format(date=day(on))
 
     def _fail(self, error: AppError) -> None:
         self.refresh.setEnabled(True)

@@ -54,7 +54,7 @@ class AccountsSection(QWidget):
         self._column.addWidget(self.keys_card)
         self.left_card = LeftCard(theme, service)
         self._column.addWidget(self.left_card)
-        self.prices = PricesCard(theme, prices)
+        self.prices = PricesCard(theme, prices, service)
         self._column.addWidget(self.prices)
         self.usage = button(self.tr("Usage and monthly cap"), self.tr("Usage and monthly cap"), self._show_usage)
         self._column.addWidget(Flow((self.usage,), Space.S))
@@ -83,6 +83,7 @@ class AccountsSection(QWidget):
 
     def _follow(self, event: AccountsChanged) -> None:
         self._show(event.accounts)
+        self.prices.look()
 
     def _show(self, accounts: tuple[Account, ...]) -> None:
         self.keys_card.follow()

@@ -7,12 +7,17 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_app.accounts import LOCAL_SERVERS, KeySource
+from desktop_app.accounts import FACTS, LOCAL_SERVERS, KeySource
+from desktop_app.cloud_parameters import efforts
 from desktop_app.ui.chat.figures import money
 from desktop_app.ui.inspector.numbers import count
+from desktop_app.ui.text import day
 
 if TYPE_CHECKING:
-    from desktop_app.accounts import Account, CloudModel
+    from collections.abc import Iterable
+    from datetime import date
+
+    from desktop_app.accounts import Account, CloudModel, Provider
 
 
 def host_of(account: Account) -> str:
@@ -70,12 +75,42 @@ def model_line(model: CloudModel, account: Account) -> str:
     return f"{account.name} · {words.format(read=money(model.input_price), written=money(model.output_price))}"
 
 
-def model_facts(model: CloudModel) -> str:
-    """All that is known of a model."""
-    parts = [model.id]
-    if model.context_window:
-        parts.append(QCoreApplication.translate("accounts", "{count} tokens").format(count=count(model.context_window)))
+def model_facts(model: CloudModel, provider: Provider) -> str:
+    """All that is known of a model, its price in dollars for a million tokens first."""
+    translate = QCoreApplication.translate
+    parts = []
     if model.input_price is not None and model.output_price is not None:
-        words = QCoreApplication.translate("accounts", "a million tokens: {read} in, {written} out")
+        words = translate("accounts", "{read} in, {written} out")
         parts.append(words.format(read=money(model.input_price), written=money(model.output_price)))
-    return " · ".join(parts)
+    if model.context_window:
+        parts.append(translate("accounts", "reads {count} tokens").format(count=count(model.context_window)))
+    if model.output_limit:
+        parts.append(translate("accounts", "writes up to {count}").format(count=count(model.output_limit)))
+    if model.images is not None:
+        parts.append(translate("accounts", "sees images") if model.images else translate("accounts", "no images"))
+    if (reasons := does_reason(model, provider)) is not None:
+        parts.append(translate("accounts", "reasons") if reasons else translate("accounts", "no reasoning"))
+    return " · ".join(parts) or translate("accounts", "The server tells nothing of it.")
+
+
+def does_reason(model: CloudModel, provider: Provider) -> bool | None:
+    """Whether it can reason before it answers; None: nobody says."""
+    if model.reasons or model.efforts:
+        return True
+    return bool(efforts(provider, model)) if FACTS[provider].prices else None
+
+
+def price_date(models: Iterable[CloudModel]) -> date | None:
+    """Of the list by which these are priced; None where none has a price."""
+    return max((model.price_date for model in models if model.price_date is not None), default=None)
+
+
+def price_note(models: Iterable[CloudModel]) -> str:
+    """What the prices of these models are, and as of when; "" where none has one."""
+    on = price_date(models)
+    if on is None:
+        return ""
+    words = QCoreApplication.translate(
+        "accounts", "Prices in US dollars for a million tokens, by the list of {date}; the bill is the provider's."
+    )
+    return words.format(date=day(on))

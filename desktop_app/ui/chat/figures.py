@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop_app.domain import LOCAL, StopReason
 from desktop_app.services.events import Phase
+from desktop_app.ui.text import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,8 +143,7 @@ def _cost(cost: Cost, *, estimate: bool) -> Figure:
         why = QCoreApplication.translate(
             "figures", "By the tokens that the provider has counted, at prices of %1; the bill is the provider's."
         )
-    when = QLocale().toString(QDate(cost.price_date.year, cost.price_date.month, cost.price_date.day))
-    return Figure(f"{'≈ ' if estimate else ''}{money(cost.nanos / 1e9)}", why.replace("%1", when))
+    return Figure(f"{'≈ ' if estimate else ''}{money(cost.nanos / 1e9)}", why.replace("%1", day(cost.price_date)))
 
 
 def money(dollars: float) -> str:

@@ -70,6 +70,9 @@ QSlider::handle:horizontal {{
     width: {knob}px; height: {knob}px; margin: -5px 0; border-radius: {knob // 2 + 2}px;
     background: {t.surface}; border: 2px solid {t.accent};
 }}
+QSlider::sub-page:horizontal:disabled {{ background: {t.pressed}; }}
+QSlider::handle:horizontal:disabled {{ border: 2px solid {t.disabled}; }}
+QLineEdit[role="number"]:disabled {{ color: {t.disabled}; border: 1px solid {t.hairline}; }}
 QSlider::handle:horizontal:hover {{ background: {t.accent}; }}
 QSlider::handle:horizontal:focus {{ background: {t.accent}; border: 2px solid {t.text}; }}
 

@@ -13,6 +13,7 @@ from desktop_app.accounts import is_cloud
 from desktop_app.domain import LaneSetup, TemplateChoice
 from desktop_app.services.events import Readiness
 from desktop_app.ui.inspector.choice_button import ChoiceButton
+from desktop_app.ui.inspector.cloud_facts import cloud_facts
 from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.inspector.row_head import RowHead
 from desktop_app.ui.inspector.section import Facts, Section, name_label, note, with_tooltip
@@ -66,8 +67,8 @@ class ModelSection(Section):
         self.length_note = note(self.tr("A change loads the model again before the next answer."))
         self.cloud_note = note(
             self.tr(
-                "Parameters at their default are left to the provider, and those that it does not take are not sent: "
-                "the sent prompt of each answer shows which."
+                "Parameters at their default are left to the model, and those that its provider does not take are not "
+                "sent. The sent prompt of each answer shows what was."
             )
         )
         self.template_head.reset_requested.connect(lambda: self._use_template(self._usual_template))
@@ -114,12 +115,10 @@ class ModelSection(Section):
     def _facts(self, choice: Choice) -> tuple[tuple[str, str], ...]:
         model, account = choice.model, choice.account
         if account is not None and choice.setup is not None:
-            found = account.model(choice.setup.model.id)
-            window = self.tr("{count} tokens").format(count=count(found.context_window)) if found.context_window else ""
             return (
                 (self.tr("Answers from"), account.name),
                 (self.tr("Address"), urlsplit(account.address).netloc),
-                (self.tr("Context"), window),
+                *cloud_facts(account.model(choice.setup.model.id), account.provider),
             )
         if model is None:
             return ((self.tr("Where"), self.tr("not on this computer any more")),)

@@ -82,7 +82,7 @@ class Inspector(QWidget):
         seed = answer.generation.seed if answer and answer.generation else None
         self.prompt.show_text(setup.system_prompt)
         usual = usual_sampling(choice.model.facts if choice.model else None)
-        self.sampling.show_setup(setup, usual, own, owner, seed)
+        self.sampling.show_setup(setup, usual, own, owner, seed, choice.account)
         self.for_new.setEnabled(not is_default)
         self.for_new_note.setText(
             self.tr("New chats begin with this system prompt and these parameters.")

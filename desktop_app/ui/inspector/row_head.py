@@ -104,6 +104,11 @@ class RowHead(QWidget):
         self.explanation.setProperty("role", "caption")
         self.explanation.setWordWrap(True)
         self.explanation.hide()
+        self._remark = QLabel()
+        self._remark.setTextFormat(Qt.TextFormat.PlainText)
+        self._remark.setProperty("role", "caption")
+        self._remark.setWordWrap(True)
+        self._remark.hide()
         self.help.toggled.connect(self.explanation.setVisible)
         self.dot.clicked.connect(self._reset)
         self._lay_out(trailing)
@@ -115,6 +120,15 @@ class RowHead(QWidget):
         self.dot.setVisible(usual is not None)
         if usual is not None:
             self.dot.say(self.tr("{name}: back to {value}").format(name=self._name, value=usual))
+
+    def remark(self, words: str) -> None:
+        """Say something lasting about the setting; "" nothing."""
+        self._remark.setText(words)
+        self._remark.setVisible(bool(words))
+
+    def remarked(self) -> str:
+        """What is said about it."""
+        return self._remark.text()
 
     def _reset(self) -> None:
         self.help.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -134,6 +148,7 @@ class RowHead(QWidget):
         column.setSpacing(Space.XS)
         column.addLayout(line)
         column.addWidget(self.explanation)
+        column.addWidget(self._remark)
 
 
 def trouble_label() -> QLabel:

@@ -75,6 +75,11 @@ class SliderRow(QWidget):
         usual = self.parameter.of(self._usual)
         self.head.set_changed(shown(usual) if value != usual else None)
 
+    def set_possible(self, *, possible: bool) -> None:
+        """Whether the model takes it at all."""
+        for control in (self.slider, self.field):
+            control.setEnabled(possible)
+
     def _slide(self, position: int) -> None:
         self._enter(round(position * self.parameter.step, 6))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Flow(QWidget):
-    """Keeps its parts at the size that they ask for, `gap` pixels apart."""
+    """Keeps its parts at the size that they ask for, `gap` pixels apart; hidden ones take no room."""
 
     def __init__(self, parts: Sequence[QWidget], gap: int) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class Flow(QWidget):
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        width = sum(part.sizeHint().width() + self._gap for part in self._parts) - self._gap
+        width = sum(part.sizeHint().width() + self._gap for part in self._shown()) - self._gap
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -48,9 +48,19 @@ class Flow(QWidget):
         super().resizeEvent(event)
         self._lay(self.width(), place=True)
 
+    def event(self, event: QEvent) -> bool:
+        """A part wants another size, or was shown or hidden."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._lay(self.width(), place=True)
+        return super().event(event)
+
+    def _shown(self) -> list[QWidget]:
+        return [part for part in self._parts if not part.isHidden()]
+
     def _lay(self, width: int, *, place: bool) -> int:
         x, y, line = 0, 0, 0
-        for part in self._parts:
+        for part in self._shown():
             size = part.sizeHint()
             if x and x + size.width() > width:
                 x, y, line = 0, y + line + self._gap, 0

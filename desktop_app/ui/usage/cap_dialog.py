@@ -72,6 +72,7 @@ class CapDialog(QDialog):
         column.addSpacing(Space.M)
         column.addWidget(Flow((self.cancel, self.page, self.raise_it), Space.S))
         self.cancel.setFocus()
+        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 
     def _raise(self) -> None:
         self.raised.emit(self.field.value)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from desktop_app.accounts import KeySource, Provider
 from desktop_app.errors.cloud import ConsentNeeded, KeyRefused, PricesNotUnderstood
 from desktop_app.services.clearance import Agreed, Consent
 from desktop_app.ui.accounts.section import AccountsSection
+from desktop_app.ui.accounts.tick_rows import FACTS
 from desktop_app.ui.settings.page import Section
 from tests.ui.fake_accounts import GPT, MINI, OPENAI
 from tests.ui.house import House, send, shown
@@ -63,8 +65,8 @@ def test_a_pasted_key_is_kept_and_tried_at_once(house: House, qtbot: QtBot) -> N
     assert house.accounts.keys == {"openai": KEY}
     assert section.add_card.key.text() == ""
     card = section.cards["openai"]
-    qtbot.wait_until(lambda: "It works: 2 models" in card.result.text())
-    assert "gpt-5-mini has answered." in card.result.text()
+    qtbot.wait_until(lambda: "It works: 2 models" in card.result.words())
+    assert "gpt-5-mini has answered." in card.result.words()
     assert "keyring" in card.state.text()
 
 
@@ -74,7 +76,7 @@ def test_a_key_that_is_refused_says_so_in_one_sentence(house: House, qtbot: QtBo
     house.accounts.trouble = KeyRefused(provider="OpenAI")
     card = section.cards["openai"]
     card.test.click()
-    qtbot.wait_until(lambda: card.result.text().startswith("OpenAI does not accept the key."))
+    qtbot.wait_until(lambda: card.result.words().startswith("OpenAI does not accept the key."))
 
 
 def test_the_models_of_the_picker_are_those_that_are_ticked(house: House, qtbot: QtBot) -> None:
@@ -137,10 +139,64 @@ def test_the_details_of_an_account_can_be_changed(house: House, qtbot: QtBot) ->
     assert account.headers == (("X-Team", "research"), ("X-Other", "a:b"))
 
 
+def test_an_account_that_needs_more_than_a_key_gets_it_before_the_key_goes_anywhere(house: House, qtbot: QtBot) -> None:
+    section = _section(house.open_window())
+    card = section.add_card
+    card.more.click()
+    assert card.details is not None
+    card.details.name.setText("Through the company")
+    card.details.address.setText("https://gateway.example/v1")
+    card.details.proxy.setText("http://10.0.0.1:3128")
+    card.key.setText(KEY)
+    card.confirm.click()
+    qtbot.wait_until(lambda: house.accounts.tried == ["openai"])
+    (account,) = house.accounts.accounts
+    assert (account.name, account.base_url, account.proxy) == (
+        "Through the company",
+        "https://gateway.example/v1",
+        "http://10.0.0.1:3128",
+    )
+    assert card.details is None
+
+
+def test_what_is_known_of_a_model_stands_below_its_name_with_the_day_of_its_price(house: House, qtbot: QtBot) -> None:
+    full = replace(GPT, output_limit=128_000, images=True, price_date=date(2026, 11, 9))
+    house.accounts.listed = (full, MINI)
+    house.accounts.put(replace(OPENAI, models=(full,)))
+    section = _section(house.open_window())
+    card = section.cards["openai"]
+    card.choose.click()
+    qtbot.wait_until(lambda: card.models.list.count() == 2)
+    first, second = (card.models.list.item(row).data(FACTS) for row in range(2))
+    assert first == "$1.25 in, $10.00 out · reads 400,000 tokens · writes up to 128,000 · sees images · reasons"
+    assert second == "reasons"
+    assert "by the list of November 9, 2026" in card.models.prices.text()
+    qtbot.wait_until(lambda: "of November 9, 2026" in section.prices.state.text())
+
+
+def test_a_row_is_ticked_by_a_press_and_by_a_key(house: House, qtbot: QtBot) -> None:
+    house.accounts.put(replace(OPENAI, models=(GPT,)))
+    card = _section(house.open_window()).cards["openai"]
+    card.choose.click()
+    qtbot.wait_until(lambda: card.models.list.count() == 2)
+    models = card.models.list
+    QTest.mouseClick(models.viewport(), Qt.MouseButton.LeftButton, pos=models.visualItemRect(models.item(1)).center())
+    qtbot.wait_until(lambda: house.accounts.accounts[0].models == (GPT, MINI))
+    QTest.keyClick(models, Qt.Key.Key_Space)
+    qtbot.wait_until(lambda: house.accounts.accounts[0].models == (GPT,))
+
+
 def test_a_removed_account_leaves_the_page(house: House, qtbot: QtBot) -> None:
     house.accounts.put(OPENAI)
     section = _section(house.open_window())
-    section.cards["openai"].remove.click()
+    card = section.cards["openai"]
+    card.remove.click()
+    assert card.removal.words.text().startswith("Its key is deleted here, too.")
+    card.removal.keep.click()
+    assert card.removal.isHidden()
+    assert "openai" in section.cards
+    card.remove.click()
+    card.removal.remove.click()
     qtbot.wait_until(lambda: section.cards == {})
 
 
