@@ -166,7 +166,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         library=LibraryService(database, listen, stop_answers=chat.stop),
         votes=votes,
         scoreboard=ScoreboardService(votes),
-        differences=DifferencesService(),
+        differences=DifferencesService(database),
         reports=ReportsService(database, listen, models=lambda: models.models, accounts=lambda: accounts.accounts),
         models=models,
         model_files=ModelFilesService(database, models, make_inspector=make_engine, listen=listen),

@@ -15,15 +15,17 @@ from desktop_app.domain.votes import JudgedAnswer, Vote, VoteKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSource:
-    """Which model that is, for somebody who does not have it; what is "" or 0 is not known. A local one: its file's
-    name, size, `architecture`, and the `repository` on the Hub at a `revision` that it came from. Another one: the
-    `provider`, as `accounts.Provider` calls it, and the account's name.
+    """Which model that is, for somebody who does not have it; what is "" or 0 is not known. A local one: the `name` by
+    its file, its `parameters`, the `file` as it is called, and the `repository` on the Hub at a `revision` that it
+    came from. Another one: the `provider`, as `accounts.Provider` calls it, and the account's name.
     """
 
     model: ModelRef
+    name: str = ""
     quantization: str = ""
     size_bytes: int = 0
     architecture: str = ""
+    parameters: int = 0
     file: str = ""
     repository: str = ""
     revision: str = ""

@@ -42,9 +42,11 @@ def _local(session: Session, model: ModelRef, places: dict[Path, tuple[str, str]
     repository, revision = next((found for path in files if (found := places.get(path) or _cached(path))), ("", ""))
     return ModelSource(
         model=model,
+        name=facts.name,
         quantization=facts.quantization,
         size_bytes=facts.size_bytes,
         architecture=facts.architecture,
+        parameters=facts.parameters,
         file=files[0].name if files else "",
         repository=repository,
         revision=revision,

@@ -195,7 +195,6 @@ class WindowParts(QObject):
             chat=self.chat,
             bridge=bridge,
             service=services.differences,
-            counter=services.counter,
         )
         self.discovering = Discovering(
             self._window,

@@ -1379,21 +1379,6 @@
     </message>
 </context>
 <context>
-    <name>DifferencesPlace</name>
-    <message>
-        <source>Same model, same seed: the same text, to the last character.</source>
-        <translation>같은 모델, 같은 시드: 마지막 글자까지 같은 글입니다.</translation>
-    </message>
-    <message>
-        <source>Same model, same seed: the texts part at character %1.</source>
-        <translation>같은 모델, 같은 시드: %1번째 글자에서 글이 갈라집니다.</translation>
-    </message>
-    <message>
-        <source>Same model, same seed: the texts part at character %1, in token %2.</source>
-        <translation>같은 모델, 같은 시드: %1번째 글자, %2번째 토큰에서 글이 갈라집니다.</translation>
-    </message>
-</context>
-<context>
     <name>Discover</name>
     <message>
         <source>Search models, or paste the address of one</source>
@@ -5478,6 +5463,42 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>another name</source>
         <translation>다른 이름</translation>
+    </message>
+    <message>
+        <source>Same model, same prompt, same seed.</source>
+        <translation>같은 모델, 같은 프롬프트, 같은 시드입니다.</translation>
+    </message>
+    <message>
+        <source>Two quantizations of one model (%1 and %2), same prompt, same seed.</source>
+        <translation>한 모델의 두 양자화(%1, %2), 같은 프롬프트, 같은 시드입니다.</translation>
+    </message>
+    <message>
+        <source>They part in the reasoning, at token %1.</source>
+        <translation>추론의 %1번째 토큰에서 갈라집니다.</translation>
+    </message>
+    <message>
+        <source>They part in the reasoning.</source>
+        <translation>추론에서 갈라집니다.</translation>
+    </message>
+    <message>
+        <source>The text is the same, written in other tokens from token %1 on.</source>
+        <translation>글은 같지만 %1번째 토큰부터 다른 토큰으로 쓰였습니다.</translation>
+    </message>
+    <message>
+        <source>The same text, to the last token.</source>
+        <translation>마지막 토큰까지 같은 글입니다.</translation>
+    </message>
+    <message>
+        <source>The same text, to the last character.</source>
+        <translation>마지막 글자까지 같은 글입니다.</translation>
+    </message>
+    <message>
+        <source>They part at token %1, character %2.</source>
+        <translation>%1번째 토큰, %2번째 글자에서 갈라집니다.</translation>
+    </message>
+    <message>
+        <source>They part at character %1.</source>
+        <translation>%1번째 글자에서 갈라집니다.</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,6 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 
 from desktop_app.preferences import PreferencesStore
-from desktop_app.services.differences import DifferencesService
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.main_window import MainWindow
@@ -28,6 +27,7 @@ from desktop_app.ui.window_services import WindowServices
 from tests.ui.fake_accounts import FakeAccounts
 from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
+from tests.ui.fake_differences import FakeDifferences
 from tests.ui.fake_downloads import FakeDownloads
 from tests.ui.fake_hub import FakeHub
 from tests.ui.fake_lanes import FakeLanes
@@ -89,7 +89,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     accounts = FakeAccounts(bridge.listen)
     hub = FakeHub()
     network = FakeNetwork()
-    differences = DifferencesService()
+    differences = FakeDifferences()
     reports = FakeReports(library)
     usage = FakeUsage()
     prices = FakePrices()
@@ -162,9 +162,9 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         usage,
         prices,
         reports,
+        differences,
     )
     bridge.close()
-    differences.close()
     for window in windows:
         # One that gave way to another in a new language is gone already.
         if shiboken6.isValid(window):

@@ -14,6 +14,7 @@ from desktop_app.ui.main_window import MainWindow
 from tests.ui.fake_accounts import FakeAccounts
 from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
+from tests.ui.fake_differences import FakeDifferences
 from tests.ui.fake_downloads import FakeDownloads
 from tests.ui.fake_hub import FakeHub
 from tests.ui.fake_lanes import FakeLanes
@@ -51,6 +52,7 @@ class House:
     usage: FakeUsage
     prices: FakePrices
     reports: FakeReports
+    differences: FakeDifferences
 
 
 def send(window: MainWindow, text: str) -> None:

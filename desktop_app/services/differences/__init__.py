@@ -9,6 +9,17 @@ from desktop_app.services.differences.compare import (
     compare_all,
     first_difference,
 )
+from desktop_app.services.differences.parting import Parting
 from desktop_app.services.differences.service import DifferencesService
 
-__all__ = ["Compared", "DifferencesService", "Kind", "Marked", "Span", "compare", "compare_all", "first_difference"]
+__all__ = [
+    "Compared",
+    "DifferencesService",
+    "Kind",
+    "Marked",
+    "Parting",
+    "Span",
+    "compare",
+    "compare_all",
+    "first_difference",
+]

@@ -140,7 +140,7 @@ def _needed(
         return _elsewhere(source, prompts, accounts)
     model = source.model
     the_file = next((one.ref for one in models if one.facts.sha256 == model.id), None)
-    names = {name.casefold() for name in (model.name, source.file.removesuffix(".gguf")) if name}
+    names = {name.casefold() for name in (model.name, source.name, source.file.removesuffix(".gguf")) if name}
     alike = [
         ModelSource(model=one.ref, quantization=one.facts.quantization, file=one.path.name)
         for one in models

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 
 from desktop_app.errors import AppError
-from desktop_app.services.differences import first_difference
-from desktop_app.ui.differences.turns import are_twins, turns
+from desktop_app.ui.differences.parting_words import parting_words
+from desktop_app.ui.differences.turns import turns
 from desktop_app.ui.place import Place
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStackedWidget
 
-    from desktop_app.services.counting import PromptSize
-    from desktop_app.services.differences import Marked
+    from desktop_app.services.differences import Marked, Parting
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.differences.page import DifferencesPage
     from desktop_app.ui.differences.service import Differences
-    from desktop_app.ui.differences.turns import Answer, Turn
+    from desktop_app.ui.differences.turns import Turn
     from desktop_app.ui.open_chat import OpenChat
-    from desktop_app.ui.services import Counter
     from desktop_app.ui.theme import Theme
 
 
@@ -41,12 +39,10 @@ class DifferencesPlace(Place["DifferencesPage"]):
         chat: OpenChat,
         bridge: Bridge,
         service: Differences,
-        counter: Counter,
     ) -> None:
         super().__init__(stack, lambda: self._built(theme))
         self._chat = chat
         self._service = service
-        self._counter = counter
         self._turns: tuple[Turn, ...] = ()
         self._at = 0
         self._reference = 0
@@ -108,42 +104,21 @@ class DifferencesPlace(Place["DifferencesPage"]):
         def show(marked: tuple[Marked, ...]) -> None:
             if request == self._request:
                 page.show_marked(marked, reference)
-                self._show_twins(turn, reference, request)
+                self._show_partings(turn, reference, request)
 
         when_done(
             self._service.compare([answer.text for answer in turn.answers], reference), show, self.failed.emit, self
         )
 
-    def _show_twins(self, turn: Turn, reference: int, request: int) -> None:
-        """Where answers part that were to be written alike: by the character, and by the token where it can be
-        counted.
-        """
-        page, against = self.page, turn.answers[reference]
-        if page is None:
-            return
-        for at, answer in enumerate(turn.answers):
-            if at == reference or not are_twins(against, answer):
-                continue
-            character = first_difference(against.text, answer.text)
-            if character is None:
-                page.cards[at].show_twin(self.tr("Same model, same seed: the same text, to the last character."))
-                continue
-            words = self.tr("Same model, same seed: the texts part at character %1.")
-            page.cards[at].show_twin(words.replace("%1", QLocale().toString(character + 1)))
-            self._count(answer, at, character, request)
+    def _show_partings(self, turn: Turn, reference: int, request: int) -> None:
+        """Where answers part that were to be written alike."""
 
-    def _count(self, answer: Answer, at: int, character: int, request: int) -> None:
-        if answer.setup is None or not character:
-            return
-
-        def show(size: PromptSize) -> None:
-            if request != self._request or self.page is None or size.estimate:
+        def show(found: tuple[Parting | None, ...]) -> None:
+            if request != self._request or self.page is None:
                 return
-            words = self.tr("Same model, same seed: the texts part at character %1, in token %2.")
-            locale = QLocale()
-            said = words.replace("%1", locale.toString(character + 1)).replace("%2", locale.toString(size.words + 1))
-            self.page.cards[at].show_twin(said)
+            for card, one in zip(self.page.cards, found, strict=False):
+                if one is not None:
+                    card.show_twin(parting_words(one))
 
-        common = answer.text[:character]
-        counted = self._counter.count(lane_id=None, text=common, files=(), setup=answer.setup)
-        when_done(counted, show, self.failed.emit, self)
+        ids = [answer.message.id for answer in turn.answers]
+        when_done(self._service.partings(ids, reference), show, self.failed.emit, self)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Future
 
-    from desktop_app.services.differences import Marked
+    from desktop_app.services.differences import Marked, Parting
 
 
 class Differences(Protocol):
@@ -16,3 +16,6 @@ class Differences(Protocol):
 
     def compare(self, answers: Sequence[str], reference: int) -> Future[tuple[Marked, ...]]:
         """Each answer, marked by the one at `reference`."""
+
+    def partings(self, answer_ids: Sequence[int], reference: int) -> Future[tuple[Parting | None, ...]]:
+        """Where each answer parts from the one at `reference`, if both were to be written alike."""

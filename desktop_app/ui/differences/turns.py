@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import LaneSetup, Message, Role
+from desktop_app.domain import Message, Role
 from desktop_app.ui.chat.invisible import visible
 from desktop_app.ui.lanes.words import lane_names
 
@@ -23,7 +23,6 @@ class Answer:
     color: int
     text: str
     message: Message
-    setup: LaneSetup | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +42,10 @@ def turns(lanes: Sequence[LaneChat]) -> tuple[Turn, ...]:
             if message.role is Role.USER:
                 prompts.setdefault(message.turn_id, visible(message.text))
             elif message.text and not lane.covers(message.turn_id):
-                answer = Answer(name=name, color=color, text=visible(message.text), message=message, setup=lane.setup)
+                answer = Answer(name=name, color=color, text=visible(message.text), message=message)
                 answers.setdefault(message.turn_id, []).append(answer)
     return tuple(
         Turn(prompt=prompts.get(turn_id, ""), answers=tuple(found))
         for turn_id, found in sorted(answers.items())
         if len(found) > 1
     )
-
-
-def are_twins(one: Answer, other: Answer) -> bool:
-    """Whether both were to be written alike: one model, one seed, the same parameters."""
-    first, second = one.message.generation, other.message.generation
-    if first is None or second is None or one.setup is None or other.setup is None:
-        return False
-    same = first.model == second.model and first.seed == second.seed and first.template == second.template
-    return same and first.sampling == second.sampling and one.setup.system_prompt == other.setup.system_prompt

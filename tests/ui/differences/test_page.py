@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_app.domain import BlindTurn, Generation, LaneSetup, Role, Sampling
+from desktop_app.services.differences import Parting
 from desktop_app.services.events import VotesChanged
 from desktop_app.ui.actions import Do
 from tests.ui.fake_services import GEMMA, SMOL
@@ -24,15 +26,14 @@ if TYPE_CHECKING:
 TEXTS = ("It was built in 1969 😀 by Anna. It is large.", "It was built in 1968 😀 by Anna. Nobody lives there.")
 
 
-def _compared(house: House, qtbot: QtBot, *turns: tuple[str, ...], twins: bool = False) -> MainWindow:
+def _compared(house: House, qtbot: QtBot, *turns: tuple[str, ...]) -> MainWindow:
     talk = house.library.add("Talk")
-    other = SMOL if twins else GEMMA
-    lanes = [talk, *(house.library.add_lane(talk, LaneSetup(model=other.ref)).id for _ in turns[0][1:])]
+    lanes = [talk, *(house.library.add_lane(talk, LaneSetup(model=GEMMA.ref)).id for _ in turns[0][1:])]
     for turn, texts in enumerate(turns, start=1):
         for lane_id, text in zip(lanes, texts, strict=True):
             house.library.add_message(talk, Role.USER, f"question {turn}", lane_id=lane_id, turn_id=turn)
             answer = house.library.add_message(talk, Role.ASSISTANT, text, lane_id=lane_id)
-            made = Generation(model=(SMOL if lane_id == talk else other).ref, seed=7, sampling=Sampling())
+            made = Generation(model=(SMOL if lane_id == talk else GEMMA).ref, seed=7, sampling=Sampling())
             house.library.replace(talk, replace(answer, generation=made, turn_id=turn))
     window = house.open_window()
     qtbot.wait_until(lambda: len(window.chat.lanes.shown) == len(lanes) and not window.chat.is_empty)
@@ -95,11 +96,34 @@ def test_answers_that_are_judged_blind_are_not_told_apart(house: House, qtbot: Q
     qtbot.wait_until(lambda: page.place.text() == "Prompt 1 of 2")
 
 
-def test_answers_that_were_to_be_written_alike_say_where_they_part(house: House, qtbot: QtBot) -> None:
-    page = _open(_compared(house, qtbot, ("The cat sat.", "The cat ran."), twins=True), qtbot)
-    qtbot.wait_until(lambda: page.cards[1].twin.text().startswith("Same model, same seed"))
-    assert "character 9" in page.cards[1].twin.text()
+@pytest.mark.parametrize(
+    ("parted", "said"),
+    [
+        (Parting(character=8, token=3, tokens_known=True, in_reasoning=False), "They part at token 4, character 9."),
+        (Parting(character=8, token=None, tokens_known=False, in_reasoning=False), "They part at character 9."),
+        (Parting(character=None, token=None, tokens_known=True, in_reasoning=False), "to the last token."),
+        (Parting(character=None, token=None, tokens_known=False, in_reasoning=False), "to the last character."),
+        (Parting(character=None, token=2, tokens_known=True, in_reasoning=False), "in other tokens from token 3 on."),
+        (Parting(character=4, token=1, tokens_known=True, in_reasoning=True), "in the reasoning, at token 2."),
+    ],
+)
+def test_answers_that_were_to_be_written_alike_say_where_they_part(
+    house: House, qtbot: QtBot, parted: Parting, said: str
+) -> None:
+    house.differences.parted = parted
+    page = _open(_compared(house, qtbot, ("The cat sat.", "The cat ran.")), qtbot)
+    qtbot.wait_until(lambda: page.cards[1].twin.text().startswith("Same model, same prompt, same seed."))
+    assert page.cards[1].twin.text().endswith(said)
     assert not page.cards[1].twin.isHidden()
+    assert page.cards[0].twin.isHidden()
+
+
+def test_two_quantizations_of_one_model_are_called_that(house: House, qtbot: QtBot) -> None:
+    house.differences.parted = Parting(
+        character=8, token=3, tokens_known=True, in_reasoning=False, quantizations=("Q4_K_M", "Q8_0")
+    )
+    page = _open(_compared(house, qtbot, ("The cat sat.", "The cat ran.")), qtbot)
+    qtbot.wait_until(lambda: "(Q4_K_M and Q8_0)" in page.cards[1].twin.text())
 
 
 def test_there_is_nothing_to_show_in_a_chat_with_one_model(house: House, qtbot: QtBot) -> None:
