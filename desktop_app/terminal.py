@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
@@ -68,6 +69,14 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
         padded = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)]
         lines.append("  ".join([*padded, row[-1]]).rstrip())
     return "\n".join(lines) + "\n"
+
+
+def fits(text: str, stream: TextIO | None) -> bool:
+    """Whether no line is longer than the terminal is wide; what is no terminal takes lines of any length."""
+    if stream is None or not stream.isatty():
+        return True
+    room = shutil.get_terminal_size().columns
+    return all(_width(line) <= room for line in text.splitlines())
 
 
 def give_up_stdout() -> None:

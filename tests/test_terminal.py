@@ -20,6 +20,18 @@ def test_nothing_that_is_written_steers_a_terminal() -> None:
         assert screen.read(100).decode() == "a[31mbcd2Je\tf\r\n한"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals there")
+def test_what_is_wider_than_the_terminal_does_not_fit_and_korean_takes_two_cells(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "10")
+    ours, theirs = os.openpty()
+    with os.fdopen(ours, "rb", buffering=0), os.fdopen(theirs, "w", encoding="utf-8") as stream:
+        assert terminal.fits("ten  cells\n한국어 한국\n"[:-2], stream)
+        assert not terminal.fits("한국어 모델\n", stream)
+    assert terminal.fits("a file takes lines of any length", io.StringIO())
+
+
 def test_a_file_gets_every_character_as_it_is() -> None:
     file = io.StringIO()
     terminal.write(STEERING, file)

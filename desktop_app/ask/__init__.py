@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_app import terminal
 from desktop_app.accounts import is_cloud
 from desktop_app.ask.cloud import allowed, figures, near, unsent
-from desktop_app.ask.facts import answer_json, lanes_json, lanes_table
+from desktop_app.ask.facts import answer_json, lanes_figures, lanes_json, lanes_table
 from desktop_app.ask.models import setups_for
 from desktop_app.ask.streams import Streams
 from desktop_app.composition import build
@@ -147,7 +147,8 @@ def _conclude(services: Services, request: AskRequest, conversation_id: int, end
     elif request.as_json:
         terminal.write_json({"conversation_id": conversation_id, "lanes": lanes_json(ended)}, sys.stdout)
     else:
-        terminal.write("\n" + lanes_table(ended), sys.stdout)
+        table = lanes_table(ended)
+        terminal.write("\n" + (table if terminal.fits(table, sys.stdout) else lanes_figures(ended)), sys.stdout)
     if any(one.answer.state is MessageState.STOPPED for one in ended):
         return INTERRUPTED
     return FAILED if any(one.error for one in ended) else ANSWERED

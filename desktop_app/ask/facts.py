@@ -58,7 +58,21 @@ def lanes_json(ended: Sequence[AnswerEnded]) -> list[Json]:
 
 def lanes_table(ended: Sequence[AnswerEnded]) -> str:
     """The lanes' figures, a line each: SECONDS are those of reading and writing, which waiting and loading are not."""
-    return columns([_HEAD, *(_row(name, _facts(one.answer)) for name, one in zip(_names(ended), ended, strict=True))])
+    return columns([_HEAD, *_rows(ended)])
+
+
+def lanes_figures(ended: Sequence[AnswerEnded]) -> str:
+    """The same for a terminal that is too narrow for the table: a block for each lane."""
+    return "\n".join(_block(*row) for row in _rows(ended))
+
+
+def _block(name: str, *figures: str) -> str:
+    lines = columns(list(zip(_HEAD[1:], figures, strict=True))).splitlines()
+    return "".join(f"{line}\n" for line in (name, *(f"  {line}" for line in lines)))
+
+
+def _rows(ended: Sequence[AnswerEnded]) -> list[tuple[str, ...]]:
+    return [_row(name, _facts(one.answer)) for name, one in zip(_names(ended), ended, strict=True)]
 
 
 def _row(name: str, facts: Generation) -> tuple[str, ...]:
