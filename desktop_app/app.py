@@ -9,12 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app import terminal
-from desktop_app.errors import AlreadyRunning, AppError
+from desktop_app.errors import AlreadyRunning, AppError, Bug
 from desktop_app.look import load_look
 from desktop_app.storage.instance_lock import InstanceLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future, ThreadPoolExecutor
 
     from PySide6.QtWidgets import QApplication
@@ -129,6 +129,7 @@ class _Opening:
             return
         from concurrent.futures import ThreadPoolExecutor
 
+        from desktop_app.services.faults import attempted
         from desktop_app.ui.bug_reports import BugReports
         from desktop_app.ui.second_start import RaiseOnRequest
         from desktop_app.ui.tasks import when_done
@@ -140,7 +141,8 @@ class _Opening:
         RaiseOnRequest(self._raise, self._paths.raise_request, self._app)
         self._thread = ThreadPoolExecutor(1, "opening")
         sys.setswitchinterval(IMPATIENT_S)
-        when_done(self._thread.submit(_import), lambda _: self._open_profile(), self._fail, self._window)
+        imported = self._thread.submit(attempted, _import)
+        when_done(imported, lambda _: self._safely(self._open_profile), self._fail, self._window)
 
     def end(self) -> None:
         """Close what was opened, last of all the database."""
@@ -153,7 +155,7 @@ class _Opening:
                 self._thread.shutdown()
             self._close_services()
         except AppError as error:
-            self.error = error
+            self.error = self.error or error
         finally:
             if self._bugs is not None:
                 self._bugs.uninstall()
@@ -161,6 +163,7 @@ class _Opening:
     def _open_profile(self) -> None:
         """The services are imported, and with them most of what the parts of the window need."""
         from desktop_app.composition import build
+        from desktop_app.services.faults import attempted
         from desktop_app.ui.bridge import Bridge
         from desktop_app.ui.pieces import Pieces
         from desktop_app.ui.tasks import when_done
@@ -171,9 +174,14 @@ class _Opening:
         self._bridge = Bridge(self._app)
         self._bridge.bug_found.connect(lambda bug: bugs.report(bug.report))
         # SQLite checks the whole file first, which takes the longer the more is stored.
-        self._opened = self._thread.submit(build, self._paths, self._bridge.listen)
-        when_done(self._opened, self._take_services, self._fail, self._window)
-        Pieces(self._furnish(), self._begin_if_possible, self._window)
+        self._opened = self._thread.submit(attempted, partial(build, self._paths, self._bridge.listen))
+        when_done(
+            self._opened,
+            lambda services: self._safely(partial(self._take_services, services)),
+            self._fail,
+            self._window,
+        )
+        Pieces(self._whole(self._furnish()), lambda: self._safely(self._begin_if_possible), self._window)
 
     def _furnish(self) -> Iterator[None]:
         self._theme.apply()
@@ -192,14 +200,17 @@ class _Opening:
         from desktop_app.ui.pieces import Pieces
         from desktop_app.windows import window_services
 
-        if self._services is None or self._bridge is None or not self._is_furnished:
+        if self._services is None or self._bridge is None or not self._is_furnished or self.error is not None:
             return
         preferences = LivePreferences(self._services.preferences, self._app)
         asked = window_services(self._services, self._paths)
         begun = self._window.begin(asked, bridge=self._bridge, preferences=preferences)
-        Pieces(begun, partial(self._settle, self._services, self._bridge, preferences), self._window)
+        settle = partial(self._settle, self._services, self._bridge, preferences)
+        Pieces(self._whole(begun), lambda: self._safely(settle), self._window)
 
     def _settle(self, services: Services, bridge: Bridge, preferences: LivePreferences) -> None:
+        if self.error is not None:
+            return
         from PySide6.QtCore import QTimer
 
         from desktop_app.ui.desk import Desk
@@ -239,6 +250,24 @@ class _Opening:
     def _raise(self) -> None:
         (self._window if self._desk is None else self._desk.window).come_to_front()
 
+    def _safely(self, act: Callable[[], None]) -> None:
+        """A bug before the window is complete leaves nothing that one could work with: the program ends with words."""
+        from desktop_app.services.faults import attempted
+
+        try:
+            attempted(act)
+        except AppError as error:
+            self._fail(error)
+
+    def _whole(self, work: Iterator[None]) -> Iterator[None]:
+        """All pieces, or after a bug no more of them."""
+        from desktop_app.services.faults import known
+
+        try:
+            yield from work
+        except Exception as error:  # noqa: BLE001 - as `_safely`
+            self._fail(known(error))
+
     def _fail(self, error: AppError) -> None:
         """There is nothing that the window could show."""
         self.error = error
@@ -247,20 +276,16 @@ class _Opening:
 
     def _close_services(self) -> None:
         """Before that, store what was typed while there was nobody to take it. Raises AppError."""
+        from desktop_app.services.faults import attempted
         from desktop_app.ui.drafts import keep_words
+        from desktop_app.windows import keep_words_alone
 
         typed = self._window.homeless_words()
-        if self._opened is not None:
-            bug = self._opened.exception()
-            if bug is not None and not isinstance(bug, AppError):
-                return  # it was reported when it came
-            services = self._opened.result()
-        elif typed:
-            from desktop_app.composition import build
-
-            services = build(self._paths, lambda _: None)
-        else:
+        if self._opened is None or isinstance(self._opened.exception(), Bug):
+            if typed:
+                attempted(partial(keep_words_alone, self._paths, typed))
             return
+        services = self._opened.result()
         try:
             keep_words(services.library, typed)
         finally:

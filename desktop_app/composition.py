@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ from desktop_app.storage import answers
 from desktop_app.storage.database import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from desktop_app.errors import AppError
     from desktop_app.services.events import AppEvent, Listener
@@ -103,6 +104,17 @@ class Services:
         self.usage.close()
         self.preferences.close()
         self.database.close()
+
+
+@contextmanager
+def library_alone(paths: Paths) -> Iterator[LibraryService]:
+    """A profile's conversations and drafts, where nothing else of it is needed. Raises AppError."""
+    paths.create()
+    database = Database.open(paths.database)
+    try:
+        yield LibraryService(database, lambda _: None, stop_answers=lambda _: None)
+    finally:
+        database.close()
 
 
 def build(paths: Paths, listen: Listener) -> Services:

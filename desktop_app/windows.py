@@ -37,6 +37,15 @@ def open_window(
     return window
 
 
+def keep_words_alone(paths: Paths, typed: str) -> None:
+    """Store what was typed where there are no services to do it; waits for the disk. Raises AppError."""
+    from desktop_app.composition import library_alone
+    from desktop_app.ui.drafts import keep_words
+
+    with library_alone(paths) as library:
+        keep_words(library, typed)
+
+
 def window_services(services: Services, paths: Paths) -> WindowServices:
     """What the window asks, of these services."""
     from desktop_app.ui.services import Computer

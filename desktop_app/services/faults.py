@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import traceback
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.errors import AppError, Bug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+def attempted(act: Callable[[], T]) -> T:
+    """What comes of `act`. Raises AppError, for a bug as well."""
+    try:
+        return act()
+    except Exception as error:
+        raise known(error) from error
 
 
 def known(error: Exception) -> AppError:

@@ -1,14 +1,15 @@
 """Runs the program's own window and types into its first picture: `python -m tests.ui.start_driver WHAT`.
 
 `stay` waits until the stored draft has come, `close` closes the window at once, and `fail` waits for a box and presses
-its buttons to copy. Printed are `modules NAME …` at the first picture, then what is seen, as JSON behind what it is.
+its buttons to copy; so do `no-services` and `no-parts`, where a bug keeps the one or the other from being built.
+Printed are `modules NAME …` at the first picture, then what is seen, as JSON behind what it is.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -78,6 +79,24 @@ def _fail() -> None:
     box.reject()
 
 
+def _break(*_: object) -> NoReturn:
+    raise RuntimeError("a bug")
+
+
+def _without_services() -> None:
+    from desktop_app import composition
+
+    composition.build = _break  # type: ignore[assignment]
+    _fail()
+
+
+def _without_parts() -> None:
+    from desktop_app.ui import window_parts
+
+    window_parts.WindowParts.furnish = _break  # type: ignore[method-assign, assignment]
+    _fail()
+
+
 def main(then: Callable[[], None]) -> int:
     execute = QApplication.exec
 
@@ -92,5 +111,13 @@ def main(then: Callable[[], None]) -> int:
     return run_window(default_paths())
 
 
+_WAYS = {
+    "stay": _stay,
+    "close": _close,
+    "fail": _fail,
+    "no-services": _without_services,
+    "no-parts": _without_parts,
+}
+
 if __name__ == "__main__":
-    sys.exit(main({"stay": _stay, "close": _close, "fail": _fail}[sys.argv[1]]))
+    sys.exit(main(_WAYS[sys.argv[1]]))

@@ -101,3 +101,14 @@ def test_a_damaged_database_is_told_in_a_box_and_leaves_no_empty_window(paths: P
     assert told[-1] == ("copied", "typed early")
     assert (status, "Traceback" in errors) == (1, False)
     assert paths.database.read_bytes() == broken
+
+
+@pytest.mark.parametrize("lacks", ["no-services", "no-parts"])
+def test_a_bug_in_the_start_ends_it_in_words_and_keeps_what_was_typed(paths: Paths, lacks: str) -> None:
+    status, told, errors = _run(paths, lacks)
+    assert told[1] == ("box", "Tandem made a mistake.")
+    assert told[2] == ("visible", "False")
+    assert "RuntimeError: a bug" in told[3][1]
+    assert told[4] == ("copied", "typed early")
+    assert (status, errors.splitlines()[0].startswith("tandem: Tandem made a mistake.")) == (1, True)
+    assert _drafts(paths) == ["left unsent\ntyped early"]
