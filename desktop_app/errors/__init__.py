@@ -21,6 +21,12 @@ from desktop_app.errors.answers import (
     WritingFailed,
 )
 from desktop_app.errors.base import QT_TRANSLATE_NOOP, AppError, Bug, Cancelled, by_code, from_record
+from desktop_app.errors.breaking_off import (
+    AnswerCutOff,
+    AnswerEndless,
+    CloudBroken,
+    ProviderSilent,
+)
 from desktop_app.errors.children import (
     ChildCrashed,
     ChildDied,
@@ -31,36 +37,20 @@ from desktop_app.errors.children import (
 )
 from desktop_app.errors.cloud import (
     AccountGone,
-    AddressWrong,
-    AnswerCutOff,
-    AnswerEndless,
     Blocked,
-    CertificateFileUnreadable,
-    CertificateOfAnother,
-    CertificateOutOfDate,
-    CertificateRefused,
-    ClockWrong,
-    CloudBroken,
     CloudModelGone,
-    CloudNotUnderstood,
     CloudOffline,
     CloudPromptTooLong,
-    CloudUnreachable,
     ConsentNeeded,
     Declined,
     KeyMissing,
     KeyRefused,
-    NameUnknown,
-    NobodyListens,
     NoCredit,
     NotAllowed,
     NotPermitted,
     PricesNotUnderstood,
     ProviderBusy,
-    ProviderSilent,
-    ProxyFailed,
     RateLimited,
-    RedirectRefused,
     RegionRefused,
     RequestRefused,
 )
@@ -97,7 +87,6 @@ from desktop_app.errors.hub import (
     WrongBytes,
 )
 from desktop_app.errors.keys import (
-    KeyMalformed,
     KeyNotFound,
     KeyringLocked,
     KeyringMissing,
@@ -135,6 +124,20 @@ from desktop_app.errors.models import (
     UnknownArchitecture,
 )
 from desktop_app.errors.privacy import FileLocalOnly, FolderLocalOnly, LocalOnly, NotCleared, PrivateWords
+from desktop_app.errors.reaching import (
+    AddressWrong,
+    CertificateFileUnreadable,
+    CertificateOfAnother,
+    CertificateOutOfDate,
+    CertificateRefused,
+    ClockWrong,
+    CloudNotUnderstood,
+    CloudUnreachable,
+    NameUnknown,
+    NobodyListens,
+    ProxyFailed,
+    RedirectRefused,
+)
 from desktop_app.errors.reports import (
     ComparisonNewer,
     ComparisonTooLarge,
@@ -238,7 +241,6 @@ __all__ = [
     "HubUnreachable",
     "InsecureAddress",
     "InstalledModel",
-    "KeyMalformed",
     "KeyMissing",
     "KeyNotFound",
     "KeyRefused",

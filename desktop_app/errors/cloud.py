@@ -12,8 +12,6 @@ from desktop_app.errors.hub import Offline
 if TYPE_CHECKING:
     from desktop_app.privacy import Found
 
-_KEPT = QT_TRANSLATE_NOOP("errors", "What was written is kept; ask again to go on.")
-
 
 class CloudOffline(Offline):
     """The user has switched the network off."""
@@ -64,6 +62,14 @@ class NotPermitted(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Check the key's permissions, its organization and its project.")
 
 
+class AccountSuspended(AppError):
+    """Closed or held by the provider, for its rules or for money."""
+
+    code = "account_suspended"
+    message = QT_TRANSLATE_NOOP("errors", "{provider} has limited or closed this account.")
+    hint = QT_TRANSLATE_NOOP("errors", "Look on the provider's page why, or choose another account.")
+
+
 class RegionRefused(AppError):
     """The provider does not serve this country."""
 
@@ -80,14 +86,6 @@ class CloudModelGone(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "List its models again in Settings › Accounts and choose another one.")
 
 
-class AddressWrong(AppError):
-    """404 for everything: the base address leads nowhere."""
-
-    code = "address_wrong"
-    message = QT_TRANSLATE_NOOP("errors", "There is no such service at {host}.")
-    hint = QT_TRANSLATE_NOOP("errors", "Check the account's base address; most end in /v1.")
-
-
 class CloudPromptTooLong(AppError):
     """The context window, or a limit of the request's size."""
 
@@ -96,6 +94,14 @@ class CloudPromptTooLong(AppError):
     hint = QT_TRANSLATE_NOOP(
         "errors", "Begin a new conversation, shorten the prompt, or choose a model that reads more."
     )
+
+
+class RequestTooLarge(CloudPromptTooLong):
+    """413: in bytes, as images have many."""
+
+    code = "request_too_large"
+    message = QT_TRANSLATE_NOOP("errors", "The conversation with its files is larger than {provider} takes at once.")
+    hint = QT_TRANSLATE_NOOP("errors", "Begin a new conversation, or leave out images and files.")
 
 
 class RequestRefused(AppError):
@@ -111,7 +117,14 @@ class RateLimited(AppError):
 
     code = "rate_limited"
     message = QT_TRANSLATE_NOOP("errors", "{provider} asks to wait: too many requests or tokens in a short time.")
-    hint = QT_TRANSLATE_NOOP("errors", "Ask again in {wait_s} seconds.")
+    hint = QT_TRANSLATE_NOOP("errors", "Ask again in a minute, or choose another model.")
+
+
+class RateLimitedUntil(RateLimited):
+    """It has said how long; `time` is of this computer's clock, `until` the same as ISO 8601."""
+
+    code = "rate_limited_until"
+    hint = QT_TRANSLATE_NOOP("errors", "Ask again at {time}, or choose another model.")
 
 
 class ProviderBusy(AppError):
@@ -122,6 +135,14 @@ class ProviderBusy(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Ask again in a while; nothing is wrong on this computer.")
 
 
+class ServerFailed(ProviderBusy):
+    """5xx of a server that the user runs, in its own words."""
+
+    code = "server_failed"
+    message = QT_TRANSLATE_NOOP("errors", "{provider} has a fault: {reason}")
+    hint = QT_TRANSLATE_NOOP("errors", "Look what the server itself says, then ask again.")
+
+
 class Blocked(AppError):
     """A safety filter, before or within the answer; `reason` is the provider's own word."""
 
@@ -130,132 +151,29 @@ class Blocked(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Put it in other words, or choose another model.")
 
 
+class PromptBlocked(Blocked):
+    """Before a word was written."""
+
+    code = "prompt_blocked"
+    message = QT_TRANSLATE_NOOP("errors", "{provider}'s filter stopped the prompt: {reason}.")
+
+
+class AnswerBlocked(Blocked):
+    """In the middle of the answer, or in its place."""
+
+    code = "answer_blocked"
+    message = QT_TRANSLATE_NOOP("errors", "{provider}'s filter stopped the answer: {reason}.")
+    hint = QT_TRANSLATE_NOOP(
+        "errors", "What was written before is kept; put the prompt in other words, or choose another model."
+    )
+
+
 class Declined(AppError):
     """The model itself said no, as the provider tells it."""
 
     code = "declined"
     message = QT_TRANSLATE_NOOP("errors", "{model} declined to answer.")
     hint = QT_TRANSLATE_NOOP("errors", "Put it in other words, or choose another model.")
-
-
-class CloudUnreachable(AppError):
-    """Nobody answers there."""
-
-    code = "cloud_unreachable"
-    message = QT_TRANSLATE_NOOP("errors", "{host} cannot be reached.")
-    hint = QT_TRANSLATE_NOOP("errors", "Check the network, the proxy and the account's address, then ask again.")
-
-
-class NameUnknown(CloudUnreachable):
-    """No address for the name."""
-
-    code = "name_unknown"
-    message = QT_TRANSLATE_NOOP("errors", "The name {host} cannot be looked up.")
-    hint = QT_TRANSLATE_NOOP("errors", "Check the network and the account's address, then ask again.")
-
-
-class NobodyListens(CloudUnreachable):
-    """The connection is refused: at home, the server is not started."""
-
-    code = "nobody_listens"
-    message = QT_TRANSLATE_NOOP("errors", "No server is listening at {host}.")
-    hint = QT_TRANSLATE_NOOP("errors", "Start the server there, or correct the account's address.")
-
-
-class ProxyFailed(CloudUnreachable):
-    """It cannot be reached, or wants a password."""
-
-    code = "proxy_failed"
-    message = QT_TRANSLATE_NOOP("errors", "The proxy did not let the connection to {host} through.")
-    hint = QT_TRANSLATE_NOOP("errors", "Check the system's proxy, or the one of this account.")
-
-
-class CertificateRefused(AppError):
-    """TLS: nobody whom we believe vouches for the host."""
-
-    code = "certificate_refused"
-    message = QT_TRANSLATE_NOOP("errors", "{host} could not prove that it is who it says: {reason}.")
-    hint = QT_TRANSLATE_NOOP(
-        "errors", "Nothing was sent. Behind a company's proxy, add its certificate file to the account."
-    )
-
-
-class CertificateOutOfDate(CertificateRefused):
-    """It has expired or holds from later on: by this computer's clock, which may be the wrong one."""
-
-    code = "certificate_out_of_date"
-    message = QT_TRANSLATE_NOOP("errors", "By this computer's clock, the certificate of {host} does not hold today.")
-    hint = QT_TRANSLATE_NOOP(
-        "errors", "Nothing was sent. Set the clock if it is wrong; if not, whoever runs {host} has to renew it."
-    )
-
-
-class CertificateOfAnother(CertificateRefused):
-    """It was made out to another name."""
-
-    code = "certificate_of_another"
-    message = QT_TRANSLATE_NOOP("errors", "Who answers at {host} is somebody else: the certificate has another name.")
-    hint = QT_TRANSLATE_NOOP(
-        "errors", "Nothing was sent. Check the account's address, and whether this network asks you to sign in first."
-    )
-
-
-class CertificateFileUnreadable(AppError):
-    """The account's own certificates."""
-
-    code = "certificate_file_unreadable"
-    message = QT_TRANSLATE_NOOP("errors", "The certificate file {path} cannot be used.")
-    hint = QT_TRANSLATE_NOOP("errors", "Choose a file with certificates in PEM form; nothing was sent.")
-
-
-class ClockWrong(AppError):
-    """The provider's time and ours are far apart, and it refuses for that or may."""
-
-    code = "clock_wrong"
-    message = QT_TRANSLATE_NOOP("errors", "This computer's clock differs from {host}'s by {minutes} minutes.")
-    hint = QT_TRANSLATE_NOOP("errors", "Set the clock, then try again.")
-
-
-class RedirectRefused(AppError):
-    """The key and the words go to the address that the user has given, and to no other."""
-
-    code = "redirect_refused"
-    message = QT_TRANSLATE_NOOP("errors", "{host} sends to another address, {target}.")
-    hint = QT_TRANSLATE_NOOP("errors", "Nothing was sent there. If that address is right, enter it in the account.")
-
-
-class CloudNotUnderstood(AppError):
-    """A login page of a network, an error page of a proxy, or nonsense."""
-
-    code = "cloud_not_understood"
-    message = QT_TRANSLATE_NOOP("errors", "What {host} answered is not what {provider} answers.")
-    hint = QT_TRANSLATE_NOOP(
-        "errors", "Check the account's address, and whether this network asks you to sign in first."
-    )
-
-
-class AnswerCutOff(AppError):
-    """The stream broke off before the model had ended."""
-
-    code = "answer_cut_off"
-    message = QT_TRANSLATE_NOOP("errors", "The connection to {provider} broke off in the middle of the answer.")
-    hint = _KEPT
-
-
-class AnswerEndless(AppError):
-    """More than anybody could read, or longer than anybody waits."""
-
-    code = "answer_endless"
-    message = QT_TRANSLATE_NOOP("errors", "{provider} sent more than an answer can be, and was cut off.")
-    hint = _KEPT
-
-
-class ProviderSilent(AppError):
-    """Connected, and then nothing."""
-
-    code = "provider_silent"
-    message = QT_TRANSLATE_NOOP("errors", "{provider} has said nothing for {seconds} seconds.")
-    hint = _KEPT
 
 
 class ConsentNeeded(AppError):
@@ -289,11 +207,3 @@ class PricesNotUnderstood(AppError):
     code = "prices_not_understood"
     message = QT_TRANSLATE_NOOP("errors", "What {host} sent is not a list of prices that Tandem understands.")
     hint = QT_TRANSLATE_NOOP("errors", "The prices from before stay in force; try again another day.")
-
-
-class CloudBroken(AppError):
-    """The cloud child ended unasked."""
-
-    code = "cloud_broken"
-    message = QT_TRANSLATE_NOOP("errors", "The process that speaks to {provider} ended unexpectedly.")
-    hint = _KEPT

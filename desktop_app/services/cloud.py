@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.accounts import KeySource, key_name
 from desktop_app.errors import Cancelled, ChildDied
-from desktop_app.errors.cloud import CloudBroken, CloudOffline
+from desktop_app.errors.breaking_off import CloudBroken
+from desktop_app.errors.cloud import CloudOffline
 from desktop_app.errors.hub import Offline
 from desktop_app.errors.keys import KeysSealed
 

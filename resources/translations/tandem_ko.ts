@@ -6359,10 +6359,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>{provider}이(가) 기다려 달라고 합니다. 짧은 시간에 요청이나 토큰이 너무 많았습니다.</translation>
     </message>
     <message>
-        <source>Ask again in {wait_s} seconds.</source>
-        <translation>{wait_s}초 뒤에 다시 물어보세요.</translation>
-    </message>
-    <message>
         <source>{provider} is overloaded or has a fault.</source>
         <translation>{provider}이(가) 과부하 상태이거나 고장입니다.</translation>
     </message>
@@ -6401,10 +6397,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Start the server there, or correct the account&apos;s address.</source>
         <translation>그곳에서 서버를 시작하거나 계정의 주소를 고치세요.</translation>
-    </message>
-    <message>
-        <source>The proxy did not let the connection to {host} through.</source>
-        <translation>프록시가 {host}(으)로의 연결을 통과시키지 않았습니다.</translation>
     </message>
     <message>
         <source>Check the system&apos;s proxy, or the one of this account.</source>
@@ -6761,6 +6753,114 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Give it another name; nothing was changed.</source>
         <translation>다른 이름을 붙이세요. 바뀐 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>{provider} has limited or closed this account.</source>
+        <translation>{provider}에서 이 계정을 제한했거나 닫았습니다.</translation>
+    </message>
+    <message>
+        <source>Look on the provider&apos;s page why, or choose another account.</source>
+        <translation>제공자의 페이지에서 이유를 확인하거나 다른 계정을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Ask again in a minute, or choose another model.</source>
+        <translation>잠시 뒤 다시 묻거나 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Ask again at {time}, or choose another model.</source>
+        <translation>{time}에 다시 묻거나 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The conversation with its files is larger than {provider} takes at once.</source>
+        <translation>파일까지 더한 대화가 {provider}에서 한 번에 받는 크기보다 큽니다.</translation>
+    </message>
+    <message>
+        <source>Begin a new conversation, or leave out images and files.</source>
+        <translation>새 대화를 시작하거나 이미지와 파일을 빼세요.</translation>
+    </message>
+    <message>
+        <source>{provider} has a fault: {reason}</source>
+        <translation>{provider}에 문제가 생겼습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>Look what the server itself says, then ask again.</source>
+        <translation>서버가 남긴 메시지를 살펴본 뒤 다시 물어보세요.</translation>
+    </message>
+    <message>
+        <source>{provider}&apos;s filter stopped the prompt: {reason}.</source>
+        <translation>{provider}의 필터가 프롬프트를 막았습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>{provider}&apos;s filter stopped the answer: {reason}.</source>
+        <translation>{provider}의 필터가 답을 막았습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>What was written before is kept; put the prompt in other words, or choose another model.</source>
+        <translation>그전까지 쓴 답은 남아 있습니다. 프롬프트를 다르게 쓰거나 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} did not let the connection to {host} through.</source>
+        <translation>프록시 {proxy}에서 {host}에 대한 연결을 통과시키지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} cannot be reached.</source>
+        <translation>프록시 {proxy}에 연결할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The proxy {proxy} wants a name and a password.</source>
+        <translation>프록시 {proxy}에서 이름과 암호를 요구합니다.</translation>
+    </message>
+    <message>
+        <source>Start Tandem with both in the variable HTTPS_PROXY of the environment, as in http://name:password@proxy:3128.</source>
+        <translation>환경 변수 HTTPS_PROXY에 http://name:password@proxy:3128처럼 둘 다 넣고 Tandem을 시작하세요.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s proxy is of a kind that Tandem cannot use.</source>
+        <translation>시스템의 프록시는 Tandem에서 쓸 수 없는 종류입니다.</translation>
+    </message>
+    <message>
+        <source>Enter one that begins with http:// in the account, or set it in HTTPS_PROXY.</source>
+        <translation>http://로 시작하는 프록시를 계정에 넣거나 HTTPS_PROXY에 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The connection to {provider} broke off before it had answered.</source>
+        <translation>{provider}에서 답하기 전에 연결이 끊어졌습니다.</translation>
+    </message>
+    <message>
+        <source>Try again, and check the network if it happens again.</source>
+        <translation>다시 해 보고, 또 그러면 네트워크를 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{provider} had not ended after {minutes} minutes, and was cut off.</source>
+        <translation>{provider}에서 {minutes}분이 지나도 끝나지 않아 끊었습니다.</translation>
+    </message>
+    <message>
+        <source>{provider} sent more than Tandem takes, and was cut off.</source>
+        <translation>{provider}에서 Tandem이 받을 수 있는 것보다 많이 보내 끊었습니다.</translation>
+    </message>
+    <message>
+        <source>Check the account&apos;s address: another program may answer there.</source>
+        <translation>계정의 주소를 확인하세요. 다른 프로그램이 답하고 있을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{provider} has not answered within {seconds} seconds.</source>
+        <translation>{provider}에서 {seconds}초 안에 답하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Try again in a while; a server at home may still be loading its model.</source>
+        <translation>잠시 뒤 다시 해 보세요. 직접 돌리는 서버라면 아직 모델을 불러오는 중일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{model} broke the answer off for a fault of its own: {reason}.</source>
+        <translation>{model}에서 자체 문제로 답을 중단했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>What was written is kept; ask again, or choose another model.</source>
+        <translation>쓴 답은 남아 있습니다. 다시 묻거나 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>Ask again; whatever was written so far is kept.</source>
+        <translation>다시 물어보세요. 지금까지 쓴 답은 남아 있습니다.</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,8 @@ import pytest
 
 from desktop_app.accounts import Account, CloudModel, Provider
 from desktop_app.domain import LaneSetup
-from desktop_app.errors.cloud import CloudOffline, CloudUnreachable, PricesNotUnderstood, RedirectRefused
+from desktop_app.errors.cloud import CloudOffline, PricesNotUnderstood
+from desktop_app.errors.reaching import CloudUnreachable, RedirectRefused
 from desktop_app.services.consent import Consent
 from desktop_app.services.prices import SOURCE, PriceList, PricesService
 from desktop_app.usage import today

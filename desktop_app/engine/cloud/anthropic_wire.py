@@ -22,15 +22,28 @@ from desktop_app.accounts import CloudModel, Provider
 from desktop_app.cloud_parameters import BUDGETS, is_budgeted, names
 from desktop_app.domain import ReasoningEffort, StopReason
 from desktop_app.engine.base import Usage
-from desktop_app.engine.cloud.failures import CutOff, refusal_in
-from desktop_app.engine.cloud.wire import EFFORT, IMAGES, Asked, Over, Said, conversation, encoded, parted, priced
+from desktop_app.engine.cloud.failures import CutOff, NotAnAnswer
+from desktop_app.engine.cloud.refusals import refusal_in
+from desktop_app.engine.cloud.wire import (
+    EFFORT,
+    IMAGES,
+    Asked,
+    Opened,
+    Over,
+    Said,
+    conversation,
+    encoded,
+    parted,
+    priced,
+)
+from desktop_app.errors.breaking_off import AnswerBroken
 from desktop_app.errors.cloud import Declined
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     import httpx2
-    from anthropic.types import ModelInfo
+    from anthropic.types import ModelInfo, RefusalStopDetails
 
     from desktop_app.accounts import Account
     from desktop_app.domain import PromptMessage
@@ -42,10 +55,14 @@ USUAL_LIMIT = 4096
 LEAST_BUDGET = 1024
 """Tokens of reasoning, below which none are granted."""
 
-_REASONS = {
+REASONS = {
+    "end_turn": StopReason.END,
+    "stop_sequence": StopReason.END,
     "max_tokens": StopReason.LENGTH,
+    "pause_turn": StopReason.LENGTH,
     "model_context_window_exceeded": StopReason.CONTEXT,
 }
+"""A turn that is paused can be gone on with, as one that has reached its limit."""
 
 
 class AnthropicWire:
@@ -93,30 +110,27 @@ class AnthropicWire:
             stream=True,
             stream_cls=AsyncStream[RawMessageStreamEvent],
         )
-        read: Counted | None = None
-        reason = ""
+        reading = _Reading()
         async with stream:
             try:
                 async for event in stream:
-                    match event:
-                        case RawMessageStartEvent():
-                            read = event.message.usage
-                        case RawContentBlockDeltaEvent(delta=TextDelta() as delta):
-                            yield Said(delta.text)
-                        case RawContentBlockDeltaEvent(delta=ThinkingDelta() as thought):
-                            yield Said(thought.thinking, reasoning=True)
-                        case RawMessageDeltaEvent():
-                            reason = event.delta.stop_reason or reason
-                            yield _usage(read, event.usage)
+                    yield Opened()
+                    for piece in reading.pieces(event):
+                        yield piece
             except APIError as error:
                 if error.body is not None:
                     raise refusal_in(error.body) from error
                 raise
+            except (AttributeError, TypeError) as error:  # the library takes whatever comes for an event
+                raise NotAnAnswer(str(error)) from error
+        reason = reading.reason
         if not reason:
             raise CutOff("no stop_reason")
         if reason == "refusal":
-            raise Declined(reason, model=model)
-        yield Over(_REASONS.get(reason, StopReason.END))
+            raise Declined(reading.explanation or reason, model=model)
+        if reason not in REASONS:
+            raise AnswerBroken(provider=self._account.name, model=model, reason=reason)
+        yield Over(REASONS[reason])
 
     async def models(self) -> tuple[CloudModel, ...]:
         """See `wire.Adapter`."""
@@ -150,6 +164,28 @@ def _reasoning(named: Body, model: CloudModel) -> Body:
     }
 
 
+class _Reading:
+    """What is known of a stream so far."""
+
+    def __init__(self) -> None:
+        self._read: Counted | None = None
+        self.reason = ""
+        self.explanation = ""
+
+    def pieces(self, event: RawMessageStreamEvent) -> Iterator[Piece]:
+        match event:
+            case RawMessageStartEvent():
+                self._read = event.message.usage
+            case RawContentBlockDeltaEvent(delta=TextDelta() as delta):
+                yield Said(delta.text)
+            case RawContentBlockDeltaEvent(delta=ThinkingDelta() as thought):
+                yield Said(thought.thinking, reasoning=True)
+            case RawMessageDeltaEvent():
+                self.reason = event.delta.stop_reason or self.reason
+                self.explanation = _explained(event.delta.stop_details) or self.explanation
+                yield _usage(self._read, event.usage)
+
+
 def _content(message: PromptMessage) -> str | list[Body]:
     if not message.images:
         return message.text
@@ -158,6 +194,10 @@ def _content(message: PromptMessage) -> str | list[Body]:
         for image in message.images
     ]
     return [*blocks, {"type": "text", "text": message.text}] if message.text else blocks
+
+
+def _explained(details: RefusalStopDetails | None) -> str:
+    return " ".join(filter(None, (details.category, details.explanation))) if details is not None else ""
 
 
 def _usage(read: Counted | None, written: MessageDeltaUsage) -> Usage:

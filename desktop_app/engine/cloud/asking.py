@@ -14,9 +14,10 @@ from desktop_app.cloud_parameters import with_unsent
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Delta, Finished, Started, Usage, Waiting
 from desktop_app.engine.cloud.bounds import BOUNDS, Bounds
-from desktop_app.engine.cloud.failures import Refused, cause_of, verdict
+from desktop_app.engine.cloud.failures import cause_of, verdict
 from desktop_app.engine.cloud.pricing import cost_of
-from desktop_app.engine.cloud.wire import Over, Question, Said
+from desktop_app.engine.cloud.refusals import Refused
+from desktop_app.engine.cloud.wire import Opened, Over, Question, Said
 from desktop_app.engine.process.cloud_lines import Used, Waited
 from desktop_app.engine.process.protocol import Begun, Ended, Piece
 from desktop_app.errors import Bug
@@ -50,6 +51,7 @@ class Answering:
         self._emit = emit
         self._bounds = Bounds(command.patience)
         self._asked_at = time.perf_counter()
+        self._opened = False
         self._first_at: float | None = None
         self._reasoned_until: float | None = None
         self._usage: Usage | None = None
@@ -65,7 +67,7 @@ class Answering:
         except asyncio.CancelledError:
             pass
         except Exception as error:
-            failure = verdict(error, self._command.account, self._command.model.id, self._secret)
+            failure = self._verdict(error)
             if failure is None:
                 raise
         self._tell_usage()
@@ -81,7 +83,7 @@ class Answering:
                 return await self._read(asked)
             except Exception as error:
                 refused = cause_of(error, Refused)
-                if refused is None or self._first_at is not None:
+                if refused is None or self._opened:
                     raise
                 parameter = _parameter_in(refused, asked)
                 if parameter:
@@ -99,6 +101,9 @@ class Answering:
         begun = False
         async with aclosing(self._adapter.ask(self._command.model.id, asked.body)) as pieces:  # type: ignore[type-var]
             async for piece in pieces:
+                self._opened = True
+                if isinstance(piece, Opened):
+                    continue
                 if not begun:
                     begun = True
                     self._begin(asked)
@@ -147,13 +152,17 @@ class Answering:
         )
 
     async def _wait(self, error: Exception, wait_s: float) -> None:
-        found = verdict(error, self._command.account, self._command.model.id, self._secret)
+        found = self._verdict(error)
         left_s = wait_s
         while left_s > 0:
             waiting = Waiting(wait_s=left_s, code=found.code if found else "")
             self._emit(Waited(id=self._command.id, waiting=waiting))
             await asyncio.sleep(min(left_s, TOLD_EVERY_S))
             left_s -= TOLD_EVERY_S
+
+    def _verdict(self, error: Exception) -> AppError | None:
+        asked = self._command
+        return verdict(error, asked.account, asked.model.id, self._secret, begun=self._first_at is not None)
 
     def _question(self) -> Question:
         return Question(

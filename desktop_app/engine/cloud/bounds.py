@@ -17,7 +17,15 @@ MOST_OF_AN_ERROR = 64 * 1024
 
 
 class TooMuch(Exception):
-    """An answer without an end."""
+    """An answer without an end, in bytes."""
+
+
+class TooLong(Exception):
+    """One without an end, in time: it was given so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"no end within {seconds:g} s")
+        self.seconds = seconds
 
 
 class Silence(Exception):
@@ -43,12 +51,12 @@ class Bounds:
         return self._patience.silence_s if self.begun else self._patience.first_s
 
     def take(self, n_bytes: int) -> None:
-        """Count what has come. Raises TooMuch."""
+        """Count what has come. Raises TooMuch, TooLong."""
         self._received += n_bytes
         if self._received > MOST_BYTES:
             raise TooMuch(f"more than {MOST_BYTES} bytes")
         if time.monotonic() > self._until:
-            raise TooMuch(f"no end within {self._patience.total_s:g} s")
+            raise TooLong(self._patience.total_s)
 
     def timeout(self) -> asyncio.Timeout:
         """For one wait for bytes; raises TimeoutError out of it."""

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import httpx2
 
 from desktop_app.engine.cloud.bounds import BOUNDS, MOST_OF_AN_ERROR, Silence
-from desktop_app.engine.cloud.failures import NotAnAnswer, Redirected, refused_by
+from desktop_app.engine.cloud.failures import NotAnAnswer, Redirected
+from desktop_app.engine.cloud.proxies import proxy_for
+from desktop_app.engine.cloud.refusals import refused_by
 from desktop_app.engine.hub.origins import Origin
-from desktop_app.errors.accounts import BadAddress
-from desktop_app.errors.cloud import CertificateFileUnreadable
+from desktop_app.errors.accounts import BadAddress, SecretInAddress
 from desktop_app.errors.hub import InsecureAddress
+from desktop_app.errors.reaching import CertificateFileUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -29,17 +31,19 @@ KEEP_ALIVE_S = 60.0
 
 
 def client_for(account: Account, connect_s: float) -> httpx2.AsyncClient:
-    """A client that speaks to the account's address alone. Raises BadAddress, InsecureAddress,
-    CertificateFileUnreadable.
+    """A client that speaks to the account's address alone. Raises BadAddress, SecretInAddress,
+    InsecureAddress, ProxyUnusable, CertificateFileUnreadable.
     """
     origin = Origin.of(account.address)
+    if any(sign in account.address for sign in "?#@"):  # as it could be entered once; the address is told without
+        raise SecretInAddress(address=f"{origin.scheme}://{origin.host}")
     if origin.scheme not in {"http", "https"} or not origin.host:
         raise BadAddress(address=account.address)
     if not origin.is_private and not account.base_url:
         raise InsecureAddress(host=origin.host)
-    is_here = origin.scheme == "http" and origin.is_private
 
     async def check(request: httpx2.Request) -> None:
+        request.headers["Accept-Encoding"] = "identity"  # what is packed cannot be bounded before it is unpacked
         if Origin.of(str(request.url)) != origin:
             raise Redirected(str(request.url.copy_with(path="/", query=None)))
 
@@ -47,9 +51,8 @@ def client_for(account: Account, connect_s: float) -> httpx2.AsyncClient:
         event_hooks={"request": [check], "response": [_examine]},
         follow_redirects=False,
         verify=certificates(account.ca_file) if origin.scheme == "https" else False,
-        # No proxy stands between this computer and itself, whatever the system says.
-        trust_env=not is_here and not account.proxy,
-        proxy=account.proxy or None,
+        trust_env=False,
+        proxy=proxy_for(account) or None,
         # Silence is measured where bytes arrive; see `bounds`.
         timeout=httpx2.Timeout(None, connect=connect_s, pool=None),
         limits=httpx2.Limits(max_connections=32, max_keepalive_connections=8, keepalive_expiry=KEEP_ALIVE_S),
@@ -96,8 +99,11 @@ async def _examine(response: httpx2.Response) -> None:
     if response.is_redirect:
         target = httpx2.URL(response.url).join(response.headers.get("Location", ""))
         raise Redirected(str(target.copy_with(path="/", query=None, userinfo=b"")))
+    is_packed = response.headers.get("Content-Encoding", "identity").strip().casefold() not in {"", "identity"}
     if response.status_code >= 400:
-        raise refused_by(response.status_code, response.headers, await _beginning(response))
+        raise refused_by(response.status_code, response.headers, b"" if is_packed else await _beginning(response))
+    if is_packed:
+        raise NotAnAnswer(f"packed as {response.headers['Content-Encoding'][:40]}, though nobody has asked for that")
     if response.headers.get("Content-Type", "").startswith("text/html"):
         raise NotAnAnswer((await _beginning(response))[:200].decode("utf-8", "replace"))
 

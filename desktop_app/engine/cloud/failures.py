@@ -1,6 +1,6 @@
 """What a provider, the network or a library says when something fails, and what that means for a person.
 
-A provider's own words are untrusted text: they are shortened, and the key is taken out of them.
+A provider's own words are untrusted text: they are shortened, and what is secret is taken out of them.
 """
 
 from __future__ import annotations
@@ -10,95 +10,60 @@ import socket
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from desktop_app.engine.cloud.bounds import Silence, TooMuch
+from desktop_app.engine.cloud.bounds import Silence, TooLong, TooMuch
+from desktop_app.engine.cloud.proxies import name_of, proxy_for
+from desktop_app.engine.cloud.refusals import Refused, kind_of
 from desktop_app.engine.hub.origins import Origin
-from desktop_app.engine.hub.patience import seconds_in
 from desktop_app.errors import AppError
-from desktop_app.errors.cloud import (
-    AddressWrong,
+from desktop_app.errors.breaking_off import (
     AnswerCutOff,
     AnswerEndless,
+    AnswerOverdue,
+    CutOffBefore,
+    ProviderSilent,
+    SilentBefore,
+    TooMuchBefore,
+)
+from desktop_app.errors.cloud import (
+    Blocked,
+    KeyMissing,
+    KeyRefused,
+    NotPermitted,
+    PromptBlocked,
+    ProviderBusy,
+    RateLimited,
+    RateLimitedUntil,
+    ServerFailed,
+)
+from desktop_app.errors.reaching import (
     CertificateOfAnother,
     CertificateOutOfDate,
     CertificateRefused,
     ClockWrong,
-    CloudModelGone,
     CloudNotUnderstood,
-    CloudPromptTooLong,
     CloudUnreachable,
-    KeyRefused,
     NameUnknown,
     NobodyListens,
-    NoCredit,
-    NotPermitted,
-    ProviderBusy,
-    ProviderSilent,
     ProxyFailed,
-    RateLimited,
+    ProxyUnreachable,
+    ProxyWantsPassword,
     RedirectRefused,
-    RegionRefused,
-    RequestRefused,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from desktop_app.accounts import Account
 
 MOST_REASON_CHARS = 300
 MOST_DETAIL_CHARS = 2000
 CLOCK_SKEW_S = 300.0
-
-_CREDIT = ("insufficient_quota", "credit balance", "billing", "insufficient credits", "payment", "prepayment")
-_TOO_LONG = (
-    "context_length_exceeded",
-    "exceed_context_size",
-    "maximum context length",
-    "prompt is too long",
-    "context window",
-    "input token count",
-    "exceeds the maximum number of tokens",
-    "too many tokens in the prompt",
-    "request_too_large",
-)
-_REGION = ("unsupported_country", "user location is not supported", "country, region", "not available in your region")
-_KEY = ("api_key_invalid", "api key not valid", "invalid api key", "incorrect api key", "invalid x-api-key")
-
-
-@dataclass(eq=False)
-class Refused(Exception):
-    """What a provider answered in the place of an answer; `status` 0: in the middle of a stream. `retry_after_s` is
-    what it asks for, `skew_s` by how much its clock is ahead of ours.
-    """
-
-    status: int
-    kind: str = ""
-    param: str = ""
-    message: str = ""
-    retry_after_s: float = 0.0
-    skew_s: float = 0.0
-
-    @property
-    def passes(self) -> bool:
-        """Whether it may go well in a while."""
-        if self.status == 429:
-            return not self.lacks_credit
-        return self.status in {408, 409, 500, 502, 503, 504, 520, 522, 524, 529}
-
-    @property
-    def lacks_credit(self) -> bool:
-        """Whether only money helps. Limits of rate speak of billing as well, but say when to ask again."""
-        return self.speaks_of(("insufficient_quota",)) or (not self.retry_after_s and self.speaks_of(_CREDIT))
-
-    def speaks_of(self, words: tuple[str, ...]) -> bool:
-        """Whether any of these stands in its words."""
-        said = f"{self.kind} {self.message}".casefold()
-        return any(word in said for word in words)
+LEAST_HIDDEN_CHARS = 6
+"""A value of a header that is shorter stands in too many words by chance."""
 
 
 @dataclass(eq=False)
@@ -109,7 +74,7 @@ class Redirected(Exception):
 
 
 class NotAnAnswer(Exception):
-    """A page for people."""
+    """A page for people, or nonsense."""
 
 
 class CutOff(Exception):
@@ -117,19 +82,16 @@ class CutOff(Exception):
 
 
 _CAUSES: tuple[tuple[type[Exception], type[AppError]], ...] = (
-    (TooMuch, AnswerEndless),
-    (CutOff, AnswerCutOff),
-    (httpx2.ProxyError, ProxyFailed),
     (socket.gaierror, NameUnknown),
     (ConnectionRefusedError, NobodyListens),
-    (httpx2.ReadError, AnswerCutOff),
-    (httpx2.RemoteProtocolError, AnswerCutOff),
     (httpx2.TransportError, CloudUnreachable),
     (NotAnAnswer, CloudNotUnderstood),
     (httpx2.DecodingError, CloudNotUnderstood),
     (ValueError, CloudNotUnderstood),
 )
 """What lies under a failure, and what to call it; the first that is found counts."""
+
+_BROKEN_OFF = (CutOff, httpx2.ReadError, httpx2.WriteError, httpx2.RemoteProtocolError)
 
 
 _CERTIFICATES: dict[int, type[CertificateRefused]] = {
@@ -141,162 +103,118 @@ _CERTIFICATES: dict[int, type[CertificateRefused]] = {
 """By OpenSSL's codes: not yet valid, expired, another name, another IP address."""
 
 
-def refused_by(status: int, headers: Mapping[str, str], body: bytes) -> Refused:
-    """What the body of an error says, in whichever form."""
-    try:
-        said = json.loads(body)
-    except ValueError:
-        said = body.decode("utf-8", "replace").strip()
-    found = refusal_in(said, status)
-    found.retry_after_s = max(found.retry_after_s, _asked_for(headers))
-    found.skew_s = _skew(headers.get("Date", ""))
-    return found
-
-
-def refusal_in(said: object, status: int = 0) -> Refused:
-    """The same for an error that came within a stream."""
-    if isinstance(said, list) and said:
-        said = said[0]
-    inner = said.get("error", said.get("detail", said)) if isinstance(said, dict) else said
-    if isinstance(inner, str) and isinstance(said, dict):
-        return Refused(status=status, kind=str(said.get("type", "")), message=inner)
-    if not isinstance(inner, dict):
-        return Refused(status=status, message=_text(inner))
-    kind = " ".join(str(inner[name]) for name in ("code", "type", "status") if inner.get(name))
-    reasons, wait_s = _google_details(inner.get("details"))
-    code = inner.get("code")
-    return Refused(
-        status=status or (code if isinstance(code, int) else 0),
-        kind=f"{kind} {reasons}".strip(),
-        param=str(inner.get("param") or ""),
-        message=_text(inner.get("message") or inner.get("error") or ""),
-        retry_after_s=wait_s,
-    )
-
-
-def _google_details(details: object) -> tuple[str, float]:
-    reasons, wait_s = [], 0.0
-    for one in details if isinstance(details, list) else []:
-        if isinstance(one, dict):
-            reasons.append(str(one.get("reason", "")))
-            wait_s = max(wait_s, seconds_in(str(one.get("retryDelay", "")).removesuffix("s")))
-    return " ".join(filter(None, reasons)), wait_s
-
-
-def _asked_for(headers: Mapping[str, str]) -> float:
-    in_ms = seconds_in(headers.get("retry-after-ms")) / 1000
-    return in_ms or seconds_in(headers.get("Retry-After"))
-
-
-def _skew(date: str) -> float:
-    try:
-        theirs = parsedate_to_datetime(date)
-    except ValueError:
-        return 0.0
-    return (theirs.replace(tzinfo=theirs.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
-
-
-def _text(value: object) -> str:
-    said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return " ".join(said.split())
-
-
-def cause_of(error: BaseException, kind: type[Any]) -> Any:  # noqa: ANN401 - an instance of `kind`, or None
+def cause_of(error: BaseException, kind: type[Any] | tuple[type[Any], ...]) -> Any:  # noqa: ANN401 - an instance of `kind`, or None
     """The first of this kind among an error and what led to it."""
     return next((one for one in _chain(error) if isinstance(one, kind)), None)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, what led to it, and the parts of those that are groups: of a name with several addresses, say."""
     seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
+    waiting = [error]
+    while waiting:
+        one = waiting.pop(0)
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        waiting += one.exceptions if isinstance(one, BaseExceptionGroup) else ()
+        waiting.append(one.__cause__ or one.__context__)
 
 
-def verdict(error: BaseException, account: Account, model: str, secret: str) -> AppError | None:
-    """What to tell the user; None: it is a bug of ours."""
-    found = cause_of(error, AppError) or _of_refusal(error, account, model) or _of_connection(error, account)
+def verdict(error: BaseException, account: Account, model: str, secret: str, *, begun: bool = False) -> AppError | None:
+    """What to tell the user; None: it is a bug of ours. `model` was asked, "" if none; `begun`: it was writing."""
+    found = (
+        cause_of(error, AppError)
+        or _of_refusal(error, account, model, secret)
+        or _of_bounds(error, account, begun=begun)
+        or _of_connection(error, account, begun=begun)
+    )
     if found is None:
         return None
-    for hidden in _spellings(secret):
+    for hidden in _spellings(account, secret):
         found.values = {name: value.replace(hidden, "…") for name, value in found.values.items()}
         found.detail = found.detail.replace(hidden, "…")
     found.detail = found.detail[:MOST_DETAIL_CHARS]
     return found
 
 
-def _spellings(secret: str) -> list[str]:
-    """A key as it can stand in the words of an error, which may have it as Python writes texts or bytes."""
-    if not secret:
-        return []
-    written = {secret, repr(secret)[1:-1], repr(secret.encode("utf-8", "replace"))[2:-1]}
+def _spellings(account: Account, secret: str) -> list[str]:
+    """What is secret as it can stand in the words of an error, which may have it as Python writes texts or bytes."""
+    kept = [value for _, value in account.headers if len(value) >= LEAST_HIDDEN_CHARS]
+    written: set[str] = set()
+    for one in filter(None, (secret, *kept)):
+        written |= {one, repr(one)[1:-1], repr(one.encode("utf-8", "replace"))[2:-1], json.dumps(one)[1:-1]}
     return sorted(written, key=len, reverse=True)
 
 
-def _of_refusal(error: BaseException, account: Account, model: str) -> AppError | None:
+def _of_refusal(error: BaseException, account: Account, model: str, secret: str) -> AppError | None:
     refused = cause_of(error, Refused)
     if refused is None:
         return None
-    kind, values = _kind_of(refused), {"provider": account.name}
-    detail = f"{refused.status} {refused.kind} {refused.message}".strip()
+    kind, values = kind_of(refused, model), {"provider": account.name, "model": model, "host": host_of(account)}
+    detail = f"{refused.status or ''} {refused.kind} {refused.message}".strip()
+    said = refused.message[:MOST_REASON_CHARS].rstrip(". ") or refused.kind or str(refused.status)
+    reason = f"{said}."
     if kind in {KeyRefused, NotPermitted} and abs(refused.skew_s) > CLOCK_SKEW_S:
-        return ClockWrong(detail, host=_host(account), minutes=str(round(abs(refused.skew_s) / 60)))
-    if kind is AddressWrong:
-        return AddressWrong(detail, host=_host(account))
-    if kind in {CloudModelGone, CloudPromptTooLong}:
-        values["model"] = model
-    if kind is RequestRefused:
-        values["reason"] = refused.message[:MOST_REASON_CHARS] or str(refused.status)
-    if kind is RateLimited:
-        wait_s = max(1, round(refused.retry_after_s))
-        values["wait_s"] = str(wait_s)
-        if refused.retry_after_s:
-            values["until"] = (datetime.now(UTC) + timedelta(seconds=wait_s)).isoformat(timespec="seconds")
-    return kind(detail, **values)
+        return ClockWrong(detail, host=host_of(account), minutes=str(round(abs(refused.skew_s) / 60)))
+    if kind is KeyRefused and not secret:
+        kind = KeyMissing
+    elif kind is RateLimited and refused.retry_after_s:
+        until = datetime.now(UTC) + timedelta(seconds=max(1, round(refused.retry_after_s)))
+        values |= {"until": until.isoformat(timespec="seconds"), "time": until.astimezone().strftime("%H:%M:%S")}
+        kind = RateLimitedUntil
+    elif kind is ProviderBusy and not account.facts.needs_key and refused.message:
+        kind = ServerFailed
+    elif kind is Blocked:
+        kind, reason = PromptBlocked, said
+    elif kind is ProxyWantsPassword:
+        values["proxy"] = name_of(proxy_for(account)) or host_of(account)
+    return kind(detail, **values, reason=reason)
 
 
-def _kind_of(refused: Refused) -> type[AppError]:
-    for words, kind in ((_REGION, RegionRefused), (_KEY, KeyRefused), (_TOO_LONG, CloudPromptTooLong)):
-        if refused.speaks_of(words):
-            return kind
-    match refused.status:
-        case 401:
-            return KeyRefused
-        case 402:
-            return NoCredit
-        case 403:
-            return NoCredit if refused.speaks_of(_CREDIT) else NotPermitted
-        case 404 | 410:
-            return CloudModelGone if refused.kind or "model" in refused.message.casefold() else AddressWrong
-        case 413:
-            return CloudPromptTooLong
-        case 429:
-            return NoCredit if refused.lacks_credit else RateLimited
-        case status if refused.passes or status >= 500 or refused.speaks_of(("overloaded", "server_error", "internal")):
-            return ProviderBusy
-        case _:
-            return NoCredit if refused.speaks_of(_CREDIT) else RequestRefused
-
-
-def _of_connection(error: BaseException, account: Account) -> AppError | None:
-    host, detail = _host(account), f"{type(error).__name__}: {error}"
-    silence, redirected = cause_of(error, Silence), cause_of(error, Redirected)
-    certificate = cause_of(error, ssl.SSLCertVerificationError)
+def _of_bounds(error: BaseException, account: Account, *, begun: bool) -> AppError | None:
+    silence, provider = cause_of(error, Silence), account.name
+    detail = f"{type(error).__name__}: {error}"
     if silence is not None:
-        return ProviderSilent(detail, provider=account.name, seconds=f"{silence.seconds:g}")
+        quiet = ProviderSilent if begun else SilentBefore
+        return quiet(detail, provider=provider, seconds=f"{silence.seconds:g}")
+    if (late := cause_of(error, TooLong)) is not None:
+        return AnswerOverdue(detail, provider=provider, minutes=str(max(1, round(late.seconds / 60))))
+    if cause_of(error, TooMuch) is not None:
+        return (AnswerEndless if begun else TooMuchBefore)(detail, provider=provider)
+    return None
+
+
+def _of_connection(error: BaseException, account: Account, *, begun: bool) -> AppError | None:
+    host, detail = host_of(account), f"{type(error).__name__}: {error}"
+    redirected, certificate = cause_of(error, Redirected), cause_of(error, ssl.SSLCertVerificationError)
     if redirected is not None:
         return RedirectRefused(detail, host=host, target=redirected.target)
     if certificate is not None:
         kind = _CERTIFICATES.get(certificate.verify_code, CertificateRefused)
         return kind(detail, host=host, reason=certificate.verify_message or "?")
+    proxy = proxy_for(account)
+    if proxy and cause_of(error, (httpx2.ProxyError, httpx2.ConnectError, httpx2.ConnectTimeout)) is not None:
+        return _of_proxy(error, account, name_of(proxy), detail)
+    if cause_of(error, _BROKEN_OFF) is not None:
+        return (AnswerCutOff if begun else CutOffBefore)(detail, provider=account.name)
     for cause, failure in _CAUSES:
         if cause_of(error, cause) is not None:
             return failure(detail, host=host, provider=account.name)
     return None
 
 
-def _host(account: Account) -> str:
+def _of_proxy(error: BaseException, account: Account, proxy: str, detail: str) -> AppError:
+    refused = cause_of(error, httpx2.ProxyError)
+    if refused is None:
+        return ProxyUnreachable(detail, proxy=proxy, host=host_of(account))
+    kind = ProxyWantsPassword if "407" in str(refused) else ProxyFailed
+    return kind(detail, proxy=proxy, host=host_of(account))
+
+
+def host_of(account: Account) -> str:
+    """The host that an account speaks to, with its port if that is an unusual one."""
     origin = Origin.of(account.address)
     port = "" if origin.port in {80, 443} else f":{origin.port}"
     return f"{origin.host}{port}"

@@ -13,9 +13,22 @@ from desktop_app.accounts import CloudModel, Provider
 from desktop_app.cloud_parameters import BUDGETS, is_budgeted, names
 from desktop_app.domain import ReasoningEffort, Role, StopReason
 from desktop_app.engine.base import Usage
-from desktop_app.engine.cloud.failures import CutOff, refusal_in
-from desktop_app.engine.cloud.wire import EFFORT, IMAGES, Asked, Over, Said, conversation, encoded, parted, priced
-from desktop_app.errors.cloud import Blocked
+from desktop_app.engine.cloud.failures import CutOff, NotAnAnswer
+from desktop_app.engine.cloud.refusals import refusal_in
+from desktop_app.engine.cloud.wire import (
+    EFFORT,
+    IMAGES,
+    Asked,
+    Opened,
+    Over,
+    Said,
+    conversation,
+    encoded,
+    parted,
+    priced,
+)
+from desktop_app.errors.breaking_off import AnswerBroken
+from desktop_app.errors.cloud import AccountSuspended, AnswerBlocked, PromptBlocked
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -29,7 +42,28 @@ THOUGHTS = "thoughts"
 
 _NAMES_OF_THINKING = ("thinkingConfig", "thinking_config", "thinking", "Thinking", "reasoning")
 
-_REASONS = {types.FinishReason.STOP: StopReason.END, types.FinishReason.MAX_TOKENS: StopReason.LENGTH}
+REASONS = {
+    types.FinishReason.STOP: StopReason.END,
+    types.FinishReason.MAX_TOKENS: StopReason.LENGTH,
+    types.FinishReason.CONTINUATION: StopReason.LENGTH,
+}
+
+BLOCKS = frozenset(
+    {
+        types.FinishReason.SAFETY,
+        types.FinishReason.RECITATION,
+        types.FinishReason.LANGUAGE,
+        types.FinishReason.BLOCKLIST,
+        types.FinishReason.PROHIBITED_CONTENT,
+        types.FinishReason.SPII,
+        types.FinishReason.IMAGE_SAFETY,
+        types.FinishReason.IMAGE_PROHIBITED_CONTENT,
+        types.FinishReason.IMAGE_RECITATION,
+        types.FinishReason.ESCALATION,
+        types.FinishReason.MODEL_ARMOR,
+    }
+)
+"""Its filters; whatever is neither here nor above, an answer cannot end well for."""
 
 
 class GoogleWire:
@@ -93,14 +127,17 @@ class GoogleWire:
                 model=model, contents=list(contents), config=config
             )
             async for chunk in stream:
+                yield Opened()
                 if chunk.usage_metadata is not None:
                     yield _usage(chunk.usage_metadata)
-                for piece in _pieces(chunk, self._account.name):
+                for piece in _pieces(chunk, self._account.name, model):
                     over = piece if isinstance(piece, Over) else over
                     if not isinstance(piece, Over):
                         yield piece
         except errors.APIError as error:
             raise refusal_in(error.details, error.code) from error
+        except (AttributeError, TypeError) as error:  # the library takes whatever comes for a chunk
+            raise NotAnAnswer(str(error)) from error
         if over is None:
             raise CutOff("no finishReason")
         yield over
@@ -136,19 +173,24 @@ def _parts(message: PromptMessage) -> list[Body]:
     return [*parts, {"text": message.text}] if message.text else parts
 
 
-def _pieces(chunk: types.GenerateContentResponse, provider: str) -> Iterator[Piece]:
+def _pieces(chunk: types.GenerateContentResponse, provider: str, model: str) -> Iterator[Piece]:
     feedback = chunk.prompt_feedback
     if feedback is not None and feedback.block_reason is not None:
-        raise Blocked(feedback.block_reason_message or "", provider=provider, reason=feedback.block_reason.value)
+        raise PromptBlocked(feedback.block_reason_message or "", provider=provider, reason=feedback.block_reason.value)
     for candidate in chunk.candidates or ():
         parts = (candidate.content.parts if candidate.content else None) or ()
         yield from (Said(part.text, reasoning=bool(part.thought)) for part in parts if part.text)
         reason = candidate.finish_reason
         if reason is None or reason is types.FinishReason.FINISH_REASON_UNSPECIFIED:
             continue
-        if reason not in _REASONS:
-            raise Blocked(candidate.finish_message or "", provider=provider, reason=reason.value)
-        yield Over(_REASONS[reason])
+        said = candidate.finish_message or ""
+        if reason is types.FinishReason.PUP_LIMITED_DISABLED:
+            raise AccountSuspended(said, provider=provider)
+        if reason in BLOCKS:
+            raise AnswerBlocked(said, provider=provider, reason=reason.value)
+        if reason not in REASONS:
+            raise AnswerBroken(said, provider=provider, model=model, reason=reason.value)
+        yield Over(REASONS[reason])
 
 
 def _usage(usage: types.GenerateContentResponseUsageMetadata) -> Usage:

@@ -14,10 +14,12 @@ from desktop_app.accounts import CloudModel, Provider
 from desktop_app.cloud_parameters import names
 from desktop_app.domain import ReasoningEffort, StopReason
 from desktop_app.engine.base import Usage
-from desktop_app.engine.cloud.failures import CutOff, NotAnAnswer, refusal_in
+from desktop_app.engine.cloud.failures import CutOff, NotAnAnswer
 from desktop_app.engine.cloud.pricing import in_dollars, price_date
-from desktop_app.engine.cloud.wire import IMAGES, Asked, Over, Said, conversation, encoded, parted, priced
-from desktop_app.errors.cloud import Blocked, Declined
+from desktop_app.engine.cloud.refusals import refusal_in
+from desktop_app.engine.cloud.wire import IMAGES, Asked, Opened, Over, Said, conversation, encoded, parted, priced
+from desktop_app.errors.breaking_off import AnswerBroken
+from desktop_app.errors.cloud import AnswerBlocked, Declined
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -38,7 +40,18 @@ _NOT_FOR_CHAT = re.compile(
 _SEES = re.compile(r"gpt-4o|gpt-4\.1|gpt-4-turbo|gpt-[5-9]|chatgpt|o1(?!-mini|-preview)|o3(?!-mini)|o[4-9]")
 """OpenAI's models that take images."""
 
-_REASONS = {"stop": StopReason.END, "length": StopReason.LENGTH, "tool_calls": StopReason.END, "eos": StopReason.END}
+REASONS = {
+    "stop": StopReason.END,
+    "length": StopReason.LENGTH,
+    "max_tokens": StopReason.LENGTH,
+    "model_length": StopReason.CONTEXT,
+}
+"""Mistral's `model_length` is the end of the context window. What is not known here is an end: servers call it as they
+like, "eos" or "stop_sequence".
+"""
+
+FAULTS = frozenset({"tool_calls", "function_call", "abort", "insufficient_system_resource"})
+"""It wanted a tool that nobody has offered, or its server gave up."""
 
 
 class OpenAIWire:
@@ -92,12 +105,13 @@ class OpenAIWire:
         async with stream:
             try:
                 async for chunk in stream:
+                    yield Opened()
                     for piece in _read(chunk):
                         over = piece if isinstance(piece, Over) else over
                         if not isinstance(piece, Over):
                             yield piece
                     refusal += _refusal(chunk)
-                    _check_block(chunk, self._account.name)
+                    _check_end(chunk, self._account.name, model)
             except APIError as error:
                 if error.body is not None:
                     raise refusal_in({"error": error.body}) from error
@@ -190,7 +204,7 @@ def _pieces(chunk: ChatCompletionChunk) -> Iterator[Piece]:
     for choice in chunk.choices or ():
         yield from _said(choice.delta)
         if choice.finish_reason:
-            yield Over(_REASONS.get(choice.finish_reason, StopReason.END))
+            yield Over(REASONS.get(choice.finish_reason, StopReason.END))
     if chunk.usage is not None:
         yield _usage(chunk.usage)
 
@@ -214,11 +228,15 @@ def _refusal(chunk: ChatCompletionChunk) -> str:
     return "".join(choice.delta.refusal or "" for choice in chunk.choices or ())
 
 
-def _check_block(chunk: ChatCompletionChunk, provider: str) -> None:
+def _check_end(chunk: ChatCompletionChunk, provider: str, model: str) -> None:
+    """Raises AnswerBlocked, AnswerBroken and Refused for what is no end."""
     for choice in chunk.choices or ():
-        if choice.finish_reason == "content_filter":
-            raise Blocked(provider=provider, reason="content_filter")
-        if str(choice.finish_reason) == "error":
+        reason = str(choice.finish_reason)
+        if reason == "content_filter":
+            raise AnswerBlocked(provider=provider, reason=reason)
+        if reason in FAULTS:
+            raise AnswerBroken(provider=provider, model=model, reason=reason)
+        if reason == "error":
             extra = choice.model_extra or {}
             raise refusal_in(extra.get("error", {"error": "error"}))
 

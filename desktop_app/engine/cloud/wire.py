@@ -28,6 +28,11 @@ Body = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """The provider has begun to answer, if only with its first event: from now on it is not asked again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A piece of the answer, or of the reasoning."""
 
@@ -42,7 +47,7 @@ class Over:
     reason: StopReason
 
 
-Piece = Said | Usage | Over
+Piece = Opened | Said | Usage | Over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,7 @@ class Adapter(Protocol):
         """The request for an answer."""
 
     def ask(self, model: str, body: Body) -> AsyncIterator[Piece]:
-        """Send it; the pieces of the answer as they come, at last `Over` unless it was cut off."""
+        """Send it; `Opened`, the pieces of the answer as they come, at last `Over` unless it was cut off."""
 
     async def models(self) -> tuple[CloudModel, ...]:
         """What the account may use for chatting."""

@@ -40,7 +40,7 @@ class Origin:
     @property
     def is_private(self) -> bool:
         """Whether nobody on the way can read along."""
-        return self.scheme == "https" or (self.scheme == "http" and _is_loopback(self.host))
+        return self.scheme == "https" or (self.scheme == "http" and is_loopback(self.host))
 
 
 def endpoint() -> str:
@@ -65,7 +65,8 @@ def may_see_token(url: str, hub: str) -> bool:
     return origin.is_private and origin == Origin.of(hub)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether it is this computer."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop_app import errors
 from desktop_app.accounts import Provider
-from desktop_app.errors import cloud as errors
 from tests.cloud_server import ANSWER, KEY, CloudServer
 from tests.engine.cloud.asking import BILLED, QUESTION, ask, text_of
 from tests.engine.cloud.certificates import DAY, NOW, Authority, Proxy
