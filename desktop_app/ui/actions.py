@@ -170,7 +170,9 @@ TABLE = (
         in_menu=False,
     ),
     Entry(Do.SCOREBOARD, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Scoreboard"), "trophy", ("Ctrl+Shift+B",)),
-    Entry(Do.ACCOUNTS, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Accounts"), "cloud", ("Ctrl+Shift+Y",)),
+    Entry(
+        Do.ACCOUNTS, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Accounts"), "cloud", ("Ctrl+Shift+Y",), in_menu=False
+    ),
     Entry(Do.USAGE, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Usage and cost"), "gauge", ("Ctrl+Shift+X",)),
     Entry(Do.SETTINGS, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Settings"), "settings", ("Ctrl+,",)),
     Entry(Do.OFFLINE, Group.PROGRAM, QT_TRANSLATE_NOOP("actions", "Offline"), "wifi-off", ("Ctrl+Shift+O",)),

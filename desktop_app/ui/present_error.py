@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import platform
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, qVersion
 
 from desktop_app import __version__
+from desktop_app.ui.text import day
 
 if TYPE_CHECKING:
     from desktop_app.errors import AppError
+
+_DAY = len("2026-12-01")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +29,23 @@ class ErrorWords:
 
 def error_words(error: AppError) -> ErrorWords:
     """Translated by the context "errors", then filled in."""
+    values = {name: _in_words(value) for name, value in error.values.items()}
 
     def said(source: str) -> str:
-        return QCoreApplication.translate("errors", source).format(**error.values) if source else ""
+        return QCoreApplication.translate("errors", source).format(**values) if source else ""
 
     details = "\n".join(
         part for part in (error.text(), f"code: {error.code}", environment(), error.detail.strip()) if part
     )
     return ErrorWords(message=said(error.message), hint=said(error.hint), details=details)
+
+
+def _in_words(value: str) -> str:
+    """A value as it stands, and days as the reader writes them."""
+    try:
+        return day(date.fromisoformat(value)) if len(value) == _DAY else value
+    except ValueError:
+        return value
 
 
 def environment() -> str:

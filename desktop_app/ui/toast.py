@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QEnterEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.errors import Cancelled
+from desktop_app.errors import Cancelled, Offline
+from desktop_app.ui.action_names import Do
 from desktop_app.ui.icons import icon_pixmap
 from desktop_app.ui.present_error import error_words
 from desktop_app.ui.text import literal_label
@@ -71,6 +72,10 @@ class Toast(QWidget):
         self._is_error = True
         self._about = None
         self._timer.stop()
+        switch = self.window().findChild(QAction, Do.OFFLINE)
+        if isinstance(error, Offline) and isinstance(switch, QAction):
+            self._say(words.message, words.hint, self.tr("Go online"), lambda: self._go_online(switch))
+            return
         self._say(
             words.message,
             words.hint,
@@ -111,6 +116,10 @@ class Toast(QWidget):
         self.show()
         spoken = QAccessibleAnnouncementEvent(self, f"{message} {hint}".strip())
         QAccessible.updateAccessibility(spoken)
+
+    def _go_online(self, switch: QAction) -> None:
+        self.hide()
+        switch.trigger()
 
     def _act(self) -> None:
         act = self._on_action

@@ -4456,6 +4456,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Copy details</source>
         <translation>세부 정보 복사</translation>
     </message>
+    <message>
+        <source>Go online</source>
+        <translation>온라인으로 전환</translation>
+    </message>
 </context>
 <context>
     <name>TokenCard</name>
@@ -7784,6 +7788,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>It takes the next question at {time}.</source>
         <translation>{time}에 다음 질문을 받습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing was written yet; ask again.</source>
+        <translation>아직 쓴 것이 없습니다. 다시 물으십시오.</translation>
     </message>
 </context>
 <context>

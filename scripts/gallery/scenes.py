@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.gallery import around, comparing, differing, elsewhere, guarding, modelling, spending, talking, voting
+from scripts.gallery import (
+    around,
+    comparing,
+    differing,
+    elsewhere,
+    failing,
+    guarding,
+    modelling,
+    providers,
+    spending,
+    talking,
+    voting,
+)
 from scripts.gallery.around import settings_scenes
 
 if TYPE_CHECKING:
@@ -106,3 +118,4 @@ _IN_ORDER: tuple[Scene, ...] = (
 
 SCENES: dict[str, Scene] = {scene.__name__: scene for scene in _IN_ORDER} | settings_scenes()
 SCENES[elsewhere.settings_accounts_kept.__name__] = elsewhere.settings_accounts_kept
+SCENES |= providers.SCENES | failing.SCENES

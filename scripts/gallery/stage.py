@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
@@ -23,6 +24,7 @@ from desktop_app.ui.keys.overlay import Overlay
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.theme import Theme as Look
 from desktop_app.windows import open_window
+from tests.cloud_server import CloudServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +63,7 @@ class Stage:
         self.preferences = preferences
         self.words = words
         self.count = 0
+        self._open = ExitStack()
         self._folder = folder
         self._themes = themes
 
@@ -75,6 +78,15 @@ class Stage:
     def setup(self) -> LaneSetup:
         """As a new conversation has it."""
         return LaneSetup(model=self.model.ref, sampling=usual_sampling(self.model.facts))
+
+    @cached_property
+    def cloud(self) -> CloudServer:
+        """Providers of all formats, who are there from the first time on that somebody wants them."""
+        return self._open.enter_context(CloudServer())
+
+    def close(self) -> None:
+        """End what was begun here."""
+        self._open.close()
 
     def open(self, conversation_id: int) -> None:
         """Turn to a conversation and wait until it is drawn."""
@@ -171,7 +183,8 @@ def stage(
         started: list[bool] = []
         window.shelf.started.connect(lambda: started.append(True))
         made.until(lambda: bool(started) and window.chat.is_settled and not window.choice.looking)
-        yield made
+        with closing(made):
+            yield made
         window.close()
         window.deleteLater()
         made.wait(0.1)

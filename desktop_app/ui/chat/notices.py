@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale, QTime
 
 from desktop_app.domain import MessageState, StopReason
-from desktop_app.errors import ChildDied, ChildMismatched, ChildOutOfMemory, RateLimited, from_record
+from desktop_app.errors import (
+    AnswerCutOff,
+    AnswerEndless,
+    ChildDied,
+    ChildMismatched,
+    ChildOutOfMemory,
+    CloudBroken,
+    ProviderSilent,
+    RateLimited,
+    from_record,
+)
 from desktop_app.ui.chat.remedies import Remedy, not_before, remedies
 from desktop_app.ui.present_error import error_words
 
@@ -74,12 +84,20 @@ def failure(message: Message, error: AppError | None) -> AppError | None:
 def _failure(message: Message, error: AppError | None) -> Notice:
     if error is None:
         return Notice("circle-alert", "red", QCoreApplication.translate("notices", "The answer failed"))
+    error = _by_name(error, message)
     told = error_words(error)
     if isinstance(error, RateLimited):
         hint = _not_before(not_before(error))
         return Notice("circle-alert", "red", told.message, hint, told.details, remedies(message, error))
     hint = told.hint if message.text or message.reasoning else _hint_without_words(error) or told.hint
     return Notice("circle-alert", "red", told.message, hint, told.details, remedies(message, error))
+
+
+def _by_name(error: AppError, message: Message) -> AppError:
+    """The failure as it speaks of the model by the name that it has here."""
+    if message.model is None or error.values.get("model") != message.model.id:
+        return error
+    return type(error)(error.detail, **{**error.values, "model": message.model.name})
 
 
 def _not_before(when: datetime | None) -> str:
@@ -94,6 +112,8 @@ def _not_before(when: datetime | None) -> str:
 def _hint_without_words(error: AppError) -> str:
     """What to do after a failure whose own hint speaks of what was written, when nothing was."""
     match error:
+        case AnswerCutOff() | AnswerEndless() | ProviderSilent() | CloudBroken():
+            return QCoreApplication.translate("notices", "Nothing was written yet; ask again.")
         case ChildMismatched():
             return ""
         case ChildOutOfMemory():

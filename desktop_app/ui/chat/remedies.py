@@ -33,6 +33,7 @@ class Remedy:
 _AGAIN_HELPS = (
     errors.AnswerCutOff,
     errors.AnswerEndless,
+    errors.CertificateRefused,
     errors.ChildDied,
     errors.ClockWrong,
     errors.CloudBroken,

@@ -98,6 +98,9 @@ def plain(words: str, role: str = "") -> QLabel:
     label.setWordWrap(True)
     if role:
         label.setProperty("role", role)
-    # A label that breaks lines claims no width of its own; beside a control it takes what is left.
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    # A label that breaks lines claims no width of its own; beside a control it takes what is left, and is as high as
+    # its lines are then.
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
     return label

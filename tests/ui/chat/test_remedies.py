@@ -17,6 +17,7 @@ from desktop_app.errors import AppError
 from desktop_app.errors import cloud as kinds
 from desktop_app.ui.action_names import Do
 from desktop_app.ui.chat.button import QuietButton
+from desktop_app.ui.chat.notices import notices
 from desktop_app.ui.chat.remedies import remedies
 from tests.ui.chat.looking import view_of
 from tests.ui.chat.samples import answered, asked
@@ -99,3 +100,10 @@ def test_a_remedy_does_what_the_window_does_and_stands_under_the_last_answer_alo
     assert done == [Do.ACCOUNTS, Do.PICK_MODEL]
     transcript.add_messages([asked("And now?"), answered("Well.")])
     assert set(_buttons(transcript, gone)) == {"Copy details"}
+
+
+def test_a_model_is_spoken_of_by_its_name_and_nothing_is_kept_where_nothing_was_written() -> None:
+    (declined,) = notices(_failed(error=errors.Declined(model="gpt-5")), None)
+    assert declined.words == "GPT-5 declined to answer."
+    (silent,) = notices(_failed(error=errors.ProviderSilent(provider="OpenAI", seconds="180")), None)
+    assert silent.hint == "Nothing was written yet; ask again."

@@ -191,7 +191,7 @@ def test_at_the_cap_it_can_be_raised_there_and_then_and_the_words_go(house: Hous
     assert dialog.message.text() == (
         "This would go beyond the month's cap of $20.00: $19.90 are spent, and it costs about $0.25."
     )
-    assert "2026-12-01" in dialog.hint.text()
+    assert "December 1, 2026" in dialog.hint.text()
     assert house.chat.sent == []
     dialog.raise_it.click()
     qtbot.wait_until(lambda: shown(window) == ["Is it going to rain?", ""])
