@@ -16,7 +16,7 @@ run:  ## Set up if needed, then open the window (CMAKE_ARGS=... for a GPU)
 test: export QT_QPA_PLATFORM := $(or $(QT_QPA_PLATFORM),offscreen)
 test:  ## Set up if needed, then run every test
 	@$(SET_UP) test
-	@$(VENV)/python -m pytest --cov=desktop_app $(ARGS)
+	@$(VENV)/python -m pytest -n logical --maxprocesses 4 --dist worksteal --cov=desktop_app $(ARGS)
 
 check: export QT_QPA_PLATFORM := $(or $(QT_QPA_PLATFORM),offscreen)
 check:  ## Style, types and layers

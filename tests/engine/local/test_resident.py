@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop_app.engine.local.resident import Resident
     from desktop_app.engine.local.vocab import Tokens
 
-N_CTX = 512
+N_CTX = 256
 STORY = PromptMessage(role=Role.USER, text="Tell me about the sea.")
 
 
@@ -71,11 +71,11 @@ def test_an_answer_of_spaces_alone_can_be_carried_on(resident: Resident) -> None
 def test_an_answer_that_filled_the_window_is_carried_on_while_there_is_a_turn_to_leave_out(
     resident: Resident,
 ) -> None:
-    filled = list(resident.answer(asked(STORY, begun("It is deep. " * 80), STORY, max_tokens=None), StopFlag()))
+    filled = list(resident.answer(asked(STORY, begun("It is deep. " * 30), STORY, max_tokens=None), StopFlag()))
     finished = filled[-1]
     assert isinstance(finished, Finished)
     answer = text_of(filled)
-    again = asked(STORY, begun("It is deep. " * 80), STORY, begun(answer or "It is"), max_tokens=8, continues=True)
+    again = asked(STORY, begun("It is deep. " * 30), STORY, begun(answer or "It is"), max_tokens=8, continues=True)
     started, *_, ended = resident.answer(again, StopFlag())
     assert isinstance(started, Started)
     assert started.omitted_messages == 2
@@ -84,7 +84,7 @@ def test_an_answer_that_filled_the_window_is_carried_on_while_there_is_a_turn_to
 
 def test_an_answer_that_fills_the_window_alone_cannot_be_carried_on_and_says_so(resident: Resident) -> None:
     with pytest.raises(NoRoomToContinue) as caught:
-        list(resident.answer(asked(STORY, begun("It is deep. " * 200), continues=True), StopFlag()))
+        list(resident.answer(asked(STORY, begun("It is deep. " * 100), continues=True), StopFlag()))
     assert caught.value.code == "no_room_to_continue"
     assert caught.value.values["n_ctx"] == str(N_CTX)
 
