@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from desktop_app.engine.local.gauge import machine_key
+from desktop_app.services.gauging import Measured
+from desktop_app.services.kept_file import KeptFile
 from tests.engine.local.broken_gguf import STRING, WHOLE, text
 from tests.engine.local.other_programs.homes import model_bytes, pull, put_in_hub_cache, put_model
 from tests.hub_repo import Fault, Repo
 from tests.hub_server import HubServer
+from tests.services.gauges import speed_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +51,13 @@ def environment(tmp_path: Path, home: Path) -> dict[str, str]:
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "OLLAMA", "HUGGING"))}
     return {**kept, "HOME": str(home), "LC_ALL": "C.UTF-8", **folders}
+
+
+@pytest.fixture
+def measured(environment: dict[str, str]) -> None:
+    """This machine was measured before."""
+    file = Path(environment["XDG_CACHE_HOME"], "tandem/machine_speed.json")
+    KeptFile(file, Measured).write(Measured(key=machine_key(), speed=speed_of(20.0)))
 
 
 @pytest.fixture
@@ -96,6 +107,7 @@ def test_a_fresh_profile_has_the_starter_model(environment: dict[str, str], star
     assert "SmolLM2-135M-Instruct" in _tandem("list", environment=environment).stdout.splitlines()[1]
 
 
+@pytest.mark.usefixtures("measured")
 def test_what_is_known_of_one_says_whether_it_fits_here(environment: dict[str, str]) -> None:
     about = _json("info", "smollm2-135m-instruct q4_1", environment=environment)
     assert about["template"] == "in the file"
@@ -177,6 +189,7 @@ def test_the_question_before_removing_takes_no_for_an_answer(environment: dict[s
     assert file.exists()
 
 
+@pytest.mark.usefixtures("measured")
 def test_a_name_that_two_models_have_is_refused_with_what_tells_them_apart(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -204,6 +217,7 @@ def test_verifying_tells_a_changed_file_from_an_unchanged_one(environment: dict[
     assert not _json("verify", one["name"], environment=environment, status=1)["whole"]
 
 
+@pytest.mark.usefixtures("measured")
 def test_the_hub_is_searched_and_a_repository_described(environment: dict[str, str], hub: HubServer) -> None:
     (found,) = _json("search", "small", environment=environment)["repositories"]
     assert (found["repository"], found["licence"], found["access"]) == (REPO, "apache-2.0", "open")
