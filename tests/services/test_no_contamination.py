@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from desktop_app.domain import LaneSetup, Role, pair_ballot
 from desktop_app.errors import AppError
 from desktop_app.services.events import AnswerBegan, AnswerEnded, CatchUp, TurnBegan
-from desktop_app.services.reports.service import Kind, ReportsService
-from desktop_app.services.reports.words import Words
+from desktop_app.services.reports import Kind, ReportsService, Words
 from desktop_app.services.votes import VotesService
 from desktop_app.settings import Paths
 from tests.services.recording_engine import Recorder
@@ -88,7 +87,9 @@ class LanesWorld(World):
         self.settling = Settling()
         super().__init__(paths, make_engine=self.recorder.engine, heard=self.settling)
         self.votes = VotesService(self.database, self.settling.listen)
-        self.reports = ReportsService(self.database, self.settling.listen)
+        self.reports = ReportsService(
+            self.database, self.settling.listen, models=lambda: self.models.models, accounts=tuple
+        )
         self.file = paths.data / "comparison.json"
 
     def close(self) -> None:
@@ -213,15 +214,19 @@ class User:
 
     def _run_again(self, lanes: tuple[OpenLane, ...]) -> None:
         """Take in what was written of a conversation with these lanes, and ask all of it again."""
-        conversation, anew = self._world.reports.take_in(self._world.file).result(DEADLINE_S)
+        reports = self._world.reports
+        saved = reports.look(self._world.file).result(DEADLINE_S)
+        chosen = {one.key: one.here for one in saved.models if one.here is not None}
+        taken = reports.take_in(saved, chosen).result(DEADLINE_S)
+        conversation, anew = taken.conversation_id, dict(taken.asks)
         self.conversations.append(conversation)
         closed = self._world.lanes.closed(conversation).result(DEADLINE_S)
         there = {*(one.lane.id for one in self._world.open_lanes(conversation)), *(one.id for one in closed)}
         for old, new in zip(lanes, sorted(there - set(anew)), strict=True):
             self._origins[new] = old.lane.id
             self.recorded.add(new)
-        for lane_id in anew:
-            self._world.chat.catch_up(lane_id).result(DEADLINE_S)
+        for lane_id, asks in anew.items():
+            self._world.chat.run_again(lane_id, asks).result(DEADLINE_S)
             self._world.settling.settle()
 
     def _with_message(self, kind: str, lane: OpenLane, which: int) -> Future[Any] | None:

@@ -49,8 +49,8 @@ def _of(part: QObject) -> Iterator[str]:
             yield f"{kind}.{name}={value}"
     if isinstance(part, QWidget):
         # What is hidden keeps the place that it had, and nobody sees where a window stands.
-        at = part.geometry().getRect() if part.isVisible() and not part.isWindow() else part.isVisible()
-        yield f"{kind} {part.isEnabled()} {at}"
+        place = part.geometry().getRect() if part.isVisible() and not part.isWindow() else part.isVisible()
+        yield f"{kind} {part.isEnabled()} {place}"
         interface = QAccessible.queryAccessibleInterface(part)
         if interface is not None:
             yield f"{kind} {[interface.text(text) for text in QAccessible.Text if text.value < 5]}"
