@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from pygments import lex
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment
 from pygments.util import ClassNotFound
+
+from desktop_app.services.differences import sequences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,16 +38,15 @@ def changed_lines(code: Code, other: Code) -> Iterator[tuple[int, int]]:
     for line in lines:
         starts.append(start)
         start += len(line) + 1
-    for tag, first, last, _, _ in _matcher(code, other).get_opcodes():
-        if tag != "equal":
-            for index in range(first, last):
-                if lines[index].strip():
-                    yield starts[index], starts[index] + len(lines[index])
+    for first, last in sequences.changed(_forms(code), _forms(other)):
+        for index in range(first, last):
+            if lines[index].strip():
+                yield starts[index], starts[index] + len(lines[index])
 
 
 def likeness(code: Code, other: Code) -> float:
     """0..1, by lines that both have."""
-    return _matcher(code, other).ratio()
+    return sequences.likeness(_forms(code), _forms(other))
 
 
 def _without_comments(code: Code) -> list[str]:
@@ -60,10 +60,6 @@ def _without_comments(code: Code) -> list[str]:
     return [
         value for kind, value in lex(code.text, lexer) if Comment not in kind.split() or Comment.Preproc in kind.split()
     ]
-
-
-def _matcher(code: Code, other: Code) -> SequenceMatcher[str]:
-    return SequenceMatcher(None, _forms(code), _forms(other), autojunk=False)
 
 
 def _forms(code: Code) -> list[str]:

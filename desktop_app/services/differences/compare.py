@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop_app.services.differences import code as codes
-from desktop_app.services.differences.parts import Code, Sentence, parts
+from desktop_app.services.differences import sequences
+from desktop_app.services.differences.parts import Sentence, parts
 from desktop_app.services.differences.words import Words
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ ALIKE = 0.55
 
 _CODE_ALIKE = 0.3
 _MOST_PAIRS = 60_000
-"""Sentences of one times those of the other; beyond, only those in the same words are found."""
+"""Sentences of one times those of the other; beyond, those are looked at that stand at about the same place."""
+
+_MOST_CODE_PAIRS = 400
+"""The same of code blocks that do not do the same."""
 
 
 class Kind(StrEnum):
@@ -75,14 +78,15 @@ class _Text:
         self.words = [Words(sentence.text) for sentence in self.sentences]
         self.numbers = frozenset(number for words in self.words for number in words.numbers)
         self.names = frozenset(name.form for words in self.words for name in words.names)
-        self.forms = frozenset(token.form for words in self.words for token in words.tokens)
+        self.forms = self.names.union(token.form for words in self.words for token in words.tokens)
+        self.meanings = [codes.meaning(code) for code in self.codes]
 
 
 def compare(reference: str, answer: str) -> Compared:
     """Mark two answers in Markdown by each other. Takes some milliseconds for a page."""
     ours, theirs = _Text(reference), _Text(answer)
     pairs = dict(_sentence_pairs(ours, theirs))
-    code_pairs = dict(_code_pairs(ours.codes, theirs.codes))
+    code_pairs = dict(_code_pairs(ours, theirs))
     back = {right: left for left, right in pairs.items()}
     code_back = {right: left for left, right in code_pairs.items()}
     return Compared(_marked(ours, theirs, pairs, code_pairs), _marked(theirs, ours, back, code_back))
@@ -120,12 +124,9 @@ def _sentence_pairs(ours: _Text, theirs: _Text) -> Iterator[tuple[int, int]]:
             left.discard(index)
             right.discard(other)
             yield index, other
-    if len(left) * len(right) > _MOST_PAIRS:
-        return
     likest = sorted(
         (-likeness, abs(one / len(ours.words) - two / len(theirs.words)), one, two)
-        for one in left
-        for two in right
+        for one, two in _near(sorted(left), sorted(right), _MOST_PAIRS)
         if (likeness := ours.words[one].likeness(theirs.words[two])) >= ALIKE
     )
     for _, _, one, two in likest:
@@ -135,15 +136,32 @@ def _sentence_pairs(ours: _Text, theirs: _Text) -> Iterator[tuple[int, int]]:
             yield one, two
 
 
-def _code_pairs(ours: Sequence[Code], theirs: Sequence[Code]) -> Iterator[tuple[int, int]]:
+def _near(left: Sequence[int], right: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+    """Each of the left with each of the right; where those are more than `most`, with those at about its place."""
+    reach = len(right) if len(left) * len(right) <= most else max(1, most // len(left) // 2)
+    for at, one in enumerate(left):
+        middle = round(at * len(right) / len(left))
+        for two in right[max(0, middle - reach) : middle + reach + 1]:
+            yield one, two
+
+
+def _code_pairs(ours: _Text, theirs: _Text) -> Iterator[tuple[int, int]]:
+    """Which block of code corresponds to which: those that do the same, then the likest ones."""
+    left, right = set(range(len(ours.codes))), set(range(len(theirs.codes)))
+    by_meaning: dict[str, list[int]] = {}
+    for index in sorted(right, reverse=True):
+        by_meaning.setdefault(theirs.meanings[index], []).append(index)
+    for index in sorted(left):
+        if found := by_meaning.get(ours.meanings[index]):
+            other = found.pop()
+            left.discard(index)
+            right.discard(other)
+            yield index, other
     likest = sorted(
         (-likeness, abs(one - two), one, two)
-        for one, code in enumerate(ours)
-        for two, other in enumerate(theirs)
-        if (likeness := 1.0 if codes.meaning(code) == codes.meaning(other) else codes.likeness(code, other))
-        >= _CODE_ALIKE
+        for one, two in _near(sorted(left), sorted(right), _MOST_CODE_PAIRS)
+        if (likeness := codes.likeness(ours.codes[one], theirs.codes[two])) >= _CODE_ALIKE
     )
-    left, right = set(range(len(ours))), set(range(len(theirs)))
     for _, _, one, two in likest:
         if one in left and two in right:
             left.discard(one)
@@ -163,8 +181,7 @@ def _marked(text: _Text, other: _Text, pairs: dict[int, int], code_pairs: dict[i
     same_code = []
     for index, code in enumerate(text.codes):
         found = code_pairs.get(index)
-        partner = None if found is None else other.codes[found]
-        kind, share, lines = _of_code(code, partner)
+        kind, share, lines = _of_code(text, index, other, found)
         spans += [Span(code.start, code.end, kind), *lines]
         same_code.append(kind is Kind.SAME)
         agreed += share * len(code.text)
@@ -175,7 +192,7 @@ def _marked(text: _Text, other: _Text, pairs: dict[int, int], code_pairs: dict[i
 def _of_sentence(text: _Text, index: int, other: _Text, found: int | None) -> tuple[Kind, float, list[Span]]:
     words, sentence = text.words[index], text.sentences[index]
     if found is None:
-        return Kind.ALONE, 0.0, _facts(words, sentence, other.numbers, other.names | other.forms, frozenset())
+        return Kind.ALONE, 0.0, _facts(words, sentence, other.numbers, other.forms, frozenset())
     partner = other.words[found]
     if words.form == partner.form:
         return Kind.SAME, 1.0, []
@@ -205,17 +222,17 @@ def _facts(
 
 def _changed_words(words: Words, partner: Words, sentence: Sentence) -> Iterator[Span]:
     ours, theirs = [token.form for token in words.tokens], [token.form for token in partner.tokens]
-    for tag, first, last, _, _ in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if tag != "equal":
-            for token in words.tokens[first:last]:
-                yield Span(sentence.start + token.start, sentence.start + token.end, Kind.WORD)
+    for first, last in sequences.changed(ours, theirs):
+        for token in words.tokens[first:last]:
+            yield Span(sentence.start + token.start, sentence.start + token.end, Kind.WORD)
 
 
-def _of_code(code: Code, partner: Code | None) -> tuple[Kind, float, list[Span]]:
-    if partner is None:
+def _of_code(text: _Text, index: int, other: _Text, found: int | None) -> tuple[Kind, float, list[Span]]:
+    if found is None:
         return Kind.ALONE, 0.0, []
-    if codes.meaning(code) == codes.meaning(partner):
+    if text.meanings[index] == other.meanings[found]:
         return Kind.SAME, 1.0, []
+    code, partner = text.codes[index], other.codes[found]
     lines = [Span(start, end, Kind.WORD) for start, end in codes.changed_lines(code, partner)]
     return Kind.OTHERWISE, codes.likeness(code, partner), lines
 

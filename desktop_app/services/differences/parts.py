@@ -18,6 +18,14 @@ _END = re.compile(r"[.!?。！？…]+[\"'”’)\]」』]*(?=\s|$)|[。！？]"
 _NO_END = re.compile(r"(?:^|\W)(?:e\.g|i\.e|cf|vs|etc|approx|Mr|Mrs|Ms|Dr|Prof|St|No|Fig)\.$|(?:^|\s)[A-Z]\.$")
 """Full stops that end no sentence, initials among them."""
 
+_BACK = 12
+"""So many characters before its end tell whether a full stop ends a sentence."""
+
+LONGEST = 1_200
+"""Characters of a sentence; what goes on without an end is cut at a blank, so that comparing it takes no time to speak
+of.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -77,7 +85,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
         lead = _LEAD.match(text, begin, stop)
         at = lead.end() if lead else begin
         for found in _END.finditer(text, at, stop):
-            if _NO_END.search(text, at, found.end()) is None:
+            if _NO_END.search(text[max(begin, found.end() - _BACK) : found.end()]) is None:
                 yield from _sentence(text, at, found.end())
                 at = found.end()
         yield from _sentence(text, at, stop)
@@ -102,5 +110,9 @@ def _sentence(text: str, start: int, end: int) -> Iterator[Sentence]:
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     words = words.strip()
+    while len(words) > LONGEST:
+        cut = words.rfind(" ", LONGEST // 2, LONGEST) + 1 or LONGEST
+        yield from _sentence(text, start, start + cut)
+        start, words = start + cut, words[cut:]
     if any(character.isalnum() for character in words):
         yield Sentence(start, start + len(words), words)

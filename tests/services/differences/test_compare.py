@@ -154,3 +154,23 @@ def test_an_answer_agrees_with_itself(text: str) -> None:
     assert compared == Compared(compared.reference, compared.reference)
     assert compared.answer.agreement == 1.0
     assert all(span.kind is Kind.SAME for span in compared.answer.spans)
+
+
+def test_a_long_text_without_an_end_of_a_sentence_is_compared_in_pieces() -> None:
+    words = [f"word{number}" for number in range(6_000)]
+    other = [*words[:3_000], "another", *words[3_001:]]
+    marked = compare(" ".join(words), " ".join(other)).answer
+    assert [marked.text[span.start : span.end] for span in marked.spans if span.kind is Kind.WORD] == ["another"]
+    assert marked.agreement > 0.99
+
+
+def test_long_answers_in_other_words_are_still_compared_sentence_by_sentence() -> None:
+    ours = " ".join(f"The house number {at} has a red roof and a door." for at in range(400))
+    theirs = ours.replace("red", "blue")
+    marked = compare(ours, theirs).answer
+    assert {span.kind for span in marked.spans} == {Kind.OTHERWISE, Kind.WORD}
+
+
+def test_a_title_before_a_name_ends_no_sentence_wherever_it_stands() -> None:
+    marked = compare("It rained. Mr. Lee came home.", "It rained. Mr. Lee came home.").answer
+    assert [marked.text[span.start : span.end] for span in marked.spans] == ["It rained.", "Mr. Lee came home."]
