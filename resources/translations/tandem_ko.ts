@@ -2423,6 +2423,13 @@
     </message>
 </context>
 <context>
+    <name>Legend</name>
+    <message>
+        <source>J, K: next and earlier mark</source>
+        <translation>J, K: 다음 표시와 앞 표시</translation>
+    </message>
+</context>
+<context>
     <name>LibraryCard</name>
     <message>
         <source>Name of the model</source>

@@ -53,13 +53,14 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Marked:
     """An answer with its spans in order; those inside a sentence follow it. `agreement` is 0..1: how much of it the
-    other answer says too, by characters. `same_code` tells for each code block whether the other has one that does the
-    same but for layout and comments.
+    other answer says too, by characters. `codes` are its blocks of code, from and to; `same_code` tells of each whether
+    the other has one that does the same but for layout and comments.
     """
 
     text: str
     spans: tuple[Span, ...]
     agreement: float
+    codes: tuple[tuple[int, int], ...] = ()
     same_code: tuple[bool, ...] = ()
 
 
@@ -186,7 +187,8 @@ def _marked(text: _Text, other: _Text, pairs: dict[int, int], code_pairs: dict[i
         same_code.append(kind is Kind.SAME)
         agreed += share * len(code.text)
         whole += len(code.text)
-    return Marked(text.text, _ordered(spans), agreed / whole if whole else 1.0, tuple(same_code))
+    blocks = tuple((code.start, code.end) for code in text.codes)
+    return Marked(text.text, _ordered(spans), agreed / whole if whole else 1.0, blocks, tuple(same_code))
 
 
 def _of_sentence(text: _Text, index: int, other: _Text, found: int | None) -> tuple[Kind, float, list[Span]]:
@@ -256,7 +258,7 @@ def _joined(text: str, marked: Sequence[Marked]) -> Marked:
     strongest = _strongest(inner)
     agreement = sum(one.agreement for one in marked) / len(marked)
     same_code = tuple(all(flags) for flags in zip(*(one.same_code for one in marked), strict=True))
-    return Marked(text, _ordered([*spans, *strongest]), agreement, same_code)
+    return Marked(text, _ordered([*spans, *strongest]), agreement, marked[0].codes, same_code)
 
 
 def _strongest(spans: set[Span]) -> list[Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.services.differences import Kind
@@ -42,6 +42,7 @@ class AnswerCard(Card):
         self.twin.setTextFormat(Qt.TextFormat.PlainText)
         self.twin.hide()
         self.text = MarkedText(theme)
+        self.text.told.connect(self._tell)
         head = QHBoxLayout()
         head.setSpacing(Space.S)
         head.addWidget(self._dot)
@@ -82,6 +83,10 @@ class AnswerCard(Card):
                 self.tr("How much of it the reference says too, by characters; what is said otherwise counts in part.")
             )
         self.text.setAccessibleDescription(", ".join([share, *said]))
+
+    def _tell(self, words: str) -> None:
+        """A screen reader hears what is marked there."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.text, words))
 
     def show_twin(self, words: str) -> None:
         """Where it parts from the reference, though it was to be written alike."""

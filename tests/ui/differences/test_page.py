@@ -13,6 +13,7 @@ from desktop_app.domain import BlindTurn, Generation, LaneSetup, Role, Sampling
 from desktop_app.services.differences import Parting
 from desktop_app.services.events import VotesChanged
 from desktop_app.ui.actions import Do
+from desktop_app.ui.differences.marked_text import LONGEST_LINE
 from tests.ui.fake_services import GEMMA, SMOL
 
 if TYPE_CHECKING:
@@ -124,6 +125,28 @@ def test_two_quantizations_of_one_model_are_called_that(house: House, qtbot: QtB
     )
     page = _open(_compared(house, qtbot, ("The cat sat.", "The cat ran.")), qtbot)
     qtbot.wait_until(lambda: "(Q4_K_M and Q8_0)" in page.cards[1].twin.text())
+
+
+def test_keys_go_from_mark_to_mark_and_say_what_each_is(house: House, qtbot: QtBot) -> None:
+    text = _open(_compared(house, qtbot, TEXTS), qtbot).cards[1].text
+    said: list[str] = []
+    text.told.connect(said.append)
+    text.setFocus()
+    for _ in range(3):
+        QTest.keyClick(text, Qt.Key.Key_J)
+    QTest.keyClick(text, Qt.Key.Key_K)
+    assert said == ["another number: 1968", "only here: Nobody lives there.", "another number: 1968"]
+    assert text.textCursor().selectedText() == "1968"
+
+
+def test_an_answer_of_any_length_is_marked_a_few_marks_at_a_time(house: House, qtbot: QtBot) -> None:
+    ours, theirs = ("".join(f"It is {at + more} 😀 now. " for at in range(3_000)) for more in (0, 1))
+    text = _open(_compared(house, qtbot, (ours, theirs)), qtbot).cards[1].text
+    assert max(len(line) for line in text.toPlainText().split("\n")) <= LONGEST_LINE
+    qtbot.wait_until(lambda: text.is_dressed)
+    cursor = text.document().find("3000")
+    assert cursor.charFormat().fontUnderline()
+    assert text.toPlainText().replace("\n", " ") == theirs
 
 
 def test_there_is_nothing_to_show_in_a_chat_with_one_model(house: House, qtbot: QtBot) -> None:
