@@ -295,7 +295,7 @@ class Answering:
         return self._text[0], self._reasoning[0]
 
     def _wait_behind(self, label: str) -> None:
-        self._tell_phase(Phase.QUEUED, behind=label)
+        self._tell_phase(Phase.QUEUED if label else Phase.LOADING, behind=label)
 
     def _tell_phase(self, phase: Phase, fraction: float | None = None, wait_s: float = 0.0, behind: str = "") -> None:
         self._listen(

@@ -112,7 +112,7 @@ class Device:
     @contextmanager
     def turn(self, ticket: Ticket, on_wait: Callable[[str], None]) -> Iterator[None]:
         """Wait until it is the turn of `ticket`, then hold the device. `on_wait` is told behind whom it waits, by
-        label, each time that this is another one, also within its turn.
+        label, each time that this is another one, also within its turn; by "" while its own model is being loaded.
 
         Raises Cancelled.
         """
@@ -204,7 +204,7 @@ class Device:
                     return
                 told = behind
             # Outside of the lock, and looked at anew after that: meanwhile it may have become its turn.
-            ticket.on_wait(behind.label)
+            ticket.on_wait("" if behind.prepares and behind.model_id == ticket.model_id else behind.label)
 
     def _before(self, ticket: Ticket) -> Ticket | None:
         """Behind whom `ticket` waits; None if it is its turn."""

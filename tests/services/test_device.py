@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -150,3 +151,26 @@ def test_a_ticket_that_was_given_up_keeps_nobody_waiting() -> None:
     with pytest.raises(Cancelled), memory.device.turn(first, lambda _behind: None):
         pass
     assert memory.device.is_idle()
+
+
+def test_who_waits_for_its_own_model_to_be_loaded_waits_behind_nobody() -> None:
+    device = Device()
+    prepares = device.ticket("a", label="A", prepares=True)
+    told: list[str] = []
+    heard = threading.Semaphore(0)
+
+    def hear(behind: str) -> None:
+        told.append(behind)
+        heard.release()
+
+    def use(ticket: Ticket) -> None:
+        with suppress(Cancelled), device.turn(ticket, hear):
+            pass
+
+    with device.turn(prepares, hear):
+        for model in ("a", "b"):
+            waits = device.ticket(model, label=model)
+            threading.Thread(target=use, args=(waits,)).start()
+            assert heard.acquire(timeout=DEADLINE_S)
+            waits.give_up()
+    assert told == ["", "A"]

@@ -52,6 +52,11 @@ class LaneColumn(QWidget):
         """Whether only a strip of it is shown."""
         return self._is_folded
 
+    @property
+    def shows_transcript(self) -> bool:
+        """Whether what was said here has a place on the screen."""
+        return not self.transcript.isHidden()
+
     def set_framed(self, *, framed: bool) -> None:
         """Whether it stands beside others."""
         if framed and self.head is None:

@@ -60,12 +60,12 @@ class Sideways(QObject):
         return height
 
     def reveal(self, left: int, right: int) -> None:
-        """Bring a column into view."""
+        """Bring a column into view, by as little as lets the columns rest there."""
         value, width = self.value(), self._view.width()
         if left < value:
             self._go(left)
         elif right > value + width:
-            self._go(right - width)
+            self._go(min((stop for stop in self._stops() if right - width <= stop <= left), default=left))
 
     def take_wheel(self, event: QWheelEvent) -> bool:
         """Move by what a wheel or a touch pad goes sideways; False if it goes up or down, or there is nowhere to go."""
@@ -90,8 +90,10 @@ class Sideways(QObject):
         """At the edge that is nearest; at the end as well."""
         if self.bar.isSliderDown():
             return
-        stops = [edge for edge in self._edges if edge <= self.bar.maximum()] + [self.bar.maximum()]
-        self._go(min(stops, key=lambda stop: abs(stop - self.value())))
+        self._go(min(self._stops(), key=lambda stop: abs(stop - self.value())))
+
+    def _stops(self) -> list[int]:
+        return [edge for edge in self._edges if edge <= self.bar.maximum()] + [self.bar.maximum()]
 
     def _go(self, value: int) -> None:
         self._motion.stop()

@@ -229,7 +229,9 @@ class LanesView(QWidget):
 
     def _place_feet(self) -> None:
         company = self.company if self.company is not None and not self.company.is_empty else None
-        seen, ground = self.active.transcript, self.ground.geometry()
+        # An empty lane, or a folded one, has no transcript on the screen that would tell where rows are seen.
+        read = [column.transcript for column in (self.active, *self.columns) if column.shows_transcript]
+        seen, ground = (read or [self.active.transcript])[0], self.ground.geometry()
         area = QRect(0, ground.top() + seen.y(), ground.width(), seen.height())
         dock = QRect(0, ground.bottom() + 1, ground.width(), self.feet.docked_height() if len(self.columns) > 1 else 0)
         self.feet.place(company, area, dock)

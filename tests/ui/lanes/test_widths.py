@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.actions import Do
+from desktop_app.ui.lanes.sideways import Sideways
 from desktop_app.ui.lanes.widths import LEAST
 from desktop_app.ui.window_memory import MOST_WIDTHS, WindowMemory
 from tests.ui.fake_services import GEMMA
 from tests.ui.house import House, send
-from tests.ui.lanes.compared import compared
+from tests.ui.lanes.compared import compared, lane
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.theme import Theme
 
 
 def _widths(window: MainWindow) -> list[int]:
@@ -85,6 +88,38 @@ def test_a_comparison_keeps_its_widths_when_its_first_prompt_stores_it(house: Ho
     again = house.open_window()
     again.resize(1400, 800)
     qtbot.wait_until(lambda: _widths(again) == drawn)
+
+
+def test_a_column_that_is_turned_to_is_still_seen_when_the_columns_rest(theme: Theme, qtbot: QtBot) -> None:
+    view = QWidget()
+    qtbot.add_widget(view)
+    view.resize(920, 400)
+    sideways = Sideways(theme, view)
+    edges = [0, 321, 642, 963, 1284]
+    sideways.lay(edges, 1604)
+    for left in (642, 963, 1284, 321, 0, 1284):
+        sideways.reveal(left, left + 320)
+        sideways.bar.sliderReleased.emit()
+        assert sideways.value() <= left
+        assert left + 320 <= sideways.value() + 920
+
+
+def test_the_foot_of_a_row_stays_below_it_while_an_empty_lane_is_the_active_one(house: House, qtbot: QtBot) -> None:
+    window, _ = compared(house, qtbot, lanes=2)
+    (turn,) = lane(window, 0).turns()
+    qtbot.wait_until(lambda: turn in window.lanes.feet.turns_seen)
+    window.actions_by_name[Do.ADD_LANE].trigger()
+    qtbot.wait_until(lambda: len(window.chat.lanes.shown) == 3)
+    window.header.picker.popup.hide()
+    assert window.chat.active is lane(window, 2)
+    qtbot.wait_until(lambda: lane(window, 2).column.empty is not None)
+
+    def below() -> list[int]:
+        views = [lane(window, at).transcript.view(lane(window, at).messages()[-1].id) for at in range(2)]
+        ends = [view.mapTo(window.lanes, view.rect().bottomLeft()).y() for view in views if view is not None]
+        return [window.lanes.feet.foot(turn).geometry().top() - end for end in ends]
+
+    qtbot.wait_until(lambda: min(below()) == 1)
 
 
 def test_what_is_broken_in_the_memory_counts_as_never_drawn(tmp_path: Path) -> None:
