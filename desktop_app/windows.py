@@ -55,6 +55,7 @@ def window_services(services: Services, paths: Paths) -> WindowServices:
     return WindowServices(
         chat=services.chat,
         library=services.library,
+        folders=services.folders,
         lanes=services.lanes,
         votes=services.votes,
         boards=services.scoreboard,

@@ -10,7 +10,7 @@ from desktop_app.errors import FolderLocalOnly, LocalOnly
 from desktop_app.privacy import Found, Hidden
 
 if TYPE_CHECKING:
-    from desktop_app.domain import Conversation
+    from desktop_app.domain import Folder
 
 
 class Consent(StrEnum):
@@ -62,9 +62,10 @@ def consent_for(given: Given, slug: str) -> Consent | None:
     return given
 
 
-def locked(conversation: Conversation, provider: str) -> LocalOnly:
-    """Why a conversation that is kept on this computer does not go to a provider: whose lock it is."""
-    folder = conversation.folder
+def locked_by(folder: Folder | None, provider: str) -> LocalOnly:
+    """Why a conversation that is kept on this computer does not go to a provider: by the lock of the folder in which it
+    lies, if that has one, or by its own.
+    """
     if folder is not None and folder.local_only:
         return FolderLocalOnly(provider=provider, folder=folder.name)
     return LocalOnly(provider=provider)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from desktop_app.accounts import LOCAL_SERVERS, Account, CloudModel, is_cloud
 from desktop_app.errors.cloud import ConsentNeeded
 from desktop_app.errors.privacy import FileLocalOnly
-from desktop_app.services.clearance import Agreed, Clearance, Consent, Given, consent_for, locked
+from desktop_app.services.clearance import Agreed, Clearance, Consent, Given, consent_for, locked_by
 from desktop_app.services.cloud_requests import fitted, in_place_of_images
 from desktop_app.services.estimating import estimated_prompt
 from desktop_app.services.requests import request_for
@@ -112,7 +112,7 @@ def _clearance(session: Session, cloud: CloudService, one: Begun) -> Clearance:
 def _require_no_lock(session: Session, account: Account, conversation_id: int, history: Sequence[Message]) -> None:
     conversation = conversations.get(session, conversation_id=conversation_id)
     if conversation.local_only:
-        raise locked(conversation, account.name)
+        raise locked_by(conversation.folder, account.name)
     for message in history:
         for file in message.attachments:
             if file.local_only:

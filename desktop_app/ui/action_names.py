@@ -18,6 +18,13 @@ class Do(StrEnum):
     RENAME = "rename"
     TRASH = "trash"
     LOCAL_ONLY = "local_only"
+    MOVE_TO_FOLDER = "move_to_folder"
+    NEW_FOLDER = "new_folder"
+    RENAME_FOLDER = "rename_folder"
+    LOCK_FOLDER = "lock_folder"
+    MOVE_FOLDER_UP = "move_folder_up"
+    MOVE_FOLDER_DOWN = "move_folder_down"
+    DELETE_FOLDER = "delete_folder"
     PREVIOUS_CHAT = "previous_chat"
     NEXT_CHAT = "next_chat"
     ATTACH_FILE = "attach_file"
@@ -86,6 +93,7 @@ class Group(StrEnum):
     """What belongs together in the menu, the cheat sheet and the settings; its value is its title in English."""
 
     CONVERSATION = QT_TRANSLATE_NOOP("actions", "Conversation")
+    FOLDERS = QT_TRANSLATE_NOOP("actions", "Folders")
     ANSWER = QT_TRANSLATE_NOOP("actions", "Answer")
     LANES = QT_TRANSLATE_NOOP("actions", "Side by side")
     MODEL = QT_TRANSLATE_NOOP("actions", "Model")

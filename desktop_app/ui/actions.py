@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from desktop_app.errors import QT_TRANSLATE_NOOP
 from desktop_app.ui.action_names import Do, Entry, Group
+from desktop_app.ui.folders.actions import FOLDER_TABLE
 from desktop_app.ui.icons import keep_icon
 from desktop_app.ui.lanes.actions import LANE_TABLE
 from desktop_app.ui.votes.actions import VOTE_TABLE
@@ -59,6 +60,7 @@ TABLE = (
         "plus",
         ("Ctrl+Shift+A",),
     ),
+    *FOLDER_TABLE,
     Entry(Do.STOP, Group.ANSWER, QT_TRANSLATE_NOOP("actions", "Stop writing"), "circle-stop", ("Esc",)),
     Entry(
         Do.REGENERATE,
@@ -209,7 +211,13 @@ def key_of(part: QWidget, do: Do) -> QKeySequence:
     return action.shortcut() if isinstance(action, QAction) else entry(do).sequences[0]
 
 
-_UNDER = {Group.LANES: "columns-2", Group.MODEL: "boxes", Group.VIEW: "panel-right"}
+_UNDER = {
+    Group.FOLDERS: "folder",
+    Group.ANSWER: "message-square",
+    Group.LANES: "columns-2",
+    Group.MODEL: "boxes",
+    Group.VIEW: "panel-right",
+}
 """Groups with a menu of their own: all in one would be longer than a small screen."""
 
 

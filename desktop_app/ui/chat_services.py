@@ -25,6 +25,7 @@ class Chat(Protocol):
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
+        folder_id: int | None = None,
         blind: bool = False,
     ) -> Future[int]:
         """The conversation's id, once the words are on disk; fails with ConsentNeeded before they go elsewhere."""
@@ -104,6 +105,9 @@ class Locks(Protocol):
 
     def keep_conversation(self, conversation_id: int, *, local_only: bool) -> Future[int]:
         """Lock a conversation to this computer, or take its own lock off; how many answers of providers that ended."""
+
+    def keep_folder(self, folder_id: int, *, local_only: bool) -> Future[int]:
+        """The same for all that lies in a folder, now and later."""
 
     def keep_file(self, file: Attachment, *, local_only: bool) -> Future[int]:
         """The same for the content of a file."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QMenu
 
+    from desktop_app.domain import Folder
     from desktop_app.ui.theme import Theme
 
 _NOTE_WIDTH = 104
@@ -67,11 +68,14 @@ class Header(QWidget):
         row.addWidget(self.inspector)
         row.addWidget(self.more)
 
-    def show_lock(self, local_only: bool) -> None:
-        """Whether no provider gets the conversation."""
+    def show_lock(self, local_only: bool, by: Folder | None = None) -> None:
+        """Whether no provider gets the conversation, which may be `by` the lock of its folder."""
         self.lock.setVisible(local_only)
         words = self.tr("Kept on this computer: no provider gets this conversation. Press to take the lock off.")
+        if by is not None:
+            words = self.tr("Local only because its folder “{folder}” is").format(folder=by.name)
         self.lock.setAccessibleDescription(words if local_only else "")
+        self.lock.explain(words if by is not None else "")
 
     def set_note(self, words: str) -> None:
         """Say under the title what to expect of the model; "" for nothing."""

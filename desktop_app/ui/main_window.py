@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
         self.chat = parts.chat
         self.choice = parts.choice
         self.shelf = parts.shelf
+        self.filing = parts.filing
         self.composing = parts.composing
         self.settings = parts.settings
         self.discovering = parts.discovering

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.accounts import is_cloud
 from desktop_app.domain import ModelDefaults
-from desktop_app.errors import AppError, LocalOnly
+from desktop_app.errors import AppError
 from desktop_app.services.beginnings import beginning
+from desktop_app.services.clearance import locked_by
 from desktop_app.services.events import Readiness
 from desktop_app.ui.inspector.presets import named
 from desktop_app.ui.model_sections import Choice
@@ -120,8 +121,15 @@ class ModelChoice(QObject):
         if choice.account is None:
             return self.tr("Choose a model: this one's account was removed.")
         if self._chat.local_only:
-            return self.tr("Kept on this computer: choose a model here, or take the lock off.")
+            return self._why_kept()
         return ""
+
+    def _why_kept(self) -> str:
+        folder = self._chat.kept_by
+        if folder is None:
+            return self.tr("Kept on this computer: choose a model here, or take the lock off.")
+        words = self.tr("Kept on this computer by the folder “{folder}”: choose a model here.")
+        return words.format(folder=folder.name)
 
     def first_setup(self) -> LaneSetup | None:
         """For a new conversation: the model chosen last, if it is still here, else the usual one; with the settings
@@ -175,7 +183,7 @@ class ModelChoice(QObject):
         """The same with a model that answers from elsewhere, which a locked conversation does not go to."""
         if self._chat.local_only:
             provider = next((one.name for one in self._accounts if one.slug == model.provider), model.provider)
-            self.failed.emit(LocalOnly(provider=provider))
+            self.failed.emit(locked_by(self._chat.kept_by, provider))
             return
         self._remember(model)
         self._chat.use_model(model, self.beginning)

@@ -19,8 +19,9 @@ from desktop_app.ui.tasks import when_done
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from desktop_app.domain import Conversation, LaneSetup, Message, ModelRef, TemplateChoice
+    from desktop_app.domain import Conversation, Folder, LaneSetup, Message, ModelRef, TemplateChoice
     from desktop_app.services.events import TurnBegan
+    from desktop_app.services.folders import Shelved
     from desktop_app.services.library import OpenConversation
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.chat.composer import Composer
@@ -92,7 +93,10 @@ class OpenChat(QObject):
         self.reading.missed.connect(self.lanes.clear)
         self.conversation: Conversation | None = None
         self.conversation_id: int | None = None
-        self._locks_new = False
+        self.locks_new = False
+        """Whether the conversation to come is locked by itself."""
+        self.folder_new: Folder | None = None
+        """Where the conversation to come will lie."""
         self.blind_new = False
         """Whether the conversation to come is judged blind."""
         bridge.turn_began.connect(self._show_turn)
@@ -127,11 +131,27 @@ class OpenChat(QObject):
     @property
     def local_only(self) -> bool:
         """Whether no provider gets this conversation."""
-        return self.conversation.local_only if self.conversation is not None else self._locks_new
+        has_lock = self.conversation.has_lock if self.conversation is not None else self.locks_new
+        return has_lock or self.kept_by is not None
+
+    @property
+    def folder(self) -> Folder | None:
+        """In which it lies, or will."""
+        return self.conversation.folder if self.conversation is not None else self.folder_new
+
+    @property
+    def kept_by(self) -> Folder | None:
+        """The folder whose lock keeps it on this computer."""
+        return self.folder if self.folder is not None and self.folder.local_only else None
 
     def lock_new(self, local_only: bool) -> None:
         """Let the conversation to come be one that no provider gets, or not."""
-        self._locks_new = local_only
+        self.locks_new = local_only
+        self.changed.emit()
+
+    def file_new(self, folder: Folder | None) -> None:
+        """Let the conversation to come lie there."""
+        self.folder_new = folder
         self.changed.emit()
 
     def messages(self) -> list[Message]:
@@ -171,7 +191,8 @@ class OpenChat(QObject):
         self._turn_to(None)
         self.lanes.begin_anew(setup)
         self.conversation = None
-        self._locks_new = False
+        self.locks_new = False
+        self.folder_new = None
         self.blind_new = False
         self.changed.emit()
 
@@ -221,12 +242,18 @@ class OpenChat(QObject):
         """Store now what was changed a moment ago."""
         self.lanes.store()
 
-    def refresh_title(self, conversations: tuple[Conversation, ...]) -> None:
-        """Take the title from the list, which may have changed."""
-        for one in conversations:
+    def refresh(self, listed: Shelved) -> None:
+        """Take title, folder and locks from the list, which may have changed."""
+        for one in listed.conversations:
             if one.id == self.conversation_id and one != self.conversation:
                 self.conversation = one
                 self.changed.emit()
+        meant = self.folder_new
+        if meant is not None and meant not in listed.folders:
+            self.folder_new = next((one for one in listed.folders if one.id == meant.id), None)
+            # What was to be written in a locked folder is kept here without it, too.
+            self.locks_new = self.locks_new or (self.folder_new is None and meant.local_only)
+            self.changed.emit()
 
     def _turn_to(self, conversation_id: int | None) -> None:
         self.conversation_id = conversation_id

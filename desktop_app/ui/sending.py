@@ -90,7 +90,8 @@ class Sending(QObject):
             attached=files,
             lanes=(only,) if only else None,
             beside=setups[1:] if chat.conversation_id is None else (),
-            local_only=chat.local_only,
+            local_only=chat.locks_new,
+            folder_id=chat.folder_new.id if chat.folder_new is not None else None,
             blind=chat.blind_new,
         )
         chat.lanes.await_lanes()

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.errors import AppError
+from desktop_app.services.folders import Shelved
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
-    from desktop_app.domain import Conversation
+    from desktop_app.domain import Conversation, Folder
     from desktop_app.ui.bridge import Bridge
+    from desktop_app.ui.folders.service import Folders
     from desktop_app.ui.model_choice import ModelChoice
     from desktop_app.ui.open_chat import OpenChat
     from desktop_app.ui.services import Library
@@ -28,11 +30,14 @@ class Shelf(QObject):
     failed = Signal(AppError)
     started = Signal()
     """The conversations are listed for the first time."""
+    listed_anew = Signal()
+    """Folders and conversations are listed as they are stored now."""
 
     def __init__(
         self,
         *,
         library: Library,
+        folders: Folders,
         bridge: Bridge,
         chat: OpenChat,
         sidebar: Sidebar,
@@ -41,11 +46,12 @@ class Shelf(QObject):
     ) -> None:
         super().__init__(sidebar)
         self._library = library
+        self._folders = folders
         self._chat = chat
         self._sidebar = sidebar
         self._toast = toast
         self._choice = choice
-        self._listed: tuple[Conversation, ...] = ()
+        self._shelved = Shelved(folders=(), conversations=())
         self.is_started = False
         """Whether it is known which conversation to show first."""
         bridge.conversations_changed.connect(self._read)
@@ -60,44 +66,59 @@ class Shelf(QObject):
     def start(self) -> None:
         """List the conversations and open the newest, or an empty one."""
 
-        def show(conversations: tuple[Conversation, ...]) -> None:
+        def show(shelved: Shelved) -> None:
             self.is_started = True
-            self._show(conversations)
-            if conversations:
-                self.open(conversations[0].id)
+            self._show(shelved)
+            if shelved.conversations:
+                # What the user has folded stays so over night.
+                self.open(shelved.conversations[0].id, unfold=False)
             else:
                 self.new_chat()
             self.started.emit()
 
-        when_done(self._library.conversations(), show, self.failed.emit, self)
+        when_done(self._folders.shelved(), show, self.failed.emit, self)
 
     def start_at(self, conversation_id: int | None) -> None:
         """List the conversations and open that one, or an empty one."""
 
-        def show(conversations: tuple[Conversation, ...]) -> None:
-            self._show(conversations)
+        def show(shelved: Shelved) -> None:
+            self._show(shelved)
             self.started.emit()
 
         self.is_started = True
-        when_done(self._library.conversations(), show, self.failed.emit, self)
+        when_done(self._folders.shelved(), show, self.failed.emit, self)
         if conversation_id is None:
             self.new_chat()
         else:
-            self.open(conversation_id)
+            self.open(conversation_id, unfold=False)
 
     @property
     def listed(self) -> tuple[Conversation, ...]:
         """The conversations, newest first, without the trash."""
-        return self._listed
+        return self._shelved.conversations
+
+    @property
+    def folders(self) -> tuple[Folder, ...]:
+        """In their order."""
+        return self._shelved.folders
+
+    def listed_one(self, conversation_id: int | None) -> Conversation | None:
+        """A listed conversation; None for any other."""
+        return next((one for one in self.listed if one.id == conversation_id), None)
 
     def title_of(self, conversation_id: int) -> str:
         """A listed conversation's title; "" for any other."""
-        return next((one.title for one in self._listed if one.id == conversation_id), "")
+        found = self.listed_one(conversation_id)
+        return found.title if found is not None else ""
 
-    def new_chat(self) -> None:
-        """Turn to an empty conversation."""
-        self._sidebar.list.set_current(None)
+    def new_chat(self, folder: Folder | None = None) -> None:
+        """Turn to an empty conversation, which will lie in a folder or in none."""
+        if folder is None:
+            self._sidebar.list.set_current(None)
+        else:
+            self._sidebar.list.set_current_folder(folder.id)
         self._chat.new(self._choice.first_setup())
+        self._chat.file_new(folder)
 
     def rename_open_one(self, title: str) -> None:
         """Give the open conversation a title."""
@@ -109,23 +130,24 @@ class Shelf(QObject):
         if self._chat.conversation_id is not None:
             self._trash(self._chat.conversation_id)
 
-    def open(self, conversation_id: int) -> None:
-        """Turn to a conversation and mark it in the list."""
-        self._sidebar.list.set_current(conversation_id)
+    def open(self, conversation_id: int, *, unfold: bool = True) -> None:
+        """Turn to a conversation and mark it in the list, where its folder is unfolded for that."""
+        self._sidebar.list.set_current(conversation_id, unfold=unfold)
         self._chat.open(conversation_id)
 
     def _read(self, _: object = None) -> None:
-        when_done(self._library.conversations(), self._show, self.failed.emit, self)
+        when_done(self._folders.shelved(), self._show, self.failed.emit, self)
         if self._sidebar.shows_trash:
             self._read_trash()
 
     def _read_trash(self) -> None:
         when_done(self._library.trash(), self._sidebar.trash.show_trash, self.failed.emit, self)
 
-    def _show(self, conversations: tuple[Conversation, ...]) -> None:
-        self._listed = conversations
-        self._sidebar.show_conversations(conversations)
-        self._chat.refresh_title(conversations)
+    def _show(self, shelved: Shelved) -> None:
+        self._shelved = shelved
+        self._sidebar.show_conversations(shelved.conversations, shelved.folders)
+        self._chat.refresh(shelved)
+        self.listed_anew.emit()
 
     def _rename(self, conversation_id: int, title: str) -> None:
         self._do(self._library.rename(conversation_id, title))
@@ -145,7 +167,7 @@ class Shelf(QObject):
 
     def _open_another(self, gone: int) -> None:
         """The next older conversation, else the next newer, else an empty one."""
-        ids = [one.id for one in self._listed]
+        ids = [one.id for one in self.listed]
         place = ids.index(gone) if gone in ids else 0
         left = [one for one in ids if one != gone]
         if left:

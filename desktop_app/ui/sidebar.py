@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
-    from desktop_app.domain import Conversation
+    from desktop_app.domain import Conversation, Folder
     from desktop_app.ui.theme import Theme
 
 
@@ -35,6 +35,8 @@ class Sidebar(QWidget):
     restore_requested = Signal(int)
     delete_requested = Signal(int)
     lock_requested = Signal(int, bool)
+    move_requested = Signal(int)
+    folder_rename_requested = Signal(int, str)
     trash_opened = Signal()
 
     def __init__(
@@ -43,6 +45,7 @@ class Sidebar(QWidget):
         parent: QWidget | None = None,
         *,
         new_chat: QAction,
+        new_folder: QAction,
         fold: QAction,
         models: QAction,
         scoreboard: QAction,
@@ -56,7 +59,10 @@ class Sidebar(QWidget):
         self.setFixedWidth(Metric.SIDEBAR)
         self._model = SidebarModel(self)
         self._model.rename_requested.connect(self.rename_requested)
+        self._model.folder_rename_requested.connect(self.folder_rename_requested)
         self.new_chat = self._new_chat_button(new_chat)
+        self.new_folder = IconButton(theme, "folder-plus", new_folder.text())
+        self.new_folder.stand_for(new_folder)
         self.fold = IconButton(theme, "panel-left", fold.text())
         self.fold.stand_for(fold)
         self.list = ConversationList(theme, self._model)
@@ -85,15 +91,24 @@ class Sidebar(QWidget):
         self._lay_out()
         self.empty.hide()  # nobody knows yet
 
-    def show_conversations(self, conversations: Sequence[Conversation]) -> None:
-        """List these, newest first."""
-        self.list.show_conversations(conversations)
-        self.list.setVisible(bool(conversations))
-        self.empty.setVisible(not conversations)
+    def show_conversations(self, conversations: Sequence[Conversation], folders: Sequence[Folder] = ()) -> None:
+        """List these, newest first, in their folders."""
+        self.list.show_conversations(conversations, folders)
+        self.list.setVisible(bool(conversations or folders))
+        self.empty.setVisible(not conversations and not folders)
 
     def set_writing(self, conversation_ids: frozenset[int]) -> None:
         """Mark the conversations with an answer under way."""
         self._model.set_writing(conversation_ids)
+
+    @property
+    def folded(self) -> frozenset[int]:
+        """The ids of the folders whose conversations are out of sight."""
+        return self._model.folded
+
+    def begin_folded(self, folder_ids: frozenset[int]) -> None:
+        """As they were the last time."""
+        self._model.set_folded(folder_ids)
 
     @property
     def shows_trash(self) -> bool:
@@ -121,6 +136,7 @@ class Sidebar(QWidget):
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(Space.XS)
         top.addWidget(self.new_chat, 1)
+        top.addWidget(self.new_folder)
         top.addWidget(self.fold)
         conversations = QWidget()
         inner = QVBoxLayout(conversations)
@@ -152,9 +168,17 @@ class Sidebar(QWidget):
         keep_icon(rename, self._theme, "pencil", "quiet")
         rename.triggered.connect(lambda: self.list.rename(conversation_id))
         chosen = self._model.conversation(self._model.index_of(conversation_id))
-        lock = menu.addAction(self.tr("Keep on this computer"))
+        move = menu.addAction(self.tr("Move to folder…"))
+        keep_icon(move, self._theme, "folder-input", "quiet")
+        move.triggered.connect(lambda: self.move_requested.emit(conversation_id))
+        by_folder = chosen is not None and chosen.folder is not None and chosen.folder.local_only
+        lock = menu.addAction(
+            self.tr("Kept on this computer by its folder") if by_folder else self.tr("Keep on this computer")
+        )
         lock.setCheckable(True)
         lock.setChecked(chosen is not None and chosen.local_only)
+        # Its own lock can be neither seen nor missed below that of the folder.
+        lock.setEnabled(not by_folder)
         lock.triggered.connect(lambda on: self.lock_requested.emit(conversation_id, on))
         trash = menu.addAction(self.tr("Move to trash"))
         keep_icon(trash, self._theme, "trash-2", "quiet")

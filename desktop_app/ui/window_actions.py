@@ -67,12 +67,16 @@ class WindowActions(QObject):
             self._actions[do].setEnabled(possible)
 
     def _new_chat(self) -> None:
-        self._shelf.new_chat()
+        sidebar = self._frame.sidebar
+        self._shelf.new_chat(sidebar.list.current_folder() if sidebar.isVisible() else None)
         self._frame.composer.focus()
 
     def _rename(self) -> None:
         conversations = self._frame.sidebar.list
-        if conversations.hasFocus() and (chosen := conversations.current_id()) is not None:
+        folder = conversations.current_folder()
+        if conversations.hasFocus() and folder is not None:
+            conversations.rename_folder(folder.id)
+        elif conversations.hasFocus() and (chosen := conversations.current_id()) is not None:
             conversations.rename(chosen)
         else:
             self._frame.header.title.begin()

@@ -144,6 +144,7 @@ class WindowFrame(QStackedWidget):
             self._theme,
             self._chat,
             new_chat=actions[Do.NEW_CHAT],
+            new_folder=actions[Do.NEW_FOLDER],
             fold=actions[Do.SIDEBAR],
             models=actions[Do.MODELS],
             scoreboard=actions[Do.SCOREBOARD],

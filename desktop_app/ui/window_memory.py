@@ -18,6 +18,7 @@ _SIDEBAR = "window/sidebar"
 _INSPECTOR_WIDTH = "window/inspector_width"
 _LANES_TOGETHER = "lanes/together"
 _LANE_WIDTHS = "lanes/widths"
+_FOLDED = "sidebar/folded"
 _MODEL = "chat/model"
 _RECENT = "palette/recent"
 
@@ -84,6 +85,16 @@ class WindowMemory:
         """Remember these, the latest last; those that are as wide as the others need not be."""
         drawn = [f"{lane_id}:{round(weight, 4)}" for lane_id, weight in widths.items() if abs(weight - 1.0) > _SAME]
         self._settings.setValue(_LANE_WIDTHS, " ".join(drawn[-MOST_WIDTHS:]))
+
+    @property
+    def folded_folders(self) -> frozenset[int]:
+        """The ids of the folders whose conversations are out of sight in the sidebar."""
+        stored = str(self._settings.value(_FOLDED, "")).split()
+        return frozenset(int(one) for one in stored if one.isdecimal())
+
+    @folded_folders.setter
+    def folded_folders(self, ids: frozenset[int]) -> None:
+        self._settings.setValue(_FOLDED, " ".join(str(one) for one in sorted(ids)))
 
     @property
     def model_id(self) -> str:

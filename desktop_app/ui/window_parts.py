@@ -17,6 +17,7 @@ from desktop_app.ui.differences.place import DifferencesPlace
 from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.files import Files
 from desktop_app.ui.first_run.first_run import FirstRun
+from desktop_app.ui.folders.filing import Filing
 from desktop_app.ui.inspector.inspecting import Inspecting
 from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.lanes.comparing import Comparing
@@ -134,11 +135,25 @@ class WindowParts(QObject):
         )
         self.shelf = Shelf(
             library=services.library,
+            folders=services.folders,
             bridge=bridge,
             chat=self.chat,
             sidebar=self.frame.sidebar,
             toast=self.frame.toast,
             choice=self.choice,
+        )
+        self.frame.sidebar.begin_folded(self._memory.folded_folders)
+        self.filing = Filing(
+            window,
+            theme=self._theme,
+            actions=self.actions,
+            folders=services.folders,
+            locks=services.locks,
+            chat=self.chat,
+            shelf=self.shelf,
+            sidebar=self.frame.sidebar,
+            toast=self.frame.toast,
+            memory=self._memory,
         )
         self.locking = Locking(
             self.actions[Do.LOCAL_ONLY],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desktop_app.ui.accounts.service import Accounts, Prices
 from desktop_app.ui.differences.service import Differences
+from desktop_app.ui.folders.service import Folders
 from desktop_app.ui.reports.service import Reports
 from desktop_app.ui.scoreboard.service import Boards, Votes
 from desktop_app.ui.services import (
@@ -36,6 +37,7 @@ class WindowServices:
     differences: Differences
     reports: Reports
     library: Library
+    folders: Folders
     models: Models
     attachments: Attachments
     locks: Locks

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject
 
-from desktop_app.domain import LaneSetup
+from desktop_app.domain import Folder, LaneSetup
 from desktop_app.ui.composing.prompt_queue import Queued
 from desktop_app.ui.live_answers import LiveAnswers
 from desktop_app.ui.models.page import Part
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanesState:
     """`active` and `alone` are places from the left; None: all are asked. The rest is that of a conversation which is
-    not stored yet: its lanes, its lock, and whether it is judged blind.
+    not stored yet: its lanes, its lock, its folder, and whether it is judged blind.
     """
 
     active: int
     alone: int | None
     setups: tuple[LaneSetup, ...]
     local_only: bool
+    folder: Folder | None
     blind: bool
 
 
@@ -106,6 +107,7 @@ class _Return(QObject):
             chat.lanes.add_new(setup)
         chat.blind_new = state.blind
         self._turn_to_lanes()
+        chat.file_new(state.folder)
         chat.lock_new(state.local_only)
 
     def _settle(self) -> None:
@@ -151,6 +153,7 @@ def _lanes_of(window: MainWindow) -> LanesState:
         active=lanes.shown.index(lanes.active),
         alone=lanes.shown.index(lanes.alone) if lanes.alone is not None else None,
         setups=lanes.setups() if chat.conversation_id is None else (),
-        local_only=chat.local_only,
+        local_only=chat.locks_new,
+        folder=chat.folder_new,
         blind=chat.blind_new,
     )

@@ -41,6 +41,7 @@ class WindowWiring(QObject):
             parts.comparing,
             parts.voting,
             parts.locking,
+            parts.filing,
         )
         for part in (*talking, parts.downloading, parts.keeping, parts.discovering, parts.first_run):
             part.failed.connect(parts.frame.toast.error)
@@ -56,11 +57,11 @@ class WindowWiring(QObject):
         conversation = parts.chat.conversation
         self._is_known = self._is_known or (parts.shelf.is_started and parts.chat.is_settled)
         if self._is_known:
-            title = one_line(conversation.title) if conversation else self.tr("New chat")
+            title = one_line(conversation.title) if conversation else self._title_to_come()
             frame.header.title.set_title(title, editable=conversation is not None)
             self._window.setWindowTitle(f"{title} · Tandem")
             frame.show_conversation(is_empty=parts.chat.is_empty and not parts.chat.lanes.are_several)
-        frame.header.show_lock(parts.chat.local_only)
+        frame.header.show_lock(parts.chat.local_only, parts.chat.kept_by)
         choice = parts.choice.now()
         frame.header.picker.show_choice(choice)
         frame.header.set_note("" if parts.choice.looking else model_note(choice.model, choice.setup))
@@ -74,6 +75,10 @@ class WindowWiring(QObject):
         parts.doing.enable()
         if self._is_known:
             parts.comparing.show()
+
+    def _title_to_come(self) -> str:
+        folder = self._parts.chat.folder_new
+        return self.tr("New chat in “{folder}”").format(folder=folder.name) if folder else self.tr("New chat")
 
     def _show_all_the_same(self) -> None:
         self._is_known = True
@@ -101,6 +106,7 @@ class WindowWiring(QObject):
         frame.lanes.edit_requested.connect(parts.editing.edit)
         frame.lanes.link_activated.connect(self._open_link)
         parts.draft_files.model_taken.connect(parts.choice.add_file)
+        parts.locking.move_wanted.connect(parts.filing.choose)
         parts.doing.fold_wanted.connect(window.fold_sidebar)
         parts.doing.quit_wanted.connect(window.quit)
 

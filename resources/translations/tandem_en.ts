@@ -200,6 +200,16 @@
     </message>
 </context>
 <context>
+    <name>Filing</name>
+    <message numerus="yes">
+        <source>%n answer(s) from a provider stopped.</source>
+        <translation>
+            <numerusform>%n answer from a provider stopped.</numerusform>
+            <numerusform>%n answers from a provider stopped.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message numerus="yes">
         <source>And %n more.</source>
@@ -256,6 +266,16 @@
         <translation>
             <numerusform>%n copy</numerusform>
             <numerusform>%n copies</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Locking</name>
+    <message numerus="yes">
+        <source>%n answer(s) from a provider stopped.</source>
+        <translation>
+            <numerusform>%n answer from a provider stopped.</numerusform>
+            <numerusform>%n answers from a provider stopped.</numerusform>
         </translation>
     </message>
 </context>
@@ -408,6 +428,16 @@
         <translation>
             <numerusform>%n character</numerusform>
             <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>folders</name>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation</numerusform>
+            <numerusform>%n conversations</numerusform>
         </translation>
     </message>
 </context>

@@ -872,6 +872,29 @@
     </message>
 </context>
 <context>
+    <name>Choosing</name>
+    <message>
+        <source>Move to folder</source>
+        <translation>폴더로 이동</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>폴더 없음</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>새 폴더</translation>
+    </message>
+    <message>
+        <source>Search folders</source>
+        <translation>폴더 검색</translation>
+    </message>
+    <message>
+        <source>{folder} · kept on this computer</source>
+        <translation>{folder} · 이 컴퓨터에만 둠</translation>
+    </message>
+</context>
+<context>
     <name>ClosedLane</name>
     <message>
         <source>Reopen</source>
@@ -1836,6 +1859,59 @@
     </message>
 </context>
 <context>
+    <name>Filing</name>
+    <message>
+        <source>New folder</source>
+        <translation>새 폴더</translation>
+    </message>
+    <message>
+        <source>Folder “{folder}” deleted. Its conversations are still here, each with a lock of its own.</source>
+        <translation>폴더 “{folder}”을(를) 삭제했습니다. 안에 있던 대화는 그대로 있으며, 이제 하나하나 잠겨 있습니다.</translation>
+    </message>
+    <message>
+        <source>Folder “{folder}” deleted. Its conversations are still here.</source>
+        <translation>폴더 “{folder}”을(를) 삭제했습니다. 안에 있던 대화는 그대로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Folder “{folder}” deleted</source>
+        <translation>폴더 “{folder}”을(를) 삭제했습니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>Moved to “{folder}”, which is kept on this computer: no provider gets the conversation now.</source>
+        <translation>잠긴 폴더 “{folder}”(으)로 옮겼습니다. 이제 이 대화는 어느 제공자에게도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Moved out of “{folder}”: it may go to a provider once you are asked again.</source>
+        <translation>“{folder}” 밖으로 옮겼습니다. 제공자에게 보내기 전에 다시 묻습니다.</translation>
+    </message>
+    <message>
+        <source>Moved to “{folder}”</source>
+        <translation>“{folder}”(으)로 옮겼습니다</translation>
+    </message>
+    <message>
+        <source>Moved out of “{folder}”</source>
+        <translation>“{folder}” 밖으로 옮겼습니다</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) from a provider stopped.</source>
+        <translation>
+            <numerusform>제공자가 쓰던 답변 %n개를 중지했습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kept on this computer: no provider gets what lies in “{folder}”.</source>
+        <translation>이 컴퓨터에만 둡니다. “{folder}” 안의 대화는 어느 제공자에게도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>No longer locked: what lies in “{folder}” may go to a provider once you are asked again.</source>
+        <translation>잠금을 풀었습니다. “{folder}” 안의 대화를 제공자에게 보내기 전에 다시 묻습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Filters</name>
     <message>
         <source>Filters</source>
@@ -2006,6 +2082,13 @@
     </message>
 </context>
 <context>
+    <name>FolderMenu</name>
+    <message>
+        <source>New chat in this folder</source>
+        <translation>이 폴더에서 새 대화</translation>
+    </message>
+</context>
+<context>
     <name>FolderRow</name>
     <message>
         <source>Tandem&apos;s own folder</source>
@@ -2135,6 +2218,10 @@
     <message>
         <source>Kept on this computer: no provider gets this conversation. Press to take the lock off.</source>
         <translation>이 컴퓨터에만 둡니다. 이 대화는 어느 제공자에게도 보내지 않습니다. 누르면 잠금을 풉니다.</translation>
+    </message>
+    <message>
+        <source>Local only because its folder “{folder}” is</source>
+        <translation>폴더 “{folder}”이(가) 잠겨 있어 이 컴퓨터 안에만 둡니다</translation>
     </message>
 </context>
 <context>
@@ -2911,6 +2998,20 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>No longer locked: this conversation may go to a provider when you allow it.</source>
         <translation>잠금을 풀었습니다. 허용하시면 이 대화를 제공자에게 보낼 수 있습니다.</translation>
     </message>
+    <message>
+        <source>Kept on this computer because its folder “{folder}” is: take the lock off the folder, or move it.</source>
+        <translation>폴더 “{folder}”이(가) 잠겨 있어 이 컴퓨터 안에만 둡니다. 폴더의 잠금을 풀거나 대화를 옮기십시오.</translation>
+    </message>
+    <message>
+        <source>Move to folder…</source>
+        <translation>폴더로 이동…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) from a provider stopped.</source>
+        <translation>
+            <numerusform>제공자가 쓰던 답변 %n개를 중지했습니다.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LongTextOffer</name>
@@ -2962,6 +3063,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Kept on this computer: choose a model here, or take the lock off.</source>
         <translation>이 컴퓨터에만 두는 대화입니다. 여기 있는 모델을 고르거나 잠금을 푸십시오.</translation>
+    </message>
+    <message>
+        <source>Kept on this computer by the folder “{folder}”: choose a model here.</source>
+        <translation>폴더 “{folder}”이(가) 잠겨 있어 이 컴퓨터 안에만 두는 대화입니다. 여기 있는 모델을 고르십시오.</translation>
     </message>
 </context>
 <context>
@@ -4288,12 +4393,24 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Keep on this computer</source>
         <translation>이 컴퓨터에만 두기</translation>
     </message>
+    <message>
+        <source>Move to folder…</source>
+        <translation>폴더로 이동…</translation>
+    </message>
+    <message>
+        <source>Kept on this computer by its folder</source>
+        <translation>폴더가 잠겨 있어 이 컴퓨터에만 두기</translation>
+    </message>
 </context>
 <context>
     <name>SidebarDelegate</name>
     <message>
         <source>Title</source>
         <translation>제목</translation>
+    </message>
+    <message>
+        <source>Name of the folder</source>
+        <translation>폴더 이름</translation>
     </message>
 </context>
 <context>
@@ -4303,12 +4420,12 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>제목 없음</translation>
     </message>
     <message>
-        <source>{title}, writing an answer</source>
-        <translation>{title}, 답변 작성 중</translation>
+        <source>No conversations yet</source>
+        <translation>아직 대화가 없습니다</translation>
     </message>
     <message>
-        <source>{title}, kept on this computer</source>
-        <translation>{title}, 이 컴퓨터에만 둠</translation>
+        <source>No provider gets what lies in it.</source>
+        <translation>이 안의 대화는 어느 제공자에게도 보내지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -4963,6 +5080,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>New chat</source>
         <translation>새 대화</translation>
     </message>
+    <message>
+        <source>New chat in “{folder}”</source>
+        <translation>“{folder}”의 새 대화</translation>
+    </message>
 </context>
 <context>
     <name>WorkersCard</name>
@@ -5402,6 +5523,38 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Make all lanes as wide as one another</source>
         <translation>모든 레인의 너비를 같게</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Move to folder…</source>
+        <translation>폴더로 이동…</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>새 폴더</translation>
+    </message>
+    <message>
+        <source>Rename the folder</source>
+        <translation>폴더 이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>Keep the folder on this computer</source>
+        <translation>폴더를 이 컴퓨터에만 두기</translation>
+    </message>
+    <message>
+        <source>Move the folder up</source>
+        <translation>폴더를 위로 옮기기</translation>
+    </message>
+    <message>
+        <source>Move the folder down</source>
+        <translation>폴더를 아래로 옮기기</translation>
+    </message>
+    <message>
+        <source>Delete the folder</source>
+        <translation>폴더 삭제</translation>
     </message>
 </context>
 <context>
@@ -7091,6 +7244,55 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>{device}: ≈ {all} = weights {weights} + context {context} + other {other}</source>
         <translation>{device}: ≈ {all} = 가중치 {weights} + 컨텍스트 {context} + 기타 {other}</translation>
+    </message>
+</context>
+<context>
+    <name>folders</name>
+    <message>
+        <source>Folders</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>{title}, in the folder {folder}</source>
+        <translation>{title}, 폴더 {folder} 안</translation>
+    </message>
+    <message>
+        <source>{title}, kept on this computer because its folder is</source>
+        <translation>{title}, 폴더가 잠겨 있어 이 컴퓨터에만 둠</translation>
+    </message>
+    <message>
+        <source>{title}, kept on this computer</source>
+        <translation>{title}, 이 컴퓨터에만 둠</translation>
+    </message>
+    <message>
+        <source>{title}, writing an answer</source>
+        <translation>{title}, 답변 작성 중</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>대화 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>unfolded</source>
+        <translation>펼침</translation>
+    </message>
+    <message>
+        <source>folded</source>
+        <translation>접힘</translation>
+    </message>
+    <message>
+        <source>{name}, folder, {count}, {state}</source>
+        <translation>{name}, 폴더, {count}, {state}</translation>
+    </message>
+    <message>
+        <source>Local only because its folder “{folder}” is</source>
+        <translation>폴더 “{folder}”이(가) 잠겨 있어 이 컴퓨터 안에만 둡니다</translation>
+    </message>
+    <message>
+        <source>Local only: no provider gets it</source>
+        <translation>이 컴퓨터에만 둡니다. 어느 제공자에게도 보내지 않습니다</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,7 @@ from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_differences import FakeDifferences
 from tests.ui.fake_downloads import FakeDownloads
+from tests.ui.fake_folders import FakeFolders
 from tests.ui.fake_hub import FakeHub
 from tests.ui.fake_lanes import FakeLanes
 from tests.ui.fake_locks import FakeLocks
@@ -82,7 +83,8 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     votes = FakeVotes(library, bridge.listen)
     models = FakeModels(bridge.listen, (SMOL, GEMMA))
     attachments = FakeAttachments()
-    locks = FakeLocks(library, bridge.listen)
+    folders = FakeFolders(library, bridge.listen)
+    locks = FakeLocks(library, folders, bridge.listen)
     computer = FakeComputer()
     model_files = FakeModelFiles(models)
     downloads = FakeDownloads(bridge.listen)
@@ -111,6 +113,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         built = WindowServices(
             chat=chat,
             library=library,
+            folders=folders,
             lanes=lanes,
             votes=votes,
             boards=votes,
@@ -163,6 +166,7 @@ def house(theme: Theme, qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
         prices,
         reports,
         differences,
+        folders,
     )
     bridge.close()
     for window in windows:

@@ -310,6 +310,7 @@ class FakeChat:
         self.fail_next: AppError | None = None
         self.consents: list[Given] = []
         self.locked: list[bool] = []
+        self.filed: list[int | None] = []
         self.blind: list[bool] = []
         self.hold_send = False
         self.held: list[tuple[Callable[[], Future[Any]], Future[Any]]] = []
@@ -338,10 +339,12 @@ class FakeChat:
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
+        folder_id: int | None = None,
         blind: bool = False,
     ) -> Future[int]:
         self.blind.append(blind)
         self.locked.append(local_only)
+        self.filed.append(folder_id)
         self.consents.append(consent)
         self.asked_lanes.append(lanes)
         self.beside.append(beside)
@@ -358,6 +361,7 @@ class FakeChat:
                     lanes=lanes,
                     beside=beside,
                     local_only=local_only,
+                    folder_id=folder_id,
                 )
             )
         self.sent.append((conversation_id, text, setup))

@@ -16,6 +16,7 @@ from tests.ui.fake_attachments import FakeAttachments
 from tests.ui.fake_computer import FakeComputer
 from tests.ui.fake_differences import FakeDifferences
 from tests.ui.fake_downloads import FakeDownloads
+from tests.ui.fake_folders import FakeFolders
 from tests.ui.fake_hub import FakeHub
 from tests.ui.fake_lanes import FakeLanes
 from tests.ui.fake_locks import FakeLocks
@@ -53,6 +54,7 @@ class House:
     prices: FakePrices
     reports: FakeReports
     differences: FakeDifferences
+    folders: FakeFolders
 
 
 def send(window: MainWindow, text: str) -> None:

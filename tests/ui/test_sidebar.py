@@ -33,6 +33,7 @@ def sidebar(theme: Theme, qtbot: QtBot) -> Sidebar:
     made = Sidebar(
         theme,
         new_chat=QAction("New chat"),
+        new_folder=QAction("New folder"),
         fold=QAction("Fold"),
         models=QAction("Models"),
         scoreboard=QAction("Scoreboard"),
@@ -140,8 +141,13 @@ def test_the_three_points_open_a_menu_and_leave_the_open_conversation_alone(side
     QTest.mouseClick(sidebar.list.viewport(), Qt.MouseButton.LeftButton, pos=menu_rect(row).center())
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == ["Rename", "Keep on this computer", "Move to trash"]
-    menu.actions()[2].trigger()
+    assert [action.text() for action in menu.actions()] == [
+        "Rename",
+        "Move to folder…",
+        "Keep on this computer",
+        "Move to trash",
+    ]
+    menu.actions()[3].trigger()
     menu.close()
     assert (opened, trashed) == ([], [2])
 

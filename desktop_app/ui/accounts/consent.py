@@ -185,6 +185,7 @@ class AskingChat(QObject):
         lanes: tuple[int, ...] | None = None,
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
+        folder_id: int | None = None,
         blind: bool = False,
     ) -> Future[int]:
         """See `services.Chat`."""
@@ -199,6 +200,7 @@ class AskingChat(QObject):
                 lanes=lanes,
                 beside=beside,
                 local_only=local_only,
+                folder_id=folder_id,
                 blind=blind,
             )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 _WIDTH, _HEIGHT = 800, 720
-_COLUMNS = ((Group.CONVERSATION, Group.ANSWER, Group.LANES), (Group.MODEL, Group.VIEW, Group.PROGRAM))
+_COLUMNS = ((Group.CONVERSATION, Group.FOLDERS, Group.ANSWER, Group.LANES), (Group.MODEL, Group.VIEW, Group.PROGRAM))
 
 
 class CheatSheet(Overlay):

@@ -67,6 +67,11 @@ class Palette(Overlay):
         self.column.addWidget(self.field)
         self.column.addLayout(below, 1)
 
+    def call(self, name: str, invitation: str) -> None:
+        """Be called otherwise: to a screen reader, and in the empty field."""
+        self.setAccessibleName(name)
+        self.field.invite(invitation)
+
     def open_now(self) -> None:
         """Open it with nothing typed."""
         self._candidates = self._ask()

@@ -29,13 +29,17 @@ class SearchField(QLineEdit):
         self._theme = theme
         self.setFrame(False)
         self.setProperty("role", "search")
-        self.setPlaceholderText(words)
-        self.setAccessibleName(words)
+        self.invite(words)
         self.setFont(theme.font(Size.READING))
         self.setTextMargins(Space.L + Metric.ICON + Space.M, 0, Space.L, 0)
         self.setFixedHeight(HEIGHT)
         theme.changed.connect(self._dress)
         self._dress()
+
+    def invite(self, words: str) -> None:
+        """What stands in it while it is empty, and what it is called."""
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down leave the cursor where it is."""

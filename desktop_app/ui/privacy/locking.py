@@ -25,6 +25,8 @@ class Locking(QObject):
     """One action for the open conversation; a conversation to come is locked with its first word."""
 
     failed = Signal(AppError)
+    move_wanted = Signal()
+    """The conversation is to be moved out of the folder whose lock keeps it."""
 
     def __init__(
         self,
@@ -50,6 +52,14 @@ class Locking(QObject):
         files.lock_wanted.connect(self._keep_file)
 
     def _turn(self, local_only: bool) -> None:
+        folder = self._chat.kept_by
+        if folder is not None:
+            self._follow()
+            words = self.tr(
+                "Kept on this computer because its folder “{folder}” is: take the lock off the folder, or move it."
+            )
+            self._toast.notice(words.format(folder=folder.name), self.tr("Move to folder…"), self.move_wanted.emit)
+            return
         if self._chat.conversation_id is not None:
             self._keep(self._chat.conversation_id, local_only)
             return
@@ -62,7 +72,7 @@ class Locking(QObject):
             self.failed.emit(error)
 
         kept = self._locks.keep_conversation(conversation_id, local_only=local_only)
-        when_done(kept, lambda _: self._tell(local_only), failed, self)
+        when_done(kept, lambda stopped: self._tell(local_only, stopped), failed, self)
 
     def _keep_file(self, file: Attachment, local_only: bool) -> None:
         def kept(_: int) -> None:
@@ -70,12 +80,14 @@ class Locking(QObject):
 
         when_done(self._locks.keep_file(file, local_only=local_only), kept, self.failed.emit, self)
 
-    def _tell(self, local_only: bool) -> None:
-        self._toast.notice(
+    def _tell(self, local_only: bool, stopped: int = 0) -> None:
+        words = (
             self.tr("Kept on this computer: no provider gets this conversation.")
             if local_only
             else self.tr("No longer locked: this conversation may go to a provider when you allow it.")
         )
+        ended = self.tr("%n answer(s) from a provider stopped.", "", stopped) if stopped else ""
+        self._toast.notice(f"{words} {ended}".strip())
 
     def _follow(self) -> None:
         self._action.setChecked(self._chat.local_only)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop_app.ui.icons import keep_icon
-from desktop_app.ui.text import tooltip_with_key
+from desktop_app.ui.text import literal_tooltip, tooltip_with_key
 from desktop_app.ui.theme import Metric
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._theme = theme
         self._action: QAction | None = None
+        self._explained = ""
         self.setProperty("role", "icon")
         self.setIconSize(QSize(Metric.ICON, Metric.ICON))
         self.setFixedSize(Metric.CONTROL_HEIGHT, Metric.CONTROL_HEIGHT)
@@ -38,6 +39,14 @@ class IconButton(QToolButton):
         self.setAccessibleName(words)
         self.setToolTip(tooltip_with_key(words, key))
 
+    def explain(self, words: str) -> None:
+        """Say this in the tooltip instead of what it does; "" for that again. The name stays."""
+        self._explained = words
+        if words:
+            self.setToolTip(literal_tooltip(words))
+        else:
+            self._follow()
+
     def stand_for(self, action: QAction) -> None:
         """Trigger `action`, and take its words and key, whatever they become."""
         self._action = action
@@ -50,3 +59,5 @@ class IconButton(QToolButton):
     def _follow(self) -> None:
         if self._action is not None:
             self.set_words(self._action.text(), self._action.shortcut())
+            if self._explained:
+                self.setToolTip(literal_tooltip(self._explained))

@@ -50,7 +50,7 @@ def test_everything_in_the_menu_has_a_key_beside_it(house: House) -> None:
     window = house.open_window()
     menu = next(menu for menu in window.findChildren(QMenu) if window.actions_by_name[Do.QUIT] in menu.actions())
     below = menu.findChildren(QMenu)
-    assert len(below) == 3
+    assert len(below) == 5
     for action in (one for each in (menu, *below) for one in each.actions()):
         assert action.isSeparator() or action.menu() is not None or not action.shortcut().isEmpty(), action.text()
 

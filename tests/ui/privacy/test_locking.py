@@ -42,7 +42,7 @@ def test_a_conversation_is_locked_and_unlocked_and_says_so_everywhere(house: Hou
     assert house.library.stored[conversation].local_only
     assert "no provider gets this conversation" in window.toast.message.text()
     index = window.sidebar.list.currentIndex()
-    assert index.data(SidebarRole.LOCKED)
+    assert index.data(SidebarRole.ROW).local_only
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Secrets, kept on this computer"
     window.header.lock.click()
     qtbot.wait_until(lambda: not window.header.lock.isVisible() and not _is_locked(window))
