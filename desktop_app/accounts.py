@@ -186,6 +186,10 @@ class Account:
         return next((one for one in self.models if one.id == model_id), CloudModel(id=model_id, name=model_id))
 
 
+LEAST_PASSPHRASE = 8
+"""Characters of one that seals keys."""
+
+
 def is_cloud(model: ModelRef) -> bool:
     """Whether the model answers from elsewhere."""
     return model.provider not in {LOCAL, SAMPLE}

@@ -75,7 +75,7 @@ def _carry_out(arguments: Sequence[str], *, as_json: bool) -> int:
     if options.command == "doctor":
         return _doctor(as_json=options.json)
     if options.command == "accounts":
-        from desktop_app.accounts_command import run as run_accounts
+        from desktop_app.account_commands.command import run as run_accounts
 
         return run_accounts(options, default_paths())
     if options.command == "models":

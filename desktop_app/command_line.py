@@ -7,7 +7,8 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from desktop_app import __version__
-from desktop_app.accounts_options import add_accounts
+from desktop_app.account_commands.options import add_accounts
+from desktop_app.accounts import FACTS
 from desktop_app.domain import ReasoningEffort
 from desktop_app.model_commands.options import add_models
 from desktop_app.scoreboard_options import add_scoreboard
@@ -47,12 +48,17 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command == "ask" and options.prompt == "-":
+        if options.passphrase_stdin:
+            parser.error("standard input is the prompt already, and cannot be the passphrase too")
         options.prompt = sys.stdin.read() if sys.stdin else ""
         if not options.prompt.strip():
             parser.error("the prompt is empty")
     imports = options.command == "models" and options.models_command == "import"
     if imports and not (options.paths or options.from_programs):
         options.refuse("nothing to import: name files or folders, or say --from-programs")
+    adds = options.command == "accounts" and options.accounts_command == "add"
+    if adds and not (options.base_url or FACTS[options.provider].base_url):
+        options.refuse("--base-url is needed: where is the server?")
     return options
 
 
@@ -84,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument(
         "--allow-cloud", action="store_true", help="let the words go to the models' providers without being asked"
+    )
+    ask.add_argument(
+        "--passphrase-stdin", action="store_true", help="read the sealed keys' passphrase from standard input"
     )
     ask.add_argument("--max-tokens", metavar="N", type=_positive, help="the longest answer, in tokens")
     ask.add_argument("--seed", metavar="N", type=_seed, help="repeat an answer with its seed")

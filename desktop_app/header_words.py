@@ -6,6 +6,9 @@ import re
 
 from desktop_app.errors.keys import KeyMalformed
 
+MOST_SECRET = 10_000
+"""Bytes that are read of a key or a passphrase."""
+
 _AROUND = " \t\r\n\f\v\u00a0\u200b\u200c\u200d\u2060\ufeff\"'`"
 """What copying leaves around a key."""
 

@@ -47,6 +47,7 @@ class AskRequest:
     max_tokens: int | None
     as_json: bool
     allow_cloud: bool = False
+    passphrase_stdin: bool = False
     effort: ReasoningEffort | None = None
 
 
@@ -60,6 +61,7 @@ def request_from(options: argparse.Namespace) -> AskRequest:
         max_tokens=options.max_tokens,
         as_json=options.json,
         allow_cloud=options.allow_cloud,
+        passphrase_stdin=options.passphrase_stdin,
         effort=ReasoningEffort(options.effort) if options.effort else None,
     )
 

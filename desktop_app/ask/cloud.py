@@ -32,6 +32,11 @@ def names_cloud(name: str, accounts: Sequence[Account]) -> bool:
     return bool(colon and model.strip()) and (bool(_meant(account, accounts)) or account in frozenset(Provider))
 
 
+def accounts_named(name: str, services: Services) -> list[Account]:
+    """Those that the name of a model may mean, the one by its own name first."""
+    return _meant(name.partition(":")[0], services.accounts.accounts)
+
+
 def find_cloud(name: str, services: Services) -> tuple[Account, CloudModel]:
     """The account and the model that a name means: those in the picker first, else what the provider lists.
 
@@ -39,7 +44,7 @@ def find_cloud(name: str, services: Services) -> tuple[Account, CloudModel]:
     """
     account_name, _, wanted = name.partition(":")
     wanted = wanted.strip()
-    found = _meant(account_name, services.accounts.accounts)
+    found = accounts_named(name, services)
     if not found:
         raise AccountGone(provider=account_name)
     for account in found:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_app.ask.cloud import find_cloud, names_cloud
+from desktop_app.accounts import KeySource
+from desktop_app.ask.cloud import accounts_named, find_cloud, names_cloud
 from desktop_app.domain import ModelDefaults
 from desktop_app.errors import NoSuchModel
+from desktop_app.passphrase import open_keys
 from desktop_app.preferences import Preset
 from desktop_app.services.beginnings import beginning
 
@@ -40,6 +42,9 @@ def _local_setup(services: Services, request: AskRequest, name: str | None) -> L
 
 
 def _cloud_setup(services: Services, request: AskRequest, name: str) -> LaneSetup:
+    waiting = next((one for one in accounts_named(name, services) if one.key_source is KeySource.SEALED), None)
+    if waiting is not None and services.accounts.needs_passphrase:
+        open_keys(services.accounts, waiting, may_ask=not request.as_json, from_stdin=request.passphrase_stdin)
     account, model = find_cloud(name, services)
     return _as_asked(request, beginning(account.ref(model), ModelDefaults(), Preset(name="")))
 

@@ -10,7 +10,14 @@ Every kind is imported here, so that each is known where a code or a record is t
 
 from __future__ import annotations
 
-from desktop_app.errors.accounts import AccountNameTaken, BadAddress, BadHeader, SecretInAddress, SecretInHeader
+from desktop_app.errors.accounts import (
+    AccountNameTaken,
+    BadAddress,
+    BadHeader,
+    NoSuchAccount,
+    SecretInAddress,
+    SecretInHeader,
+)
 from desktop_app.errors.answers import (
     AnswerFormRefused,
     AnswerHidden,
@@ -88,12 +95,14 @@ from desktop_app.errors.hub import (
 )
 from desktop_app.errors.keys import (
     KeyNotFound,
+    KeyNotKept,
     KeyringLocked,
     KeyringMissing,
     KeyringSilent,
     KeysFileDamaged,
     KeysFileUnwritable,
     KeysSealed,
+    PassphraseNeeded,
     PassphraseWrong,
 )
 from desktop_app.errors.lanes import LastLane, TooManyLanes
@@ -243,6 +252,7 @@ __all__ = [
     "InstalledModel",
     "KeyMissing",
     "KeyNotFound",
+    "KeyNotKept",
     "KeyRefused",
     "KeyringLocked",
     "KeyringMissing",
@@ -264,6 +274,7 @@ __all__ = [
     "NoRoom",
     "NoRoomForCopy",
     "NoRoomToContinue",
+    "NoSuchAccount",
     "NoSuchModel",
     "NoSuchQuantization",
     "NoToken",
@@ -281,6 +292,7 @@ __all__ = [
     "OfflineByEnvironment",
     "OutputUnwritable",
     "OwnFolderUnwritable",
+    "PassphraseNeeded",
     "PassphraseWrong",
     "PreferencesNotKept",
     "PricesNotUnderstood",

@@ -5,6 +5,14 @@ from __future__ import annotations
 from desktop_app.errors.base import QT_TRANSLATE_NOOP, AppError
 
 
+class NoSuchAccount(AppError):
+    """On the command line."""
+
+    code = "no_such_account"
+    message = QT_TRANSLATE_NOOP("errors", "There is no account “{name}”.")
+    hint = QT_TRANSLATE_NOOP("errors", "“tandem accounts list” says which there are.")
+
+
 class BadAddress(AppError):
     """What was entered is no address of a server."""
 

@@ -47,6 +47,29 @@ class KeysSealed(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Enter the passphrase in Settings › Accounts, then try again; nothing was sent.")
 
 
+class PassphraseNeeded(KeysSealed):
+    """On the command line, where nobody can be asked for it."""
+
+    code = "passphrase_needed"
+    hint = QT_TRANSLATE_NOOP(
+        "errors",
+        "Run the command on a terminal, without --json, or give the passphrase with --passphrase-stdin; nothing was "
+        "sent.",
+    )
+
+
+class KeyNotKept(AppError):
+    """On the command line, whose memory ends with it."""
+
+    code = "key_not_kept"
+    message = QT_TRANSLATE_NOOP("errors", "Nothing on this computer keeps the key: no keyring is there, or it is shut.")
+    hint = QT_TRANSLATE_NOOP(
+        "errors",
+        "Name a variable of the environment with --variable, or run the command on a terminal, where a passphrase can "
+        "seal the key; nothing was stored.",
+    )
+
+
 class PassphraseWrong(AppError):
     """It does not open the file of keys, or somebody has changed that."""
 

@@ -67,13 +67,14 @@ class AccountsService:
         """An account to be filled in; nothing is stored."""
         return new_account(provider, self.accounts)
 
-    def keep(self, account: Account, key: str = "") -> Future[Account]:
+    def keep(self, account: Account, key: str = "", *, beyond_session: bool = False) -> Future[Account]:
         """Store what the user has filled in of an account, and its key where that may be; as it is kept, under another
         slug if that of a new one is taken. Fails with BadAddress, BadHeader, SecretInAddress,
-        SecretInHeader, AccountNameTaken, AccountGone, KeyMalformed, KeysFileUnwritable.
+        SecretInHeader, AccountNameTaken, AccountGone, KeyMalformed, KeysFileUnwritable, and with
+        KeyNotKept for a key that must be kept `beyond_session`; then nothing was changed.
         """
         is_new = all(one.slug != account.slug for one in self.accounts)
-        return self._key_changes.submit(self._keep, account, key, is_new=is_new)
+        return self._key_changes.submit(self._keep, account, key, is_new=is_new, beyond_session=beyond_session)
 
     def remove(self, slug: str) -> Future[KeySource]:
         """Forget an account and its key; where that still is, NONE for nowhere. What is in a keyring or a file that
@@ -150,24 +151,24 @@ class AccountsService:
         assert self._cloud is not None
         return self._cloud
 
-    def _keep(self, account: Account, key: str, *, is_new: bool) -> Account:
+    def _keep(self, account: Account, key: str, *, is_new: bool, beyond_session: bool) -> Account:
         account, key = checked(account), usable_key(key)
         kept = (self._rows.add(account) if is_new else self._rows.fill_in(account)).result()
         if not key and (account.key_source is not KeySource.ENVIRONMENT or account.variable == kept.variable):
             return kept
         with self._turns[kept.slug]:
             try:
-                return self._keep_key(kept.slug, key, account.variable)
+                return self._keep_key(kept.slug, key, account.variable, beyond_session=beyond_session)
             except AppError:
                 if is_new:
                     self._rows.drop(kept.slug).result()
                 raise
 
-    def _keep_key(self, slug: str, key: str, variable: str) -> Account:
+    def _keep_key(self, slug: str, key: str, variable: str, *, beyond_session: bool) -> Account:
         """In one place: what was kept before in another one goes."""
         was = self.get(slug).key_source
         if key:
-            source = self._keys.keep(key_name(slug), key, was)
+            source = self._keys.keep(key_name(slug), key, was, beyond_session=beyond_session)
             kept = self._rows.change(slug, lambda now: replace(now, key_source=source, variable="")).result()
         else:
             now_read = KeySource.ENVIRONMENT

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desktop_app.accounts import KeySource
 from desktop_app.engine.process.keys import SystemKeys
 from desktop_app.errors import AppError
-from desktop_app.errors.keys import KeyringLocked, KeyringMissing, KeyringSilent
+from desktop_app.errors.keys import KeyNotKept, KeyringLocked, KeyringMissing, KeyringSilent
 from desktop_app.services.left_behind import LeftBehind
 from desktop_app.services.sealed_keys import SealedKeys
 
@@ -49,13 +49,18 @@ class KeysService:
         """Names that the keyring still has and should not: `sweep` removes them, as does whatever finds it open."""
         return self._left.names
 
-    def keep(self, name: str, secret: str, was: KeySource = KeySource.NONE) -> KeySource:
+    def keep(
+        self, name: str, secret: str, was: KeySource = KeySource.NONE, *, beyond_session: bool = False
+    ) -> KeySource:
         """Keep a secret, in the place of the one that `was` there; where it is now: the keyring if it can, else the
-        sealed file if that is open, else this session, which is to be told. Raises as `SealedKeys.put` does.
+        sealed file if that is open, else this session, which is to be told. Raises as `SealedKeys.put` does, and
+        KeyNotKept for one that must be kept `beyond_session` and cannot; then nothing was changed.
         """
         try:
             self._system.store(name, secret)
         except _NOT_NOW as error:
+            if beyond_session and not self.is_open:
+                raise KeyNotKept(error.code) from error
             if was is KeySource.KEYRING or isinstance(error, KeyringSilent):  # who is silent may still do it
                 self._left.add(name)
             return self._keep_here(name, secret)

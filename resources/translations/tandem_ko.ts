@@ -6900,7 +6900,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Enter a secret as the key; addresses are stored as they stand.</source>
-        <translation>비밀 값은 키로 입력하세요. 주소는 적힌 그대로 저장됩니다.</translation>
+        <translation>비밀 값은 키로 입력하십시오. 주소는 적힌 그대로 저장됩니다.</translation>
     </message>
     <message>
         <source>“{name}” is not a header that can be sent.</source>
@@ -6916,7 +6916,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Give it another name; nothing was changed.</source>
-        <translation>다른 이름을 붙이세요. 바뀐 것은 없습니다.</translation>
+        <translation>다른 이름을 붙이십시오. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
         <source>{provider} has limited or closed this account.</source>
@@ -7025,6 +7025,26 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Ask again; whatever was written so far is kept.</source>
         <translation>다시 물어보세요. 지금까지 쓴 답은 남아 있습니다.</translation>
+    </message>
+    <message>
+        <source>Run the command on a terminal, without --json, or give the passphrase with --passphrase-stdin; nothing was sent.</source>
+        <translation>터미널에서 --json 없이 실행하거나 --passphrase-stdin으로 암호문구를 주십시오. 보낸 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing on this computer keeps the key: no keyring is there, or it is shut.</source>
+        <translation>이 컴퓨터에는 키를 보관할 곳이 없습니다. 키링이 없거나 잠겨 있습니다.</translation>
+    </message>
+    <message>
+        <source>Name a variable of the environment with --variable, or run the command on a terminal, where a passphrase can seal the key; nothing was stored.</source>
+        <translation>--variable로 환경 변수의 이름을 주거나, 암호문구로 키를 봉인할 수 있도록 터미널에서 실행하십시오. 저장한 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no account “{name}”.</source>
+        <translation>“{name}” 계정이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“tandem accounts list” says which there are.</source>
+        <translation>“tandem accounts list”로 어떤 계정이 있는지 볼 수 있습니다.</translation>
     </message>
 </context>
 <context>

@@ -17,7 +17,7 @@ from desktop_app.engine.cloud.asking import Answering, Refusals
 from desktop_app.engine.cloud.bounds import BOUNDS, Bounds
 from desktop_app.engine.cloud.connection import client_for
 from desktop_app.engine.cloud.failures import verdict
-from desktop_app.engine.cloud.price_list import fetch, priced_again
+from desktop_app.engine.cloud.price_list import fetch, priced_again, with_address
 from desktop_app.engine.cloud.secrets import Secrets
 from desktop_app.engine.process.cloud_lines import (
     AskCloud,
@@ -102,11 +102,12 @@ class CloudChild:
             raise found from error
 
     async def _fetch_prices(self, command: FetchPrices) -> str:
+        source = with_address(command.source)
         BOUNDS.set(Bounds(command.patience))
         try:
-            return await fetch(command.source, command.patience.connect_s)
+            return await fetch(source, command.patience.connect_s)
         except Exception as error:
-            found = verdict(error, command.source, "", "")
+            found = verdict(error, source, "", "")
             if found is None:
                 raise
             raise found from error

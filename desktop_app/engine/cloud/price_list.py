@@ -17,12 +17,17 @@ if TYPE_CHECKING:
     from desktop_app.accounts import Account, CloudModel
 
 
+def with_address(source: Account) -> Account:
+    """Where the list is fetched: from its authors, if nothing else is said."""
+    from desktop_app.engine.cloud import pricing
+
+    return source if source.base_url else replace(source, base_url=pricing.ADDRESS)
+
+
 async def fetch(source: Account, connect_s: float) -> str:
     """Fetch the list and go by it; as JSON. Raises PricesNotUnderstood, and what the client raises."""
     from desktop_app.engine.cloud import pricing
 
-    if not source.base_url:
-        source = replace(source, base_url=pricing.ADDRESS)
     async with client_for(source, connect_s) as client, client.stream("GET", source.base_url) as response:
         body = bytearray()
         async with aclosing(response.aiter_bytes()) as chunks:

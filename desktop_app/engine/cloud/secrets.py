@@ -48,7 +48,8 @@ class Secrets:
         elif account.key_source is KeySource.KEYRING:
             found = await self._kept(key_name(account.slug))
         if not found and (account.facts.needs_key or account.key_source is not KeySource.NONE):
-            raise KeyMissing(provider=account.name)
+            unset = f"the variable {account.variable} is empty" if account.variable else ""
+            raise KeyMissing(unset, provider=account.name)
         return usable_key(found)
 
     async def _kept(self, name: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.accounts import KeySource
+from desktop_app.accounts import LEAST_PASSPHRASE, KeySource
 from desktop_app.ui.accounts.buttons import button
 from desktop_app.ui.present_error import error_words
 from desktop_app.ui.settings.card import Card, plain
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from desktop_app.errors import AppError
     from desktop_app.ui.accounts.service import Accounts
     from desktop_app.ui.theme import Theme
-
-LEAST_PASSPHRASE = 8
 
 
 class KeysCard(Card):
