@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+
+_YES = frozenset({"1", "on", "yes", "true"})
 
 MOST_MINUTES = 7 * 24 * 60
 """Of `Preferences.keep_models_minutes`."""
@@ -76,6 +79,12 @@ def load(path: Path) -> Preferences:
     A file that is no JSON object is renamed to `….damaged-1`, so that nothing writes over what may be mended by hand.
     """
     return _preferences_of(_stored_in(path))
+
+
+def offline_by_environment() -> bool:
+    """Whether HF_HUB_OFFLINE, or TRANSFORMERS_OFFLINE in its place, keeps every program off the network."""
+    value = os.environ.get("HF_HUB_OFFLINE") or os.environ.get("TRANSFORMERS_OFFLINE") or ""
+    return value.strip().casefold() in _YES
 
 
 class PreferencesStore:

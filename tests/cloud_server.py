@@ -177,12 +177,14 @@ class _Handler(BaseHTTPRequestHandler):
         return True
 
     def _answer(self, status: int, body: object, headers: tuple[tuple[str, str], ...] = ()) -> None:
-        text = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+        text = (
+            body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else json.dumps(body).encode()
+        )
         self.send_response_only(status)
         if "Date" not in dict(headers):
             self.send_header("Date", self.date_time_string())
         kind = "text/html" if isinstance(body, str) and body.startswith("<") else "application/json"
-        for name, value in (("Content-Type", kind), ("Content-Length", str(len(text))), *headers):
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(text)), **dict(headers)}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(text)

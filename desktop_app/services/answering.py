@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from desktop_app.accounts import is_cloud
 from desktop_app.domain import MessageState, StopReason
 from desktop_app.engine.base import Delta, PromptProgress, Started, Waiting
+from desktop_app.engine.estimating import estimated_prompt
 from desktop_app.errors import AppError, Cancelled, CloudPromptTooLong
 from desktop_app.services.cloud_requests import fitted
 from desktop_app.services.device import Device
 from desktop_app.services.disguise import disguised, restored
-from desktop_app.services.estimating import estimated_prompt
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, Phase
 from desktop_app.services.faults import known
 from desktop_app.services.ledger import taken_elsewhere, taken_here

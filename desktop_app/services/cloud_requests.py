@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain import Role
 from desktop_app.engine.base import GenerationRequest
+from desktop_app.engine.estimating import MARGIN, tokens_of
 from desktop_app.media_types import is_image
-from desktop_app.services.estimating import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 MOST_IMAGE_BYTES = 20_000_000
 """Of all images of a request, about what providers take; the newest go first."""
-
-MARGIN = 1.15
-"""An estimate may be so far below what a provider counts."""
 
 LENGTH = 4096
 """Tokens that are left for an answer of which nobody knows how long it may be."""

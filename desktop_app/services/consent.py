@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from desktop_app.accounts import LOCAL_SERVERS, Account, CloudModel, is_cloud
+from desktop_app.engine.estimating import estimated_prompt
 from desktop_app.errors.cloud import ConsentNeeded
 from desktop_app.errors.privacy import FileLocalOnly
 from desktop_app.services.clearance import Agreed, Clearance, Consent, Given, consent_for, locked_by
 from desktop_app.services.cloud_requests import fitted, in_place_of_images
-from desktop_app.services.estimating import estimated_prompt
 from desktop_app.services.requests import request_for
 from desktop_app.storage import accounts as stored
 from desktop_app.storage import conversations, private_values

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from desktop_app.accounts import is_cloud
 from desktop_app.domain import Message, MessageState, Role
+from desktop_app.engine.estimating import estimated_prompt, tokens_in, tokens_of
 from desktop_app.errors import AppError
 from desktop_app.services.cloud_requests import fitted, in_place_of_images
-from desktop_app.services.estimating import estimated_prompt, tokens_in, tokens_of
 from desktop_app.services.requests import request_for
 from desktop_app.storage import attachments, blind_turns, lanes, messages
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from desktop_app.accounts import LOCAL_SERVERS, is_cloud
 from desktop_app.domain import Cost, StopReason
+from desktop_app.engine.estimating import estimated_prompt, tokens_in
 from desktop_app.errors import CapReached
 from desktop_app.services.cloud_requests import fitted, in_place_of_images
-from desktop_app.services.estimating import estimated_prompt, tokens_in
 from desktop_app.services.events import CapNear
 from desktop_app.services.requests import request_for
 from desktop_app.storage import ledger as stored

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.engine.local.other_programs.surroundings import of_this_process
 from desktop_app.errors import Cancelled, ModelFileMissing, NoSuchModel
+from desktop_app.preferences import offline_by_environment
 from desktop_app.services.events import ModelChanged, ModelsChanged, Readiness
 from desktop_app.services.inspector import Inspector
 from desktop_app.services.known_models import KnownModels
@@ -19,7 +20,6 @@ from desktop_app.services.model_defaults import KeptDefaults
 from desktop_app.services.model_entries import ModelEntry, ModelFile, ModelList, Origin, Whereabouts
 from desktop_app.services.model_folders import ModelFolders
 from desktop_app.services.model_search import ModelReader, ModelSearch, RefusedFile, starter_models
-from desktop_app.services.offline import offline_by_environment
 from desktop_app.services.workers import in_reach, is_here
 from desktop_app.storage import models as store
 

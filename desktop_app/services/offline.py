@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
@@ -10,18 +9,11 @@ from typing import TYPE_CHECKING
 from desktop_app.engine.process.cloud import CloudProcess
 from desktop_app.engine.process.hub import HubProcess
 from desktop_app.errors.hub import Offline, OfflineByEnvironment
+from desktop_app.preferences import offline_by_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
-
-_YES = frozenset({"1", "on", "yes", "true"})
-
-
-def offline_by_environment() -> bool:
-    """Whether HF_HUB_OFFLINE, or TRANSFORMERS_OFFLINE in its place, keeps every program off the Hub."""
-    value = os.environ.get("HF_HUB_OFFLINE") or os.environ.get("TRANSFORMERS_OFFLINE") or ""
-    return value.strip().casefold() in _YES
 
 
 class NetworkGate:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.services.offline import offline_by_environment
+from desktop_app.preferences import offline_by_environment
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction

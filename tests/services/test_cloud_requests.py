@@ -12,12 +12,12 @@ import pytest
 from desktop_app.accounts import Account, CloudModel, Provider
 from desktop_app.domain import LaneSetup, PromptMessage, Role
 from desktop_app.engine.base import GenerationRequest
+from desktop_app.engine.estimating import estimated_prompt
 from desktop_app.errors import CloudPromptTooLong
 from desktop_app.services.attachments import NewFile
 from desktop_app.services.cloud_requests import fitted
 from desktop_app.services.consent import Consent
 from desktop_app.services.counting import PromptCounter
-from desktop_app.services.estimating import estimated_prompt
 from tests.cloud_server import ANSWER, KEY, CloudServer, Script
 from tests.services.world import DEADLINE_S, World
 

@@ -36,6 +36,7 @@ from desktop_app.engine.cloud.wire import (
     parted,
     priced,
 )
+from desktop_app.engine.estimating import MARGIN, estimated_prompt
 from desktop_app.errors.breaking_off import AnswerBroken
 from desktop_app.errors.cloud import Declined
 
@@ -47,10 +48,14 @@ if TYPE_CHECKING:
 
     from desktop_app.accounts import Account
     from desktop_app.domain import PromptMessage
+    from desktop_app.engine.base import GenerationRequest
     from desktop_app.engine.cloud.wire import Body, Piece, Question
 
 USUAL_LIMIT = 4096
 """Tokens that every model of theirs can write; the format wants a limit, and the list may not give one."""
+
+LEAST_LIMIT = 1024
+"""Asked for however full the window seems: what is refused for it is sent again with less of the conversation."""
 
 LEAST_BUDGET = 1024
 """Tokens of reasoning, below which none are granted."""
@@ -80,7 +85,7 @@ class AnthropicWire:
 
     def asked(self, question: Question) -> Asked:
         """See `wire.Adapter`."""
-        limit = question.model.output_limit or USUAL_LIMIT
+        limit = _limit(question.model, question.request)
         named, parameters, not_sent = parted(question, names(Provider.ANTHROPIC), {"max_tokens": limit})
         parameters.pop("max_tokens", None)
         if "stop_sequences" in named:
@@ -145,6 +150,13 @@ class AnthropicWire:
     async def close(self) -> None:
         """See `wire.Adapter`."""
         await self._client.close()
+
+
+def _limit(model: CloudModel, request: GenerationRequest) -> int:
+    """Tokens that it may write where nobody has said how many: its own limit, or what about the window has left."""
+    limit = model.output_limit or USUAL_LIMIT
+    left = model.context_window - int(estimated_prompt(request) * MARGIN) if model.context_window else limit
+    return max(min(limit, left), min(limit, LEAST_LIMIT))
 
 
 def _reasoning(named: Body, model: CloudModel) -> Body:

@@ -1,6 +1,6 @@
 """The `cloud` child: what it does with the commands of its parent. It is the one process that reaches the providers.
 
-It looks by itself whether the user is offline, and takes the keys from the keyring itself.
+It looks by itself whether the user is offline, before each question, and takes the keys from the keyring itself.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ import asyncio
 import logging
 import os
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_app.accounts import KEY_VARIABLES, Account, Wire
+from desktop_app.accounts import KEY_VARIABLES, Account
 from desktop_app.engine.cloud.asking import Answering, Refusals
 from desktop_app.engine.cloud.bounds import BOUNDS, Bounds
-from desktop_app.engine.cloud.connection import client_for
+from desktop_app.engine.cloud.clients import Clients
 from desktop_app.engine.cloud.failures import verdict
 from desktop_app.engine.cloud.price_list import fetch, priced_again, with_address
 from desktop_app.engine.cloud.secrets import Secrets
@@ -32,16 +31,15 @@ from desktop_app.engine.process.cloud_lines import (
 )
 from desktop_app.engine.process.side_by_side import serve_side_by_side
 from desktop_app.errors import AppError
-from desktop_app.errors.hub import Offline
+from desktop_app.errors.hub import Offline, OfflineByEnvironment
 from desktop_app.errors.privacy import NotCleared
-from desktop_app.preferences import load
+from desktop_app.preferences import load, offline_by_environment
 from desktop_app.settings import default_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from desktop_app.accounts import CloudModel, Provider
-    from desktop_app.engine.cloud.wire import Adapter
     from desktop_app.engine.process.protocol import Command
     from desktop_app.engine.process.side_by_side import Emit
 
@@ -51,25 +49,23 @@ LOOK = Patience(connect_s=0.5, first_s=2.0, silence_s=2.0, total_s=4.0, tries=1)
 _OURS = ("OPENAI_", "ANTHROPIC_", "GOOGLE_", "GEMINI_", "MISTRAL_", "OPENROUTER_")
 """How the variables begin by which the libraries would be set up behind the user's back."""
 
-MOST_CLIENTS = 8
-"""Accounts whose connections are kept for the next question."""
-
 
 class CloudChild:
-    """`keys` are the variables of the environment that may hold one."""
+    """`keys` are the variables of the environment that may hold one. `require_online` raises Offline, before each
+    question: another program of the same user may have thrown the switch, whatever the one that began this does.
+    """
 
     kind = "cloud"
 
-    def __init__(self, keys: Mapping[str, str], *, offline: bool) -> None:
+    def __init__(self, keys: Mapping[str, str], require_online: Callable[[], None]) -> None:
         self._secrets = Secrets(keys)
-        self._offline = offline
-        self._adapters: dict[tuple[Account, str, float], Adapter] = {}
+        self._require_online = require_online
+        self._clients = Clients()
         self._refusals: Refusals = {}
 
     async def run(self, command: Command, emit: Emit) -> None:
         """Carry out one command; see `side_by_side.Backend`."""
-        if self._offline:
-            raise Offline
+        self._require_online()
         match command:
             case AskCloud():
                 await self._answer(command, emit)
@@ -86,15 +82,15 @@ class CloudChild:
         if command.request.for_account != command.account.slug:
             raise NotCleared(provider=command.account.name)
         secret = await self._secrets.of(command.account, command.secret)
-        adapter = self._adapter(command.account, secret, command.patience)
-        await Answering(command, adapter, secret, self._refusals, emit).run()
+        async with self._clients.of(command.account, secret, command.patience) as adapter:
+            await Answering(command, adapter, secret, self._refusals, emit).run()
 
     async def _models(self, command: ListModels) -> tuple[CloudModel, ...]:
         secret = await self._secrets.of(command.account, command.secret)
-        adapter = self._adapter(command.account, secret, command.patience)
         BOUNDS.set(Bounds(command.patience))
         try:
-            return await adapter.models()
+            async with self._clients.of(command.account, secret, command.patience) as adapter:
+                return await adapter.models()
         except Exception as error:
             found = verdict(error, command.account, "", secret)
             if found is None:
@@ -123,32 +119,6 @@ class CloudChild:
         found = await asyncio.gather(*(is_there(provider, address) for provider, address in command.places))
         return tuple(provider for (provider, _), there in zip(command.places, found, strict=True) if there)
 
-    def _adapter(self, account: Account, secret: str, patience: Patience) -> Adapter:
-        """One for each way of connecting, with its connections kept alive."""
-        key = (replace(account, models=(), always=False), secret, patience.connect_s)
-        adapter = self._adapters.pop(key, None) or _adapter(account, secret, patience)
-        self._adapters[key] = adapter
-        while len(self._adapters) > MOST_CLIENTS:
-            self._adapters.pop(next(iter(self._adapters)))
-        return adapter
-
-
-def _adapter(account: Account, secret: str, patience: Patience) -> Adapter:
-    client = client_for(account, patience.connect_s)
-    match account.facts.wire:
-        case Wire.OPENAI:
-            from desktop_app.engine.cloud.openai_wire import OpenAIWire
-
-            return OpenAIWire(account, secret, client)
-        case Wire.ANTHROPIC:
-            from desktop_app.engine.cloud.anthropic_wire import AnthropicWire
-
-            return AnthropicWire(account, secret, client)
-        case Wire.GOOGLE:
-            from desktop_app.engine.cloud.google_wire import GoogleWire
-
-            return GoogleWire(account, secret, client)
-
 
 def _take_keys() -> dict[str, str]:
     """The keys of the environment, in which nothing is left that would set the libraries up behind the user's back."""
@@ -162,4 +132,12 @@ def main() -> int:
     """Serve the parent until it is done; the exit status."""
     keys = _take_keys()
     logging.disable()  # the libraries log what they send
-    return serve_side_by_side(CloudChild(keys, offline=load(default_paths().preferences).offline))
+    return serve_side_by_side(CloudChild(keys, _require_online))
+
+
+def _require_online() -> None:
+    """Raises Offline, OfflineByEnvironment."""
+    if offline_by_environment():
+        raise OfflineByEnvironment
+    if load(default_paths().preferences).offline:
+        raise Offline

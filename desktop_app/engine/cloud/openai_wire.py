@@ -238,7 +238,7 @@ def _check_end(chunk: ChatCompletionChunk, provider: str, model: str) -> None:
             raise AnswerBroken(provider=provider, model=model, reason=reason)
         if reason == "error":
             extra = choice.model_extra or {}
-            raise refusal_in(extra.get("error", {"error": "error"}))
+            raise refusal_in(extra.get("error", {"type": "server_error"}))
 
 
 def _usage(usage: Any) -> Usage:  # noqa: ANN401 - servers add and omit fields as they like

@@ -11,7 +11,6 @@ from desktop_app.accounts import FACTS, Provider, Wire
 from desktop_app.domain import PromptMessage, Role, Sampling, StopReason
 from desktop_app.engine.base import Finished, GenerationRequest, Started, Usage
 from desktop_app.engine.cloud.wire import CARRY_ON
-from desktop_app.errors.cloud import Blocked, Declined
 from tests.cloud_server import ANSWER, KEY, CloudServer, Script
 from tests.engine.cloud.asking import BILLED, QUESTION, account, ask, text_of, with_sampling
 
@@ -76,57 +75,6 @@ def test_no_speed_is_claimed_where_the_reasoning_was_hidden(server: CloudServer,
     assert isinstance(end, Finished)
     assert end.decode_s == 0.0
     assert end.completion_tokens == 42
-
-
-@pytest.mark.parametrize(
-    ("provider", "reason", "expected"),
-    [
-        (Provider.OPENAI, "length", StopReason.LENGTH),
-        (Provider.ANTHROPIC, "max_tokens", StopReason.LENGTH),
-        (Provider.ANTHROPIC, "stop_sequence", StopReason.END),
-        (Provider.ANTHROPIC, "model_context_window_exceeded", StopReason.CONTEXT),
-        (Provider.GOOGLE, "MAX_TOKENS", StopReason.LENGTH),
-    ],
-)
-def test_why_it_ended_is_told_in_our_words(
-    server: CloudServer, cloud: CloudProcess, provider: Provider, reason: str, expected: StopReason
-) -> None:
-    server.scripts.append(Script(reason=reason))
-    end = ask(cloud, server, provider)[-1]
-    assert isinstance(end, Finished)
-    assert end.stop_reason is expected
-
-
-@pytest.mark.parametrize(
-    ("provider", "script"),
-    [
-        (Provider.OPENAI, Script(reason="content_filter")),
-        (Provider.GOOGLE, Script(reason="SAFETY")),
-        (Provider.GOOGLE, Script(refusal="PROHIBITED_CONTENT")),
-    ],
-)
-def test_what_a_filter_blocks_is_told_with_its_own_word(
-    server: CloudServer, cloud: CloudProcess, provider: Provider, script: Script
-) -> None:
-    server.scripts.append(script)
-    with pytest.raises(Blocked) as caught:
-        ask(cloud, server, provider)
-    assert caught.value.values["reason"] == (script.reason or script.refusal)
-
-
-@pytest.mark.parametrize(
-    ("provider", "script"),
-    [
-        (Provider.OPENAI, Script(refusal="I cannot help with that.")),
-        (Provider.ANTHROPIC, Script(reason="refusal")),
-    ],
-)
-def test_a_model_that_declines_is_named(
-    server: CloudServer, cloud: CloudProcess, provider: Provider, script: Script
-) -> None:
-    server.scripts.append(script)
-    with pytest.raises(Declined):
-        ask(cloud, server, provider)
 
 
 @pytest.mark.parametrize("provider", EVERY)

@@ -23,7 +23,7 @@ from desktop_app.engine.process.cloud import CloudProcess
 from desktop_app.engine.process.cloud_lines import AskCloud, Patience
 from desktop_app.engine.process.protocol import encode
 from desktop_app.errors.accounts import BadAddress
-from desktop_app.errors.hub import InsecureAddress, Offline
+from desktop_app.errors.hub import InsecureAddress
 from desktop_app.errors.privacy import NotCleared
 from tests.cloud_server import ANSWER, KEY, CloudServer, Script
 from tests.engine.cloud.asking import BILLED, MODELS, QUESTION, account, ask, begin, text_of
@@ -184,11 +184,6 @@ def test_an_address_that_leads_nowhere_is_told(
         ask(cloud, server, Provider.COMPATIBLE, base_url=address)
 
 
-def test_a_proxy_is_used_if_the_account_has_one_and_told_if_it_fails(server: CloudServer, cloud: CloudProcess) -> None:
-    with pytest.raises(errors.CloudUnreachable):
-        ask(cloud, server, Provider.COMPATIBLE, base_url="https://name.invalid/v1", proxy="http://127.0.0.1:9")
-
-
 def test_a_file_that_holds_no_certificates_is_told(server: CloudServer, cloud: CloudProcess, tmp_path: Path) -> None:
     file = tmp_path / "ca.pem"
     file.write_text("no certificate")
@@ -224,22 +219,6 @@ def test_a_key_never_goes_over_a_network_unencrypted_by_itself(server: CloudServ
         patch.setitem(FACTS, Provider.OPENAI, plain)
         with pytest.raises(InsecureAddress):
             client_for(account(server, Provider.OPENAI, base_url=""), 1.0)
-
-
-def test_the_child_itself_refuses_while_the_user_is_offline(
-    server: CloudServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config = tmp_path / "config" / "tandem"
-    config.mkdir(parents=True)
-    (config / "preferences.json").write_text('{"offline": true}')
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    cloud = CloudProcess()
-    with pytest.raises(Offline):
-        ask(cloud, server, Provider.OPENAI)
-    with pytest.raises(Offline):
-        cloud.models(account(server, Provider.OPENAI), KEY)
-    cloud.close()
-    assert server.seen == []
 
 
 @pytest.mark.parametrize("provider", BILLED)
