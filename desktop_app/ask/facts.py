@@ -21,13 +21,15 @@ _HEAD = ("MODEL", "WAITED", "LOADED", "FIRST TOKEN", "TOK/S", "TOKENS", "SECONDS
 
 
 def answer_json(answer: Message) -> Json:
-    """An answer with its figures; times in seconds."""
+    """An answer with its figures, called as in saved comparisons; times in seconds."""
     generation = _facts(answer)
     return {
         "text": answer.text,
+        "reasoning": answer.reasoning,
         "model": asdict(generation.model),
         "stop_reason": generation.stop_reason.value,
         "prompt_tokens": generation.prompt_tokens,
+        "cached_tokens": generation.cached_tokens,
         "completion_tokens": generation.completion_tokens,
         "cost_usd": generation.cost.nanos / NANOS if generation.cost else None,
         "is_estimate": generation.is_estimate,
@@ -38,9 +40,11 @@ def answer_json(answer: Message) -> Json:
         "load_s": round(generation.timings.load_s, 4),
         "prompt_s": round(generation.timings.prompt_s, 4),
         "first_token_s": round(generation.timings.first_token_s, 4),
+        "decode_s": round(generation.timings.decode_s, 4),
         "decode_tokens_per_s": round(generation.decode_tokens_per_s, 2),
         "device": generation.device,
-        "engine": generation.engine_version,
+        "quantization": generation.quantization,
+        "engine_version": generation.engine_version,
     }
 
 

@@ -8359,6 +8359,34 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Private words that went out as placeholders stand in it in full.</source>
         <translation>자리표시자로 나간 개인 정보가 이 파일에는 그대로 들어 있습니다.</translation>
     </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>How it came about</source>
+        <translation>어떻게 쓰였는지</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>엔진</translation>
+    </message>
+    <message>
+        <source>Asked with</source>
+        <translation>물은 조건</translation>
+    </message>
+    <message>
+        <source>The prompt as the model was given it</source>
+        <translation>모델이 받은 그대로의 프롬프트</translation>
+    </message>
+    <message>
+        <source>… shortened here: the JSON has all of it.</source>
+        <translation>… 여기서 줄였습니다. 전부는 JSON에 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name}: too large to be in this file</source>
+        <translation>{name}: 너무 커서 이 파일에 넣지 않았습니다</translation>
+    </message>
 </context>
 <context>
     <name>sample</name>

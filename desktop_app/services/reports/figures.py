@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import MessageState, StopReason
+from desktop_app.domain import MessageState, StopReason, TemplateChoice
+from desktop_app.services.lane_names import told_apart
 
 if TYPE_CHECKING:
-    from desktop_app.domain import ComparedAnswer, ComparedTurn, Comparison, Generation, Lane, RecordedVote, Vote
+    from desktop_app.domain import (
+        ComparedAnswer,
+        ComparedTurn,
+        Comparison,
+        Generation,
+        LaneSetup,
+        ModelSource,
+        RecordedVote,
+        Sampling,
+        Vote,
+    )
     from desktop_app.services.reports.words import Words
 
 NANOS = 1_000_000_000
 
 
-def lane_name(lane: Lane) -> str:
-    """What a lane is called."""
-    return lane.name or lane.setup.model.name
+def lane_names(comparison: Comparison) -> tuple[str, ...]:
+    """What the lanes are called, each otherwise."""
+    return told_apart(lane.name or lane.setup.model.name for lane in comparison.lanes)
+
+
+def file_words(source: ModelSource) -> str:
+    """Which file or account that is, in one line: "Q4_K_M, gemma.gguf, 253,113,024 bytes, owner/name"."""
+    size = f"{source.size_bytes:,} bytes" if source.size_bytes else ""
+    told = (source.quantization, source.file, size, source.repository, source.provider, source.account)
+    return ", ".join(dict.fromkeys(word for word in told if word))
 
 
 def ended(found: ComparedAnswer, words: Words) -> str:
@@ -31,12 +49,23 @@ def ended(found: ComparedAnswer, words: Words) -> str:
 def cost(generation: Generation) -> str:
     """An amount with its currency; "" where no money was asked for, or nobody knows how much."""
     found = generation.cost
-    return f"{found.nanos / NANOS:.6f} {found.currency}" if found else ""
+    return f"{found.nanos / NANOS:.6f} {found.currency} ({found.price_date})" if found else ""
 
 
-def settings(lane: Lane) -> str:
-    """A lane's parameters in one line, as the field calls them."""
-    sampling = lane.setup.sampling
+def settings(setup: LaneSetup) -> str:
+    """Parameters in one line, as the field calls them."""
+    context = [f"context {setup.n_ctx}"] if setup.n_ctx is not None else []
+    return ", ".join([*_parameters(setup.sampling, setup.template), *context])
+
+
+def asked_with(generation: Generation) -> str:
+    """The parameters that an answer was written under, with the seed that was used."""
+    known = [f"seed {generation.seed}"] if generation.sampling.seed is None and generation.seed else []
+    context = [f"context {generation.n_ctx}"] if generation.n_ctx else []
+    return ", ".join([*_parameters(generation.sampling, generation.template), *known, *context])
+
+
+def _parameters(sampling: Sampling, template: TemplateChoice) -> list[str]:
     said = [
         f"temperature {sampling.temperature:g}",
         f"top-p {sampling.top_p:g}",
@@ -47,16 +76,18 @@ def settings(lane: Lane) -> str:
     said += [f"seed {sampling.seed}"] if sampling.seed is not None else []
     said += [f"max tokens {sampling.max_tokens}"] if sampling.max_tokens is not None else []
     said += [f"reasoning {sampling.reasoning_effort}"] if sampling.reasoning_effort is not None else []
-    said += [f"context {lane.setup.n_ctx}"] if lane.setup.n_ctx is not None else []
-    return ", ".join(said)
+    said += [f"stop {', '.join(map(repr, sampling.stop))}"] if sampling.stop else []
+    said += ["JSON schema"] if sampling.json_schema else ["grammar"] if sampling.grammar else []
+    said += [f"template {template}"] if template is not TemplateChoice.AUTO else []
+    return said
 
 
 def turn_figures(comparison: Comparison, turn: ComparedTurn, words: Words) -> tuple[list[str], list[list[str]]]:
     """The head of a table and its rows, an answer each; without columns that are empty throughout."""
-    rows = [_row(found, words) for found in turn.answers]
+    rows, called = [_row(found, words) for found in turn.answers], lane_names(comparison)
     names = [name for name in dict.fromkeys(name for row in rows for name in row) if any(row.get(name) for row in rows)]
     cells = [
-        [lane_name(comparison.lanes[found.lane]), *(row.get(name, "") for name in names)]
+        [called[found.lane], *(row.get(name, "") for name in names)]
         for found, row in zip(turn.answers, rows, strict=True)
     ]
     return [words.lane, *names], cells
@@ -71,7 +102,7 @@ def _row(found: ComparedAnswer, words: Words) -> dict[str, str]:
     return {
         words.first_token: f"{times.first_token_s:.2f} s",
         words.speed: f"{rate:.1f} tok/s" if rate else "",
-        words.tokens: str(facts.completion_tokens),
+        words.tokens: f"≈ {facts.completion_tokens}" if facts.is_estimate else str(facts.completion_tokens),
         **row,
         words.waiting: f"{times.queue_s:.2f} s",
         words.loading: f"{times.load_s:.2f} s",

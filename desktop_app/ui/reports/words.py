@@ -44,6 +44,13 @@ _WORDS = {
     "complete": QT_TRANSLATE_NOOP("reports", "complete"),
     "limit": QT_TRANSLATE_NOOP("reports", "limit of tokens"),
     "full": QT_TRANSLATE_NOOP("reports", "context window full"),
+    "file": QT_TRANSLATE_NOOP("reports", "File"),
+    "details": QT_TRANSLATE_NOOP("reports", "How it came about"),
+    "engine": QT_TRANSLATE_NOOP("reports", "Engine"),
+    "asked_with": QT_TRANSLATE_NOOP("reports", "Asked with"),
+    "given": QT_TRANSLATE_NOOP("reports", "The prompt as the model was given it"),
+    "shortened": QT_TRANSLATE_NOOP("reports", "… shortened here: the JSON has all of it."),
+    "too_large": QT_TRANSLATE_NOOP("reports", "{name}: too large to be in this file"),
 }
 
 

@@ -7,16 +7,18 @@ import io
 import json
 import stat
 import sys
+from base64 import b64encode
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from markdown_it import MarkdownIt
 
-from desktop_app.domain import MessageState, SentPrompt
+from desktop_app.domain import LaneSetup, MessageState, SentPrompt, pair_ballot
 from desktop_app.errors import ReportNotWritten, StillBlind
 from desktop_app.services.reports import Kind, Words
-from desktop_app.storage import answers, blind_turns, messages
+from desktop_app.storage import answers, attachments, blind_turns, conversations, lanes, messages, votes
 from tests.storage.duels import ALPHA, BETA, Duel, duel
 
 if TYPE_CHECKING:
@@ -61,6 +63,87 @@ def test_a_report_in_html_fetches_and_runs_nothing_and_says_it_all(
     assert "&lt;script&gt;" in text
 
 
+HOSTILE = (
+    "</style></div></article><script>alert(1)</script>",
+    '<svg onload="alert(1)"><style>body{display:none}</style>',
+    "[a](data:text/html;base64,PHNjcmlwdD4=) [b](data:image/png;base64,AAAA) [c](JaVaScRiPt:alert(1)) <https://x@y>",
+    "[d](vbscript:x) [e](file:///etc/passwd) ![f](https://tracker.example/p.png 'onerror=alert(1)')",
+    '[g](https://example.org/"onmouseover="alert(1))',
+    "| a | b |\n|---|---|\n| <b>c</b> | `</td>` |",
+)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_no_field_of_a_report_can_bring_in_anything(
+    reports: ReportsService, database: Database, tmp_path: Path, words: str
+) -> None:
+    fought = duel(database, (replace(ALPHA, name=words), BETA), texts=(words, "Two."))
+    left, right = fought.answer_ids
+    ballot = pair_ballot((left, right), 0, tags=(words,), note=words)
+    database.submit(votes.cast, turn_id=fought.turn_id, ballot=ballot).result()
+    database.submit(conversations.rename, conversation_id=fought.conversation_id, title=words).result()
+    database.submit(lanes.rename, lane_id=fought.lane_ids[1], name=words).result()
+    system = LaneSetup(model=BETA, system_prompt=words)
+    database.submit(lanes.change_setup, lane_id=fought.lane_ids[1], setup=system).result()
+    tags = _Tags()
+    tags.feed(_write(reports, fought, tmp_path / "report.html", Kind.HTML))
+    assert not {"script", "img", "svg", "link", "iframe", "object", "form", "base"} & set(tags.tags)
+    assert tags.tags.count("style") == 1
+    assert tags.handlers == []
+    assert all(address.startswith(("https://example.org", "https://x@y")) for address in tags.addresses)
+
+
+def test_images_are_in_a_report_and_texts_can_be_unfolded(
+    reports: ReportsService, database: Database, tmp_path: Path
+) -> None:
+    png = b"\x89PNG\r\n\x1a\n and so on"
+    for name, media_type, data in (("a.png", "image/png", png), ("<b>.txt", "text/plain", b"<script>")):
+        database.submit(
+            attachments.add_to_draft, conversation_id=None, name=name, media_type=media_type, data=data
+        ).result()
+    files = database.read(attachments.of_draft, conversation_id=None).result()
+    turn = database.submit(
+        messages.begin_turn, conversation_id=None, text="See", setup=LaneSetup(model=ALPHA), attached=files
+    ).result()
+    path = tmp_path / "r.html"
+    reports.write(turn.conversation.id, path, Kind.HTML, Words(), "en").result()
+    text = path.read_text(encoding="utf-8")
+    tags = _Tags()
+    tags.feed(text)
+    assert tags.addresses == [f"data:image/png;base64,{b64encode(png).decode()}"]
+    assert "&lt;b&gt;.txt" in text
+    assert "&lt;script&gt;" in text
+
+
+def test_a_report_says_under_what_and_from_which_words_an_answer_was_written(
+    reports: ReportsService, database: Database, fought: Duel, tmp_path: Path
+) -> None:
+    again = database.submit(messages.begin_regeneration, answer_id=fought.answer_ids[0]).result()
+    made = database.read(messages.get, message_id=fought.answer_ids[0]).result().generation
+    assert made is not None
+    sent = SentPrompt(rendered="\ufdd1<s>\ufdd2Who wins?", message_tokens=(0, 3), system="Be brief.")
+    database.submit(
+        answers.finish,
+        answer_id=again.id,
+        text="Again.",
+        reasoning="I *think*.",
+        state=MessageState.COMPLETE,
+        generation=replace(made, seed=77, engine_version="llama.cpp 9", n_ctx=2048),
+        sent=sent,
+    ).result()
+    text = _write(reports, fought, tmp_path / "r.html", Kind.HTML)
+    for words in ("Q4_K_M, llama.cpp 9", "seed 77, context 2048", "Be brief.", "&lt;s&gt;Who wins?", "<em>think</em>"):
+        assert words in text
+
+
+def test_two_lanes_of_one_model_have_names_of_their_own(
+    reports: ReportsService, database: Database, tmp_path: Path
+) -> None:
+    fought = duel(database, (ALPHA, ALPHA))
+    for kind in (Kind.HTML, Kind.MARKDOWN, Kind.CSV):
+        assert "Alpha (2)" in _write(reports, fought, tmp_path / f"r.{kind}", kind)
+
+
 def test_a_report_in_markdown_keeps_each_answer_below_its_heading(
     reports: ReportsService, fought: Duel, tmp_path: Path
 ) -> None:
@@ -72,16 +155,46 @@ def test_a_report_in_markdown_keeps_each_answer_below_its_heading(
     assert "**Vote:** Beta > Alpha [code]" in lines
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "```python\nprint(1)",
+        "````\n```\nstill code\n```",
+        "~~~\n```\n",
+        "<!-- and on",
+        "<details>\n\n# Loud",
+        "a `b",
+        "``` `not a fence` ```\n# Loud",
+        "```\n~~~\n```\n~~~\nopen",
+    ],
+)
+def test_no_answer_in_markdown_swallows_what_comes_after_it(
+    reports: ReportsService, database: Database, tmp_path: Path, words: str
+) -> None:
+    fought = duel(database, (replace(ALPHA, name=words), BETA), texts=(words, "Two."))
+    tokens = MarkdownIt("commonmark").enable("table").parse(_write(reports, fought, tmp_path / "r.md", Kind.MARKDOWN))
+    headings = [at for at, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"]
+    assert [tokens[at + 1].content for at in headings] == ["Models", "Prompt 1", "Prompt 2"]
+    assert not any(token.type == "html_block" for token in tokens)
+    assert sum(token.type == "table_open" for token in tokens) == 3
+
+
 def test_a_table_has_a_line_for_each_answer_and_no_formulas(
     reports: ReportsService, database: Database, tmp_path: Path
 ) -> None:
     fought = duel(database, (ALPHA, BETA), texts=("=1+1", "\t=cmd|' /C calc'!A0"))
+    left, right = fought.answer_ids
+    ballot = pair_ballot((left, right), None, bad=True)
+    database.submit(votes.cast, turn_id=fought.turn_id, ballot=ballot).result()
     text = _write(reports, fought, tmp_path / "report.csv", Kind.CSV)
+    assert text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert [row["lane"] for row in rows] == ["Alpha", "Alpha", "Beta"]
-    assert [row["answer"] for row in rows[1:]] == ["'=1+1", "'\t=cmd|' /C calc'!A0"]
+    assert [row["name"] for row in rows] == ["Alpha", "Alpha", "Beta"]
+    assert [row["text"] for row in rows[1:]] == ["'=1+1", "'\t=cmd|' /C calc'!A0"]
     assert [row["cost"] for row in rows] == ["", "", "0.001000000"]
-    assert all(None not in row for row in rows)
+    assert [(row["place"], row["bad"]) for row in rows] == [("", ""), ("1", "yes"), ("1", "yes")]
+    assert [row["model_id"] for row in rows[1:]] == [ALPHA.id, BETA.id]
+    assert all(None not in row and None not in row.values() for row in rows)
 
 
 def test_json_holds_what_it_takes_to_run_it_again(
