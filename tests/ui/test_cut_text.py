@@ -30,6 +30,7 @@ from desktop_app.ui.settings.page import Section
 from desktop_app.ui.translation import install_translations
 from desktop_app.ui.widgets.elided_label import ElidedLabel
 from desktop_app.ui.widgets.row_button import RowButton
+from tests.ui.elsewhere import elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.theme import Theme
     from tests.ui.house import House
 
 SIZES = ((1180, 780), (800, 600))
@@ -130,6 +132,19 @@ class TestNoTextIsCut:
         _settle()
         assert not cut(window.header.picker.popup)
         window.header.picker.popup.hide()
+
+    def test_where_words_leave_and_are_paid_for(
+        self, house: House, theme: Theme, qtbot: QtBot, size: tuple[int, int]
+    ) -> None:
+        window = self._window(house, size)
+        for page in elsewhere(window, house, theme, qtbot):
+            _settle()
+            assert not cut(page), type(page).__name__
+        window.resize(640, 480)
+        assert window.settings.page is not None
+        window.settings.open_section(Section.ACCOUNTS)
+        _settle()
+        assert not cut(window.settings.page)
 
     def _window(self, house: House, size: tuple[int, int]) -> MainWindow:
         window = house.open_window(resize=False)

@@ -13,6 +13,7 @@ from desktop_app.ui.actions import Do
 from desktop_app.ui.chat.focus import TabScope
 from desktop_app.ui.models.page import Part
 from desktop_app.ui.settings.page import Section
+from tests.ui.elsewhere import elsewhere, nameless, out_of_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.theme import Theme as Look
     from tests.ui.house import House
 
 AWAY = "away"
@@ -103,6 +105,16 @@ class TestTheFocusIsSeen:
             window.settings.open_section(section)
             assert window.settings.page is not None
             assert not unseen(window.settings.page), section
+
+    def test_where_words_leave_and_are_paid_for(
+        self, window: MainWindow, house: House, theme: Look, qtbot: QtBot
+    ) -> None:
+        for page in elsewhere(window, house, theme, qtbot):
+            page.window().activateWindow()
+            qtbot.wait_until(page.window().isActiveWindow)
+            assert not out_of_order(page), type(page).__name__
+            assert not nameless(page), type(page).__name__
+            assert not unseen(page), type(page).__name__
 
     def test_on_the_page_of_models(self, window: MainWindow) -> None:
         for part in Part:

@@ -18,6 +18,7 @@ from desktop_app.ui.present_error import error_words
 from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.settings.flow import Flow
 from desktop_app.ui.settings.switch import Switch
+from desktop_app.ui.settings.tab_order import follow_layout
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.text import one_line
 from desktop_app.ui.theme import Space
@@ -141,6 +142,7 @@ class AccountCard(Card):
         self.details.saved.connect(self._save)
         self._details_lines.addWidget(self.details)
         self._details_row.show()
+        follow_layout(self)
         self._settle()
         self.details.name.setFocus()
 

@@ -18,6 +18,7 @@ from desktop_app.ui.open_link import ask_to_open
 from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.settings.choice_box import ChoiceBox
 from desktop_app.ui.settings.flow import Flow
+from desktop_app.ui.settings.tab_order import follow_layout
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.theme import Space
 
@@ -151,6 +152,7 @@ class AddCard(Card):
         self._fields.insertWidget(0, self.details)
         self.address.hide()
         self.more.hide()
+        follow_layout(self)
         self._settle()
         self.details.name.setFocus()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.accounts import LEAST_PASSPHRASE, KeySource
@@ -38,9 +39,12 @@ class KeysCard(Card):
         lines.addWidget(self.words)
         entry = QHBoxLayout()
         entry.setSpacing(Space.S)
-        entry.addWidget(self.passphrase, 1)
-        entry.addWidget(self.again, 1)
-        entry.addWidget(self.confirm)
+        fields = QVBoxLayout()
+        fields.setSpacing(Space.S)
+        fields.addWidget(self.passphrase)
+        fields.addWidget(self.again)
+        entry.addLayout(fields, 1)
+        entry.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignBottom)
         lines.addLayout(entry)
         lines.addWidget(self.result)
         self.add_widget(row)

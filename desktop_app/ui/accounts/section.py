@@ -17,6 +17,7 @@ from desktop_app.ui.accounts.prices_card import PricesCard
 from desktop_app.ui.action_names import Do
 from desktop_app.ui.settings.card import plain
 from desktop_app.ui.settings.flow import Flow
+from desktop_app.ui.settings.tab_order import follow_layout
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.theme import Space
 from desktop_app.ui.widgets.scroll_area import area_around
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from desktop_app.accounts import Account, Provider
-    from desktop_app.services.events import AccountsChanged
     from desktop_app.ui.accounts.service import Accounts, Prices
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.theme import Theme
@@ -81,8 +81,9 @@ class AccountsSection(QWidget):
         if isinstance(action, QAction):
             action.trigger()
 
-    def _follow(self, event: AccountsChanged) -> None:
-        self._show(event.accounts)
+    def _follow(self) -> None:
+        # What is told may be older than what is shown, and a card that went would forget what came of its try.
+        self._show(self._service.accounts)
         self.prices.look()
 
     def _show(self, accounts: tuple[Account, ...]) -> None:
@@ -98,6 +99,7 @@ class AccountsSection(QWidget):
             else:
                 card.show_account(account)
             self._column.insertWidget(1 + place, card)
+        follow_layout(self)
 
     def _added(self, slug: str) -> None:
         self._show(self._service.accounts)

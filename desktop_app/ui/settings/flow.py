@@ -18,7 +18,7 @@ class Flow(QWidget):
 
     def __init__(self, parts: Sequence[QWidget], gap: int) -> None:
         super().__init__()
-        self._parts = parts
+        self.parts = parts
         self._gap = gap
         for part in parts:
             part.setParent(self)
@@ -33,7 +33,7 @@ class Flow(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """One below the other."""
-        return QSize(max(part.sizeHint().width() for part in self._parts), self._parts[0].sizeHint().height())
+        return QSize(max(part.sizeHint().width() for part in self.parts), self.parts[0].sizeHint().height())
 
     def hasHeightForWidth(self) -> bool:
         """It depends on how many fit."""
@@ -56,7 +56,7 @@ class Flow(QWidget):
         return super().event(event)
 
     def _shown(self) -> list[QWidget]:
-        return [part for part in self._parts if not part.isHidden()]
+        return [part for part in self.parts if not part.isHidden()]
 
     def _lay(self, width: int, *, place: bool) -> int:
         x, y, line = 0, 0, 0
