@@ -75,8 +75,11 @@ class World:
         inspections: Sequence[Script] = (),
         make_engine: Callable[[Callable[[AppError], None]], Engine] | None = None,
         heard: Heard | None = None,
+        keyring: SystemKeys | None = None,
     ) -> None:
-        """Engines are children that play these scripts, but for whoever has others made."""
+        """Engines are children that play these scripts, but for whoever has others made. There is no keyring, but for
+        whoever brings one.
+        """
         self.heard = heard or Heard()
         self.stage = Stage(scripts)
         self.inspectors: list[StagedInspector] = []
@@ -108,7 +111,8 @@ class World:
         )
         self.gate = NetworkGate()
         self.keys = KeysService(
-            SystemKeys([sys.executable, "-P", "-m", "tests.engine.keys.odd_child", "none"]), paths.sealed_keys
+            keyring or SystemKeys([sys.executable, "-P", "-m", "tests.engine.keys.odd_child", "none"]),
+            paths.sealed_keys,
         )
         self.accounts = AccountsService(self.database, self.keys, self.heard.listen)
         self.cloud = CloudService(self.gate, self.accounts, self.keys)

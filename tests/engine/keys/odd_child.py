@@ -1,7 +1,10 @@
-"""A `keys` child with another backend in the place of the system's: `python -m tests.engine.keys.odd_child NAME`."""
+"""A `keys` child, or with another word a `cloud` child, that has another backend in the place of the system's:
+`python -m tests.engine.keys.odd_child NAME [cloud]`.
+"""
 
 from __future__ import annotations
 
+import functools
 import sys
 import threading
 
@@ -43,6 +46,10 @@ class Locked(Sealed):
 
 
 class Failing(Sealed):
+    def get_password(self, service: str, username: str) -> str | None:
+        del service
+        raise RuntimeError(f"cannot read {username}")
+
     def set_password(self, service: str, username: str, password: str) -> None:
         del service, username
         raise RuntimeError(f"cannot store {password}")
@@ -62,10 +69,17 @@ class Hung(Sealed):
 class PlainText(Sealed):
     """As keyrings.alt has it: works, and writes what it is given where anybody can read it."""
 
+    def get_password(self, service: str, username: str) -> str | None:
+        del service, username
+        raise AssertionError("it must never be asked")
+
     def set_password(self, service: str, username: str, password: str) -> None:
         del service, username, password
         raise AssertionError("it must never be asked")
 
+
+PATIENCE_S = 0.5
+"""With a keyring, in a cloud child."""
 
 KINDS: dict[str, type[Sealed]] = {"null": Null, "locked": Locked, "failing": Failing, "hung": Hung}
 
@@ -75,4 +89,10 @@ if __name__ == "__main__":
     if kind is not None and name != "plain":
         kind.__module__ = next(iter(SEALED))
     backend.get_all_keyring = lambda: [] if kind is None else [kind()]  # type: ignore[assignment]
-    sys.exit(main())
+    if sys.argv[2:] != ["cloud"]:
+        sys.exit(main())
+    from desktop_app.engine.cloud import child
+    from desktop_app.engine.cloud.secrets import Secrets
+
+    vars(child)["Secrets"] = functools.partial(Secrets, patience_s=PATIENCE_S)
+    sys.exit(child.main())
