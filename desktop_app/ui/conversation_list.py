@@ -56,7 +56,7 @@ class ConversationList(QListView):
         self.setItemDelegate(delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
-        self.setUniformItemSizes(False)
+        self.setUniformItemSizes(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -71,7 +71,7 @@ class ConversationList(QListView):
             self._waiting = lambda: self.show_conversations(waiting, folders)
             return
         self._waiting = None
-        self._keep_place(lambda rows: self._model.set_conversations(conversations, folders, at_least=rows))
+        self._keep_place(lambda: self._model.set_conversations(conversations, folders))
 
     def set_current(self, conversation_id: int | None, *, unfold: bool = True) -> None:
         """Mark the open conversation, without opening it again; its folder is unfolded for that, unless not to be."""
@@ -106,17 +106,13 @@ class ConversationList(QListView):
 
     def step(self, step: int) -> None:
         """Open the next conversation, or with -1 the one before it."""
-        row = self.currentIndex().row() + step
-        while row >= 0:
-            self._load_before(row)
+        row, rows = self.currentIndex().row() + step, self._model.rowCount()
+        while 0 <= row < rows:
             index = self._model.index(row)
-            if not index.isValid() or self._model.conversation(index) is not None:
-                break
+            if self._model.conversation(index) is not None:
+                self.setCurrentIndex(index)
+                return
             row += step
-        else:
-            return
-        if index.isValid():
-            self.setCurrentIndex(index)
 
     def rename(self, conversation_id: int) -> None:
         """Begin to edit a title in place."""
@@ -135,7 +131,7 @@ class ConversationList(QListView):
         """Take what lies in a folder out of sight, or show it."""
         wanted = self._model.folded | {folder_id} if folded else self._model.folded - {folder_id}
         if wanted != self._model.folded:
-            self._keep_place(lambda rows: self._model.set_folded(wanted, at_least=rows))
+            self._keep_place(lambda: self._model.set_folded(wanted))
             self.folded.emit()
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
@@ -257,18 +253,11 @@ class ConversationList(QListView):
             return
         QToolTip.showText(event.globalPos(), literal_tooltip(str(words)), self, self.visualRect(index))
 
-    def _keep_place(self, change: Callable[[int], None]) -> None:
-        """Let the rows become others, of which so many are laid out at once that the reader's place is among them."""
-        bar = self.verticalScrollBar()
-        place = bar.value()
-        below = self.indexAt(QPoint(0, self.viewport().height() - 1)).row()
-        change(below + 1 if place else 0)
+    def _keep_place(self, change: Callable[[], None]) -> None:
+        place = self.verticalScrollBar().value()
+        change()
         self._mark_current()
-        bar.setValue(place)
-
-    def _load_before(self, row: int) -> None:
-        if row >= self._model.rowCount() and self._model.canFetchMore(self.rootIndex()):
-            self._model.fetchMore(self.rootIndex())
+        self.verticalScrollBar().setValue(place)
 
     def _mark_current(self) -> None:
         index = self._model.index_of_folder(self._folder_id) if self._folder_id is not None else self._open_index()

@@ -143,7 +143,6 @@ class Sidebar(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(Space.XS)
         inner.addLayout(top)
-        inner.addSpacing(Space.XS)
         inner.addWidget(self.list, 1)
         inner.addWidget(self.empty, 1)
         line = QFrame()

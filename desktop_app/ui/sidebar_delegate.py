@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.domain import Conversation
-from desktop_app.ui.folders.rows import EmptyFolder, FolderRow, Heading
+from desktop_app.ui.folders.rows import EmptyFolder, FolderRow
 from desktop_app.ui.icons import paint_icon
 from desktop_app.ui.sidebar_model import AnyIndex, SidebarRole
 from desktop_app.ui.theme import MEDIUM, REGULAR, Metric, Radius, Size, Space
@@ -38,9 +38,8 @@ class SidebarDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """The list gives the width."""
-        del option
-        is_first_heading = not index.row() and isinstance(index.data(SidebarRole.ROW), Heading)
-        return QSize(0, self._theme.row - Space.S if is_first_heading else self._theme.row)
+        del option, index
+        return QSize(0, self._theme.row)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draw one row."""
@@ -96,7 +95,7 @@ class SidebarDelegate(QStyledItemDelegate):
             marked=bool(index.data(SidebarRole.DROP)),
         )
         inner = option.rect.adjusted(Space.S, 0, -Space.M, 0)
-        quiet, middle = self._theme.color("quiet"), inner.center().y() + 0.5
+        quiet, middle = self._theme.color("quiet"), QRectF(inner).center().y()
         fold = QRectF(inner.left(), middle - _FOLD / 2, _FOLD, _FOLD)
         paint_icon(painter, "chevron-right" if row.is_folded else "chevron-down", quiet, fold)
         mark = QRectF(fold.right() + Space.XS, middle - Metric.ICON / 2, Metric.ICON, Metric.ICON)
@@ -151,7 +150,7 @@ class SidebarDelegate(QStyledItemDelegate):
     def _paint_lock(self, painter: QPainter, inner: QRect) -> None:
         """At the right end of `inner`, which is narrower then."""
         size = _LOCK
-        area = QRectF(inner.right() - size, inner.center().y() - size / 2 + 0.5, size, size)
+        area = QRectF(inner.right() - size, QRectF(inner).center().y() - size / 2, size, size)
         paint_icon(painter, "lock", self._theme.color("quiet"), area)
         inner.setRight(inner.right() - size - Space.S)
 

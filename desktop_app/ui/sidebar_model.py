@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
 
 from desktop_app.domain import Conversation, Folder
 from desktop_app.ui.folders.rows import EmptyFolder, FolderRow, Heading, Row, arranged
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-
-PORTION = 200
-"""So many rows are laid out at once, and more as they are scrolled to: a layout asks each row for its height."""
 
 
 class SidebarRole(IntEnum):
@@ -38,8 +35,12 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-class SidebarModel(QAbstractListModel):
-    """Folders, headings and conversations; editing a row asks for another title or name."""
+class SidebarModel(QStringListModel):
+    """Folders, headings and conversations; editing a row asks for another title or name.
+
+    The list of strings, which are empty, only counts the rows: a layout asks for the index of each, and with ten
+    thousand of them it would take three frames if Python was asked.
+    """
 
     rename_requested = Signal(int, str)
     folder_rename_requested = Signal(int, str)
@@ -61,7 +62,6 @@ class SidebarModel(QAbstractListModel):
         self._folded: frozenset[int] = frozenset()
         self._rows: list[Row] = []
         self._places: dict[int, int] = {}
-        self._loaded = 0
         self._writing: frozenset[int] = frozenset()
         self._open_id: int | None = None
         self._drop_id: int | None = None
@@ -76,17 +76,15 @@ class SidebarModel(QAbstractListModel):
         """The ids of the folders whose conversations are out of sight."""
         return self._folded
 
-    def set_conversations(
-        self, conversations: Iterable[Conversation], folders: Sequence[Folder] = (), *, at_least: int = 0
-    ) -> None:
-        """Show these, in this order, with so many rows at least at once."""
+    def set_conversations(self, conversations: Iterable[Conversation], folders: Sequence[Folder] = ()) -> None:
+        """Show these, in this order."""
         self._conversations, self._folders = tuple(conversations), tuple(folders)
-        self._arrange(at_least)
+        self._arrange()
 
-    def set_folded(self, folded: AbstractSet[int], *, at_least: int = 0) -> None:
+    def set_folded(self, folded: AbstractSet[int]) -> None:
         """Take the conversations of these folders out of sight."""
         self._folded = frozenset(folded)
-        self._arrange(at_least)
+        self._arrange()
 
     def set_writing(self, conversation_ids: frozenset[int]) -> None:
         """Mark the conversations with an answer under way."""
@@ -137,19 +135,6 @@ class SidebarModel(QAbstractListModel):
     def holds(self, conversation_id: int) -> Folder | None:
         """The folder in which a listed conversation lies."""
         return next((one.folder for one in self._conversations if one.id == conversation_id), None)
-
-    def rowCount(self, parent: AnyIndex | None = None) -> int:
-        """Of those that are laid out, headings included."""
-        return 0 if parent is not None and parent.isValid() else self._loaded
-
-    def canFetchMore(self, parent: AnyIndex) -> bool:  # noqa: N802 (Qt's own name)
-        """Whether there are rows that nobody has scrolled to yet."""
-        return not parent.isValid() and self._loaded < len(self._rows)
-
-    def fetchMore(self, parent: AnyIndex) -> None:  # noqa: N802 (Qt's own name)
-        """Lay out some more."""
-        if not parent.isValid():
-            self._load(self._loaded + PORTION)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - a QVariant
         """What a row shows under `role`."""
@@ -226,22 +211,13 @@ class SidebarModel(QAbstractListModel):
             case _:
                 return None
 
-    def _arrange(self, at_least: int) -> None:
-        self.beginResetModel()
+    def _arrange(self) -> None:
         if self._dated:
             self._rows = arranged(self._conversations, self._folders, self._folded, self._now())
         else:
             self._rows = list(self._conversations)
         self._places = {row.id: place for place, row in enumerate(self._rows) if isinstance(row, Conversation)}
-        self._loaded = min(len(self._rows), max(PORTION, at_least))
-        self.endResetModel()
-
-    def _load(self, rows: int) -> None:
-        wanted = min(len(self._rows), rows)
-        if wanted > self._loaded:
-            self.beginInsertRows(QModelIndex(), self._loaded, wanted - 1)
-            self._loaded = wanted
-            self.endInsertRows()
+        self.setStringList([""] * len(self._rows))
 
     def _place_of_folder(self, folder_id: int | None) -> int | None:
         found = (at for at, row in enumerate(self._rows) if isinstance(row, FolderRow) and row.folder.id == folder_id)
@@ -250,10 +226,9 @@ class SidebarModel(QAbstractListModel):
     def _index(self, place: int | None) -> QModelIndex:
         if place is None:
             return QModelIndex()
-        self._load(place + 1)
         return self.index(place)
 
     def _tell(self, place: int | None) -> None:
-        if place is not None and place < self._loaded:
+        if place is not None:
             index = self.index(place)
             self.dataChanged.emit(index, index)

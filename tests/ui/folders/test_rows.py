@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QSize, Qt
 
 from desktop_app.domain import Conversation, Folder
+from desktop_app.ui.conversation_list import ConversationList
 from desktop_app.ui.date_sections import dated, section
-from desktop_app.ui.sidebar_model import PORTION, SidebarModel, SidebarRole
+from desktop_app.ui.sidebar_delegate import SidebarDelegate
+from desktop_app.ui.sidebar_model import SidebarModel, SidebarRole
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
+    from pytestqt.qtbot import QtBot
+
+    from desktop_app.ui.sidebar_model import AnyIndex
+    from desktop_app.ui.theme import Theme
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=timezone(timedelta(hours=9)))
 WORK = Folder(id=1, name="Work", position=0)
@@ -78,17 +88,33 @@ def test_a_tooltip_gives_the_whole_name_and_the_reason_of_a_lock() -> None:
     assert model.index_of_folder(2).data(SidebarRole.TOOLTIP) == "Private\nNo provider gets what lies in it."
 
 
-def test_of_ten_thousand_conversations_a_few_rows_are_laid_out_until_more_are_wanted() -> None:
+class _Counting(SidebarDelegate):
+    """Counts for how many rows it is asked for a height."""
+
+    asked = 0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        self.asked += 1
+        return super().sizeHint(option, index)
+
+
+def test_ten_thousand_conversations_in_a_hundred_folders_are_laid_out_without_asking_each(
+    theme: Theme, qtbot: QtBot
+) -> None:
     folders = tuple(Folder(id=number, name=f"f{number}", position=number) for number in range(1, 101))
     many = [_one(number, folders[number % 200] if number % 200 < 100 else None) for number in range(1, 10_001)]
-    model = _model(*many, folders=folders)
-    model.set_folded(frozenset(one.id for one in folders))
-    assert model.rowCount() == PORTION
-    assert model.canFetchMore(QModelIndex())
-    model.fetchMore(QModelIndex())
-    assert model.rowCount() == 2 * PORTION
-    last = model.index_of(9_999)
-    assert (last.data(), model.rowCount()) == ("c9999", last.row() + 1)
+    model = SidebarModel(now=lambda: NOW)
+    listed = ConversationList(theme, model)
+    qtbot.addWidget(listed)
+    delegate = _Counting(theme, listed)
+    listed.setItemDelegate(delegate)
+    listed.show()
+    listed.show_conversations(many, folders)
+    listed.set_current(9_999)
+    assert model.rowCount() == 1 + 100 + 5_000 + 1 + 5_000
+    assert listed.current_id() == 9_999
+    assert listed.visualRect(listed.currentIndex()).intersects(listed.viewport().rect())
+    assert delegate.asked < 100
 
 
 @pytest.mark.parametrize("hour", [0, 9, 23])
