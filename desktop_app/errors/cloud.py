@@ -181,7 +181,8 @@ class ConsentNeeded(AppError):
     `provider` and `host` of the account, or of each with commas between them, `model` as well, how many `models` that
     are, counts of `messages` and `tokens` (estimated), names of `files`, `system` if there is a system prompt, `price`
     of reading it and of a million tokens `written`, in dollars of `price_date`; "" if unknown. `found` is what looks
-    private in it and was not decided about; `is_allowed`: nothing else is asked.
+    private in it and was not decided about; `is_allowed`: nothing else is asked. `was_kept`: a lock has kept it on this
+    computer, so that what was allowed before does not count.
     """
 
     code = "consent_needed"
@@ -189,6 +190,7 @@ class ConsentNeeded(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Allow it in the window, then send again; nothing was sent.")
     found: tuple[Found, ...] = ()
     is_allowed: bool = False
+    was_kept: bool = False
 
 
 class NotAllowed(AppError):

@@ -53,6 +53,7 @@ def cleared(
         needed = ConsentNeeded(**_together([_told(cloud, one) for one in not_allowed or [one for one, _ in private]]))
         needed.found = tuple({found.value: found for _, every in private for found in every}.values())
         needed.is_allowed = not not_allowed
+        needed.was_kept = any(_asks_anew(session, one) for one in not_allowed)
         raise needed
     return tuple(_clearance(session, cloud, one) for one in asked)
 

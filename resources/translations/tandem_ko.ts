@@ -1208,6 +1208,10 @@
         <source>Send</source>
         <translation>보내기</translation>
     </message>
+    <message>
+        <source>It was kept on this computer until now, so you are asked again.</source>
+        <translation>지금까지 이 컴퓨터 안에만 두었던 대화이므로 다시 묻습니다.</translation>
+    </message>
 </context>
 <context>
     <name>ContextLength</name>

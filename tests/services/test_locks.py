@@ -213,8 +213,9 @@ def test_words_that_were_locked_leave_only_after_a_new_question(
         )
 
     for asked in plainly():
-        with pytest.raises(ConsentNeeded):
+        with pytest.raises(ConsentNeeded) as caught:
             asked.result(DEADLINE_S)
+        assert caught.value.was_kept
     assert len(server.seen) == before
     world.chat.send(conversation_id=conversation, text="이번만", setup=setup, consent=Consent.ONCE).result(DEADLINE_S)
     world.end()

@@ -53,6 +53,8 @@ class ConsentDialog(QDialog):
         self.setFixedWidth(_WIDTH)
         self.title = plain(self.tr("Send to {provider}?").format(provider=told["provider"]), "section")
         self.lines = [plain(words) for words in (self._words(told) if not needed.is_allowed else [self._where(told)])]
+        if needed.was_kept:
+            self.lines.append(plain(self.tr("It was kept on this computer until now, so you are asked again.")))
         self.findings = Findings(theme, needed.found) if needed.found else None
         self.once = self._button(self.tr("Send once"), Consent.ONCE)
         self.conversation = self._button(self.tr("In this conversation"), Consent.CONVERSATION)

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_app.errors import ConversationGone
+from desktop_app.errors.cloud import ConsentNeeded
+from desktop_app.ui.accounts.consent import ConsentDialog
 from desktop_app.ui.actions import Do
 from desktop_app.ui.chat.file_chip import FileChip
 from desktop_app.ui.sidebar_model import SidebarRole
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from desktop_app.ui.main_window import MainWindow
+    from desktop_app.ui.theme import Theme
 
 
 def _lock(window: MainWindow) -> None:
@@ -125,3 +128,18 @@ def test_the_lock_of_a_conversation_to_come_survives_a_change_of_the_language(ho
     second = house.open_window(state=state_of(first))
     qtbot.wait_until(second.header.lock.isVisible)
     assert _is_locked(second)
+
+
+def test_a_question_that_is_asked_again_says_why(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    told = dict.fromkeys(("slug", "provider", "host", "model", "system", "files", "price", "written", "price_date"), "")
+    needed = ConsentNeeded(**told, models="1", messages="1", tokens="9")
+    said = []
+    for needed.was_kept in (False, True):
+        dialog = ConsentDialog(theme, needed, window)
+        said.append(
+            "It was kept on this computer until now, so you are asked again." in [one.text() for one in dialog.lines]
+        )
+        dialog.close()
+    assert said == [False, True]
