@@ -5096,8 +5096,8 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>로컬 모델용 워커</translation>
     </message>
     <message>
-        <source>Machines in your own network that run llama.cpp&apos;s ggml-rpc-server, as address:port. Layers of a model go there as to a graphics card, and the words of a chat with them, without encryption. Conversations that are kept on this computer, and Offline, do without them.</source>
-        <translation>llama.cpp의 ggml-rpc-server를 실행하는 내 네트워크의 컴퓨터를 주소:포트로 입력합니다. 모델의 레이어가 그래픽 카드처럼 그곳에 배치되고, 대화 내용도 암호화되지 않은 채 함께 전송됩니다. 이 컴퓨터에만 두는 대화와 오프라인 상태에서는 사용하지 않습니다.</translation>
+        <source>Machines in your own network that run llama.cpp&apos;s ggml-rpc-server, as address:port. Layers of a model go there as to a graphics card, and the words of a chat with them, without encryption. Conversations that are kept on this computer, and Offline, do without them. Whether a model fits is judged without them.</source>
+        <translation>내 네트워크에서 llama.cpp의 ggml-rpc-server를 실행하는 컴퓨터를 주소:포트로 적습니다. 모델의 레이어가 그래픽 카드처럼 그곳에 나뉘어 올라가고 대화 내용도 암호화 없이 함께 갑니다. 이 컴퓨터에만 두는 대화와 오프라인에서는 쓰지 않습니다. 모델이 맞는지는 이 컴퓨터만으로 판단합니다.</translation>
     </message>
 </context>
 <context>
@@ -8193,6 +8193,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Choose another model</source>
         <translation>다른 모델 고르기</translation>
+    </message>
+    <message>
+        <source>Open the settings</source>
+        <translation>설정 열기</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,8 @@ _AGAIN_HELPS = (
     errors.ProviderBusy,
     errors.ProviderSilent,
     errors.RateLimited,
+    errors.WorkerLost,
+    errors.WorkerUnreachable,
 )
 _ACCOUNT_HELPS = (
     errors.AccountGone,
@@ -57,6 +59,7 @@ _ACCOUNT_HELPS = (
     errors.NotPermitted,
     errors.RedirectRefused,
 )
+_SETTINGS_HELP = (errors.WorkerLost, errors.WorkersUnsupported, errors.WorkerUnreachable)
 _MODEL_HELPS = (
     errors.AccountGone,
     errors.Blocked,
@@ -90,6 +93,8 @@ def remedies(message: Message, error: AppError) -> tuple[Remedy, ...]:
         found.append(Remedy("panel-right", words, Do.INSPECTOR))
     if isinstance(error, _ACCOUNT_HELPS):
         found.append(Remedy("cloud", QCoreApplication.translate("remedies", "Open the account"), Do.ACCOUNTS))
+    if isinstance(error, _SETTINGS_HELP):
+        found.append(Remedy("settings", QCoreApplication.translate("remedies", "Open the settings"), Do.SETTINGS))
     if isinstance(error, _MODEL_HELPS):
         words = QCoreApplication.translate("remedies", "Choose another model")
         found.append(Remedy("boxes", words, Do.PICK_MODEL))

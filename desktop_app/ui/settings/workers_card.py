@@ -39,7 +39,8 @@ class WorkersCard(Card):
             self.tr(
                 "Machines in your own network that run llama.cpp's ggml-rpc-server, as address:port. Layers of a model "
                 "go there as to a graphics card, and the words of a chat with them, without encryption. Conversations "
-                "that are kept on this computer, and Offline, do without them."
+                "that are kept on this computer, and Offline, do without them. Whether a model fits is judged without "
+                "them."
             ),
             within,
         )
