@@ -13,7 +13,8 @@ from desktop_app import terminal
 from desktop_app.account_commands import facts
 from desktop_app.accounts import FACTS, Account, KeySource, Provider
 from desktop_app.composition import build
-from desktop_app.errors import AppError, KeyMissing, KeyNotKept, NoSuchAccount
+from desktop_app.errors import AppError, KeyMissing, KeyNotKept
+from desktop_app.errors.accounts import NoSuchAccount
 from desktop_app.errors.keys import KeyMalformed
 from desktop_app.header_words import MOST_SECRET
 from desktop_app.passphrase import begin_sealing, has_terminal, open_keys

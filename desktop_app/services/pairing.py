@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop_app.domain import ModelRef
-from desktop_app.services.rating import Pairs
+from desktop_app.services.likelihood import Pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,18 +17,16 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import LoadSettings
-from desktop_app.engine.base import LoadNote, LoadRequest
 from desktop_app.engine.local.devices import available_memory
-from desktop_app.engine.process.diagnostics import blames_a_card
-from desktop_app.errors import AppError, Bug, Cancelled, ChildDied, ModelFileMissing
+from desktop_app.errors import AppError, Bug, Cancelled, ModelFileMissing
 from desktop_app.services.alarm import Alarm
 from desktop_app.services.device import Device, Ticket
 from desktop_app.services.events import BugFound, ModelChanged, Readiness
 from desktop_app.services.faults import known
+from desktop_app.services.loader import Loader
 from desktop_app.services.room import Room
 from desktop_app.services.seats import Preparation, Resident, Seat, Seats
 from desktop_app.services.spare import SpareEngine
@@ -42,10 +40,6 @@ if TYPE_CHECKING:
     from desktop_app.services.spare import EngineFactory
 
 AUTOMATIC = LoadSettings()
-
-
-def _nobody_asks(_behind: str) -> None:
-    """For whoever shows nobody how long the wait is."""
 
 
 class Residency:
@@ -73,10 +67,18 @@ class Residency:
         self._threads: list[threading.Thread] = []
         self._keep_s: float | None = None
         self._alarm = make_alarm(self.unload_unused)
-        self._room = Room(self.device, free_memory, others=self._others, unload=self._unload)
+        self._loader = Loader(
+            self._spare,
+            Room(self.device, free_memory, others=self._others, unload=self._unload),
+            self._standings,
+            self._lock,
+            take_seat=self._take_seat,
+            unload=self._unload,
+            died=self._died,
+        )
 
     @contextmanager
-    def turn(self, ticket: Ticket, on_wait: Callable[[str], None] = _nobody_asks) -> Iterator[None]:
+    def turn(self, ticket: Ticket, on_wait: Callable[[str], None] = lambda _behind: None) -> Iterator[None]:
         """Hold the device when it is the ticket's turn; `on_wait` is told behind whom it waits until then.
 
         Raises Cancelled once it is given up.
@@ -119,7 +121,7 @@ class Residency:
         with self.device.loading(ticket):
             self._unload(model_id)
             try:
-                return self._load_anyhow(model, ticket, on_progress, settings)
+                return self._loader.load(model, ticket, on_progress, settings)
             except Exception as error:
                 self._unload(model_id)
                 self._tell_failure(model_id, known(error))
@@ -211,65 +213,15 @@ class Residency:
         for thread in threads:
             thread.join()
 
-    def _load_anyhow(
-        self, model: LocalModel, ticket: Ticket, on_progress: Callable[[float], None], settings: LoadSettings
-    ) -> Resident:
-        """Load it, on the CPU alone where a graphics card takes the process with it."""
-        try:
-            return self._load(model, ticket, on_progress, settings)
-        except ChildDied as error:
-            if settings.gpu_layers == 0 or not blames_a_card(error):
-                raise
-        self._unload(model.facts.sha256)
-        return self._load(model, ticket, on_progress, settings, without_card=True)
-
-    def _load(
-        self,
-        model: LocalModel,
-        ticket: Ticket,
-        on_progress: Callable[[float], None],
-        settings: LoadSettings,
-        *,
-        without_card: bool = False,
-    ) -> Resident:
-        model_id = model.facts.sha256
+    def _take_seat(self, ticket: Ticket) -> Seat:
+        """A place for a model that is about to be loaded. Raises Cancelled where nobody wants it any more."""
         seat = Seat(ticket=ticket, began=time.perf_counter(), used_at=self._now())
         with self._lock:
             if self._closed or ticket.given_up:
                 raise Cancelled
             self._seats.put(seat)
-            self._standings.tell(ModelChanged(model_id=model_id, readiness=Readiness.LOADING, fraction=0.0))
-        engine = seat.engine = self._spare.take(lambda error: self._died(seat, error))
-
-        def progress(fraction: float) -> None:
-            if ticket.given_up:
-                engine.cancel()
-            with self._lock:
-                self._standings.tell(ModelChanged(model_id=model_id, readiness=Readiness.LOADING, fraction=fraction))
-            on_progress(fraction)
-
-        with ticket.cancelling(engine.cancel):
-            given = replace(settings, gpu_layers=0) if without_card else settings
-            request = LoadRequest(path=str(model.path), settings=given)
-            reserved = self._room.make(engine, request, ticket)
-            loaded = engine.load(replace(request, reserved_bytes=reserved), progress)
-        if without_card:
-            loaded = replace(loaded, notes=(*loaded.notes, LoadNote.GPU_FAILED))
-        resident = Resident(
-            model_id=model_id,
-            asked=settings,
-            engine=engine,
-            loaded=loaded,
-            began=max(seat.began, ticket.waited_until),
-            ended=time.perf_counter(),
-            was_prepared=ticket.prepares,
-        )
-        with self._lock:
-            seat.resident = resident
-            self._standings.tell(ModelChanged(model_id=model_id, readiness=Readiness.READY, loaded=loaded))
-            if seat.death is not None:
-                self._standings.tell_death(resident, seat.death)
-        return resident
+            self._standings.tell_loading(ticket.model_id, 0.0)
+        return seat
 
     def _others(self, model_id: str) -> tuple[Resident, ...]:
         with self._lock:

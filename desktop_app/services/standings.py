@@ -30,6 +30,14 @@ class Standings:
         self._states[state.model_id] = state
         self._listen(state)
 
+    def tell_loading(self, model_id: str, fraction: float) -> None:
+        """So much of it, from 0 to 1, is loaded."""
+        self.tell(ModelChanged(model_id=model_id, readiness=Readiness.LOADING, fraction=fraction))
+
+    def tell_ready(self, resident: Resident) -> None:
+        """It stands ready."""
+        self.tell(ModelChanged(model_id=resident.model_id, readiness=Readiness.READY, loaded=resident.loaded))
+
     def tell_gone(self, model_id: str) -> None:
         """A model that stood ready is no longer in memory."""
         if self.of(model_id).readiness is Readiness.READY:

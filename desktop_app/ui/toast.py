@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QEnterEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.errors import Cancelled, Offline
+from desktop_app.errors import Cancelled
+from desktop_app.errors.hub import Offline
 from desktop_app.ui.action_names import Do
 from desktop_app.ui.icons import icon_pixmap
 from desktop_app.ui.present_error import error_words

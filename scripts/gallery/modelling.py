@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from desktop_app.errors import WrongBytes
+from desktop_app.errors.hub import WrongBytes
 from desktop_app.repositories import DownloadProgress, DownloadRequest, DownloadState, RepositoryFile
 from desktop_app.repositories import Stage as Step
 from desktop_app.services.events import DownloadChanged

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from desktop_app.services.rating import MEAN, POINTS, Pairs, bounded, rate
+from desktop_app.services.likelihood import Pairs
+from desktop_app.services.rating import MEAN, POINTS, bounded, rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop_app.services.rating import Floats
+    from desktop_app.services.likelihood import Floats
 
 BETTER, TIE, WORSE = 1, 0, -1
 

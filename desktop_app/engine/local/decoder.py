@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from desktop_app.engine.base import GenerationEvent
     from desktop_app.engine.local.answer_text import AnswerText
     from desktop_app.engine.local.context import Window
-    from desktop_app.engine.local.llama_model import Context, Vocab
+    from desktop_app.engine.local.llama_model import Context
     from desktop_app.engine.local.llama_sampler import Form
+    from desktop_app.engine.local.llama_vocab import Vocab
     from desktop_app.engine.local.prefix_cache import PrefixCache
     from desktop_app.engine.local.vocab import Tokens
     from desktop_app.engine.process.worker import StopFlag

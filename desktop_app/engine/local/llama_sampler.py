@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from desktop_app.domain import Sampling
-    from desktop_app.engine.local.llama_model import Context, Vocab
+    from desktop_app.engine.local.llama_model import Context
+    from desktop_app.engine.local.llama_vocab import Vocab
 
 REPEAT_WINDOW = 64
 """How many tokens back `Sampling.repeat_penalty` looks."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from desktop_app.engine.local.llama_model import Vocab
+    from desktop_app.engine.local.llama_vocab import Vocab
     from desktop_app.engine.local.vocab import Tokens
 
 MARKUP = (
