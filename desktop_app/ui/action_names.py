@@ -87,6 +87,9 @@ class Do(StrEnum):
     VOTE_TIE = "vote_tie"
     VOTE_BAD = "vote_bad"
     VOTE_NOTE = "vote_note"
+    VOTE_RANK = "vote_rank"
+    SHOW_NAMES = "show_names"
+    VOTE_BAR = "vote_bar"
 
 
 class Group(StrEnum):

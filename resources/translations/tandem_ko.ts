@@ -5560,6 +5560,18 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Delete the folder</source>
         <translation>폴더 삭제</translation>
     </message>
+    <message>
+        <source>Vote: rank the answers</source>
+        <translation>투표: 답변 순위 정하기</translation>
+    </message>
+    <message>
+        <source>Show the names without a vote</source>
+        <translation>투표하지 않고 이름 표시</translation>
+    </message>
+    <message>
+        <source>Go to the vote</source>
+        <translation>투표로 이동</translation>
+    </message>
 </context>
 <context>
     <name>author</name>

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 AUTHOR_HEIGHT = 24
 
-_ICONS = {LOCAL: "monitor", SAMPLE: "book-open", "side": "eye-off"}
+HIDDEN = "side"
+"""The provider of an answer that nobody may know the author of."""
+
+_ICONS = {LOCAL: "monitor", SAMPLE: "book-open", HIDDEN: "eye-off"}
 
 
 def author(message: Message) -> str:
@@ -68,3 +71,8 @@ def paint_ring(painter: QPainter, theme: Theme, area: QRectF) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.color("accent"), 1))
     painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), Radius.CARD, Radius.CARD)
+
+
+def is_hidden(message: Message) -> bool:
+    """Whether nobody may know yet who wrote an answer."""
+    return message.model is not None and message.model.provider == HIDDEN

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop_app.domain import MessageState, StopReason
 from desktop_app.errors import NoRoomToContinue, PromptTooLong
 from desktop_app.ui.actions import Do
+from desktop_app.ui.chat.author import is_hidden
 from desktop_app.ui.chat.button import SIDE, QuietButton
 from desktop_app.ui.chat.code import COPIED_MS
 from desktop_app.ui.chat.figures import figures, phase_words
@@ -80,6 +81,9 @@ class Foot(QWidget):
         self._fraction = None
         if message.text:
             self.copy_button = self._button("copy", self.tr("Copy"), self.copy_requested.emit)
+        if is_hidden(message):
+            self._dress()
+            return
         again = self._button("refresh-cw", self.tr("Regenerate"), self.regenerate_requested.emit)
         if is_last:
             again.stand_for(Do.REGENERATE)

@@ -12,7 +12,7 @@ from desktop_app.domain import Message, Role, Timings
 from desktop_app.services.events import Phase
 from desktop_app.ui.chat import invisible
 from desktop_app.ui.chat.attached import Attached
-from desktop_app.ui.chat.author import AUTHOR_HEIGHT, author, paint_author, paint_ground, paint_ring
+from desktop_app.ui.chat.author import AUTHOR_HEIGHT, author, is_hidden, paint_author, paint_ground, paint_ring
 from desktop_app.ui.chat.block import HANG
 from desktop_app.ui.chat.button import SIDE
 from desktop_app.ui.chat.content import AIR, Content
@@ -184,7 +184,7 @@ class MessageView(QWidget):
             menu.addAction(self.tr("Edit and ask again…"), self.edit_requested.emit).setEnabled(
                 self.tools.edit.isEnabled()
             )
-        else:
+        elif not is_hidden(self.message):
             menu.addAction(self.tr("Sent prompt…"), self.sent_requested.emit)
         menu.popup(event.globalPos())
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import MessageState, ModelRef
+from desktop_app.ui.chat.author import HIDDEN
 
 if TYPE_CHECKING:
     from desktop_app.domain import Message
-
-HIDDEN = "side"
-"""The provider of an answer that nobody may know the author of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

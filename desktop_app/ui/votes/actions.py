@@ -54,4 +54,28 @@ VOTE_TABLE = (
         ("Alt+5",),
         in_menu=False,
     ),
+    Entry(
+        Do.VOTE_RANK,
+        Group.LANES,
+        QT_TRANSLATE_NOOP("actions", "Vote: rank the answers"),
+        "list-end",
+        ("Alt+6",),
+        in_menu=False,
+    ),
+    Entry(
+        Do.SHOW_NAMES,
+        Group.LANES,
+        QT_TRANSLATE_NOOP("actions", "Show the names without a vote"),
+        "eye",
+        ("Alt+7",),
+        in_menu=False,
+    ),
+    Entry(
+        Do.VOTE_BAR,
+        Group.LANES,
+        QT_TRANSLATE_NOOP("actions", "Go to the vote"),
+        "thumbs-up",
+        ("Alt+0",),
+        in_menu=False,
+    ),
 )

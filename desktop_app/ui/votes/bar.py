@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,32 +12,28 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from desktop_app.domain import Ballot, Judgement, VoteKind, pair_ballot
 from desktop_app.ui.actions import Do, key_of
 from desktop_app.ui.icons import keep_icon
-from desktop_app.ui.text import literal_label, literal_tooltip, shortened, tooltip_with_key
+from desktop_app.ui.text import literal_tooltip, shortened, tooltip_with_key
 from desktop_app.ui.theme import Metric, Space
+from desktop_app.ui.votes.fitting import LONGEST, WAYS, Named, Spoken, beside
 from desktop_app.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.votes.state import TurnState
 
 BAR_HEIGHT = Metric.CONTROL_HEIGHT + 2 * Space.S
-_LONGEST = 18
-_GAP = "\N{EN SPACE}"
-"""Between an icon and the words beside it, where Qt leaves none."""
-
-_WAYS = ((_LONGEST, True), (12, True), (9, True), (9, False), (0, False))
-"""Characters of a name, and whether "is better" stands there too, which the icon says as well: the first way for which
-there is room.
-"""
 _LEAST_CAPTION = 48
 
 
 class VoteBar(QWidget):
-    """Two answers have four buttons, more of them two thumbs each and a ranking."""
+    """Two answers have four buttons, more of them two thumbs each and a ranking. With the keyboard in it, arrows go
+    from button to button; a digit makes that answer good, bad or neither in turn, and Enter votes where all is one
+    vote.
+    """
 
     voted = Signal(Ballot)
     ranking_wanted = Signal()
@@ -55,11 +52,11 @@ class VoteBar(QWidget):
         self.caption.setMinimumWidth(_LEAST_CAPTION)
         self.details = self._button(self.tr("Tags and note"), "pencil", self.details_wanted.emit)
         self.reveal = self._button(self.tr("Show the names"), "eye", self.reveal_wanted.emit)
-        self.ranking = self._button(self.tr("Rank…"), "", self.ranking_wanted.emit)
+        self.ranking = self._button(self.tr("Rank…"), "list-end", self.ranking_wanted.emit)
         self.cast = self._button(self.tr("Vote"), "", self._cast)
         self.cast.setProperty("role", "primary")
-        self._named: list[tuple[QPushButton, str, str, bool]] = []
-        """Buttons with a name on them: that, the words around it, and whether the icon stands behind them."""
+        self._fits: list[Named | Spoken] = []
+        self._shorts: list[str] = []
         self._pending: tuple[Judgement, ...] = ()
         """Thumbs of a turn without names: all of them are one vote, which reveals it."""
         self._row = QHBoxLayout(self)
@@ -75,15 +72,9 @@ class VoteBar(QWidget):
             self._pending = ()
             self._build()
         self.state = state
-        can = not state.why_not
-        for button in (*self.choices, self.ranking):
-            button.setVisible(can)
-        self.ranking.setVisible(can and len(state.keys) > 2)
-        self.cast.setVisible(can and len(state.keys) > 2 and state.is_hidden)
         self._mark()
         self.caption.show_words(state.why_not or self._verdict())
         self.details.setVisible(state.vote is not None)
-        self.details.setText(_beside("pencil", self._details_words()))
         self.reveal.setVisible(state.is_hidden)
         self.setAccessibleName(self.tr("Your vote on this turn"))
         self.setAccessibleDescription(self.caption.text())
@@ -95,6 +86,26 @@ class VoteBar(QWidget):
         """There is other room for the names."""
         super().resizeEvent(event)
         self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits are thumbs, and Enter votes."""
+        state, digit = self.state, int(event.text()) if event.text().isdecimal() else 0
+        if state is not None and len(state.keys) > 2 and not state.why_not:
+            if 1 <= digit <= len(state.keys):
+                up, down = self.choices[2 * digit - 2 : 2 * digit]
+                (down if up.isChecked() or down.isChecked() else up).click()
+                return
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.cast.isVisible():
+                self.cast.click()
+                return
+        super().keyPressEvent(event)
+
+    def take_focus(self) -> None:
+        """To the first thing that can be said or done."""
+        parts = (*self.choices, self.ranking, self.cast, self.details, self.reveal)
+        first = next((part for part in parts if part.isVisible() and part.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def vote(self, do: Do) -> None:
         """As the buttons for two answers do, by key."""
@@ -110,7 +121,8 @@ class VoteBar(QWidget):
             if widget in self.choices and widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._named.clear()
+        self._fits.clear()
+        self._shorts = [state.short(at) for at in range(len(state.keys))]
         if len(state.keys) == 2:
             self.choices = self._pair_choices(*state.names)
         else:
@@ -132,17 +144,31 @@ class VoteBar(QWidget):
 
     def _fit(self) -> None:
         """Where there is little room, shorten the names, and at last leave out what stands before the buttons."""
+        state = self.state
+        if state is None:
+            return
+        can, many = not state.why_not, len(state.keys) > 2
         left, caption = 0, self.caption.fontMetrics().horizontalAdvance(self.caption.text()) + Space.XS
-        for longest, whole in _WAYS:
-            for button, name, words, icon_behind in self._named:
-                said = (words if whole else "{name}").format(name=shortened(name, longest)) if longest else ""
-                button.setText(literal_label(said) + _GAP if icon_behind else _beside("*", said))
+        others = (
+            Spoken(self.ranking, "list-end", self.tr("Rank…")),
+            Spoken(self.details, "pencil", self._details_words()),
+            Spoken(self.reveal, "eye", self.tr("Show the names")),
+        )
+        for way in WAYS:
+            for button in self.choices:
+                button.setVisible(can and not (many and way.brief))
+            self.ranking.setVisible(can and many)
+            self.cast.setVisible(can and many and state.is_hidden and not way.brief)
+            for one in self._fits:
+                one.fit(way)
+            for one in others:
+                one.fit(replace(way, spoken=way.spoken or (way.brief and many)))
             buttons = (*self.choices, self.ranking, self.cast, self.details, self.reveal)
             taken = sum(one.sizeHint().width() + Space.XS for one in buttons if not one.isHidden())
-            left = self.width() - taken - 2 * Space.M - Space.S * len(self._named)
-            if left >= (caption if whole else 0):
+            left = self.width() - taken - 3 * Space.M - Space.S * len(state.keys)
+            if left >= (caption if way.whole else 0):
                 break
-        self.caption.setVisible(not self._named or left >= _LEAST_CAPTION)
+        self.caption.setVisible(not can or left >= _LEAST_CAPTION)
         self.caption.setMinimumWidth(max(_LEAST_CAPTION, min(caption, left)))
 
     def _pair_choices(self, left: str, right: str) -> list[QPushButton]:
@@ -162,7 +188,10 @@ class VoteBar(QWidget):
             if do is Do.VOTE_RIGHT:
                 button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             if name:
-                self._named.append((button, name, better, do is Do.VOTE_RIGHT))
+                behind = do is Do.VOTE_RIGHT
+                self._fits.append(Named(button, name, self._shorts[int(behind)], better, icon_behind=behind))
+            else:
+                self._fits.append(Spoken(button, icon, words, keeps=True))
             made.append(button)
         return made
 
@@ -170,7 +199,7 @@ class VoteBar(QWidget):
         up = self._choice("", "thumbs-up", partial(self._thumb, at, up=True))
         up.setAccessibleName(self.tr("{name}: good").format(name=name))
         up.setToolTip(literal_tooltip(up.accessibleName()))
-        self._named.append((up, name, "{name}", False))
+        self._fits.append(Named(up, name, self._shorts[at]))
         down = self._choice("", "thumbs-down", partial(self._thumb, at, up=False))
         down.setAccessibleName(self.tr("{name}: bad").format(name=name))
         down.setToolTip(literal_tooltip(down.accessibleName()))
@@ -189,8 +218,9 @@ class VoteBar(QWidget):
         return button
 
     def _button(self, words: str, icon: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(_beside(icon, words), self)
+        button = QPushButton(beside(icon, words), self)
         button.setAccessibleName(words)
+        button.setToolTip(literal_tooltip(words))
         button.setProperty("role", "quiet")
         if icon:
             keep_icon(button, self._theme, icon, "quiet")
@@ -239,17 +269,12 @@ class VoteBar(QWidget):
         """As it stands with one thumb changed; pressing it again takes it back. None while the names are hidden."""
         state = self.state
         assert state is not None
-        before = self._thumbs_now()
-        now = [one or Judgement(answer_id=key, place=None) for key, one in zip(state.keys, before, strict=True)]
-        was = now[at]
-        again = was.place is not None and was.is_bad is not up
-        place = None if again else 1 if up else 2
-        now[at] = Judgement(answer_id=state.keys[at], place=place, is_bad=not up and not again)
+        now = state.with_thumb(self._thumbs_now(), at, up=up)
         if state.is_hidden:
-            self._pending = tuple(now)
+            self._pending = now
             return None
         tags, note = (state.vote.tags, state.vote.note) if state.vote else ((), "")
-        return Ballot(kind=VoteKind.THUMBS, judgements=tuple(now), tags=tags, note=note)
+        return Ballot(kind=VoteKind.THUMBS, judgements=now, tags=tags, note=note)
 
     def _cast(self) -> None:
         self.voted.emit(Ballot(kind=VoteKind.THUMBS, judgements=self._pending))
@@ -264,7 +289,7 @@ class VoteBar(QWidget):
             ranked = sorted(
                 (one.place, name) for one, name in zip(state.said(), state.names, strict=True) if one and one.place
             )
-            return f"{blind} · " + " > ".join(shortened(name, _LONGEST) for _, name in ranked)
+            return f"{blind} · " + " > ".join(shortened(name, LONGEST) for _, name in ranked)
         return blind
 
     def _details_words(self) -> str:
@@ -272,7 +297,3 @@ class VoteBar(QWidget):
         if vote is None or not (vote.tags or vote.note):
             return self.tr("Tags and note")
         return shortened(", ".join(vote.tags) or vote.note, 28)
-
-
-def _beside(icon: str, words: str) -> str:
-    return literal_label(f"{_GAP}{words}" if icon and words else words)

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale
 
 from desktop_app.domain import Judgement, Vote, VoteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +26,10 @@ class TurnState:
     is_hidden: bool = False
     why_not: str = ""
 
+    def short(self, at: int) -> str:
+        """The least that tells an answer from the others: its letter, or its number from the left."""
+        return "ABCDEF"[at % 6] if self.is_hidden else QLocale().toString(at + 1)
+
     @property
     def kind(self) -> VoteKind | None:
         """How they were judged."""
@@ -34,6 +44,14 @@ class TurnState:
             Judgement(answer_id=key, place=by_id[key].place, is_bad=by_id[key].is_bad) if key in by_id else None
             for key in self.keys
         )
+
+    def with_thumb(self, said: Sequence[Judgement | None], at: int, *, up: bool) -> tuple[Judgement, ...]:
+        """What is `said` of each with one thumb more; the same one again takes it back."""
+        now = [one or Judgement(answer_id=key, place=None) for key, one in zip(self.keys, said, strict=True)]
+        again = now[at].place is not None and now[at].is_bad is not up
+        place = None if again else 1 if up else 2
+        now[at] = Judgement(answer_id=self.keys[at], place=place, is_bad=not up and not again)
+        return tuple(now)
 
     @property
     def winner(self) -> int | None:

@@ -15,7 +15,7 @@ from desktop_app.ui.votes.popups import VotePopups
 from desktop_app.ui.votes.turn_states import TurnStates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
@@ -84,7 +84,10 @@ class Voting(QObject):
         actions[Do.BLIND].triggered.connect(self._switch_blind)
         actions[Do.VOTE_NOTE].triggered.connect(lambda: self._open_details(self._current()))
         for do in _KEYS:
-            actions[do].triggered.connect(lambda _=False, do=do: self._vote_by_key(do))
+            actions[do].triggered.connect(lambda _=False, do=do: self._at_bar(lambda bar: bar.vote(do)))
+        actions[Do.VOTE_RANK].triggered.connect(lambda: self._at_bar(lambda bar: bar.ranking.click()))
+        actions[Do.SHOW_NAMES].triggered.connect(lambda: self._at_bar(lambda bar: bar.reveal.click()))
+        actions[Do.VOTE_BAR].triggered.connect(lambda: self._at_bar(VoteBar.take_focus))
 
     @property
     def is_blind(self) -> bool:
@@ -149,12 +152,16 @@ class Voting(QObject):
         pair = state is not None and len(state.keys) == 2 and not state.why_not
         for do in _KEYS:
             self._actions[do].setEnabled(pair)
+        many = state is not None and len(state.keys) > 2 and not state.why_not
+        self._actions[Do.VOTE_RANK].setEnabled(many)
+        self._actions[Do.SHOW_NAMES].setEnabled(state is not None and state.is_hidden)
+        self._actions[Do.VOTE_BAR].setEnabled(state is not None)
         self._actions[Do.VOTE_NOTE].setEnabled(state is not None and state.vote is not None)
 
-    def _vote_by_key(self, do: Do) -> None:
+    def _at_bar(self, act: Callable[[VoteBar], None]) -> None:
         turn_id = self._current()
         if turn_id is not None:
-            self.bars[turn_id].vote(do)
+            act(self.bars[turn_id])
 
     def _cast(self, turn_id: int, ballot: Ballot) -> None:
         cast = self._service.cast_hidden if self.cover.hides(turn_id) else self._service.cast

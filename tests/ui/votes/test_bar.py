@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop_app.domain import Ballot, Judgement, VoteKind, pair_ballot
 from desktop_app.ui.actions import Do
@@ -95,6 +95,32 @@ def test_more_answers_have_two_thumbs_each_that_can_be_taken_back(bar: VoteBar, 
         QTest.mouseClick(bar.choices[3], Qt.MouseButton.LeftButton)
     assert voted.args is not None
     assert [one.place for one in voted.args[0].judgements] == [None, None, None]
+
+
+def test_thumbs_are_given_by_digits_and_cast_with_enter(bar: VoteBar, qtbot: QtBot) -> None:
+    bar.show_state(replace(_state(3), is_hidden=True, keys=(0, 1, 2)))
+    bar.take_focus()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_3, Qt.Key.Key_3):
+        focused = bar.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
+    assert _pressed(bar) == ["Gemma: good", "SmolLM2: bad"]
+    with qtbot.wait_signal(bar.voted) as voted:
+        QTest.keyClick(bar.choices[0], Qt.Key.Key_Return)
+    (ballot,) = voted.args
+    assert [(one.place, one.is_bad) for one in ballot.judgements] == [(1, False), (2, True), (None, False)]
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_nothing_on_a_button_is_cut_however_narrow_the_bar_is(bar: VoteBar, count: int, hidden: bool) -> None:
+    names = ("SmolLM2 135M Instruct", "Gemma 3 270M", "Cloud", "Qwen 4 4B", "Phi 6 mini", "Mistral")[:count]
+    bar.show_state(TurnState(turn_id=1, names=names, keys=tuple(range(count)), is_hidden=hidden))
+    for width in range(320, 1400, 40):
+        bar.resize(width, bar.height())
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        seen = [button for button in bar.findChildren(QPushButton) if button.isVisible()]
+        assert [button.text() for button in seen if button.width() < button.sizeHint().width()] == [], width
 
 
 def test_thumbs_on_answers_without_names_are_one_vote_for_all(bar: VoteBar, qtbot: QtBot) -> None:

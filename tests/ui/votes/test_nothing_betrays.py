@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain import MessageState
+from desktop_app.look import ReducedMotion
 from desktop_app.storage import blind_turns
 from desktop_app.ui.actions import Do
 from tests.ui.fake_services import GEMMA, SMOL, local_model
@@ -144,6 +145,7 @@ def _duel(
         window.actions_by_name[Do.REGENERATE].trigger()
         window.actions_by_name[Do.SENT_PROMPT].trigger()
         window.composer.set_text("And why?")
+        qtbot.wait_until(lambda: bool(window.composer.foot.count.words))
         look()
         before = list(told)
         window.voting.bars[turn_id].reveal.click()
@@ -166,6 +168,7 @@ def test_before_the_vote_the_window_is_the_same_whoever_wrote_what(
     house: House, tmp_path: Path, paths: Paths, layout: Layout, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     QApplication.setCursorFlashTime(0)
+    house.preferences.change(reduced_motion=ReducedMotion.ON)
     one = _duel(house, paths, layout, qtbot, monkeypatch, turned=False)
     elsewhere = replace(paths, data=tmp_path / "elsewhere")
     elsewhere.data.mkdir()
