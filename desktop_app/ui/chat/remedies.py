@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_app import errors
 from desktop_app.accounts import provider_of
+from desktop_app.errors.cloud import AccountSuspended
 from desktop_app.ui.action_names import Do
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _AGAIN_HELPS = (
 )
 _ACCOUNT_HELPS = (
     errors.AccountGone,
+    AccountSuspended,
     errors.AddressWrong,
     errors.CertificateFileUnreadable,
     errors.CertificateRefused,
@@ -62,6 +64,7 @@ _ACCOUNT_HELPS = (
 _SETTINGS_HELP = (errors.WorkerLost, errors.WorkersUnsupported, errors.WorkerUnreachable)
 _MODEL_HELPS = (
     errors.AccountGone,
+    AccountSuspended,
     errors.Blocked,
     errors.ChildOutOfMemory,
     errors.CloudModelGone,
@@ -78,7 +81,7 @@ def remedies(message: Message, error: AppError) -> tuple[Remedy, ...]:
     """The likeliest first, without what the line below an answer offers anyway: to go on with what is there."""
     written = bool(message.text or message.reasoning)
     found: list[Remedy] = []
-    if isinstance(error, errors.NoCredit) and (billing := _billing_page(message)):
+    if isinstance(error, (AccountSuspended, errors.NoCredit)) and (billing := _billing_page(message)):
         words = QCoreApplication.translate("remedies", "Open the billing page…")
         found.append(Remedy("external-link", words, address=billing))
     if isinstance(error, errors.CloudOffline):
