@@ -50,6 +50,7 @@ class ConversationList(QListView):
         self._current_id: int | None = None
         self._folder_id: int | None = None
         self._pressed: int | None = None
+        self._is_pressed = False
         self.setModel(model)
         delegate = SidebarDelegate(theme, self)
         delegate.closeEditor.connect(self._editor_closed)
@@ -149,15 +150,21 @@ class ConversationList(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Only the left button opens; the three points open a row's menu."""
         self._pressed = None
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
         at = event.position().toPoint()
         index = self.indexAt(at)
+        self._is_pressed = event.button() == Qt.MouseButton.LeftButton and bool(self._model.flags(index))
+        if not self._is_pressed:
+            return
         if menu_rect(self.visualRect(index)).contains(at) and self._open_menu(index, event.globalPosition().toPoint()):
             return
         folder = self._model.folder(index)
         self._pressed = folder.id if folder is not None else None
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """From where nothing can be pressed nothing is dragged, and no row is gone to."""
+        if self._is_pressed or not event.buttons():
+            super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A folder that is pressed and not dragged is folded or unfolded."""
@@ -260,15 +267,14 @@ class ConversationList(QListView):
         self.verticalScrollBar().setValue(place)
 
     def _mark_current(self) -> None:
-        index = self._model.index_of_folder(self._folder_id) if self._folder_id is not None else self._open_index()
+        index = self._model.index_of_folder(self._folder_id)
+        if not index.isValid():
+            index = self._model.index_of(self._current_id)
         if index.isValid():
             self.setCurrentIndex(index)
         else:
             self.clearSelection()
             self.selectionModel().clearCurrentIndex()
-
-    def _open_index(self) -> AnyIndex:
-        return self._model.index_of(self._current_id)
 
     def _editor_closed(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         del editor, hint

@@ -180,9 +180,9 @@ class SidebarDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: AnyIndex,
     ) -> None:
-        """Over the whole row."""
-        del index
-        editor.setGeometry(option.rect.adjusted(0, 1, 0, -1))
+        """Over the words, from where they begin in a folder."""
+        is_folder = isinstance(index.data(SidebarRole.ROW), FolderRow)
+        editor.setGeometry(option.rect.adjusted(_INSIDE - Space.S - 1 if is_folder else 0, 1, 0, -1))
 
 
 def menu_rect(row: QRect) -> QRect:

@@ -9,7 +9,6 @@ import pytest
 from desktop_app.errors import BadWorker
 from desktop_app.services.events import AnswerEnded
 from desktop_app.services.workers import MOST_WORKERS, checked, in_reach
-from desktop_app.storage import conversations
 from tests.engine.fake_child import Script
 from tests.services.world import DEADLINE_S, World
 
@@ -89,7 +88,9 @@ def test_a_locked_conversation_is_answered_without_other_machines(
     conversation = world.send("One", model, max_tokens=3)
     assert world.end().error is None
     assert _workers(world) == [(HERE, THERE)]
-    world.database.submit(conversations.keep_here, conversation_id=conversation, local_only=True).result(DEADLINE_S)
+    folder = world.folders.create("Private").result(DEADLINE_S)
+    world.locks.keep_folder(folder.id, local_only=True).result(DEADLINE_S)
+    world.folders.put([conversation], folder.id).result(DEADLINE_S)
     world.send("Two", model, conversation, max_tokens=3)
     assert world.end().error is None
     assert _workers(world) == [(HERE, THERE), (HERE,)]

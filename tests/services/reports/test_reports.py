@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from desktop_app.domain import LaneSetup, MessageState, SentPrompt, pair_ballot
 from desktop_app.errors import ReportNotWritten, StillBlind
 from desktop_app.services.reports import Kind, Words
-from desktop_app.storage import answers, attachments, blind_turns, conversations, lanes, messages, votes
+from desktop_app.storage import answers, attachments, blind_turns, conversations, folders, lanes, messages, votes
 from tests.storage.duels import ALPHA, BETA, Duel, duel
 
 if TYPE_CHECKING:
@@ -251,3 +251,35 @@ def test_what_cannot_be_written_leaves_what_was_there(reports: ReportsService, f
         folder,
         tmp_path / "profile",
     ]
+
+
+def _taken_in(reports: ReportsService, path: Path) -> int:
+    return reports.take_in(reports.look(path).result(), {}).result().conversation_id
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_conversation_comes_back_into_the_folder_of_that_name_as_locked_as_it_was(
+    reports: ReportsService, fought: Duel, database: Database, tmp_path: Path, is_there: bool
+) -> None:
+    folder = database.submit(folders.add, name="Private").result()
+    database.submit(folders.put, conversation_ids=[fought.conversation_id], folder_id=folder.id).result()
+    database.submit(folders.keep_here, folder_id=folder.id, local_only=True).result()
+    written = _write(reports, fought, tmp_path / "c.json", Kind.JSON)
+    assert (json.loads(written)["folder"], json.loads(written)["local_only"]) == ("Private", True)
+    if not is_there:
+        database.submit(folders.remove, folder_id=folder.id).result()
+    again = _taken_in(reports, tmp_path / "c.json")
+    found = database.read(conversations.get, conversation_id=again).result()
+    assert found.folder is not None
+    assert (found.folder.name, found.local_only, found.folder.local_only) == ("Private", True, is_there)
+    assert len(database.read(folders.every).result()) == 1
+
+
+def test_a_file_that_names_no_folder_is_read_as_before(
+    reports: ReportsService, fought: Duel, database: Database, tmp_path: Path
+) -> None:
+    data = json.loads(_write(reports, fought, tmp_path / "c.json", Kind.JSON))
+    del data["folder"], data["local_only"]
+    (tmp_path / "c.json").write_text(json.dumps(data), encoding="utf-8")
+    found = database.read(conversations.get, conversation_id=_taken_in(reports, tmp_path / "c.json")).result()
+    assert (found.folder, found.local_only) == (None, False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
@@ -16,6 +16,7 @@ from desktop_app.errors.privacy import FolderLocalOnly
 from desktop_app.ui.actions import Do
 from desktop_app.ui.folders.menu import FolderMenu
 from desktop_app.ui.sidebar_model import SidebarModel
+from desktop_app.ui.window_state import state_of
 from tests.ui.house import send, titles
 
 if TYPE_CHECKING:
@@ -198,6 +199,37 @@ def test_a_new_chat_lies_in_the_folder_that_is_chosen(house: House, qtbot: QtBot
     window.sidebar.list.set_current(window.chat.conversation_id)
     _do(window, Do.NEW_CHAT)
     assert window.header.title.text() == "New chat"
+
+
+def test_where_a_new_chat_will_lie_is_handed_on_to_the_next_window(house: House, qtbot: QtBot) -> None:
+    house.library.add("A")
+    work = house.folders.add("Work")
+    window = house.open_window()
+    window.sidebar.list.go_to_folder(work.id)
+    _do(window, Do.NEW_CHAT)
+    again = house.open_window(state=state_of(window))
+    qtbot.wait_until(lambda: again.header.title.text() == "New chat in “Work”")
+    assert again.chat.folder_new == work
+
+
+def test_a_heading_is_neither_gone_to_nor_dragged_from(house: House) -> None:
+    opened = house.library.add("A")
+    house.library.add("B", days_ago=1)
+    house.folders.add("Work")
+    window = house.open_window()
+    listed = window.sidebar.list
+    heading = listed.visualRect(_model(window).index(3)).center()
+    button = Qt.MouseButton.LeftButton
+    QTest.mousePress(listed.viewport(), button, pos=heading)
+    for down in (10, 40, 100):
+        at = QPointF(heading + QPoint(0, down))
+        keys = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(
+            listed.viewport(), QMouseEvent(QEvent.Type.MouseMove, at, listed.mapToGlobal(at), button, button, keys)
+        )
+    QTest.mouseRelease(listed.viewport(), button, pos=heading)
+    assert window.chat.conversation_id == opened
+    assert listed.current_id() == opened
 
 
 def test_what_is_meant_for_a_locked_folder_stays_here_without_it(house: House, qtbot: QtBot) -> None:

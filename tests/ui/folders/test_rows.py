@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QAbstractItemModelTester
 
 from desktop_app.domain import Conversation, Folder
 from desktop_app.ui.conversation_list import ConversationList
@@ -56,6 +57,16 @@ def test_folders_stand_first_with_what_lies_in_them_and_the_rest_by_date() -> No
     assert not model.index_of(3).isValid()
     assert model.index_of(2).row() == 3
     assert model.holds(3) == WORK
+
+
+def test_views_are_told_of_every_change_as_qt_wants_it() -> None:
+    model = _model(_one(1), _one(2, PRIVATE), _one(3, WORK))
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    model.set_folded({1})
+    model.set_writing(frozenset({1}))
+    model.set_conversations([_one(4)])
+    model.set_conversations([])
+    assert tester.model() is model  # whatever it finds is a warning, and fails the test
 
 
 def test_without_folders_nothing_is_said_of_them() -> None:
