@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
 
     from desktop_app.ui.theme import Theme
+
+_FINE = 8
+"""Parts of a pixel that are told apart where an icon lies between two."""
 
 _APP_SIZES = (16, 22, 24, 32, 48, 64, 128, 256)
 
@@ -31,10 +35,36 @@ def _renderer(name: str, color: str, *, filled: bool = False) -> QSvgRenderer:
 def paint_icon(painter: QPainter, name: str, color: QColor, rect: QRectF, *, filled: bool = False) -> None:
     """Draw the icon `name` as large as `rect`; `filled`: what its outline encloses too."""
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(painter.opacity() * color.alphaF())
-    _renderer(name, color.name(), filled=filled).render(painter, rect)
+    to_device = painter.deviceTransform()
+    if to_device.isRotating() or to_device.m11() != to_device.m22():
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _renderer(name, color.name(), filled=filled).render(painter, rect)
+    else:
+        area = to_device.mapRect(rect)
+        corner = QPointF(int(area.x()), int(area.y()))
+        inset = (round(_FINE * (area.x() - corner.x())), round(_FINE * (area.y() - corner.y())))
+        drawn = _drawn(name, color.name(), filled, inset, area.width(), area.height(), to_device.m11())
+        painter.drawPixmap(to_device.inverted()[0].map(corner), drawn)
     painter.restore()
+
+
+@lru_cache(maxsize=512)
+def _drawn(
+    name: str, color: str, filled: bool, inset: tuple[int, int], width: float, height: float, ratio: float
+) -> QPixmap:
+    """An icon in the device's pixels, so that it is drawn once and not at each paint; `inset` are the parts of a pixel,
+    in `_FINE`s, that it lies right and below of the pixmap's corner.
+    """
+    x, y = inset[0] / _FINE, inset[1] / _FINE
+    pixmap = QPixmap(QSize(ceil(x + width), ceil(y + height)))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _renderer(name, color, filled=filled).render(painter, QRectF(x, y, width, height))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
 
 
 def icon_pixmap(name: str, color: QColor, size: int = Metric.ICON, ratio: float = 1.0) -> QPixmap:

@@ -32,6 +32,9 @@ FRAME_MS = 16
 _REST = 3
 """After a frame that was dear the next one waits this many times its cost, so that the window stays free."""
 
+_APART_MS = 5
+"""Between the frames of lanes that write side by side: as long as one of them takes, at most."""
+
 
 class Transcript(QWidget):
     """Shows messages; whatever the reader wants done is asked for by a signal and done by the window."""
@@ -63,12 +66,20 @@ class Transcript(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.page)
+        self._apart_ms = 0
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.timeout.connect(self.show_now)
         self._formulas.came.connect(self._show_formulas)
         theme.changed.connect(self._dress)
         self.page.dress()
+
+    def stand_beside(self, place: int) -> None:
+        """Several write at once, and this is so many places right of the first: their frames are kept apart, so that
+        keys and clicks come in between.
+        """
+        self._apart_ms = _APART_MS * place
+        self._frame.setInterval(FRAME_MS + self._apart_ms)
 
     def show_messages(self, messages: Sequence[Message]) -> None:
         """Show a conversation: from its end, or where the reader is if it begins as the one on the page does."""
@@ -145,7 +156,7 @@ class Transcript(QWidget):
                 self._items.set_height(index, view.total())
         self.page.arrange()
         cost_ms = round((perf_counter() - start) * 1000)
-        self._frame.setInterval(max(FRAME_MS, _REST * cost_ms))
+        self._frame.setInterval(max(FRAME_MS, _REST * cost_ms) + self._apart_ms)
 
     def end_answer(self, message: Message, error: AppError | None) -> None:
         """Show an answer's terminal state."""

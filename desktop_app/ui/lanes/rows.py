@@ -54,7 +54,8 @@ class TurnRows:
 
     def content(self, row: int) -> int:
         """The height of the longest turn in a row."""
-        return max(lane.content(row) for lane in self.lanes)
+        self.refresh()
+        return self._stack.height(row, row + 1) - self.gap(row) - self.foot
 
     def foot_top(self, turn_id: int) -> int | None:
         """Where the free place below a turn's row begins; None if it is not here."""
@@ -102,7 +103,7 @@ class TurnRows:
             self._stack.set_height(row, self._height(row))
 
     def _height(self, row: int) -> int:
-        return self.gap(row) + self.content(row) + self.foot
+        return self.gap(row) + max(lane.content(row) for lane in self.lanes) + self.foot
 
 
 class RowLane:

@@ -89,7 +89,8 @@ class LanesView(QWidget):
                 column.set_folded(folded=False)
         if several:
             self._make_for_several()
-        for column in columns:
+        for place, column in enumerate(columns):
+            column.transcript.stand_beside(place)
             column.raise_()
         self._travel.setVisible(several)
         self._lay_out()
