@@ -31,8 +31,7 @@ _LEAST_CAPTION = 48
 
 class VoteBar(QWidget):
     """Two answers have four buttons, more of them two thumbs each and a ranking. With the keyboard in it, arrows go
-    from button to button; a digit makes that answer good, bad or neither in turn, and Enter votes where all is one
-    vote.
+    from button to button; a digit makes that answer good, bad or neither in turn, and Enter casts that.
     """
 
     voted = Signal(Ballot)
@@ -62,6 +61,7 @@ class VoteBar(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         self._row.setSpacing(Space.XS)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self.setFixedHeight(BAR_HEIGHT)
 
     def show_state(self, state: TurnState) -> None:
@@ -165,7 +165,7 @@ class VoteBar(QWidget):
                 one.fit(replace(way, spoken=way.spoken or (way.brief and many)))
             buttons = (*self.choices, self.ranking, self.cast, self.details, self.reveal)
             taken = sum(one.sizeHint().width() + Space.XS for one in buttons if not one.isHidden())
-            left = self.width() - taken - 3 * Space.M - Space.S * len(state.keys)
+            left = self.width() - taken - 2 * Space.M - Space.S * len(state.keys)
             if left >= (caption if way.whole else 0):
                 break
         self.caption.setVisible(not can or left >= _LEAST_CAPTION)
