@@ -87,7 +87,8 @@ class ConversationList(QListView):
         self.folder_chosen.emit()
 
     def set_current_folder(self, folder_id: int) -> None:
-        """Go to a folder; no conversation is open."""
+        """Go to a folder, where a conversation is to come; none is open."""
+        self.fold(folder_id, folded=False)
         self._current_id = None
         self._model.set_open(None)
         self.go_to_folder(folder_id)

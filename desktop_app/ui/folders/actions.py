@@ -43,6 +43,6 @@ FOLDER_TABLE = (
         Group.FOLDERS,
         QT_TRANSLATE_NOOP("actions", "Delete the folder"),
         "trash-2",
-        ("Ctrl+Alt+Backspace",),
+        ("Ctrl+Alt+X",),
     ),
 )

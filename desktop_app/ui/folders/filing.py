@@ -185,13 +185,21 @@ class Filing(QObject):
     def _settle(self) -> None:
         if self._new_id is not None and self._folder(self._new_id) is not None:
             new, self._new_id = self._new_id, None
-            self._sidebar.list.rename_folder(new)
+            self._edit_name(new)
         self._enable()
 
     def _begin_rename(self) -> None:
         meant = self._meant()
         if meant is not None:
-            self._sidebar.list.rename_folder(meant.id)
+            self._edit_name(meant.id)
+
+    def _edit_name(self, folder_id: int) -> None:
+        """Where it stands, which is to be seen for that."""
+        if not self._sidebar.isVisible():
+            self._actions[Do.SIDEBAR].trigger()
+        if self._sidebar.shows_trash:
+            self._sidebar.show_list()
+        self._sidebar.list.rename_folder(folder_id)
 
     def _rename(self, folder_id: int, name: str) -> None:
         self._do(self._folders.rename(folder_id, name))

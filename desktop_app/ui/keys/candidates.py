@@ -60,13 +60,13 @@ def action_candidates(actions: Mapping[Do, QAction], key_map: KeyMap) -> list[Ca
 
 
 def conversation_candidates(conversations: Sequence[Conversation], open_one: Callable[[int], None]) -> list[Candidate]:
-    """Conversations by their titles, in the order given."""
+    """Conversations by their titles and the names of their folders, in the order given."""
     title = QCoreApplication.translate("palette", "Conversations")
     return [
         Candidate(
             group=title,
             name=one_line(one.title),
-            names=(one.title,),
+            names=(one.title,) if one.folder is None else (one.title, f"{one.folder.name} {one.title}"),
             icon="message-square",
             run=partial(open_one, one.id),
         )

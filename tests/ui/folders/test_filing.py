@@ -15,6 +15,8 @@ from desktop_app.errors import DiskFull
 from desktop_app.errors.privacy import FolderLocalOnly
 from desktop_app.ui.actions import Do
 from desktop_app.ui.folders.menu import FolderMenu
+from desktop_app.ui.keys.candidates import conversation_candidates
+from desktop_app.ui.keys.fuzzy import match
 from desktop_app.ui.sidebar_model import SidebarModel
 from desktop_app.ui.window_state import state_of
 from tests.ui.house import send, titles
@@ -71,6 +73,18 @@ def test_a_new_folder_is_named_where_it_stands(house: House, qtbot: QtBot) -> No
     _type_name(window, qtbot, "Work")
     qtbot.wait_until(lambda: titles(window)[:2] == ["Folders", "Work"])
     assert house.folders.names() == ["Work"]
+
+
+def test_a_folder_can_be_named_where_the_sidebar_is_out_of_sight(house: House, qtbot: QtBot) -> None:
+    house.library.add("A")
+    window = house.open_window()
+    window.sidebar.show_trash()
+    _do(window, Do.SIDEBAR)
+    assert not window.sidebar.isVisible()
+    _do(window, Do.NEW_FOLDER)
+    _type_name(window, qtbot, "Work")
+    qtbot.wait_until(lambda: house.folders.names() == ["Work"])
+    assert window.sidebar.list.isVisible()
 
 
 def test_a_conversation_is_moved_by_a_few_letters_and_back_by_undo(house: House, qtbot: QtBot) -> None:
@@ -192,8 +206,10 @@ def test_a_new_chat_lies_in_the_folder_that_is_chosen(house: House, qtbot: QtBot
     work = house.folders.add("Work")
     window = house.open_window()
     window.sidebar.list.go_to_folder(work.id)
+    window.sidebar.list.fold(work.id, folded=True)
     _do(window, Do.NEW_CHAT)
     assert window.header.title.text() == "New chat in “Work”"
+    assert "No conversations yet" in titles(window)
     send(window, "Hello")
     qtbot.wait_until(lambda: house.chat.filed == [work.id])
     window.sidebar.list.set_current(window.chat.conversation_id)
@@ -340,3 +356,12 @@ def test_what_cannot_be_stored_is_said_and_changes_nothing(house: House, qtbot: 
     qtbot.wait_until(lambda: "disk is full" in window.toast.message.text())
     assert house.folders.names() == ["Work"]
     assert "Work" in titles(window)
+
+
+def test_conversations_are_found_by_the_name_of_their_folder(house: House) -> None:
+    inside = house.library.add("Plans")
+    house.library.add("Other plans", days_ago=1)
+    house.folders.add("Thesis", inside)
+    window = house.open_window()
+    found = conversation_candidates(window.shelf.listed, lambda _: None)
+    assert [one.name for one in found if any(match("thesis pl", name) is not None for name in one.names)] == ["Plans"]
