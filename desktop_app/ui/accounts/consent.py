@@ -24,6 +24,7 @@ from desktop_app.ui.settings.card import plain
 from desktop_app.ui.settings.flow import Flow
 from desktop_app.ui.text import day, one_line
 from desktop_app.ui.theme import Space
+from desktop_app.ui.widgets.fitting import fit_to_words
 
 if TYPE_CHECKING:
     from desktop_app.domain import Ask, Attachment, LaneSetup
@@ -50,7 +51,6 @@ class ConsentDialog(QDialog):
         self._found = needed.found
         self.setWindowTitle(self.tr("Send to {provider}?").format(provider=told["provider"]))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(_WIDTH)
         self.title = plain(self.tr("Send to {provider}?").format(provider=told["provider"]), "section")
         self.lines = [plain(words) for words in (self._words(told) if not needed.is_allowed else [self._where(told)])]
         if needed.was_kept:
@@ -74,7 +74,7 @@ class ConsentDialog(QDialog):
             left_out.hide()
         column.addWidget(Flow((self.cancel, *ways), Space.S))
         self.cancel.setFocus()
-        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
+        fit_to_words(self, _WIDTH)
 
     def _button(self, words: str, consent: Consent | None) -> QPushButton:
         made = button(words, words, partial(self._decide, consent))

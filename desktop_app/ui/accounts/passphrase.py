@@ -14,6 +14,7 @@ from desktop_app.ui.settings.flow import Flow
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.text import one_line
 from desktop_app.ui.theme import Space
+from desktop_app.ui.widgets.fitting import fit_to_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,6 @@ class PassphraseDialog(QDialog):
         title = self.tr("Open the keys?")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(_WIDTH)
         words = self.tr("The key for {provider} is sealed. Enter your passphrase; keys stay open until Tandem ends.")
         self.passphrase = QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
@@ -55,7 +55,7 @@ class PassphraseDialog(QDialog):
         column.addSpacing(Space.M)
         column.addWidget(Flow((self.cancel, self.confirm), Space.S))
         self.passphrase.setFocus()
-        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
+        fit_to_words(self, _WIDTH)
 
     def _open(self) -> None:
         self.confirm.setEnabled(False)
@@ -65,6 +65,7 @@ class PassphraseDialog(QDialog):
         words = error_words(error)
         self.trouble.setText(f"{words.message} {words.hint}".strip())
         self.trouble.show()
+        fit_to_words(self, _WIDTH)
         self.confirm.setEnabled(True)
         self.passphrase.selectAll()
         self.passphrase.setFocus()

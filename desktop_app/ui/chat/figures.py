@@ -38,7 +38,7 @@ def figures(generation: Generation, text: str = "") -> tuple[Figure, ...]:
         shown.append(_tokens(generation))
     if generation.decode_tokens_per_s > 0:
         shown.append(_speed(generation))
-    if times.first_token_s > 0:
+    if times.first_token_s > 0 and generation.completion_tokens:
         shown.append(_first_token(generation))
     if times.load_s > _WORTH_SAYING_S:
         shown.append(_load(generation))
@@ -93,7 +93,7 @@ def summary(generation: Generation) -> str:
     """The figures that fit a line: time to the first token, speed, money; "" where nothing was measured."""
     times = generation.timings
     said = []
-    if times.first_token_s > 0:
+    if times.first_token_s > 0 and generation.completion_tokens:
         said.append(QCoreApplication.translate("figures", "%1 s").replace("%1", _seconds(times.first_token_s)))
     if generation.decode_tokens_per_s > 0:
         said.append(_speed(generation).words)

@@ -15,6 +15,7 @@ from desktop_app.ui.present_error import error_words
 from desktop_app.ui.settings.card import plain
 from desktop_app.ui.settings.flow import Flow
 from desktop_app.ui.theme import Space
+from desktop_app.ui.widgets.fitting import fit_to_words
 
 if TYPE_CHECKING:
     from desktop_app.errors import CapReached
@@ -33,7 +34,6 @@ class CapDialog(QDialog):
         super().__init__(parent)
         needed = float(reached.values["needed"])
         self.setWindowTitle(self.tr("The month's cap is reached"))
-        self.setFixedWidth(_WIDTH)
         self.title = plain(self.tr("The month's cap is reached"), "section")
         said = error_words(reached)
         self.message = plain(said.message)
@@ -72,7 +72,7 @@ class CapDialog(QDialog):
         column.addSpacing(Space.M)
         column.addWidget(Flow((self.cancel, self.page, self.raise_it), Space.S))
         self.cancel.setFocus()
-        self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
+        fit_to_words(self, _WIDTH)
 
     def _raise(self) -> None:
         self.raised.emit(self.field.value)
@@ -85,6 +85,7 @@ class CapDialog(QDialog):
     def _refuse(self, why: str) -> None:
         self.why.setText(why)
         self.why.setVisible(bool(why))
+        fit_to_words(self, _WIDTH)
         self.raise_it.setEnabled(not why)
 
 

@@ -45,6 +45,11 @@ def test_the_figures_are_the_measured_ones_in_words() -> None:
     ]
 
 
+def test_an_answer_that_never_began_has_no_first_token() -> None:
+    none = replace(MEASURED, completion_tokens=0, stop_reason=StopReason.STOPPED)
+    assert not any("first token" in figure.words for figure in figures(none))
+
+
 def test_the_length_and_why_it_ended_are_told_as_well() -> None:
     cut = replace(MEASURED, stop_reason=StopReason.LENGTH, model=replace(MEASURED.model, provider="openai"))
     assert [figure.words for figure in figures(cut, "four")][-2:] == ["4 characters", "token limit"]
