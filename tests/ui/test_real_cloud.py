@@ -95,9 +95,42 @@ def test_words_leave_as_the_user_has_said_and_not_otherwise(running: Running, se
     _do(running, Do.OFFLINE)
     running.until(lambda: not running.services.gate.offline)
     running.type("", Qt.Key.Key_Return)
+    running.until(lambda: window.asking_chat.dialog is not None)
+    dialog = window.asking_chat.dialog
+    assert dialog is not None
+    assert "you are asked again" in dialog.lines[-1].text()
+    assert len(server.seen) == seen
+    running.click(dialog.conversation)
     running.until(lambda: len(running.stored()) == 4)
     running.until_idle()
     assert EMAIL not in json.dumps([one.body for one in server.seen])
+
+
+def test_a_conversation_that_comes_into_a_locked_folder_leaves_no_more(running: Running, server: CloudServer) -> None:
+    window, folders = running.window, running.services.folders
+    running.services.accounts.always("openai", allowed=True).result(DEADLINE_S)
+    private = folders.create("Private").result(DEADLINE_S)
+    running.services.locks.keep_folder(private.id, local_only=True).result(DEADLINE_S)
+    running.until(lambda: [one.local_only for one in window.shelf.folders] == [True])
+    server.scripts.append(Script(hold_after=1))
+    running.type("Hello")
+    running.until(lambda: bool(window.chat.messages()) and bool(window.chat.messages()[-1].text))
+    conversation = window.chat.conversation_id
+    assert conversation is not None
+    window.sidebar.list.dragging.put.emit(conversation, private.id)
+    running.until(lambda: "1 answer from a provider stopped." in window.toast.message.text())
+    assert "no provider gets the conversation now" in window.toast.message.text()
+    running.until_idle()
+    assert server.gone.wait(DEADLINE_S)
+    seen = len(server.seen)
+    assert "folder “Private”" in window.choice.why_not_send()
+    window.chat.again.regenerate_last()
+    running.until(lambda: "“Private” is kept on this computer" in window.toast.message.text())
+    window.sidebar.list.dragging.put.emit(conversation, 0)
+    running.until(lambda: "once you are asked again" in window.toast.message.text())
+    window.chat.again.regenerate_last()
+    running.until(lambda: window.asking_chat.dialog is not None)
+    assert len(server.seen) == seen
 
 
 def test_sealed_keys_are_asked_for_after_a_start(
