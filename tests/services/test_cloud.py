@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -238,29 +236,6 @@ def test_a_key_that_cannot_be_one_is_refused_when_it_is_entered_and_nothing_is_s
     with pytest.raises(KeyMalformed):
         world.accounts.keep(account, "sk-one\nsk-two").result(DEADLINE_S)
     assert world.accounts.accounts == ()
-
-
-def test_the_key_is_in_no_file_no_log_and_no_error(
-    server: CloudServer, paths: Paths, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    world = World(paths)
-    setup = _setup(world, _add(world, server))
-    _send(world, setup, consent=Consent.ALWAYS).result(DEADLINE_S)
-    world.end()
-    server.scripts.append(Script(status=400, body={"error": {"message": f"bad {KEY}"}}))
-    _send(world, setup, consent=Consent.ALWAYS).result(DEADLINE_S)
-    error = world.end().error
-    assert error is not None
-    assert KEY not in error.as_record()
-    # before the database is closed too, so that its journal is looked into
-    for _ in range(2):
-        for file in paths.data.parent.rglob("*"):
-            if file.is_file():
-                assert KEY.encode() not in file.read_bytes(), file
-        world.close()
-    assert KEY not in caplog.text
-    assert KEY not in os.environ.values()
 
 
 def test_a_model_that_is_not_in_the_picker_any_more_still_answers(server: CloudServer, world: World) -> None:

@@ -13,7 +13,7 @@ import signal
 import sys
 from typing import BinaryIO, NoReturn
 
-from desktop_app.engine.process.protocol import EXIT_BAD_COMMAND
+from desktop_app.engine.process.protocol import EXIT_BAD_COMMAND, beginning
 
 GRACE_S = 2.0
 """How long a child may still run once it was told to end, or has lost its parent."""
@@ -23,9 +23,6 @@ STUCK_S = 60.0
 
 NICENESS = 5
 """Leaves a child a quarter of a core that the desktop wants for itself, and all of one that is idle."""
-
-_SHOWN_BYTES = 60
-"""Of a line that is no command: its kind, but nothing that is meant for this process alone."""
 
 
 def take_pipes() -> tuple[BinaryIO, int]:
@@ -87,7 +84,7 @@ def settle() -> None:
 
 def refuse(line: bytes, error: Exception) -> NoReturn:
     """End the process over a line that is no command: the two sides do not speak the same protocol."""
-    os.write(2, f"Not a command: {error}: {line[:_SHOWN_BYTES]!r}\n".encode())
+    os.write(2, f"Not a command: {error}: {beginning(line)}\n".encode())
     os._exit(EXIT_BAD_COMMAND)
 
 

@@ -22,6 +22,7 @@ from desktop_app.engine.process.protocol import (
     Cancel,
     Hello,
     Quit,
+    beginning,
     decode_event,
     encode,
 )
@@ -203,7 +204,7 @@ class Child:
                 while (line := stdout.readline(MAX_LINE_BYTES + 1)).endswith(b"\n") and self._take(line):
                     pass
                 if len(line) > MAX_LINE_BYTES:
-                    self._condemn(ChildSilent(f"A line of more than {MAX_LINE_BYTES} bytes: {line[:200]!r}…"))
+                    self._condemn(ChildSilent(f"A line of more than {MAX_LINE_BYTES} bytes: {beginning(line)}…"))
         finally:
             self._bury()
 
@@ -212,13 +213,13 @@ class Child:
         try:
             event = decode_event(line)
         except (ValueError, RecursionError):
-            self._condemn(ChildSilent(f"Not an event: {line[:200]!r}"))
+            self._condemn(ChildSilent(f"Not an event: {beginning(line)}"))
             return False
         self._under_way.heard()
         if isinstance(event, Hello):
             return self._greet(event)
         if not self._under_way.greeted:
-            self._condemn(ChildMismatched(f"No greeting, but {line[:200]!r}"))
+            self._condemn(ChildMismatched(f"No greeting, but {beginning(line)}"))
             return False
         under_way = self._under_way
         request = under_way.end(event.id) if isinstance(event, FINAL) else under_way.find(event.id)

@@ -8,6 +8,7 @@ the `id` of the command that it answers. Each command ends with exactly one of i
 from __future__ import annotations
 
 import json
+import re
 from typing import TypeVar
 
 import msgspec
@@ -202,6 +203,9 @@ Event = Hello | Answer
 FINAL = (Inspected, Planned, Warmed, Loaded, Counted, Ended, Failed, *FIT_FINAL, *HUB_FINAL, *KEY_FINAL, *CLOUD_FINAL)
 """The events that end a command."""
 
+_SHOWN_BYTES = 200
+_SECRETS = re.compile(rb"\"?(?:secret|kept|put)\"?\s*:")
+
 _encoder = msgspec.json.Encoder()
 _commands: msgspec.json.Decoder[Command] = msgspec.json.Decoder(Command)
 _events: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
@@ -224,6 +228,11 @@ def decode_command(line: bytes) -> Command:
 def decode_event(line: bytes) -> Event:
     """An event from its line. Raises ValueError on anything else."""
     return _decode(_events, line)
+
+
+def beginning(line: bytes) -> str:
+    """Of a line that could not be understood: what may be told of it, which ends before the first field of secrets."""
+    return repr(_SECRETS.split(line[:_SHOWN_BYTES])[0])
 
 
 def _decode(decoder: msgspec.json.Decoder[T], line: bytes) -> T:
