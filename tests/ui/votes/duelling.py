@@ -51,8 +51,9 @@ class ScriptedChat:
         beside: tuple[LaneSetup, ...] = (),
         local_only: bool = False,
         blind: bool = False,
+        folder_id: int | None = None,
     ) -> Future[int]:
-        del attached, consent, local_only
+        del attached, consent, local_only, folder_id
         turn = self._database.submit(
             messages.begin_turn,
             conversation_id=conversation_id,
