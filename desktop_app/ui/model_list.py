@@ -59,6 +59,8 @@ class ModelList(QWidget):
     star_pressed = Signal(str)
     current_changed = Signal()
     listed = Signal()
+    passed = Signal()
+    """One went on below the last of them, or chose where none is."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,10 +149,13 @@ class ModelList(QWidget):
         self.listed.emit()
 
     def _step(self, step: int, times: int = 1) -> None:
-        row = self.list.currentIndex().row()
+        before = row = self.list.currentIndex().row()
         for _ in range(times):
             row = self._rows.next_row(row, step)
-        self._go_to(row, aloud=True)
+        if row == before and step > 0:
+            self.passed.emit()
+        else:
+            self._go_to(row, aloud=True)
 
     def _go_to(self, row: int, *, aloud: bool) -> None:
         index = self._rows.index(row)
@@ -167,3 +172,5 @@ class ModelList(QWidget):
         model = self._rows.model_at(row)
         if model is not None and self.isVisible():
             self.chosen.emit(model)
+        elif model is None:
+            self.passed.emit()

@@ -71,6 +71,8 @@ class ModelPopup(QWidget):
         self.models.listed.connect(self._fit_anew)
         self.cloud = CloudList(theme)
         self.cloud.chosen.connect(self._choose_cloud)
+        self.cloud.left.connect(lambda: self.models.field.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.models.passed.connect(self._pass_on)
         self.models.field.textChanged.connect(self._look_for)
         self.unload = RowButton(theme, "memory-stick")
         self.unload.clicked.connect(lambda: self.unload_wanted.emit(self._unloadable()))
@@ -151,6 +153,7 @@ class ModelPopup(QWidget):
 
     def _look_for(self, typed: str) -> None:
         self.cloud.look_for(typed)
+        self.cloud.mark_first(marked=bool(typed.strip()) and not self.models.current_id())
         self._fit_anew()
 
     def _choose(self, model: LocalModel) -> None:
@@ -163,6 +166,13 @@ class ModelPopup(QWidget):
     def _choose_cloud(self, model: ModelRef) -> None:
         self.hide()
         self.cloud_chosen.emit(model)
+
+    def _pass_on(self) -> None:
+        """To the models from elsewhere: what was looked for and is only there is chosen, else they get the keys."""
+        if self.models.current_id() or not self.models.field.text().strip():
+            self.cloud.enter()
+        else:
+            self.cloud.choose_marked()
 
     def _want_accounts(self) -> None:
         self.hide()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from desktop_app.domain import ModelRef
@@ -14,8 +15,6 @@ from desktop_app.ui.text import day, one_line
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
-
     from desktop_app.accounts import Account, CloudModel
     from desktop_app.ui.model_sections import Choice
     from desktop_app.ui.sidebar_model import AnyIndex
@@ -94,6 +93,8 @@ class CloudList(QWidget):
     """Under a heading; hidden while there is none."""
 
     chosen = Signal(ModelRef)
+    left = Signal()
+    """One went up from the first."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -106,6 +107,7 @@ class CloudList(QWidget):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Models from elsewhere"))
+        self.list.installEventFilter(self)
         self.list.clicked.connect(lambda index: self._choose(index.row()))
         self.list.activated.connect(lambda index: self._choose(index.row()))
         heading = QLabel(self.tr("From elsewhere"))
@@ -142,6 +144,28 @@ class CloudList(QWidget):
         count = self._rows.rowCount()
         self.list.setFixedHeight(min(count, _ROWS_SHOWN) * self._theme.tall_row)
         self.setVisible(count > 0)
+
+    def mark_first(self, *, marked: bool) -> None:
+        """Let the first one be what Enter chooses, or only the ticked one be marked."""
+        self.list.setCurrentIndex(self._rows.index(0 if marked else self._rows.chosen_row()))
+
+    def enter(self) -> None:
+        """Give it the arrow keys."""
+        if self.isVisible():
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.mark_first(marked=True)
+
+    def choose_marked(self) -> None:
+        """As Enter does."""
+        self._choose(self.list.currentIndex().row())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up from the first one leads back to the field."""
+        is_up = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Up
+        if is_up and event.type() == QEvent.Type.KeyPress and self.list.currentIndex().row() <= 0:
+            self.left.emit()
+            return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses wherever the platform does not activate by it."""

@@ -11,7 +11,7 @@ from desktop_app.ui.accounts.buttons import button
 from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.settings.choice_box import ChoiceBox
-from desktop_app.ui.text import one_line
+from desktop_app.ui.text import day, one_line
 from desktop_app.ui.theme import Space
 from desktop_app.ui.usage import words
 from desktop_app.usage import NANOS
@@ -92,6 +92,6 @@ class InsteadCard(Card):
         told = self.tr("For {read} tokens read and {written} written; other models count tokens a little differently.")
         told = told.format(read=count(here.prompt_tokens), written=count(here.completion_tokens))
         if model.price_date is not None:
-            dated = self.tr("Prices of {date}.").format(date=words.day(model.price_date))
+            dated = self.tr("Prices of {date}.").format(date=day(model.price_date))
             told = f"{told} {dated}"
         self.detail.setText(told)

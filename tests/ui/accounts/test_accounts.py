@@ -13,6 +13,7 @@ from desktop_app.errors.cloud import ConsentNeeded, KeyRefused, PricesNotUnderst
 from desktop_app.services.clearance import Agreed, Consent
 from desktop_app.ui.accounts.section import AccountsSection
 from desktop_app.ui.accounts.tick_rows import FACTS
+from desktop_app.ui.actions import Do
 from desktop_app.ui.settings.page import Section
 from tests.ui.fake_accounts import GPT, MINI, OPENAI
 from tests.ui.house import House, send, shown
@@ -226,6 +227,34 @@ def test_what_is_typed_in_the_picker_finds_models_from_elsewhere_too(house: Hous
         rows = popup.cloud.list.model()
         assert [str(rows.index(row, 0).data()) for row in range(rows.rowCount())] == found
         assert popup.cloud.isHidden() is not bool(found)
+
+
+def test_the_keyboard_reaches_models_from_elsewhere(house: House, qtbot: QtBot) -> None:
+    house.accounts.put(OPENAI)
+    window = house.open_window()
+    window.header.picker.open()
+    popup = window.header.picker.popup
+    QTest.keyClicks(popup.models.field, "mini")
+    QTest.keyClick(popup.models.field, Qt.Key.Key_Return)
+    qtbot.wait_until(lambda: window.chat.setup is not None and window.chat.setup.model == OPENAI.ref(MINI))
+    assert not popup.isVisible()
+
+    window.header.picker.open()
+    for _ in range(len(window.choice.now().models)):
+        QTest.keyClick(popup.models.field, Qt.Key.Key_Down)
+    qtbot.wait_until(popup.cloud.list.hasFocus)
+    QTest.keyClick(popup.cloud.list, Qt.Key.Key_Up)
+    qtbot.wait_until(popup.models.field.hasFocus)
+    QTest.keyClick(popup.models.field, Qt.Key.Key_Down)
+    QTest.keyClick(popup.cloud.list, Qt.Key.Key_Return)
+    qtbot.wait_until(lambda: window.chat.setup is not None and window.chat.setup.model == OPENAI.ref(GPT))
+
+
+def test_a_key_leads_to_the_account_of_the_model_that_answers(house: House, qtbot: QtBot) -> None:
+    window = _with_openai(house)
+    window.actions_by_name[Do.ACCOUNTS].trigger()
+    section = _section(window)
+    qtbot.wait_until(section.cards["openai"].test.hasFocus)
 
 
 def test_the_picker_leads_to_the_accounts(house: House, qtbot: QtBot) -> None:
