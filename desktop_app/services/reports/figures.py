@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import MessageState, StopReason, TemplateChoice
+from desktop_app.domain import LOCAL, MessageState, StopReason, TemplateChoice
 from desktop_app.services.lane_names import told_apart
 
 if TYPE_CHECKING:
@@ -110,8 +110,14 @@ def _row(found: ComparedAnswer, words: Words) -> dict[str, str]:
         words.writing: f"{times.decode_s:.2f} s",
         words.cost: cost(facts),
         words.device: facts.device,
-        words.seed: str(facts.seed),
+        words.seed: _seed(facts),
     }
+
+
+def _seed(facts: Generation) -> str:
+    """The seed that was used; "" where a provider was sent none."""
+    is_known = facts.model.provider == LOCAL or facts.sampling.seed is not None
+    return str(facts.seed) if is_known else ""
 
 
 def votes_of(comparison: Comparison, turn_id: int) -> tuple[Vote, ...]:
