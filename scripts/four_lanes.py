@@ -23,6 +23,7 @@ from tests.cloud_server import Script
 
 if TYPE_CHECKING:
     from desktop_app.domain import LaneSetup
+    from desktop_app.services.events import AnswerEnded
     from scripts.gallery.stage import Stage
 
 FOLDER = Path(__file__).parents[1] / "build" / "four_lanes"
@@ -97,6 +98,7 @@ def _drive_in(language: Language, folder: Path) -> int:
 def _drive(on: Stage, language: Language, folder: Path, profile: Path) -> None:
     window = on.window
     window.resize(*_SIZE)
+    on.bridge.answer_ended.connect(_complain)
     _set_up(on, profile)
     prompt, *told = _FIRST[language]
     on.cloud.scripts.extend(Script(text=text, hold_after=2) for text in told)
@@ -182,6 +184,12 @@ def _carry_away(on: Stage, folder: Path) -> None:
     on.until(lambda: not on.window.chat.is_writing)
     on.settle()
     on.shoot("8_ran_again")
+
+
+def _complain(event: AnswerEnded) -> None:
+    """An answer that failed tells why: what comes after would only time out."""
+    if event.error is not None:
+        print(f"{event.answer.model}: {event.error.text()} {event.error.detail}", file=sys.stderr, flush=True)
 
 
 def _short(setup: LaneSetup) -> LaneSetup:

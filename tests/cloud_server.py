@@ -7,6 +7,8 @@ one it answers well. A second server stands for another origin.
 from __future__ import annotations
 
 import json
+import socket
+import ssl
 import sys
 import threading
 from collections import deque
@@ -16,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Iterator
     from typing import Self
 
@@ -222,7 +223,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _watch(self) -> None:
         try:
-            gone = not self.connection.recv(1)
+            # What comes after the hold is the client's next request, and stays whole.
+            peek = 0 if isinstance(self.connection, ssl.SSLSocket) else socket.MSG_PEEK
+            gone = not self.connection.recv(1, peek)
         except OSError:
             gone = True
         if gone:
