@@ -177,11 +177,10 @@ def _carry_away(on: Stage, folder: Path) -> None:
     on.shoot("7_run_again")
     again = on.window.carrying.again
     assert again is not None
-    before = conversation_id
+    over: list[int] = []
+    on.bridge.catch_up.connect(lambda event: over.append(event.lane_id) if event.is_over else None)
     again.run.click()
-    on.until(lambda: on.window.chat.conversation_id not in (None, before))
-    on.until(lambda: all(len(lane.messages()) >= 4 for lane in on.window.chat.lanes.shown if not lane.is_folded))
-    on.until(lambda: not on.window.chat.is_writing)
+    on.until(lambda: len(over) == len(on.window.chat.lanes.asked()))
     on.settle()
     on.shoot("8_ran_again")
 

@@ -61,8 +61,7 @@ _STORY = {
 
 def differences(on: Stage) -> None:
     """Two answers, then four."""
-    language = "ko" if any("가" <= letter <= "힣" for letter in on.words.growing) else "en"
-    prompt, answers = _STORY[language]
+    prompt, answers = _STORY[_language(on)]
     show = on.window.actions_by_name[Do.DIFFERENCES]
     for count in (2, 4):
         on.open(on.services.database.submit(_compare, on.setup, prompt, answers[:count]).result())
@@ -71,6 +70,19 @@ def differences(on: Stage) -> None:
         on.until(lambda: _is_marked(on.window.differences))
         on.shoot(f"differences_{count}")
         on.window.differences.leave()
+
+
+def compared(on: Stage) -> tuple[int, tuple[int, ...], int]:
+    """A turn that four have answered: its id, the answers' and the conversation's."""
+    prompt, texts = _STORY[_language(on)]
+    conversation_id = on.services.database.submit(_compare, on.setup, prompt, texts).result()
+    opened = on.services.library.open(conversation_id).result()
+    said = [lane.messages[-1] for lane in opened.lanes]
+    return said[0].turn_id, tuple(answer.id for answer in said), conversation_id
+
+
+def _language(on: Stage) -> str:
+    return "ko" if any("가" <= letter <= "힣" for letter in on.words.growing) else "en"
 
 
 def _is_marked(place: DifferencesPlace) -> bool:

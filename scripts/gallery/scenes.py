@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scripts.gallery import (
     around,
+    carrying,
     comparing,
     differing,
     elsewhere,
@@ -87,6 +88,8 @@ _IN_ORDER: tuple[Scene, ...] = (
     comparing.comparing_streaming,
     comparing.comparing_figures,
     differing.differences,
+    carrying.report,
+    carrying.run_again,
     spending.usage_empty,
     spending.usage,
     spending.usage_cap_reached,

@@ -64,7 +64,7 @@ class Stage:
         self.words = words
         self.count = 0
         self._open = ExitStack()
-        self._folder = folder
+        self.folder = folder
         self._themes = themes
 
     @property
@@ -105,7 +105,7 @@ class Stage:
             self.preferences.change(theme=theme)
             self.settle()
             picture = _picture(self.window)
-            picture.save(str(self._folder / f"{name}.{theme}.png"))
+            picture.save(str(self.folder / f"{name}.{theme}.png"))
             self.count += 1
 
     def settle(self) -> None:

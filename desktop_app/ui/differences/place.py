@@ -69,7 +69,7 @@ class DifferencesPlace(Place["DifferencesPage"]):
         return page
 
     def _found(self) -> tuple[Turn, ...]:
-        return turns(self._chat.lanes.shown)
+        return turns(self._chat.lanes)
 
     def _enable(self) -> None:
         self.possible.emit(self._chat.lanes.are_several and bool(self._found()))

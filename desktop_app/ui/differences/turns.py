@@ -10,9 +10,7 @@ from desktop_app.ui.chat.invisible import visible
 from desktop_app.ui.lanes.words import lane_names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from desktop_app.ui.lanes.lane_chat import LaneChat
+    from desktop_app.ui.lanes.open_lanes import OpenLanes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +31,16 @@ class Turn:
     answers: tuple[Answer, ...]
 
 
-def turns(lanes: Sequence[LaneChat]) -> tuple[Turn, ...]:
+def turns(lanes: OpenLanes) -> tuple[Turn, ...]:
     """Oldest first; without those whose lanes may not be told apart yet."""
     prompts: dict[int, str] = {}
     answers: dict[int, list[Answer]] = {}
-    for color, (lane, name) in enumerate(zip(lanes, lane_names(lanes), strict=True)):
+    for lane, name in zip(lanes.shown, lane_names(lanes.shown), strict=True):
         for message in lane.messages():
             if message.role is Role.USER:
                 prompts.setdefault(message.turn_id, visible(message.text))
             elif message.text and not lane.covers(message.turn_id):
-                answer = Answer(name=name, color=color, text=visible(message.text), message=message)
+                answer = Answer(name=name, color=lanes.color(lane), text=visible(message.text), message=message)
                 answers.setdefault(message.turn_id, []).append(answer)
     return tuple(
         Turn(prompt=prompts.get(turn_id, ""), answers=tuple(found))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 _WIDTH = 620
-_MOST_HEIGHT = 400
+_MOST_HEIGHT = 480
 MOST_VOTES = 20
 
 
