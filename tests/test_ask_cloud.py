@@ -20,7 +20,7 @@ from desktop_app.preferences import PreferencesStore
 from desktop_app.settings import Paths
 from desktop_app.storage import accounts as stored
 from desktop_app.storage.database import Database
-from tests.cloud_server import ANSWER, KEY, CloudServer
+from tests.cloud_server import ANSWER, KEY, CloudServer, Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,6 +100,16 @@ def test_how_much_it_is_to_reason_goes_along_and_what_is_not_taken_is_said(
     assert _tandem(*ask, "utmost", environment=environment).returncode == 2
 
 
+def test_a_pause_and_an_early_end_are_told_beside_the_answer(environment: dict[str, str], server: CloudServer) -> None:
+    busy = {"error": {"message": "slow down", "code": "rate_limit_exceeded"}}
+    server.scripts.append(Script(status=429, body=busy, headers=(("Retry-After", "2"),)))
+    server.scripts.append(Script(reason="length"))
+    done = _tandem("ask", "--model", "openai:gpt-5", "--allow-cloud", "hm", environment=environment)
+    assert done.stdout == "".join(ANSWER) + "\n"
+    assert done.stderr.startswith("The provider asks to wait: trying again in 2 s.\n1,200 tokens read")
+    assert done.stderr.endswith("It ended at the limit of tokens for one answer.\n")
+
+
 def test_json_has_what_it_cost(environment: dict[str, str]) -> None:
     done = _tandem("ask", "--json", "--model", "openai:gpt-5", "--allow-cloud", "hm", environment=environment)
     told = json.loads(done.stdout)
@@ -152,6 +162,10 @@ def test_offline_and_the_months_cap_hold_on_the_command_line(environment: dict[s
     store.close()
     offline = _tandem("ask", "--json", "--model", "openai:gpt-5", "--allow-cloud", "hm", environment=environment)
     assert json.loads(offline.stdout)["error"] == "cloud_offline"
+    forced = {**environment, "HF_HUB_OFFLINE": "1"}
+    told = json.loads(_tandem("accounts", "test", "openai", "--json", environment=forced).stdout)
+    assert told["error"] == "cloud_offline_by_environment"
+    assert "HF_HUB_OFFLINE" in told["message"]
     assert server.seen == []
 
 

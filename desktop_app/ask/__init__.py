@@ -18,7 +18,7 @@ from desktop_app.ask.streams import Streams
 from desktop_app.composition import build
 from desktop_app.domain import MessageState, ReasoningEffort, Role
 from desktop_app.services.clearance import Consent, Given
-from desktop_app.services.events import AnswerEnded, AnswerGrew, BugFound, CapNear, TurnBegan
+from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, BugFound, CapNear, Phase, TurnBegan
 
 if TYPE_CHECKING:
     import argparse
@@ -118,6 +118,7 @@ def _follow(events: queue.SimpleQueue[AppEvent], *, stream: bool) -> list[Answer
     streams: Streams | None = None
     ended: dict[int, AnswerEnded] = {}
     order: list[int] = []
+    paused: dict[int, float] = {}
     while not order or len(ended) < len(order):
         event = events.get()
         match event:
@@ -127,6 +128,11 @@ def _follow(events: queue.SimpleQueue[AppEvent], *, stream: bool) -> list[Answer
                 streams = Streams(answers) if stream else None
             case AnswerGrew() if streams is not None and not event.reasoning:
                 streams.grow(event.answer_id, event.text)
+            case AnswerPhase(phase=Phase.PAUSED):
+                if event.wait_s > paused.get(event.answer_id, 0.0):  # a new one, and not the last one counted down
+                    seconds = round(event.wait_s)
+                    terminal.write(f"The provider asks to wait: trying again in {seconds} s.\n", sys.stderr)
+                paused[event.answer_id] = event.wait_s
             case BugFound():
                 terminal.write(f"{event.report}\n", sys.stderr)
             case AnswerEnded():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_app import terminal
 from desktop_app.accounts import Provider
 from desktop_app.cloud_parameters import unsent_in
+from desktop_app.domain import StopReason
 from desktop_app.errors import Cancelled, PrivateWords
 from desktop_app.errors.cloud import AccountGone, CloudModelGone, ConsentNeeded, NotAllowed
 from desktop_app.services.clearance import Agreed, Consent, Given
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from desktop_app.usage import CapState
 
 _PLACEHOLDERS = {"p", "placeholders"}
+_ENDS = {
+    StopReason.LENGTH: "It ended at the limit of tokens for one answer.\n",
+    StopReason.CONTEXT: "It ended because the model's context window is full.\n",
+}
 _ANSWERS = {"y": Consent.ONCE, "yes": Consent.ONCE, "a": Consent.ALWAYS, "always": Consent.ALWAYS}
 
 
@@ -89,7 +94,7 @@ def figures(generation: Generation, not_sent: Sequence[str]) -> str:
     cost = generation.cost
     price = f": {dollars(cost.nanos)} at prices of {cost.price_date}" if cost else "; the price is not known"
     left_out = f"Not sent, for this model does not take it: {', '.join(not_sent)}.\n" if not_sent else ""
-    return f"{words}{price}.\n{left_out}"
+    return f"{words}{price}.\n{_ENDS.get(generation.stop_reason, '')}{left_out}"
 
 
 def near(state: CapState) -> str:

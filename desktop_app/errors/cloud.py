@@ -22,6 +22,16 @@ class CloudOffline(Offline):
     )
 
 
+class CloudOfflineByEnvironment(CloudOffline):
+    """HF_HUB_OFFLINE is set; no switch here changes that."""
+
+    code = "cloud_offline_by_environment"
+    message = QT_TRANSLATE_NOOP("errors", "The environment variable HF_HUB_OFFLINE keeps Tandem off the network.")
+    hint = QT_TRANSLATE_NOOP(
+        "errors", "Start Tandem without it to ask {provider}, or choose a model on this computer; nothing was sent."
+    )
+
+
 class AccountGone(AppError):
     """The account was removed, and conversations still name it."""
 

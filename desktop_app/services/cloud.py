@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from desktop_app.accounts import KeySource, key_name
 from desktop_app.errors import Cancelled, ChildDied
 from desktop_app.errors.breaking_off import CloudBroken
-from desktop_app.errors.cloud import CloudOffline
+from desktop_app.errors.cloud import CloudOffline, CloudOfflineByEnvironment
 from desktop_app.errors.hub import Offline
 from desktop_app.errors.keys import KeysSealed
 
@@ -45,6 +45,8 @@ class CloudService:
 
     def check_online(self, account: Account) -> None:
         """Raises CloudOffline where nothing may reach the network."""
+        if self._gate.is_forced:
+            raise CloudOfflineByEnvironment(provider=account.name)
         if self._gate.offline:
             raise CloudOffline(provider=account.name)
 
@@ -88,6 +90,7 @@ class CloudService:
         try:
             yield
         except Offline as error:
+            self.check_online(account)
             raise CloudOffline(error.detail, provider=account.name) from error
         except (Cancelled, ChildDied) as error:
             self.check_online(account)

@@ -43,6 +43,11 @@ class NetworkGate:
         """Whether nothing may reach the network."""
         return self._offline or self._forced
 
+    @property
+    def is_forced(self) -> bool:
+        """Whether the environment says so, and no switch changes it."""
+        return self._forced
+
     def processes(self) -> tuple[HubProcess | CloudProcess, ...]:
         """Those that there are."""
         with self._lock:

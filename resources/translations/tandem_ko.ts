@@ -7062,6 +7062,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>“tandem accounts list” says which there are.</source>
         <translation>“tandem accounts list”로 어떤 계정이 있는지 볼 수 있습니다.</translation>
     </message>
+    <message>
+        <source>Start Tandem without it to ask {provider}, or choose a model on this computer; nothing was sent.</source>
+        <translation>{provider}에 물으려면 그 변수 없이 Tandem을 시작하거나, 이 컴퓨터의 모델을 고르세요. 아무것도 보내지 않았습니다.</translation>
+    </message>
 </context>
 <context>
     <name>figures</name>

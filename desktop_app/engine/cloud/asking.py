@@ -21,6 +21,8 @@ from desktop_app.engine.cloud.wire import Opened, Over, Question, Said
 from desktop_app.engine.process.cloud_lines import Used, Waited
 from desktop_app.engine.process.protocol import Begun, Ended, Piece
 from desktop_app.errors import Bug
+from desktop_app.errors.breaking_off import AnswerBroken
+from desktop_app.errors.cloud import CloudPromptTooLong, Declined
 
 if TYPE_CHECKING:
     from desktop_app.engine.cloud.wire import Adapter, Asked
@@ -162,7 +164,10 @@ class Answering:
 
     def _verdict(self, error: Exception) -> AppError | None:
         asked = self._command
-        return verdict(error, asked.account, asked.model.id, self._secret, begun=self._first_at is not None)
+        found = verdict(error, asked.account, asked.model.id, self._secret, begun=self._first_at is not None)
+        if isinstance(found, AnswerBroken | CloudPromptTooLong | Declined):
+            found.values["model"] = asked.model.name or asked.model.id
+        return found
 
     def _question(self) -> Question:
         return Question(

@@ -164,7 +164,7 @@ def _of_refusal(error: BaseException, account: Account, model: str, secret: str)
         until = datetime.now(UTC) + timedelta(seconds=max(1, round(refused.retry_after_s)))
         values |= {"until": until.isoformat(timespec="seconds"), "time": until.astimezone().strftime("%H:%M:%S")}
         kind = RateLimitedUntil
-    elif kind is ProviderBusy and not account.facts.needs_key and refused.message:
+    elif kind is ProviderBusy and not account.facts.needs_key and refused.message and not refused.is_page:
         kind = ServerFailed
     elif kind is Blocked:
         kind, reason = PromptBlocked, said
@@ -173,9 +173,15 @@ def _of_refusal(error: BaseException, account: Account, model: str, secret: str)
     return kind(detail, **values, reason=reason)
 
 
+def _detail(error: BaseException) -> str:
+    """What the libraries say, each layer of them, the outermost first."""
+    said = dict.fromkeys(f"{type(one).__name__}: {one}" for one in _chain(error) if str(one))
+    return " ← ".join(said) or type(error).__name__
+
+
 def _of_bounds(error: BaseException, account: Account, *, begun: bool) -> AppError | None:
     silence, provider = cause_of(error, Silence), account.name
-    detail = f"{type(error).__name__}: {error}"
+    detail = _detail(error)
     if silence is not None:
         quiet = ProviderSilent if begun else SilentBefore
         return quiet(detail, provider=provider, seconds=f"{silence.seconds:g}")
@@ -187,7 +193,7 @@ def _of_bounds(error: BaseException, account: Account, *, begun: bool) -> AppErr
 
 
 def _of_connection(error: BaseException, account: Account, *, begun: bool) -> AppError | None:
-    host, detail = host_of(account), f"{type(error).__name__}: {error}"
+    host, detail = host_of(account), _detail(error)
     redirected, certificate = cause_of(error, Redirected), cause_of(error, ssl.SSLCertVerificationError)
     if redirected is not None:
         return RedirectRefused(detail, host=host, target=redirected.target)

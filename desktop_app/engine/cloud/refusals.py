@@ -109,13 +109,13 @@ _BY_STATUS: dict[int, type[AppError]] = {
     511: CloudNotUnderstood,
 }
 _PASSING = frozenset({408, 409, 425, 499, 500, 502, 503, 504, 520, 522, 524, 529})
-_PAGE = re.compile(r"\s*<(!doctype|html|head|body)", re.IGNORECASE)
+_PAGE = re.compile(r"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
 
 
 @dataclass(eq=False)
 class Refused(Exception):
     """What a provider answered; `status` 0: in the middle of a stream. `retry_after_s` is what it asks for, `skew_s` by
-    how much its clock is ahead of ours.
+    how much its clock is ahead of ours. `is_page`: its words are a page for people, and are not repeated as words.
     """
 
     status: int
@@ -124,6 +124,7 @@ class Refused(Exception):
     message: str = ""
     retry_after_s: float = 0.0
     skew_s: float = 0.0
+    is_page: bool = False
 
     @property
     def code(self) -> int:
@@ -170,7 +171,8 @@ def refusal_in(said: object, status: int = 0) -> Refused:
     if isinstance(inner, list):
         inner = "; ".join(_of_field(one) for one in inner if isinstance(one, dict))
     if not isinstance(inner, dict):
-        return Refused(status=status, message=_text(inner))
+        message = _text(inner)
+        return Refused(status=status, message=message, is_page=_PAGE.match(message) is not None)
     reasons, wait_s = _details(inner.get("details"))
     code = inner.get("code")
     metadata = inner.get("metadata")
@@ -196,7 +198,7 @@ def kind_of(refused: Refused, model: str) -> type[AppError]:
 
 def _by_code(refused: Refused, model: str) -> type[AppError]:
     match refused.code:
-        case 403 if _PAGE.match(refused.message):
+        case 400 | 403 | 406 | 418 if refused.is_page:
             return CloudNotUnderstood
         case 403:
             return NoCredit if refused.speaks_of(_CREDIT) else NotPermitted

@@ -10,7 +10,9 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_app import errors
 from desktop_app.accounts import provider_of
-from desktop_app.errors.cloud import AccountSuspended
+from desktop_app.errors.breaking_off import AnswerBroken
+from desktop_app.errors.cloud import AccountSuspended, CloudOfflineByEnvironment
+from desktop_app.errors.keys import KeyMalformed
 from desktop_app.ui.action_names import Do
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class Remedy:
 
 
 _AGAIN_HELPS = (
+    AnswerBroken,
     errors.AnswerCutOff,
     errors.AnswerEndless,
     errors.CertificateRefused,
@@ -48,8 +51,9 @@ _AGAIN_HELPS = (
     errors.WorkerUnreachable,
 )
 _ACCOUNT_HELPS = (
-    errors.AccountGone,
     AccountSuspended,
+    KeyMalformed,
+    errors.AccountGone,
     errors.AddressWrong,
     errors.CertificateFileUnreadable,
     errors.CertificateRefused,
@@ -63,8 +67,9 @@ _ACCOUNT_HELPS = (
 )
 _SETTINGS_HELP = (errors.WorkerLost, errors.WorkersUnsupported, errors.WorkerUnreachable)
 _MODEL_HELPS = (
-    errors.AccountGone,
     AccountSuspended,
+    AnswerBroken,
+    errors.AccountGone,
     errors.Blocked,
     errors.ChildOutOfMemory,
     errors.CloudModelGone,
@@ -84,7 +89,7 @@ def remedies(message: Message, error: AppError) -> tuple[Remedy, ...]:
     if isinstance(error, (AccountSuspended, errors.NoCredit)) and (billing := _billing_page(message)):
         words = QCoreApplication.translate("remedies", "Open the billing page…")
         found.append(Remedy("external-link", words, address=billing))
-    if isinstance(error, errors.CloudOffline):
+    if isinstance(error, errors.CloudOffline) and not isinstance(error, CloudOfflineByEnvironment):
         found.append(Remedy("wifi", QCoreApplication.translate("remedies", "Go online"), Do.OFFLINE))
     if isinstance(error, _AGAIN_HELPS) and not written:
         words = QCoreApplication.translate("remedies", "Ask again")

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from desktop_app import errors
 from desktop_app.domain import Message, MessageState, ModelRef
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, breaking_off, reaching
 from desktop_app.errors import cloud as kinds
 from desktop_app.ui.action_names import Do
 from desktop_app.ui.chat.button import QuietButton
@@ -33,10 +33,11 @@ _BEFORE_ANYTHING_IS_ASKED = {
 }
 ENDINGS = [
     kind
-    for kind in vars(kinds).values()
+    for module in (kinds, breaking_off, reaching)
+    for kind in vars(module).values()
     if isinstance(kind, type)
     and issubclass(kind, AppError)
-    and kind.__module__ == kinds.__name__
+    and kind.__module__ == module.__name__
     and kind not in _BEFORE_ANYTHING_IS_ASKED
 ]
 
