@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt
 from PySide6.QtTest import QTest
 
 from desktop_app.preferences import PreferencesStore
@@ -68,6 +68,8 @@ def english(qapp: QApplication) -> None:
 def theme(qtbot: QtBot) -> Iterator[Theme]:
     """The light look, applied."""
     del qtbot
+    # Windows of the tests before wait for an event loop to be deleted in; until then they would be dressed as well.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made = Theme(scheme=Qt.ColorScheme.Light)
     made.apply()
     yield made
