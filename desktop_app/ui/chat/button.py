@@ -15,7 +15,7 @@ from desktop_app.ui.text import tooltip_with_key
 from desktop_app.ui.theme import MEDIUM, Metric, Radius, Size, Space
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QPaintEvent, QShowEvent
+    from PySide6.QtGui import QPaintEvent, QShowEvent
 
     from desktop_app.ui.theme import Theme
 
@@ -40,6 +40,7 @@ class QuietButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFont(theme.font(Size.CONTROL, MEDIUM))
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def set_icon(self, icon: str) -> None:
         """Another icon."""
@@ -71,16 +72,6 @@ class QuietButton(QAbstractButton):
         """Come after the page around it in the order of Tab."""
         take_in(self)
         super().showEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Hover."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """No hover."""
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Icon, words, and a ground only under the pointer."""

@@ -20,8 +20,7 @@ from desktop_app.ui.text import file_size, literal_tooltip, one_line
 from desktop_app.ui.theme import MEDIUM, Metric, Radius, Size, Space
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from desktop_app.ui.files import Files
     from desktop_app.ui.theme import Theme
@@ -105,16 +104,6 @@ class FileChip(QAbstractButton):
         """Come after the page around it in the order of Tab."""
         take_in(self)
         super().showEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Hover."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """No hover."""
-        self.update()
-        super().leaveEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The button at the right edge."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain import LocalModel
+from desktop_app.ui.escape import takes_escape
 from desktop_app.ui.first_run.computer_step import ComputerStep
 from desktop_app.ui.first_run.file_way import FileWay
 from desktop_app.ui.first_run.found_way import FoundWay
@@ -95,14 +96,7 @@ class FirstRunPage(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Escape belongs to this page, even while an answer is written under it."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return takes_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Escape, wherever the focus is."""

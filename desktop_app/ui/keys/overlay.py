@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
 
+from desktop_app.ui.escape import escapes, takes_escape
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
@@ -80,14 +81,11 @@ class Overlay(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Escape belongs to it, and not to the window's Stop."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _escapes(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return takes_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""
-        if _escapes(event):
+        if escapes(event):
             self.close_now()
         # Any other key is meant for the card, and not for the window below.
         event.accept()
@@ -129,10 +127,6 @@ class Overlay(QWidget):
         shade.setAlphaF(0.5 if self._theme.tokens.dark else 0.25)
         self._shadow.setColor(shade)
         self.update()
-
-
-def _escapes(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_Escape
 
 
 def _takes_focus(part: QWidget) -> bool:

@@ -16,8 +16,7 @@ from desktop_app.ui.text import one_line
 from desktop_app.ui.theme import Metric, Size, Space
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QEnterEvent, QPaintEvent
+    from PySide6.QtGui import QPaintEvent
 
     from desktop_app.ui.models.download_list import DownloadList, Standing
     from desktop_app.ui.offline_switch import OfflineSwitch
@@ -39,6 +38,7 @@ class DownloadStrip(QAbstractButton):
         self._fraction: float | None = None
         self._sign = ("download", "quiet")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -57,16 +57,6 @@ class DownloadStrip(QAbstractButton):
     def sizeHint(self) -> QSize:
         """One line."""
         return QSize(Metric.POPUP, Metric.CONTROL_HEIGHT)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Hover."""
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """No hover."""
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The bar along the upper edge, then the words, and where the line leads at the right."""

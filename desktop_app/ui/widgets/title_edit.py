@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStyle, QStyleOptionFrame, QWidget
 
+from desktop_app.ui.escape import takes_escape
 from desktop_app.ui.text import literal_tooltip, one_line
 from desktop_app.ui.theme import SEMIBOLD, Size, Space
 
@@ -50,14 +51,7 @@ class TitleEdit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Escape belongs to the editing, not to the window's Stop."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return takes_escape(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape takes the typing back."""
