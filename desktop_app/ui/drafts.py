@@ -62,11 +62,6 @@ class Drafts(QObject):
         """Whether nothing typed waits for the disk."""
         return not self._waiting and not self._unsaved
 
-    @property
-    def is_read(self) -> bool:
-        """Whether the stored draft is here, or could not be read."""
-        return self._reading is None
-
     def turn_to(self, conversation_id: int | None) -> None:
         """Save the old conversation's words and fetch the new one's."""
         if not self.has_turned:

@@ -53,7 +53,7 @@ def _type() -> None:
 
 def _stay() -> None:
     window = _window()
-    if not window.has_begun or window.chat.is_empty or not window.drafts.is_read:
+    if not window.has_begun or window.chat.is_empty or window.composer.text() == EARLY:
         QTimer.singleShot(LOOK_MS, _stay)
         return
     _tell("field", window.composer.text())

@@ -180,11 +180,6 @@ def tokens_per_s(
     return TOLD / seconds
 
 
-def bytes_per_token(shape: Shape, setting: Setting) -> int:
-    """What is read of weights and caches for one token, in a conversation of `KEPT_TOKENS`."""
-    return _kept_bytes(shape, setting, KEPT_TOKENS) + sum(part.n_bytes for part in shape.weights.read)
-
-
 def attention_s(layer: Layer, heads: int, cells: int, device: DeviceSpeed, threads: int) -> float:
     """The seconds that so many heads of a layer take to see so many cells, on a processor with so many threads."""
     if not layer.heads_kv:
@@ -212,10 +207,6 @@ def _kept_s(shape: Shape, setting: Setting, kept: int, device: DeviceSpeed, thre
     return states + sum(
         attention_s(layer, figures.heads, visible_cells(figures, layer, seen), device, threads) for layer in attending
     )
-
-
-def _kept_bytes(shape: Shape, setting: Setting, kept: int) -> int:
-    return cache_bytes(shape.geometry, replace(setting, n_ctx=min(setting.n_ctx, kept)))
 
 
 def _own_decays(figures: Geometry) -> int:

@@ -36,9 +36,7 @@ class Part(StrEnum):
 
 
 class ModelsPage(Page):
-    """`makers` build each part when it is first shown; what they build takes the focus where it wants it. `add_to_head`
-    and `add_to_foot` are for what belongs to all parts.
-    """
+    """`makers` build each part when it is first shown; what they build takes the focus where it wants it."""
 
     part_shown = Signal(str)
 
@@ -56,8 +54,6 @@ class ModelsPage(Page):
         self.parts = Segments(theme, [(part, part.words) for part in makers], self.show_part)
         self.parts.setAccessibleName(self.tr("Parts of this page"))
         self._stack = QStackedWidget()
-        self._head = QHBoxLayout()
-        self._foot = QVBoxLayout()
         self._lay_out()
 
     @property
@@ -81,14 +77,6 @@ class ModelsPage(Page):
             self._stack.addWidget(self._contents[part])
         return self._contents[part]
 
-    def add_to_head(self, widget: QWidget) -> None:
-        """Put something at the right of the head."""
-        self._head.addWidget(widget)
-
-    def add_to_foot(self, widget: QWidget) -> None:
-        """Put something under the parts, over the whole width."""
-        self._foot.addWidget(widget)
-
     def take_focus(self) -> None:
         """To where the part that is to be shown wants it."""
         self.show_part(self._part)
@@ -100,15 +88,14 @@ class ModelsPage(Page):
         mark_panes(head, self._stack)
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head.setFixedHeight(Metric.HEADER)
-        self._head.setContentsMargins(Space.S, 0, Space.L, 0)
-        self._head.setSpacing(Space.S)
-        self._head.addWidget(self.back)
-        self._head.addWidget(self.parts)
-        self._head.addStretch(1)
-        head.setLayout(self._head)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(Space.S, 0, Space.L, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(self.back)
+        row.addWidget(self.parts)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self._stack, 1)
-        column.addLayout(self._foot)

@@ -15,7 +15,6 @@ from desktop_app.engine.local.speed import (
     MachineSpeed,
     TypeSpeed,
     busiest,
-    bytes_per_token,
     tokens_per_s,
 )
 from desktop_app.engine.local.weights import TypeBytes, Weights
@@ -130,7 +129,6 @@ def test_a_mixture_of_experts_reads_only_those_that_are_used() -> None:
     read = TypeBytes(type_name="Q4_K", n_bytes=GB, n_rows=0, n_matrices=0)
     shape = replace(Q4, weights=replace(Q4.weights, read=(read,)))
     assert tokens_per_s(shape, EMPTY, MACHINE) == pytest.approx(40 * TOLD)
-    assert bytes_per_token(shape, EMPTY) == GB
 
 
 @pytest.mark.parametrize(
