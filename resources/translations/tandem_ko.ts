@@ -1323,10 +1323,6 @@
         <translation>인증서 파일</translation>
     </message>
     <message>
-        <source>The system&apos;s authorities</source>
-        <translation>시스템의 인증 기관</translation>
-    </message>
-    <message>
         <source>Extra headers</source>
         <translation>추가 헤더</translation>
     </message>
@@ -1341,6 +1337,18 @@
     <message>
         <source>Save the details</source>
         <translation>세부 사항 저장</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>Choose a certificate file</source>
+        <translation>인증서 파일 고르기</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation>인증서 (*.pem *.crt *.cer);;모든 파일 (*)</translation>
     </message>
 </context>
 <context>

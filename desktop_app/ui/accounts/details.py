@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop_app.accounts import Account, Provider
 from desktop_app.ui.accounts.buttons import button
@@ -44,7 +44,8 @@ class Details(QWidget):
         self.organization = self._field(self.tr("Organization"), account.organization)
         self.project = self._field(self.tr("Project"), account.project)
         self.proxy = self._field(self.tr("Proxy"), account.proxy, self.tr("The system's"))
-        self.ca_file = self._field(self.tr("Certificate file"), account.ca_file, self.tr("The system's authorities"))
+        self.choose = button(self.tr("Choose…"), self.tr("Choose a certificate file"), self._choose_file)
+        self.ca_file = self._field(self.tr("Certificate file"), account.ca_file, self.tr("The system's"), self.choose)
         self.headers = TextBox(theme, self.tr("Extra headers"), least_lines=2, most_lines=6, mono=True)
         self.headers.setPlainText("\n".join(f"{name}: {value}" for name, value in account.headers))
         self._row(self.tr("Extra headers"), self.headers)
@@ -77,23 +78,34 @@ class Details(QWidget):
     def _save(self) -> None:
         self.saved.emit(self.filled_in())
 
+    def _choose_file(self) -> None:
+        kinds = self.tr("Certificates (*.pem *.crt *.cer);;All files (*)")
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a certificate file"), "", kinds)
+        if chosen:
+            self.ca_file.setText(chosen)
+
     def _warn(self) -> None:
         self.warning.setVisible(is_unencrypted(self.address.text().strip()))
 
-    def _field(self, words: str, value: str, usual: str = "") -> QLineEdit:
+    def _field(self, words: str, value: str, usual: str = "", beside: QWidget | None = None) -> QLineEdit:
         field = QLineEdit(value)
         field.setPlaceholderText(usual)
         field.setAccessibleName(words)
         field.returnPressed.connect(self._save)
-        self._row(words, field)
+        self._row(words, field, beside)
         return field
 
-    def _row(self, words: str, field: QWidget) -> None:
+    def _row(self, words: str, field: QWidget, beside: QWidget | None = None) -> None:
         row = self._grid.rowCount()
         label = QLabel(words)
         label.setBuddy(field)
         self._grid.addWidget(label, row, 0)
-        self._grid.addWidget(field, row, 1)
+        line = QHBoxLayout()
+        line.setSpacing(Space.S)
+        line.addWidget(field, 1)
+        if beside is not None:
+            line.addWidget(beside)
+        self._grid.addLayout(line, row, 1)
 
     def _show_row(self, field: QWidget, *, shown: bool) -> None:
         for widget in self.findChildren(QLabel):
