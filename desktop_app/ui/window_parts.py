@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,7 +12,6 @@ from desktop_app.ui.chat.editing import Editing
 from desktop_app.ui.commands import Commands
 from desktop_app.ui.composing.composing import Composing
 from desktop_app.ui.composing.draft_files import DraftFiles
-from desktop_app.ui.differences.place import DifferencesPlace
 from desktop_app.ui.drafts import Drafts
 from desktop_app.ui.files import Files
 from desktop_app.ui.first_run.first_run import FirstRun
@@ -23,25 +21,16 @@ from desktop_app.ui.keys.key_map import KeyMap
 from desktop_app.ui.lanes.comparing import Comparing
 from desktop_app.ui.live_answers import LiveAnswers
 from desktop_app.ui.model_choice import ModelChoice
-from desktop_app.ui.models.discovering import Discovering
 from desktop_app.ui.models.downloading import Downloading
-from desktop_app.ui.models.keeping import Keeping
-from desktop_app.ui.models.page import ModelsPage
-from desktop_app.ui.models.parts import parts
-from desktop_app.ui.models.place import ModelsPlace
 from desktop_app.ui.offline_switch import OfflineSwitch
 from desktop_app.ui.open_chat import OpenChat
 from desktop_app.ui.privacy.locking import Locking
 from desktop_app.ui.reports.carrying import Carrying
-from desktop_app.ui.scoreboard.place import ScoreboardPlace
-from desktop_app.ui.settings.page import Section, SettingsPage
-from desktop_app.ui.settings.place import SettingsPlace
-from desktop_app.ui.settings.sections import sections
 from desktop_app.ui.shelf import Shelf
 from desktop_app.ui.unread_prompts import UnreadPrompts
-from desktop_app.ui.usage.capping import Capping
 from desktop_app.ui.votes.voting import Voting
 from desktop_app.ui.window_actions import WindowActions
+from desktop_app.ui.window_pages import WindowPages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,68 +174,24 @@ class WindowParts(QObject):
         )
 
     def _make_pages(self) -> None:
-        services, theme, bridge, frame = self._services, self._theme, self._bridge, self.frame
         self.key_map = KeyMap(self.actions, self._preferences, self._window)
-        makers = partial(
-            sections,
-            theme,
-            self._preferences,
-            self.key_map,
-            services.installation,
-            offline=self.offline,
-            network=services.network,
-            hub=services.hub,
-            accounts=services.accounts,
-            prices=services.prices,
-            bridge=bridge,
-        )
-        self.settings = SettingsPlace(frame, lambda: SettingsPage(theme, makers()))
-        self.scoreboard = ScoreboardPlace(
-            frame, theme=theme, boards=services.boards, votes=services.votes, bridge=bridge
-        )
-        self.differences = DifferencesPlace(
-            frame,
-            theme=theme,
-            chat=self.chat,
-            bridge=bridge,
-            service=services.differences,
-        )
-        self.discovering = Discovering(
+        pages = WindowPages(
             self._window,
-            theme=theme,
-            hub=services.hub,
-            fits=services.computer.fits,
-            downloads=services.downloads,
-            listed=self.downloading.list,
-            models=services.models,
-            bridge=bridge,
-            offline=self.offline,
-        )
-        self.keeping = Keeping(
-            self._window,
-            theme=theme,
-            models=services.models,
-            computer=services.computer,
-            bridge=bridge,
-            toast=frame.toast,
-        )
-        self.models = ModelsPlace(
-            frame, lambda: ModelsPage(theme, parts(self.keeping, self.discovering, self.downloading))
-        )
-
-        self.capping = Capping(
-            self._window,
-            frame,
-            theme=theme,
-            usage=services.usage,
-            accounts=services.accounts,
+            self.frame,
+            theme=self._theme,
+            services=self._services,
+            bridge=self._bridge,
             preferences=self._preferences,
-            bridge=bridge,
-            chat=self.asking_chat,
-            toast=frame.toast,
-            show=self.actions[Do.USAGE],
-            show_accounts=lambda: self.settings.open_section(Section.ACCOUNTS),
+            actions=self.actions,
+            key_map=self.key_map,
+            offline=self.offline,
+            downloading=self.downloading,
+            chat=self.chat,
+            asking=self.asking_chat,
         )
+        self.settings, self.scoreboard, self.differences = pages.settings, pages.scoreboard, pages.differences
+        self.discovering, self.keeping, self.models = pages.discovering, pages.keeping, pages.models
+        self.capping = pages.capping
 
     def _make_what_comes_over_them(self) -> None:
         services, theme, frame = self._services, self._theme, self.frame
