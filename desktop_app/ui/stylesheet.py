@@ -113,6 +113,10 @@ QLineEdit {{
     selection-background-color: {t.accent}; selection-color: {t.on_accent};
 }}
 QLineEdit:focus {{ border: 1px solid {t.accent}; }}
+QCheckBox[role="check"] {{
+    border: 1px solid transparent; border-radius: {Radius.CONTROL}px; padding: {Space.XS}px; spacing: {Space.S}px;
+}}
+QCheckBox[role="check"]:focus {{ border: 1px solid {t.accent}; }}
 
 QMenu {{
     background: {t.raised}; color: {t.text}; border: 1px solid {t.hairline}; border-radius: {Radius.CARD}px;

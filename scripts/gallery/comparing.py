@@ -118,6 +118,25 @@ def comparing_figures(on: Stage) -> None:
     on.wait(0.2)
 
 
+def comparing_closed(on: Stage) -> None:
+    """The lanes that were closed."""
+    end_all(on)
+    conversation_id = _told(on, _four(on), turns=1)
+    for lane in on.services.lanes.lanes(conversation_id).result()[2:]:
+        on.services.lanes.close(lane.id).result()
+    _open(on, conversation_id)
+    on.window.actions_by_name[Do.CLOSED_LANES].trigger()
+    on.wait(0.3)
+
+
+def comparing_edited(on: Stage) -> None:
+    """A prompt is edited, in all lanes or in one."""
+    end_all(on)
+    _open(on, _told(on, _four(on), turns=1))
+    on.window.actions_by_name[Do.EDIT_PROMPT].trigger()
+    on.wait(0.3)
+
+
 def _phase(on: Stage, conversation_id: int, answer: Message, phase: Phase, **more: object) -> None:
     event = AnswerPhase(conversation_id=conversation_id, answer_id=answer.id, phase=phase)
     on.bridge.listen(replace(event, **more))  # type: ignore[arg-type]

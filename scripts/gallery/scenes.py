@@ -87,6 +87,8 @@ _IN_ORDER: tuple[Scene, ...] = (
     comparing.comparing_before,
     comparing.comparing_streaming,
     comparing.comparing_figures,
+    comparing.comparing_closed,
+    comparing.comparing_edited,
     differing.differences,
     carrying.report,
     carrying.run_again,

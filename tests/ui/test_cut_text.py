@@ -26,11 +26,13 @@ from desktop_app.ui.chat.button import QuietButton
 from desktop_app.ui.keys.cheat_sheet import CheatSheet
 from desktop_app.ui.keys.key_label import KeyLabel
 from desktop_app.ui.keys.palette import Palette
+from desktop_app.ui.models.page import Part
 from desktop_app.ui.settings.page import Section
 from desktop_app.ui.translation import install_translations
 from desktop_app.ui.widgets.elided_label import ElidedLabel
 from desktop_app.ui.widgets.row_button import RowButton
 from tests.ui.elsewhere import elsewhere
+from tests.ui.lanes.beside import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,6 +147,33 @@ class TestNoTextIsCut:
         window.settings.open_section(Section.ACCOUNTS)
         _settle()
         assert not cut(window.settings.page)
+
+    def test_beside_one_another(self, house: House, qtbot: QtBot, size: tuple[int, int]) -> None:
+        window = self._window(house, size)
+        for page in beside(window, house, qtbot):
+            assert not cut(page), type(page).__name__
+
+    def test_on_the_page_of_models_in_the_first_steps_and_in_the_inspector(
+        self, house: House, qtbot: QtBot, size: tuple[int, int]
+    ) -> None:
+        house.library.add("Talk", said=("question", "answer"))
+        window = self._window(house, size)
+        qtbot.wait_until(lambda: not window.chat.is_empty)
+        window.actions_by_name[Do.INSPECTOR].trigger()
+        _settle()
+        assert not cut(window)
+        for part in Part:
+            window.models.open_part(part)
+            _settle()
+            assert window.models.page is not None
+            assert not cut(window.models.page), part
+        window.models.leave()
+        window.first_run.open()
+        for step in range(2):
+            assert window.first_run.page is not None
+            window.first_run.page.show_step(step)
+            _settle()
+            assert not cut(window.first_run.page), step
 
     def _window(self, house: House, size: tuple[int, int]) -> MainWindow:
         window = house.open_window(resize=False)

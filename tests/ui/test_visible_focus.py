@@ -14,6 +14,7 @@ from desktop_app.ui.chat.focus import TabScope
 from desktop_app.ui.models.page import Part
 from desktop_app.ui.settings.page import Section
 from tests.ui.elsewhere import elsewhere, nameless, out_of_order
+from tests.ui.lanes.beside import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,6 +114,14 @@ class TestTheFocusIsSeen:
             page.window().activateWindow()
             qtbot.wait_until(page.window().isActiveWindow)
             assert not out_of_order(page), type(page).__name__
+            assert not nameless(page), type(page).__name__
+            assert not unseen(page), type(page).__name__
+
+    def test_beside_one_another(self, window: MainWindow, house: House, qtbot: QtBot) -> None:
+        window.resize(1700, 1100)  # what is scrolled away cannot show its focus
+        for page in beside(window, house, qtbot):
+            page.window().activateWindow()
+            qtbot.wait_until(page.window().isActiveWindow)
             assert not nameless(page), type(page).__name__
             assert not unseen(page), type(page).__name__
 

@@ -41,6 +41,7 @@ class EditDialog(QDialog):
         self.text = TextBox(theme, self.tr("Prompt"), least_lines=4, most_lines=16)
         self.text.show_text(text)
         self.only = QCheckBox(self.tr("In this lane only"))
+        self.only.setProperty("role", "check")
         self.only.setVisible(several)
         self.only.toggled.connect(self.reach_changed)
         self.why = plain("", "quiet")
