@@ -4942,7 +4942,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>{name} is better</source>
-        <translation>{name}이(가) 더 나음</translation>
+        <translation>{name} 쪽이 더 나음</translation>
     </message>
     <message>
         <source>Tie</source>
@@ -4985,7 +4985,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <name>Voting</name>
     <message>
         <source>You chose {name}</source>
-        <translation>{name}을(를) 골랐습니다</translation>
+        <translation>고른 답변: {name}</translation>
     </message>
     <message>
         <source>The next answers come without names, until you have voted</source>

@@ -24,6 +24,20 @@ from desktop_app.services.masking import MASK, mask
         ("안녕하세요! 제 이름은 엑사원이고, LG AI Research에서 만든 언어 모델입니다.", ("엑사원", "LG")),
         ("저는 뿌꾸라고 하는 AI 어시스턴트입니다.", ("뿌꾸",)),
         ("저는 OpenAI에서 개발한 GPT-5입니다.", ("OpenAI", "GPT")),
+        ("저는 클로드 3.5 소네트예요.", ("클로드", "소네트")),
+        ("안녕하세요! 클로드입니다.", ("클로드",)),
+        ("네, **제미나이**예요.", ("제미나이",)),
+        ("저를 젬마라고 불러 주세요.", ("젬마",)),
+        ("구글에서 만든 대규모 언어 모델입니다.", ("구글",)),
+        ("이 모델은 알리바바에서 학습시킨 모델입니다.", ("알리바바",)),
+        ("i'm claude, an ai assistant.", ("claude",)),
+        ("Hi! Claude here, how can I help?", ("Claude",)),
+        ("Hello, this is Gemini.", ("Gemini",)),
+        ("Developed by Google.", ("Google",)),
+        ("This assistant was made by OpenAI.", ("OpenAI",)),
+        ("I am GPT‑4o, a model.", ("GPT", "4o")),
+        ("I am an AI.\n\n```\nI am Claude, an AI model.\n```\n", ("Claude",)),
+        ("My creators at Anthropic taught me so.", ("Anthropic",)),
     ],
 )
 def test_what_a_model_says_of_itself_is_masked(said: str, betrays: tuple[str, ...]) -> None:
@@ -42,6 +56,10 @@ def test_what_a_model_says_of_itself_is_masked(said: str, betrays: tuple[str, ..
         "My name is Anna and I live in Rome, says the girl.",
         "I'm sorry, but the file cannot be found.",
         "라마는 안데스의 동물입니다.",
+        "Android was developed by Google. TensorFlow was created by Google as well.",
+        "안드로이드는 구글에서 개발한 운영체제입니다.",
+        "세종대왕이 만든 한글은 1446년에 반포되었습니다.",
+        "It's Mercury, the planet next to the sun.",
         "나는 어제 서울에 갔다.",
         "1. Use `print()`.\n2. Call me when done.\n\n```python\nmeta = {}\n```\n",
         "Version 3.5 is out. As an example, 2.0 works.",
@@ -58,6 +76,15 @@ def test_the_compared_models_names_are_masked_everywhere_unless_the_prompt_has_t
     assert "smollm" not in masked.casefold()
     assert "Gemma" not in masked
     assert "Gemma" in mask(said, names=names, prompt="What does Gemma mean in Latin?")
+
+
+def test_the_compared_models_are_masked_in_korean_letters_and_by_short_names_too() -> None:
+    assert mask("젬마가 답합니다.", names=("Gemma 3 4B",)) == f"{MASK}가 답합니다."
+    assert mask("젬마가 답합니다.", names=("Gemma 3 4B",), prompt="젬마가 뭐야?") == "젬마가 답합니다."
+    assert (
+        mask("GPT would say so; egpts and gpt stay.", names=("GPT-6 mini",))
+        == f"{MASK} would say so; egpts and gpt stay."
+    )
 
 
 @given(st.text(max_size=400))

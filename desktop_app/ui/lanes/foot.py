@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 _HEIGHT = 30
+_FAINT = 0.5
+"""Of what cannot be done now."""
 
 
 class LaneFoot(QAbstractButton):
@@ -72,6 +74,7 @@ class LaneFoot(QAbstractButton):
             painter.fillRect(area, theme.color("hover"))
         for y in (0, area.height() - 1):
             painter.fillRect(QRectF(0, y, area.width(), 1), theme.color("hairline"))
+        painter.setOpacity(1.0 if self.isEnabled() else _FAINT)
         ink = theme.color("accent" if self.isChecked() else "text" if lively else "quiet")
         painter.setFont(theme.font(Size.CAPTION, MEDIUM if self.isChecked() else REGULAR))
         words = self.tr("Only this one is asked") if self.isChecked() else self.text()
