@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 Json = dict[str, object]
 
 _STILL_IN = {
-    KeySource.KEYRING: "Its key is still in the keyring, which is locked or does not answer",
-    KeySource.SEALED: "Its key is still in the sealed file, which is not open",
+    KeySource.KEYRING: "Its key is still in the keyring, which is locked or does not answer; it goes with the next key "
+    "that is kept or removed there.",
+    KeySource.SEALED: "Its key is still in the sealed file, which is not open; it goes as soon as that is opened.",
 }
 
 
@@ -50,7 +51,7 @@ def accounts_table(accounts: Sequence[Account], left_behind: Sequence[str]) -> s
     else:
         table = "There are no accounts yet; “tandem accounts add openai” adds one.\n"
     if left_behind:
-        table += f"The keyring still has {', '.join(left_behind)}: it was shut when these were to go.\n"
+        table += f"Still in the keyring, which was shut when they were to go: {', '.join(left_behind)}.\n"
     return table
 
 
@@ -77,7 +78,7 @@ def trial_words(account: Account, trial: Trial) -> str:
 def removed_words(account: Account, still_in: KeySource) -> str:
     """What became of its key."""
     if still_in is not KeySource.NONE:
-        return f"Removed {account.name}. {_STILL_IN[still_in]}; it is removed as soon as that opens.\n"
+        return f"Removed {account.name}. {_STILL_IN[still_in]}\n"
     match account.key_source:
         case KeySource.NONE:
             return f"Removed {account.name}, which had no key.\n"

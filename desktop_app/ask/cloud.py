@@ -105,7 +105,9 @@ def near(state: CapState) -> str:
 
 def _asked(needed: ConsentNeeded) -> Agreed:
     told = needed.values
-    price = f", about ${float(told['price']):.4f} to read" if told["price"] else ", at a price that is not known here"
+    price = ", at a price that is not known here"
+    if told["price"]:
+        price = f", about {dollars(round(float(told['price']) * NANOS))} to read"
     do = "does" if told["models"] == "1" else "do"
     question = (
         f"{told['model']} {do} not run on this computer: your words would go to {told['host']}.\n"

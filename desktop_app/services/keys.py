@@ -60,7 +60,7 @@ class KeysService:
             self._system.store(name, secret)
         except _NOT_NOW as error:
             if beyond_session and not self.is_open:
-                raise KeyNotKept(error.code) from error
+                raise KeyNotKept(error.message) from error
             if was is KeySource.KEYRING or isinstance(error, KeyringSilent):  # who is silent may still do it
                 self._left.add(name)
             return self._keep_here(name, secret)

@@ -176,7 +176,7 @@ def test_what_a_shut_keyring_still_has_is_told(
     keyring.trouble = KeyringLocked()
     told = json.loads(tandem("remove", "openai", "--json")[1])
     assert told == {"removed": "openai", "key_still_in": "keyring"}
-    assert "The keyring still has account:openai" in tandem("list")[1]
+    assert "when they were to go: account:openai." in tandem("list")[1]
 
 
 def test_a_key_of_the_environment_is_read_when_it_is_needed_and_never_kept(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.ui.accounts.buttons import button
-from desktop_app.ui.present_error import error_words
-from desktop_app.ui.settings.card import Card, plain
+from desktop_app.ui.accounts.outcome import Outcome
+from desktop_app.ui.settings.card import Card
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.theme import Space
 
@@ -32,9 +32,8 @@ class LeftCard(Card):
             ),
             self.sweep,
         )
-        self.result = plain("", "caption")
+        self.result = Outcome(theme)
         self.result.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
-        self.result.hide()
         self.add_widget(self.result)
         self.follow()
 
@@ -53,6 +52,4 @@ class LeftCard(Card):
 
     def _failed(self, error: AppError) -> None:
         self.sweep.setEnabled(True)
-        said = error_words(error)
-        self.result.setText(f"{said.message} {said.hint}".strip())
-        self.result.show()
+        self.result.fail(error)

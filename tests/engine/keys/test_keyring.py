@@ -3,18 +3,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop_app.accounts import KeySource
 from desktop_app.engine.process.keys import SystemKeys
+from desktop_app.errors import AppError
 from desktop_app.errors.keys import KeyringLocked, KeyringMissing, KeyringSilent
 from desktop_app.services.keys import KeysService
-
-if TYPE_CHECKING:
-    from desktop_app.errors import AppError
 
 CANARY = "sk-canary-0f1e2d3c"
 DEADLINE_S = 60.0
@@ -49,6 +47,15 @@ def test_a_keyring_that_does_not_keep_a_key_is_told_without_the_key(backend: str
 def test_a_keyring_that_hangs_is_left_behind_with_its_process() -> None:
     with pytest.raises(KeyringSilent):
         _odd("hung", silence_s=0.2).store("openai", CANARY)
+
+
+def test_the_end_of_the_program_waits_for_no_keyring() -> None:
+    keys = KeysService(_odd("hung"))
+    with ThreadPoolExecutor(1) as pool:
+        keeping = pool.submit(keys.keep, "openai", CANARY)
+        while not wait([keeping], timeout=0.1).done:  # it may not have begun to ask yet
+            keys.close()
+        assert isinstance(keeping.exception(), AppError)
 
 
 @pytest.mark.parametrize("backend", ["none", "null", "plain", "failing", "locked"])

@@ -113,7 +113,7 @@ def test_keys_left_in_a_keyring_that_was_shut_are_told_and_removed(house: House,
     house.accounts.trouble = KeyringLocked()
     card.sweep.click()
     qtbot.wait_until(card.result.isVisible)
-    assert card.result.text().startswith("The keyring is locked.")
+    assert card.result.words().startswith("The keyring is locked.")
     house.accounts.trouble = None
     card.sweep.click()
     qtbot.wait_until(lambda: not card.isVisible())
