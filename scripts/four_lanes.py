@@ -183,6 +183,19 @@ def _carry_away(on: Stage, folder: Path) -> None:
     on.until(lambda: len(over) == len(on.window.chat.lanes.asked()))
     on.settle()
     on.shoot("8_ran_again")
+    _tell_partings(on)
+
+
+def _tell_partings(on: Stage) -> None:
+    """Whether the models here have said the same again, by the seeds of then."""
+    lanes = on.window.chat.lanes
+    for then in (lane for lane in lanes.shown if lane.is_folded):
+        for now in lanes.asked():
+            if then.setup is None or now.setup is None or then.setup.model != now.setup.model:
+                continue
+            for one, other in zip(then.messages()[1::2], now.messages()[1::2], strict=True):
+                found = on.services.differences.partings((one.id, other.id), 0).result(_DEADLINE_S)[1]
+                print(f"{now.setup.model.name}: {found}", flush=True)
 
 
 def _complain(event: AnswerEnded) -> None:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 _WIDTH = 620
-_MOST_HEIGHT = 480
+_LEAST_HEIGHT = 240
+_AROUND = 260
+"""Pixels: what the list has at least, and what the window keeps for all else."""
+
 MOST_VOTES = 20
 
 
@@ -81,7 +84,8 @@ class AgainDialog(QDialog):
             )
         inside.addStretch(1)
         area = ScrollArea(body)
-        area.setFixedHeight(min(_MOST_HEIGHT, inside.heightForWidth(_WIDTH - 2 * Space.XL) + Space.S))
+        most = max(_LEAST_HEIGHT, parent.height() - _AROUND)
+        area.setFixedHeight(min(most, inside.heightForWidth(_WIDTH - 2 * Space.XL) + Space.S))
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         column.setSpacing(Space.M)
