@@ -55,6 +55,12 @@ def as_html(comparison: Comparison, words: Words, made: str, language: str) -> s
 
 def _body(comparison: Comparison, words: Words, title: str, made: str) -> Iterator[str]:
     yield f'<h1 dir="auto">{title}</h1><p class="made">{escape(made)}</p>'
+    for number, turn in enumerate(comparison.turns, start=1):
+        yield from _turn(comparison, number, turn, words)
+    yield from _models(comparison, words)
+
+
+def _models(comparison: Comparison, words: Words) -> Iterator[str]:
     yield f"<h2>{escape(words.models)}</h2>"
     sources = {source.model: source for source in comparison.models}
     rows = []
@@ -67,8 +73,6 @@ def _body(comparison: Comparison, words: Words, title: str, made: str) -> Iterat
         rows.append([escape(name), which, file, escape(settings(lane.setup)), system])
     head = [words.lane, words.model, words.file, words.settings, words.system_prompt]
     yield _table(head, rows, "models")
-    for number, turn in enumerate(comparison.turns, start=1):
-        yield from _turn(comparison, number, turn, words)
 
 
 def _turn(comparison: Comparison, number: int, turn: ComparedTurn, words: Words) -> Iterator[str]:

@@ -126,13 +126,15 @@ def votes_of(comparison: Comparison, turn_id: int) -> tuple[Vote, ...]:
 
 
 def vote_words(vote: Vote | RecordedVote, names: dict[int, str], words: Words) -> str:
-    """What a vote says, best first, as in "SmolLM2 better, Gemma" or "tie: SmolLM2, Gemma"."""
-    judged = [one for one in vote.answers if one.place is not None]
-    called = [
-        names.get(one.answer_id or 0, one.model.name) + (f" ({words.bad})" if one.is_bad else "")
-        for one in sorted(judged, key=lambda one: one.place or 0)
-    ]
-    places = {one.place for one in judged}
-    said = f"{words.tie}: {', '.join(called)}" if len(places) < 2 else " > ".join(called)
+    """What a vote says, best first, as in "SmolLM2 > Gemma = gpt-5" or "tie: SmolLM2, Gemma"."""
+    places: dict[int, list[str]] = {}
+    for one in vote.answers:
+        if one.place is not None:
+            name = names.get(one.answer_id or 0, one.model.name) + (f" ({words.bad})" if one.is_bad else "")
+            places.setdefault(one.place, []).append(name)
+    if len(places) < 2:
+        said = f"{words.tie}: {', '.join(name for called in places.values() for name in called)}"
+    else:
+        said = " > ".join(" = ".join(places[place]) for place in sorted(places))
     extras = [*vote.tags, *([words.blind] if vote.is_blind else [])]
     return said + (f" [{', '.join(extras)}]" if extras else "")

@@ -15,7 +15,7 @@ h1 { font-size: 24px; line-height: 1.3; margin: 0; font-weight: 600 }
 h2 { font-size: 18px; margin: 40px 0 12px; font-weight: 600 }
 .made, .quiet { color: var(--faint); font-size: 13px; margin: 4px 0 }
 .prompt { white-space: pre-wrap; border-left: 3px solid var(--accent); padding: 4px 16px; margin: 0 0 16px }
-.answers { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr)) }
+.answers { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(260px, 100%), 1fr)) }
 .answer { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 12px 18px;
   min-width: 0 }
 .answer > h3 { margin: 0 0 8px; font-size: 14px; font-weight: 600; color: var(--accent) }

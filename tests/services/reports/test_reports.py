@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markdown_it import MarkdownIt
 
-from desktop_app.domain import LaneSetup, MessageState, SentPrompt, pair_ballot
+from desktop_app.domain import Ballot, Judgement, LaneSetup, MessageState, SentPrompt, VoteKind, pair_ballot
 from desktop_app.errors import ReportNotWritten, StillBlind
 from desktop_app.services.reports import Kind, Words
 from desktop_app.storage import answers, attachments, blind_turns, conversations, folders, lanes, messages, votes
-from tests.storage.duels import ALPHA, BETA, Duel, duel
+from tests.storage.duels import ALPHA, BETA, GAMMA, Duel, duel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,6 +177,17 @@ def test_no_answer_in_markdown_swallows_what_comes_after_it(
     assert [tokens[at + 1].content for at in headings] == ["Models", "Prompt 1", "Prompt 2"]
     assert not any(token.type == "html_block" for token in tokens)
     assert sum(token.type == "table_open" for token in tokens) == 3
+
+
+def test_a_vote_tells_equals_from_better_ones(reports: ReportsService, database: Database, tmp_path: Path) -> None:
+    fought = duel(database, (ALPHA, BETA, GAMMA))
+    judged = tuple(
+        Judgement(answer_id=answer_id, place=place, is_bad=place > 1)
+        for answer_id, place in zip(fought.answer_ids, (2, 1, 1), strict=True)
+    )
+    ballot = Ballot(kind=VoteKind.THUMBS, judgements=judged)
+    database.submit(votes.cast, turn_id=fought.turn_id, ballot=ballot).result()
+    assert "**Vote:** Beta = Gamma > Alpha (bad)" in _write(reports, fought, tmp_path / "r.md", Kind.MARKDOWN)
 
 
 def test_a_table_has_a_line_for_each_answer_and_no_formulas(
