@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.composition import build
 from desktop_app.domain import LaneSetup
@@ -206,6 +206,8 @@ def _picture(window: QWidget) -> QPixmap:
     for widget in QApplication.topLevelWidgets():
         if widget is not window and widget.isVisible() and widget.windowType() != Qt.WindowType.ToolTip:
             at = widget.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint())
+            if isinstance(widget, QDialog):
+                at = window.rect().center() - widget.rect().center()  # as window managers do
             painter.drawPixmap(at, widget.grab())
     painter.end()
     return picture

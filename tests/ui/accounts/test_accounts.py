@@ -4,42 +4,24 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_app.accounts import KeySource, Provider
-from desktop_app.errors.cloud import ConsentNeeded, KeyRefused, PricesNotUnderstood
-from desktop_app.services.clearance import Agreed, Consent
+from desktop_app.errors.cloud import KeyRefused, PricesNotUnderstood
 from desktop_app.ui.accounts.section import AccountsSection
 from desktop_app.ui.accounts.tick_rows import FACTS
 from desktop_app.ui.actions import Do
 from desktop_app.ui.settings.page import Section
 from tests.ui.fake_accounts import GPT, MINI, OPENAI
-from tests.ui.house import House, send, shown
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from desktop_app.ui.accounts.consent import ConsentDialog
     from desktop_app.ui.main_window import MainWindow
+    from tests.ui.house import House
 
 KEY = "sk-test-0123456789"
-
-NEEDED = ConsentNeeded(
-    slug="openai",
-    provider="OpenAI",
-    host="api.openai.com",
-    model="GPT-5",
-    models="1",
-    messages="2",
-    system="1",
-    files="a.txt, <b>.md",
-    tokens="1234",
-    price="0.001543",
-    written="10",
-    price_date="2026-11-09",
-)
 
 
 def _section(window: MainWindow) -> AccountsSection:
@@ -264,53 +246,6 @@ def test_the_picker_leads_to_the_accounts(house: House, qtbot: QtBot) -> None:
     qtbot.wait_until(lambda: window.settings.is_open)
     assert window.settings.page is not None
     assert window.settings.page.section is Section.ACCOUNTS
-
-
-def _asked(window: MainWindow, house: House, qtbot: QtBot) -> ConsentDialog:
-    house.chat.fail_next = NEEDED
-    send(window, "Is it going to rain?")
-    qtbot.wait_until(lambda: window.asking_chat.dialog is not None)
-    dialog = window.asking_chat.dialog
-    assert dialog is not None
-    return dialog
-
-
-@pytest.mark.parametrize(
-    ("name", "consent"),
-    [("once", Consent.ONCE), ("conversation", Consent.CONVERSATION), ("always", Consent.ALWAYS)],
-)
-def test_before_words_leave_the_user_is_asked_and_then_they_go(
-    house: House, qtbot: QtBot, name: str, consent: Consent
-) -> None:
-    window = _with_openai(house)
-    dialog = _asked(window, house, qtbot)
-    words = "\n".join(line.text() for line in dialog.lines)
-    for part in (
-        "GPT-5",
-        "api.openai.com",
-        "2 messages",
-        "1,234 tokens",
-        "system prompt",
-        "<b>.md",
-        "$0.0015",
-        "$10.00",
-    ):
-        assert part in words
-    assert "2026" in words
-    assert house.chat.sent == []
-    getattr(dialog, name).click()
-    qtbot.wait_until(lambda: shown(window) == ["Is it going to rain?", ""])
-    assert house.chat.consents == [None, Agreed(slugs=frozenset({"openai"}), consent=consent)]
-
-
-def test_who_does_not_want_that_keeps_the_words_and_nothing_is_sent(house: House, qtbot: QtBot) -> None:
-    window = _with_openai(house)
-    dialog = _asked(window, house, qtbot)
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.wait_until(lambda: not window.chat.is_asking)
-    assert house.chat.sent == []
-    assert window.composer.text() == "Is it going to rain?"
-    assert window.toast.isHidden()
 
 
 def test_the_newest_prices_are_fetched_when_the_user_asks_and_a_failure_is_told(house: House, qtbot: QtBot) -> None:
