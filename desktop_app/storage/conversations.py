@@ -93,9 +93,11 @@ def touch(session: Session, *, conversation_id: int) -> None:
 
 
 def _listed(session: Session, query: Select[ConversationRow]) -> tuple[Conversation, ...]:
+    """Each with its folder. By columns, which takes half the time of entities: there may be thousands."""
     known = {one.id: one for one in folders.every(session)}
-    filed = query.add_columns(FiledRow.folder_id).outerjoin(FiledRow, FiledRow.conversation_id == ConversationRow.id)
-    return tuple(conversation_of(row, known.get(folder_id)) for row, folder_id in session.execute(filed))
+    columns = query.with_only_columns(*ConversationRow.__table__.columns, FiledRow.folder_id)
+    filed = columns.outerjoin(FiledRow, FiledRow.conversation_id == ConversationRow.id)
+    return tuple(conversation_of(row, known.get(row.folder_id)) for row in session.execute(filed))
 
 
 def _change(session: Session, conversation_id: int, **columns: object) -> None:

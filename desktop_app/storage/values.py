@@ -24,6 +24,8 @@ from desktop_app.storage.schema import GenerationRow
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import Row as SqlRow
+
     from desktop_app.domain import Attachment
     from desktop_app.storage.folder_rows import FolderRow
     from desktop_app.storage.ledger_rows import LedgerRow
@@ -34,7 +36,7 @@ Columns = dict[str, Any]
 """Values by column name, of whatever types the columns have."""
 
 
-def conversation_of(row: ConversationRow, folder: Folder | None) -> Conversation:
+def conversation_of(row: ConversationRow | SqlRow[*tuple[Any, ...]], folder: Folder | None) -> Conversation:
     """The conversation in `row`, which lies in that folder."""
     return Conversation(
         id=row.id,
