@@ -32,6 +32,7 @@ from desktop_app.engine.cloud.wire import (
     Over,
     Said,
     conversation,
+    counted,
     encoded,
     parted,
     priced,
@@ -193,7 +194,7 @@ class _Reading:
             case RawContentBlockDeltaEvent(delta=ThinkingDelta() as thought):
                 yield Said(thought.thinking, reasoning=True)
             case RawMessageDeltaEvent():
-                self.reason = event.delta.stop_reason or self.reason
+                self.reason = str(event.delta.stop_reason or self.reason)
                 self.explanation = _explained(event.delta.stop_details) or self.explanation
                 yield _usage(self._read, event.usage)
 
@@ -209,7 +210,7 @@ def _content(message: PromptMessage) -> str | list[Body]:
 
 
 def _explained(details: RefusalStopDetails | None) -> str:
-    return " ".join(filter(None, (details.category, details.explanation))) if details is not None else ""
+    return " ".join(str(one) for one in (details.category, details.explanation) if one) if details is not None else ""
 
 
 def _usage(read: Counted | None, written: MessageDeltaUsage) -> Usage:
@@ -221,21 +222,21 @@ def _usage(read: Counted | None, written: MessageDeltaUsage) -> Usage:
     return Usage(
         prompt_tokens=new + cached + kept,
         cached_tokens=cached,
-        completion_tokens=written.output_tokens,
-        reasoning_tokens=getattr(details, "thinking_tokens", 0) or 0,
+        completion_tokens=counted(written.output_tokens),
+        reasoning_tokens=counted(getattr(details, "thinking_tokens", 0)),
     )
 
 
 def _first(*counts: int | None) -> int:
-    return next((count for count in counts if count is not None), 0)
+    return counted(next((count for count in counts if count is not None), 0))
 
 
 def _model(row: ModelInfo) -> CloudModel:
     return CloudModel(
-        id=row.id,
-        name=row.display_name or row.id,
-        context_window=row.max_input_tokens or 0,
-        output_limit=row.max_tokens or 0,
+        id=str(row.id),
+        name=str(row.display_name or row.id),
+        context_window=counted(row.max_input_tokens),
+        output_limit=counted(row.max_tokens),
         images=row.capabilities.image_input.supported if row.capabilities else None,
         efforts=_efforts(row) if row.capabilities else None,
     )

@@ -14,7 +14,7 @@ from desktop_app.cloud_parameters import with_unsent
 from desktop_app.domain import StopReason
 from desktop_app.engine.base import Delta, Finished, Started, Usage, Waiting
 from desktop_app.engine.cloud.bounds import BOUNDS, Bounds
-from desktop_app.engine.cloud.failures import cause_of, verdict
+from desktop_app.engine.cloud.failures import NotAnAnswer, cause_of, verdict
 from desktop_app.engine.cloud.pricing import cost_of
 from desktop_app.engine.cloud.refusals import Refused
 from desktop_app.engine.cloud.wire import Opened, Over, Question, Said
@@ -124,6 +124,8 @@ class Answering:
     def _take(self, piece: WirePiece) -> None:
         if isinstance(piece, Usage):
             self._usage = piece
+        elif isinstance(piece, Said) and not isinstance(piece.text, str):
+            raise NotAnAnswer("a piece of an answer that is no text")
         elif isinstance(piece, Said) and piece.text:
             self._pieces += 1
             if piece.reasoning:

@@ -15,7 +15,7 @@ from desktop_app.accounts import KEY_VARIABLES, Account
 from desktop_app.engine.cloud.asking import Answering, Refusals
 from desktop_app.engine.cloud.bounds import BOUNDS, Bounds
 from desktop_app.engine.cloud.clients import Clients
-from desktop_app.engine.cloud.failures import verdict
+from desktop_app.engine.cloud.failures import NotAnAnswer, verdict
 from desktop_app.engine.cloud.price_list import fetch, priced_again, with_address
 from desktop_app.engine.cloud.secrets import Secrets
 from desktop_app.engine.process.cloud_lines import (
@@ -92,7 +92,9 @@ class CloudChild:
             async with self._clients.of(command.account, secret, command.patience) as adapter:
                 return await adapter.models()
         except Exception as error:
-            found = verdict(error, command.account, "", secret)
+            # The libraries take whatever comes for a list of models.
+            told = NotAnAnswer(str(error)) if isinstance(error, AttributeError | TypeError | LookupError) else error
+            found = verdict(told, command.account, "", secret)
             if found is None:
                 raise
             raise found from error

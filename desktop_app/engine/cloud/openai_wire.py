@@ -17,7 +17,18 @@ from desktop_app.engine.base import Usage
 from desktop_app.engine.cloud.failures import CutOff, NotAnAnswer
 from desktop_app.engine.cloud.pricing import in_dollars, price_date
 from desktop_app.engine.cloud.refusals import refusal_in
-from desktop_app.engine.cloud.wire import IMAGES, Asked, Opened, Over, Said, conversation, encoded, parted, priced
+from desktop_app.engine.cloud.wire import (
+    IMAGES,
+    Asked,
+    Opened,
+    Over,
+    Said,
+    conversation,
+    counted,
+    encoded,
+    parted,
+    priced,
+)
 from desktop_app.errors.breaking_off import AnswerBroken
 from desktop_app.errors.cloud import AnswerBlocked, Declined
 
@@ -39,6 +50,9 @@ _NOT_FOR_CHAT = re.compile(
 
 _SEES = re.compile(r"gpt-4o|gpt-4\.1|gpt-4-turbo|gpt-[5-9]|chatgpt|o1(?!-mini|-preview)|o3(?!-mini)|o[4-9]")
 """OpenAI's models that take images."""
+
+MOST_MONEY = 1_000_000
+"""Dollars that no answer costs."""
 
 REASONS = {
     "stop": StopReason.END,
@@ -245,11 +259,11 @@ def _usage(usage: Any) -> Usage:  # noqa: ANN401 - servers add and omit fields a
     read, written = usage.prompt_tokens_details, usage.completion_tokens_details
     cost = (usage.model_extra or {}).get("cost")
     return Usage(
-        prompt_tokens=usage.prompt_tokens or 0,
-        cached_tokens=(getattr(read, "cached_tokens", 0) if read else 0) or 0,
-        completion_tokens=usage.completion_tokens or 0,
-        reasoning_tokens=(getattr(written, "reasoning_tokens", 0) if written else 0) or 0,
-        cost=in_dollars(cost) if isinstance(cost, int | float) else None,
+        prompt_tokens=counted(usage.prompt_tokens),
+        cached_tokens=counted(getattr(read, "cached_tokens", 0)),
+        completion_tokens=counted(usage.completion_tokens),
+        reasoning_tokens=counted(getattr(written, "reasoning_tokens", 0)),
+        cost=in_dollars(cost) if isinstance(cost, int | float) and 0 <= cost < MOST_MONEY else None,
     )
 
 
@@ -261,8 +275,8 @@ def _model(row: dict[str, Any], provider: Provider) -> CloudModel:
     model = CloudModel(
         id=row["id"],
         name=row["name"] if isinstance(row.get("name"), str) and row["name"] else row["id"],
-        context_window=next((window for window in windows if isinstance(window, int)), 0),
-        output_limit=top["max_completion_tokens"] if isinstance(top.get("max_completion_tokens"), int) else 0,
+        context_window=next(filter(None, map(counted, windows)), 0),
+        output_limit=counted(top.get("max_completion_tokens")),
         images=_sees_images(row, provider),
         efforts=_efforts(row, provider),
     )

@@ -126,6 +126,11 @@ def conversation(question: Question) -> tuple[str, tuple[PromptMessage, ...], tu
     return system, said, not_sent
 
 
+def counted(value: object) -> int:
+    """A count as a provider gives it, which may be anything; 0 for what is none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53 else 0
+
+
 def encoded(image: PromptImage) -> str:
     """An image's bytes as text."""
     return b64encode(image.data).decode("ascii")

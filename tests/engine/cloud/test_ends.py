@@ -138,7 +138,7 @@ def test_a_model_that_declines_is_named(answers: CloudServer, cloud: CloudProces
     answers.scripts.append(Script(refusal="I cannot help with that."))
     with pytest.raises(Declined) as caught:
         ask(cloud, answers, O)
-    assert caught.value.values["model"] == "gpt-5-mini"
+    assert caught.value.values["model"] == "GPT-5 mini"
     assert "I cannot help" in caught.value.detail
 
 

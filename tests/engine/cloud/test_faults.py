@@ -30,11 +30,19 @@ from tests.engine.cloud.asking import BILLED, MODELS, QUESTION, account, ask, be
 from tests.engine.cloud.refusals import of_openai
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from desktop_app.errors import AppError
 
 DEADLINE_S = 30.0
+
+
+@pytest.fixture(scope="module")
+def answers() -> Iterator[CloudServer]:
+    """One for tests that leave it as it was."""
+    with CloudServer() as made:
+        yield made
 
 
 def test_a_short_wait_is_told_and_kept_and_the_answer_comes(server: CloudServer, cloud: CloudProcess) -> None:
@@ -78,18 +86,6 @@ def test_a_stream_that_ends_before_its_answer_does_is_not_taken_for_a_whole_one(
 ) -> None:
     server.scripts.append(Script(reason=""))
     with pytest.raises(errors.AnswerCutOff):
-        ask(cloud, server, provider)
-
-
-@pytest.mark.parametrize("provider", BILLED)
-@pytest.mark.parametrize(
-    "raw", [b"data: {broken\n\n", b"data: [1, 2]\n\n", b"event: message_start\ndata: 7\n\n", b"\xff\xfe\n\n"]
-)
-def test_nonsense_in_the_place_of_events_is_told(
-    server: CloudServer, cloud: CloudProcess, provider: Provider, raw: bytes
-) -> None:
-    server.scripts.append(Script(raw=raw))
-    with pytest.raises((errors.CloudNotUnderstood, errors.AnswerCutOff)):
         ask(cloud, server, provider)
 
 
@@ -168,20 +164,22 @@ def test_neither_key_nor_words_follow_a_redirect_to_another_origin(
     assert elsewhere.origin in caught.value.values["target"]
 
 
+@pytest.mark.parametrize("provider", [*BILLED, Provider.COMPATIBLE])
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
         ("http://127.0.0.1:9/v1", errors.NobodyListens),
+        ("http://localhost:9/v1", errors.NobodyListens),
         ("http://name.invalid/v1", errors.NameUnknown),
         ("ftp://127.0.0.1/v1", BadAddress),
         ("nonsense", BadAddress),
     ],
 )
 def test_an_address_that_leads_nowhere_is_told(
-    server: CloudServer, cloud: CloudProcess, address: str, expected: type[AppError]
+    answers: CloudServer, cloud: CloudProcess, provider: Provider, address: str, expected: type[AppError]
 ) -> None:
     with pytest.raises(expected):
-        ask(cloud, server, Provider.COMPATIBLE, base_url=address)
+        ask(cloud, answers, provider, base_url=address)
 
 
 def test_a_file_that_holds_no_certificates_is_told(server: CloudServer, cloud: CloudProcess, tmp_path: Path) -> None:

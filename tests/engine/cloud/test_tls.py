@@ -72,12 +72,13 @@ def test_a_certificate_of_another_name_is_told_as_such(
     assert "somebody else" in told.text()
 
 
+@pytest.mark.parametrize("provider", BILLED)
 @pytest.mark.parametrize(("since", "until"), [(NOW - 9 * DAY, NOW - 2 * DAY), (NOW + 2 * DAY, NOW + 9 * DAY)])
 def test_a_certificate_that_does_not_hold_today_may_be_the_clocks_fault(
-    cloud: CloudProcess, authority: Authority, since: datetime, until: datetime
+    cloud: CloudProcess, authority: Authority, provider: Provider, since: datetime, until: datetime
 ) -> None:
     with CloudServer(authority.context(since=since, until=until)) as server:
-        told = _refused(cloud, server, errors.CertificateOutOfDate, Provider.OPENAI, ca_file=str(authority.file))
+        told = _refused(cloud, server, errors.CertificateOutOfDate, provider, ca_file=str(authority.file))
     assert "clock" in told.text()
 
 
