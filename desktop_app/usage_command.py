@@ -56,6 +56,7 @@ def as_json(report: UsageReport, cap: CapState) -> Json:
         "local": _sum_json(report.local),
         "by": report.by.value,
         "sums": [{"key": one.keys[0], "name": _name(one, report.by), **_sum_json(one)} for one in report.sums],
+        "hidden_answers": report.hidden,
         "cap_usd": cap.cap,
         "spent_this_month_usd": cap.nanos / NANOS,
         "cap_counts_anew": cap.until.isoformat(),
@@ -66,12 +67,12 @@ def as_text(report: UsageReport, cap: CapState) -> str:
     """A line for each sum, the totals of both worlds, and where the cap stands."""
     if report.is_empty:
         text = f"No model has answered from {report.period.first} to {report.period.last}.\n"
-        return text + _cap_text(cap)
+        return text + _hidden_text(report) + _cap_text(cap)
     rows: list[tuple[str, ...]] = [
         (report.by.upper(), "ANSWERS", "READ", "WRITTEN", "TIME HERE", "TOK/S", "COST"),
         *(_line(_name(one, report.by) or one.keys[0], one) for one in _ordered(report)),
     ]
-    told = [columns(rows), _cloud_text(report.cloud), _local_text(report.local), _cap_text(cap)]
+    told = [columns(rows), _cloud_text(report.cloud), _local_text(report.local), _hidden_text(report), _cap_text(cap)]
     return "".join(told)
 
 
@@ -145,6 +146,12 @@ def _local_text(local: UsageSum) -> str:
     if local.measured:
         told += f", {local.energy_j:.0f} J ({local.energy_j / JOULES_IN_KWH:.4f} kWh) measured in {local.measured}"
     return f"{told}.\n"
+
+
+def _hidden_text(report: UsageReport) -> str:
+    if not report.hidden:
+        return ""
+    return f"Not counted: {_answers(report.hidden)} that stand without names until you have voted.\n"
 
 
 def _cap_text(cap: CapState) -> str:

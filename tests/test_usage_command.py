@@ -13,7 +13,8 @@ from desktop_app.domain import LOCAL, Cost, Energy, ModelRef
 from desktop_app.preferences import load
 from desktop_app.storage import ledger
 from desktop_app.storage.database import Database
-from desktop_app.usage import Spent, month_after, today
+from desktop_app.usage import By, CapState, Period, Spent, UsageReport, month_after, today
+from desktop_app.usage_command import as_text
 
 if TYPE_CHECKING:
     from desktop_app.settings import Paths
@@ -86,6 +87,12 @@ def test_json_holds_all_of_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert told["cloud"]["energy_j"] is None
     assert {one["name"] for one in told["sums"]} == {"OpenAI", "this computer"}
     assert (told["cap_usd"], told["cap_counts_anew"]) == (None, month_after(today()).isoformat())
+
+
+def test_what_stands_without_names_is_told_to_be_left_out() -> None:
+    report = UsageReport(period=Period.month_of(today()), by=By.MODEL, hidden=2)
+    told = as_text(report, CapState(today=today(), nanos=0, cap=None))
+    assert "Not counted: 2 answers that stand without names until you have voted." in told
 
 
 @pytest.mark.usefixtures("spent")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from desktop_app.errors import AnswerHidden
 from desktop_app.services.events import VotesChanged
 from desktop_app.services.votes import VotesService
 from tests.engine.fake_child import Script
+from tests.services.world import DEADLINE_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +30,10 @@ def test_the_next_prompt_tells_that_the_last_turn_stands_with_its_names(
     world.ask(chat, "Second?")
     world.ends(2)
     assert [turn.is_revealed for turn in _told(world)] == []
-    world.ask(chat, "Third?")
+    late = world.lanes.add(chat, world.open_lanes(chat)[0].lane.setup).result(DEADLINE_S)
+    with pytest.raises(AnswerHidden):
+        world.chat.catch_up(late.id).result(DEADLINE_S)
+    world.ask(chat, "Third?", lanes=tuple(one.lane.id for one in world.open_lanes(chat)[:2]))
     world.ends(2)
     assert [turn.is_revealed for turn in _told(world)] == [True, False]
 

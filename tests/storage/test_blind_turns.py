@@ -108,6 +108,8 @@ def test_what_would_tell_who_is_who_is_refused_until_the_names_are_shown(databas
     for begin in (messages.begin_regeneration, messages.begin_continuation):
         with pytest.raises(AnswerHidden):
             database.submit(begin, answer_id=fought.answer_ids[0]).result()
+    with pytest.raises(AnswerHidden):
+        database.submit(messages.choose_sibling, message_id=fought.answer_ids[0], step=1).result()
     database.submit(blind_turns.reveal, turn_id=fought.turn_id).result()
     database.submit(messages.begin_regeneration, answer_id=fought.answer_ids[0]).result()
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from desktop_app.domain import VoteKind
 from desktop_app.errors import AnswerHidden
 from desktop_app.ui.actions import Do
 from tests.storage.duels import places
@@ -186,3 +188,31 @@ def test_a_lane_that_was_not_asked_keeps_its_name_and_shows_no_side(house: House
     late = window.lanes.columns[3]
     assert late.head is not None
     qtbot.wait_until(lambda: late.head is not None and "Fourth 1B" in late.head.model.accessibleName())
+
+
+def test_four_answers_without_names_are_judged_by_keyboard_alone(house: House, ring: Duels, qtbot: QtBot) -> None:
+    window = _open(house, ring, qtbot)
+    turn_id = _fight(window, ring, qtbot)
+    drawn = _drawn(ring, turn_id)
+
+    def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(QApplication.activePopupWidget() or QApplication.focusWidget() or window, key, modifiers)
+
+    press(Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
+    for key in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_3, Qt.Key.Key_Return):
+        press(key)
+    qtbot.wait_until(lambda: _is_revealed(window, turn_id))
+    (cast,) = ring.votes.every().result()
+    assert (cast.is_blind, [answer.place for answer in cast.answers]) == (True, [1, None, 2, None])
+    assert _seen(window, turn_id) == drawn
+    qtbot.wait_until(window.actions_by_name[Do.VOTE_RANK].isEnabled)
+    press(Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
+    ranking = window.voting.popups.ranking
+    assert ranking is not None
+    qtbot.wait_until(ranking.isVisible)
+    for place, line in enumerate(ranking.places, start=1):
+        QTest.keyClick(line, Qt.Key(Qt.Key.Key_0 + place))
+    QTest.keyClick(ranking.places[0], Qt.Key.Key_Return)
+    qtbot.wait_until(lambda: ring.votes.every().result()[0].kind is VoteKind.RANKING)
+    assert [answer.place for answer in ring.votes.every().result()[0].answers] == [1, 2, 3, 4]
+    assert ring.votes.every(blind_only=True).result() == (cast,)
