@@ -1890,7 +1890,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>되돌리기</translation>
+        <translation>실행 취소</translation>
     </message>
     <message>
         <source>Moved to “{folder}”, which is kept on this computer: no provider gets the conversation now.</source>
