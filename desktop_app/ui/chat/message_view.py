@@ -43,6 +43,7 @@ class MessageView(QWidget):
     sent_requested = Signal()
     edit_requested = Signal()
     sibling_requested = Signal(int)
+    picked = Signal()
     link_activated = Signal(str)
     selection_begun = Signal()
     dragged = Signal(QPoint)
@@ -65,6 +66,7 @@ class MessageView(QWidget):
         self.body = self.content.body
         self._notices = NoticeList(ink.theme, self)
         self._notices.again_requested.connect(self.regenerate_requested)
+        self._notices.picked.connect(self.picked)
         self._notices.link_activated.connect(self.link_activated)
         self._notices.resized.connect(self.resized)
         self.attached: Attached | None = None

@@ -34,6 +34,8 @@ class NoticeList(QWidget):
     """Shows as many notices as there are, and takes no room without any."""
 
     again_requested = Signal()
+    picked = Signal()
+    """Something of the window's is about to be done for this answer."""
     link_activated = Signal(str)
     resized = Signal()
 
@@ -52,6 +54,7 @@ class NoticeList(QWidget):
         self._lines = [_Line(self._theme, notice, offers=offers, parent=self) for notice in notices]
         for line in self._lines:
             line.again_requested.connect(self.again_requested)
+            line.picked.connect(self.picked)
             line.link_activated.connect(self.link_activated)
             line.resized.connect(self.resized)
             line.set_busy(busy=self._busy)
@@ -82,6 +85,7 @@ class _Line(QWidget):
     """One notice."""
 
     again_requested = Signal()
+    picked = Signal()
     link_activated = Signal(str)
     resized = Signal()
 
@@ -155,6 +159,7 @@ class _Line(QWidget):
         if name == Do.INSPECTOR and inspector is not None and inspector.isVisible():
             return  # it would be hidden
         if isinstance(action, QAction):
+            self.picked.emit()
             action.trigger()
 
     def _count_down(self) -> None:

@@ -45,6 +45,8 @@ class Transcript(QWidget):
     continue_requested = Signal(int)
     sibling_requested = Signal(int, int)
     link_activated = Signal(str)
+    picked = Signal()
+    """Something of the window's is about to be done for an answer here."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, files: Files | None = None) -> None:
         """`files` shows what was attached; without it only words are shown."""
@@ -237,6 +239,7 @@ class Transcript(QWidget):
         view.continue_requested.connect(lambda: self.continue_requested.emit(view.message.id))
         view.sibling_requested.connect(lambda step: self.sibling_requested.emit(view.message.id, step))
         view.link_activated.connect(self.link_activated)
+        view.picked.connect(self.picked)
         view.selection_begun.connect(lambda: self._marking.begin(view))
         view.dragged.connect(lambda at: self._marking.drag(view, at))
         view.copy_requested.connect(lambda: self._copy(view))

@@ -34,6 +34,7 @@ class LaneColumn(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.transcript = Transcript(theme, self, files)
+        self.transcript.picked.connect(self.picked)
         self.head: LaneHead | None = None
         self.foot: LaneFoot | None = None
         self.strip: FoldedStrip | None = None

@@ -94,11 +94,12 @@ def test_a_remedy_does_what_the_window_does_and_stands_under_the_last_answer_alo
         action = QAction(transcript.window())
         action.setObjectName(do)
         action.triggered.connect(lambda _=False, do=do: done.append(do))
+    transcript.picked.connect(lambda: done.append("this lane"))
     gone = _failed(error=errors.CloudModelGone(provider="OpenAI", model="gpt-9"))
     transcript.show_messages([asked("?"), gone])
     for words in ("Open the account", "Choose another model"):
         QTest.mouseClick(_buttons(transcript, gone)[words], Qt.MouseButton.LeftButton)
-    assert done == [Do.ACCOUNTS, Do.PICK_MODEL]
+    assert done == ["this lane", Do.ACCOUNTS, "this lane", Do.PICK_MODEL]
     transcript.add_messages([asked("And now?"), answered("Well.")])
     assert set(_buttons(transcript, gone)) == {"Copy details"}
 
