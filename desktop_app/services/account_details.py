@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from desktop_app.accounts import FACTS, Account, Provider
 from desktop_app.errors.accounts import AccountNameTaken, BadAddress, BadHeader, SecretInAddress, SecretInHeader
 from desktop_app.header_words import is_header, is_secret_name
-from desktop_app.privacy.finding import found_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -74,6 +73,8 @@ def require_address(address: str) -> None:
 
 
 def _require_header(name: str, value: str) -> None:
+    from desktop_app.privacy.finding import found_in  # its shapes take a while to compile, and no start needs them
+
     if is_secret_name(name) or found_in(f"{name}: {value}"):
         raise SecretInHeader(name=name)
     if not is_header(name, value):

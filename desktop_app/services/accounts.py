@@ -174,7 +174,7 @@ class AccountsService:
             now_read = KeySource.ENVIRONMENT
             kept = self._rows.change(slug, lambda now: replace(now, key_source=now_read, variable=variable)).result()
             self._keys.forget(key_name(slug), was)
-        self._tidy()
+        self._delete_useless_file(was)
         return kept
 
     def _remove(self, slug: str) -> KeySource:
@@ -182,14 +182,13 @@ class AccountsService:
             was = self.get(slug).key_source
             is_gone = self._keys.forget(key_name(slug), was)
             self._rows.drop(slug).result()
-        self._tidy()
+        self._delete_useless_file(was)
         if was is KeySource.SEALED:
             is_gone = is_gone or not self._keys.has_sealed_file
         return KeySource.NONE if is_gone else was
 
     def _open_keys(self, passphrase: str) -> None:
         self._keys.open(passphrase)
-        self._tidy()
         self._rows.tell()
 
     def _seal_keys(self, passphrase: str) -> None:
@@ -204,11 +203,11 @@ class AccountsService:
         finally:
             self._rows.tell()
 
-    def _tidy(self) -> None:
-        """The sealed file has what accounts say that it has, those of other processes too, and nothing else."""
-        sealed = {key_name(one.slug) for one in self._rows.stored() if one.key_source is KeySource.SEALED}
-        with contextlib.suppress(AppError):
-            self._keys.tidy(sealed)
+    def _delete_useless_file(self, was: KeySource) -> None:
+        """Once the last key in it is wanted no more: so an account goes whose passphrase is forgotten."""
+        if was is KeySource.SEALED and all(one.key_source is not KeySource.SEALED for one in self._rows.stored()):
+            with contextlib.suppress(AppError):
+                self._keys.delete_closed_file()
 
     def _is_in_memory(self, slug: str) -> bool:
         return bool(self._keys.secret(key_name(slug), KeySource.SESSION))

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from desktop_app.accounts import KeySource
 from desktop_app.engine.process.keys import SystemKeys
 from desktop_app.errors import AppError
-from desktop_app.errors.keys import KeyNotKept, KeyringLocked, KeyringMissing, KeyringSilent
+from desktop_app.errors.keys import KeyNotKept, KeyringLocked, KeyringMissing, KeyringSilent, KeysFileUnwritable
 from desktop_app.services.left_behind import LeftBehind
 from desktop_app.services.sealed_keys import SealedKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
 _NOT_NOW = (KeyringMissing, KeyringLocked, KeyringSilent)
@@ -31,6 +30,7 @@ class KeysService:
         self._system = system or SystemKeys()
         self._sealed = SealedKeys(self._system, sealed)
         self._left = LeftBehind(sealed.with_name("keys-left-behind.json") if sealed else None)
+        self._left_sealed = LeftBehind(sealed.with_name("keys-left-sealed.json") if sealed else None)
         self._lock = threading.Lock()
         self._session: dict[str, str] = {}
 
@@ -63,9 +63,9 @@ class KeysService:
                 raise KeyNotKept(error.message) from error
             if was is KeySource.KEYRING or isinstance(error, KeyringSilent):  # who is silent may still do it
                 self._left.add(name)
-            return self._keep_here(name, secret)
+            return self._keep_here(name, secret, was)
         self._left.discard(name)
-        self._forget_here(name)
+        self._forget_here(name, was)
         self._sweep()
         return KeySource.KEYRING
 
@@ -87,6 +87,7 @@ class KeysService:
                     self._session.pop(name, None)
             case KeySource.SEALED:
                 if not self.is_open:
+                    self._left_sealed.add(name)
                     return not self.has_sealed_file
                 self._sealed.drop({name})
             case KeySource.KEYRING:
@@ -99,8 +100,15 @@ class KeysService:
         return True
 
     def open(self, passphrase: str) -> None:
-        """Open the sealed file. Raises PassphraseWrong, KeysFileDamaged."""
+        """Open the sealed file, and take out of it what was to go while it was closed. Raises PassphraseWrong,
+        KeysFileDamaged.
+        """
         self._sealed.open(passphrase)
+        names = self._left_sealed.names
+        with contextlib.suppress(KeysFileUnwritable):  # then the next time
+            self._sealed.drop(names)
+            for name in names:
+                self._left_sealed.discard(name)
 
     def seal(self, passphrase: str) -> tuple[str, ...]:
         """Keep what is in memory in the sealed file from now on; the names. Raises PassphraseWrong if there is one that
@@ -108,20 +116,22 @@ class KeysService:
         """
         with self._lock:
             moved = dict(self._session)
-        self._sealed.open(passphrase)
+        self.open(passphrase)
         self._sealed.put(moved)
+        for name in moved:
+            self._left_sealed.discard(name)
         with self._lock:
             self._session = {name: secret for name, secret in self._session.items() if moved.get(name) != secret}
         return tuple(moved)
 
-    def tidy(self, sealed: Collection[str]) -> None:
-        """Let nothing but these be in the sealed file: what is too much goes once that is open, and a closed one in
-        which nothing is wanted is deleted, for which nobody needs the passphrase. Raises as `SealedKeys.drop` does.
+    def delete_closed_file(self) -> None:
+        """Delete the sealed file if it is not open: nothing in it is wanted, and nobody needs the passphrase for that.
+        Raises KeysFileUnwritable.
         """
-        if self.is_open:
-            self._sealed.drop(self._sealed.names - set(sealed))
-        elif not sealed and self.has_sealed_file:
+        if not self.is_open and self.has_sealed_file:
             self._sealed.delete()
+            for name in self._left_sealed.names:
+                self._left_sealed.discard(name)
 
     def sweep(self) -> None:
         """Remove from the keyring what was left behind there. Raises KeyringMissing, KeyringLocked, KeyringSilent."""
@@ -136,22 +146,28 @@ class KeysService:
         with self._lock:
             self._session.clear()
 
-    def _keep_here(self, name: str, secret: str) -> KeySource:
+    def _keep_here(self, name: str, secret: str, was: KeySource) -> KeySource:
         if self.is_open:
             self._sealed.put({name: secret})
+            self._left_sealed.discard(name)
             with self._lock:
                 self._session.pop(name, None)
             return KeySource.SEALED
+        if was is KeySource.SEALED:
+            self._left_sealed.add(name)
         with self._lock:
             self._session[name] = secret
         return KeySource.SESSION
 
-    def _forget_here(self, name: str) -> None:
+    def _forget_here(self, name: str, was: KeySource) -> None:
         with self._lock:
             self._session.pop(name, None)
-        if self.is_open:
-            with contextlib.suppress(AppError):  # `tidy` comes back to it
-                self._sealed.drop({name})
+        if was is KeySource.SEALED:
+            self._left_sealed.add(name)
+            if self.is_open:
+                with contextlib.suppress(AppError):  # `open` comes back to it
+                    self._sealed.drop({name})
+                    self._left_sealed.discard(name)
 
     def _sweep(self) -> None:
         with contextlib.suppress(AppError):

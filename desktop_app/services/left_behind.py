@@ -1,4 +1,4 @@
-"""Names of keys that the keyring still has although nobody wants them any more: it was locked, or did not answer."""
+"""Names of keys that a keyring or a file still has although nobody wants them there: it was shut."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class LeftBehind:
-    """Kept in a file, so that they are remembered until the keyring is open again; None: until the end. It is read at
+    """Kept in a file, so that they are remembered until that is open again; None: until the end. It is read at
     each use, since another process may have added to it.
     """
 

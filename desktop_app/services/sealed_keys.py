@@ -34,11 +34,6 @@ class SealedKeys:
         """Whether the passphrase was entered since the start."""
         return bool(self._passphrase)
 
-    @property
-    def names(self) -> frozenset[str]:
-        """Of those in it, once it is open."""
-        return frozenset(self._kept)
-
     def secret(self, name: str) -> str:
         """One of them; "" if it is not there, or the file not open."""
         return self._kept.get(name, "")
@@ -60,7 +55,7 @@ class SealedKeys:
         """Take these out of it, which is open. Raises as `put` does."""
         assert self._file is not None
         with self._changing:
-            if not self.names.isdisjoint(names):
+            if not self._kept.keys().isdisjoint(names):
                 self._kept = self._system.change_sealed(self._file, self._passphrase, drop=names)
 
     def delete(self) -> None:

@@ -233,6 +233,37 @@ def test_a_key_in_the_closed_file_goes_when_that_is_opened(start: Start, paths: 
     again.close()
 
 
+def test_keys_of_the_file_that_an_older_database_knows_nothing_of_stay_in_it(start: Start, paths: Paths) -> None:
+    account = _sealed(start)
+    start.database.submit(stored.remove, slug="openai").result(DEADLINE_S)
+    again = _again(start, paths)
+    again.accounts.open_keys(PASSPHRASE).result(DEADLINE_S)
+    again.add(OTHER, Provider.MISTRAL)
+    again.remove("mistral")
+    assert _in_file(paths) == {NAME: CANARY}
+    again.database.submit(stored.keep, account=account).result(DEADLINE_S)
+    third = _again(again, paths)
+    third.accounts.open_keys(PASSPHRASE).result(DEADLINE_S)
+    assert third.secret() == CANARY
+    third.close()
+
+
+def test_sealed_keys_that_come_and_go_on_many_threads_are_what_the_accounts_say(start: Start, paths: Paths) -> None:
+    _sealed(start)
+
+    def each(provider: Provider) -> None:
+        for turn in range(4):
+            made = start.add(f"{OTHER}{turn}", provider)
+            if turn < 3:
+                start.remove(made.slug)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(each, (Provider.MISTRAL, Provider.GOOGLE, Provider.ANTHROPIC, Provider.OPENROUTER)))
+    names = {f"account:{one.slug}" for one in start.accounts.accounts if one.key_source is KeySource.SEALED}
+    assert len(names) == 5
+    assert _in_file(paths).keys() == names
+
+
 def test_two_programs_at_once_lose_no_key_of_the_sealed_file(start: Start, paths: Paths) -> None:
     _sealed(start)
     beside = Start(paths, FakeKeyring(KeyringMissing()))
