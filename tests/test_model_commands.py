@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desktop_app.engine.local.gauge import machine_key
-from desktop_app.services.gauging import Measured
-from desktop_app.services.kept_file import KeptFile
 from tests.engine.local.broken_gguf import STRING, WHOLE, text
 from tests.engine.local.other_programs.homes import model_bytes, pull, put_in_hub_cache, put_model
 from tests.hub_repo import Fault, Repo
 from tests.hub_server import HubServer
-from tests.services.gauges import speed_of
+from tests.services.gauges import measure_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +53,7 @@ def environment(tmp_path: Path, home: Path) -> dict[str, str]:
 @pytest.fixture
 def measured(environment: dict[str, str]) -> None:
     """This machine was measured before."""
-    file = Path(environment["XDG_CACHE_HOME"], "tandem/machine_speed.json")
-    KeptFile(file, Measured).write(Measured(key=machine_key(), speed=speed_of(20.0)))
+    measure_before(Path(environment["XDG_CACHE_HOME"], "tandem"))
 
 
 @pytest.fixture

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from desktop_app.engine.local.memory_need import Shape
 from desktop_app.engine.local.speed import DeviceSpeed, MachineKey, MachineSpeed, TypeSpeed
 from desktop_app.engine.local.verdict import Room
 from desktop_app.engine.process.fit_lines import Gauged
 from desktop_app.errors import AppError, Cancelled
+from desktop_app.services.gauging import Measured
+from desktop_app.services.kept_file import KeptFile
 
 KEY = MachineKey(engine="llama.cpp 1", build="CPU : AVX2 = 1", threads=2, processor="AMD EPYC", cards=())
 GB = 1_000_000_000
@@ -19,6 +26,23 @@ GB = 1_000_000_000
 def speed_of(gb_per_s: float, *, steady: bool = True) -> MachineSpeed:
     types = (TypeSpeed(type_name="F16", bytes_per_s=gb_per_s * GB),)
     return MachineSpeed(threads=2, cpu=DeviceSpeed(types=types, layer_s=0.0, choice_s=0.0, token_s=0.0), steady=steady)
+
+
+def measure_before(folder: Path) -> None:
+    """Leave a measurement of this machine in a profile's `folder` for caches, so that none is made."""
+    KeptFile(folder / "machine_speed.json", Measured).write(Measured(key=_this_machine(), speed=speed_of(20.0)))
+
+
+@cache
+def _this_machine() -> MachineKey:
+    """In a process of its own: a window's imports no llama.cpp."""
+    ask = (
+        "import msgspec, sys; from desktop_app.engine.local.gauge import machine_key; "
+        "sys.stdout.buffer.write(msgspec.json.encode(machine_key()))"
+    )
+    return msgspec.json.decode(
+        subprocess.run([sys.executable, "-c", ask], stdout=subprocess.PIPE, check=True).stdout, type=MachineKey
+    )
 
 
 @dataclass

@@ -18,6 +18,7 @@ from desktop_app.services.events import Readiness
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.windows import open_window
+from tests.services.gauges import measure_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +39,7 @@ class Running:
         self._closed = False
         self._qtbot = qtbot
         self._bridge = Bridge()
+        measure_before(paths.cache)
         self.services: Services = build(paths, self._bridge.listen)
         preferences = LivePreferences(self.services.preferences, self._bridge)
         preferences.change(first_run_done=True)
