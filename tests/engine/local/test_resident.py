@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.domain import PromptMessage, Role, Sampling, StopReason, TemplateChoice
+from desktop_app.domain import LoadSettings, PromptMessage, Role, Sampling, StopReason, TemplateChoice
 from desktop_app.engine.base import Delta, Finished, GenerationRequest, Started
 from desktop_app.engine.local.llama_backend import native
 from desktop_app.engine.local.templates import ChatTemplate
@@ -31,7 +31,7 @@ STORY = PromptMessage(role=Role.USER, text="Tell me about the sea.")
 
 @pytest.fixture(scope="module")
 def resident(starter_model: Path) -> Iterator[Resident]:
-    model = resident_of(starter_model, n_ctx=N_CTX)
+    model = resident_of(starter_model, settings=LoadSettings(n_ctx=N_CTX, threads=1))
     yield model
     model.close()
 
