@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 from pathlib import Path
 
 import pytest
 
 from desktop_app.file_lock import FileLock
 from desktop_app.settings import Paths
+
+# Threads of llama.cpp's that wait for one another sleep at once: other tests need the processor meanwhile.
+os.environ.setdefault("GOMP_SPINCOUNT", "0")
 
 
 def _package_folder(package: str) -> Path:
