@@ -16,6 +16,7 @@ from desktop_app.services.device import Device
 from desktop_app.services.disguise import disguised, restored
 from desktop_app.services.events import AnswerEnded, AnswerGrew, AnswerPhase, Phase
 from desktop_app.services.faults import known
+from desktop_app.services.growing_text import GrowingText
 from desktop_app.services.ledger import taken_elsewhere, taken_here
 from desktop_app.services.leg import Leg
 from desktop_app.services.requests import request_for
@@ -91,9 +92,7 @@ class Answering:
             together=conversation_id if shares else None,
         )
         self._lock = threading.Lock()
-        self._text = [answer.text]
-        self._reasoning = [answer.reasoning]
-        self._dirty = False
+        self._growing = GrowingText(answer)
         self._stopped: MessageState | None = None
         self._failure: AppError | None = None
         self._asked: tuple[Account, CloudModel, GenerationRequest] | None = None
@@ -123,16 +122,11 @@ class Answering:
 
     def unsaved(self) -> tuple[str, str] | None:
         """The answer and the reasoning so far, if they grew since the last call."""
-        with self._lock:
-            if not self._dirty:
-                return None
-            self._dirty = False
-            return self._so_far()
+        return self._growing.unsaved()
 
     def not_saved(self) -> None:
         """What `unsaved` gave last did not reach the disk."""
-        with self._lock:
-            self._dirty = True
+        self._growing.not_saved()
 
     def fail(self, error: AppError) -> None:
         """End early because what is written can no longer be kept."""
@@ -245,9 +239,7 @@ class Answering:
                 self._grow(event)
 
     def _grow(self, delta: Delta) -> None:
-        with self._lock:
-            (self._reasoning if delta.reasoning else self._text).append(delta.text)
-            self._dirty = True
+        self._growing.grow(delta)
         self._listen(
             AnswerGrew(
                 conversation_id=self.conversation_id,
@@ -260,9 +252,8 @@ class Answering:
     def _end(self, reason: StopReason, error: AppError | None) -> None:
         self._leg.beside = self._ticket.beside
         self._leg.cut_short(self._models.residency.loading_since(self._setup.model.id))
+        text, reasoning = self._growing.take()
         with self._lock:
-            text, reasoning = self._so_far()
-            self._dirty = False
             stopped = self._stopped or MessageState.STOPPED
         state = {StopReason.FAILED: MessageState.FAILED, StopReason.STOPPED: stopped}.get(reason, MessageState.COMPLETE)
         self.spent = self._took(reason, text[len(self._answer.text) :] + reasoning[len(self._answer.reasoning) :])
@@ -287,12 +278,6 @@ class Answering:
             is_counted=self._leg.is_counted,
             has_begun=self._leg.sent is not None,
         )
-
-    def _so_far(self) -> tuple[str, str]:
-        # joined here, not per token, so that a token costs the same however long the answer is
-        self._text = ["".join(self._text)]
-        self._reasoning = ["".join(self._reasoning)]
-        return self._text[0], self._reasoning[0]
 
     def _wait_behind(self, label: str) -> None:
         self._tell_phase(Phase.QUEUED if label else Phase.LOADING, behind=label)
