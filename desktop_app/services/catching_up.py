@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from desktop_app.domain import LaneSetup
 from desktop_app.services.clearance import Given
 from desktop_app.services.events import CatchUp
+from desktop_app.storage import blind_turns, lanes, turns
 
 if TYPE_CHECKING:
+    from desktop_app.domain import Ask
     from desktop_app.errors import AppError
+    from desktop_app.storage.database import Session
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -57,3 +60,33 @@ class CatchingUp:
             is_over=True,
             error=error,
         )
+
+
+def missed_by(session: Session, lane_id: int, consent: Given) -> tuple[CatchingUp, int | None] | None:
+    """What the others were asked and a lane was not, and below which of its messages it is to be asked that; None if
+    there is nothing. Raises AnswerHidden, LaneGone.
+    """
+    blind_turns.check_judged(session, lane_id=lane_id)
+    missed = turns.missed(session, lane_id=lane_id)
+    if not missed.turns:
+        return None
+    conversation_id = lanes.get(session, lane_id=lane_id).conversation_id
+    catching_up = CatchingUp(conversation_id=conversation_id, lane_id=lane_id, turns=missed.turns, consent=consent)
+    return catching_up, missed.parent_id
+
+
+def recorded(
+    session: Session, lane_id: int, asks: tuple[Ask, ...], consent: Given
+) -> tuple[CatchingUp, int | None] | None:
+    """What was recorded, to be asked below all that the lane has; None if that is nothing. Raises LaneGone."""
+    lane = lanes.get(session, lane_id=lane_id)
+    if not asks:
+        return None
+    catching_up = CatchingUp(
+        conversation_id=lane.conversation_id,
+        lane_id=lane_id,
+        turns=tuple(ask.turn_id for ask in asks),
+        setups=tuple(ask.setup for ask in asks),
+        consent=consent,
+    )
+    return catching_up, lane.head_id

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, TypeVar
 from desktop_app.accounts import is_cloud
 from desktop_app.domain import Message, MessageState
 from desktop_app.errors import AnswerUnderWay, Cancelled
-from desktop_app.services.catching_up import CatchingUp
+from desktop_app.services.catching_up import CatchingUp, missed_by, recorded
 from desktop_app.services.chained import failed, then
-from desktop_app.services.clearance import Clearance, Consent, Given, consent_for
-from desktop_app.services.cloud_requests import wanted_images
-from desktop_app.services.consent import cleared
+from desktop_app.services.clearance import Consent, Given, consent_for
+from desktop_app.services.clearing import Clearing
 from desktop_app.services.events import AnswerBegan, ConversationsChanged, TurnBegan
 from desktop_app.services.faults import known
 from desktop_app.services.running import Begun, Running
 from desktop_app.services.scanning import Scanner
 from desktop_app.services.stored_turns import StoredTurn, begun_answer, keep_new, to_come
 from desktop_app.services.votes import standing
-from desktop_app.storage import attachments, blind_turns, lanes, messages, turns
+from desktop_app.storage import messages, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -50,6 +49,7 @@ class ChatService:
         self._cloud = cloud
         self._ledger = ledger
         self._scanner = Scanner()
+        self._clearing = Clearing(cloud, ledger, self._scanner)
         self._listen = listen
         self._changed = threading.Condition()
         self._closed = False
@@ -124,41 +124,24 @@ class ChatService:
         The future ends when the first of them is stored; `CatchUp` tells of each and of the end. It fails with
         AnswerHidden while a turn here stands without names. As `send` otherwise.
         """
-
-        def store(session: Session) -> tuple[CatchingUp, StoredTurn] | None:
-            blind_turns.check_judged(session, lane_id=lane_id)
-            missed = turns.missed(session, lane_id=lane_id)
-            if not missed.turns:
-                return None
-            conversation_id = lanes.get(session, lane_id=lane_id).conversation_id
-            catching_up = CatchingUp(
-                conversation_id=conversation_id, lane_id=lane_id, turns=missed.turns, consent=consent
-            )
-            return catching_up, self._replay(session, catching_up, missed.parent_id)
-
-        return self._begin_replay(store)
+        return self._begin_replay(lambda session: missed_by(session, lane_id, consent))
 
     def run_again(self, lane_id: int, asks: tuple[Ask, ...], consent: Given = None) -> Future[int]:
         """Ask a lane, one after another and below what it was asked so far, what was recorded, each prompt under its
         own setup; how many these are. As `catch_up` otherwise.
         """
+        return self._begin_replay(lambda session: recorded(session, lane_id, asks, consent))
+
+    def _begin_replay(self, find: Callable[[Session], tuple[CatchingUp, int | None] | None]) -> Future[int]:
+        """`find` tells what is to be asked, and below which message."""
 
         def store(session: Session) -> tuple[CatchingUp, StoredTurn] | None:
-            lane = lanes.get(session, lane_id=lane_id)
-            if not asks:
+            found = find(session)
+            if found is None:
                 return None
-            catching_up = CatchingUp(
-                conversation_id=lane.conversation_id,
-                lane_id=lane_id,
-                turns=tuple(ask.turn_id for ask in asks),
-                setups=tuple(ask.setup for ask in asks),
-                consent=consent,
-            )
-            return catching_up, self._replay(session, catching_up, lane.head_id)
+            catching_up, parent_id = found
+            return catching_up, self._replay(session, catching_up, parent_id)
 
-        return self._begin_replay(store)
-
-    def _begin_replay(self, store: Callable[[Session], tuple[CatchingUp, StoredTurn] | None]) -> Future[int]:
         def start(begun: tuple[CatchingUp, StoredTurn] | None) -> int:
             if begun is None:
                 return 0
@@ -204,7 +187,9 @@ class ChatService:
     def _again(self, answer_id: int, begin: Callable[..., Message], consent: Given) -> Future[None]:
         def store(session: Session) -> Begun:
             self._check_idle([messages.get(session, message_id=answer_id).lane_id])
-            (begun,) = self._cleared(session, [begun_answer(session, begin(session, answer_id=answer_id))], consent)
+            (begun,) = self._clearing.cleared(
+                session, [begun_answer(session, begin(session, answer_id=answer_id))], consent
+            )
             return begun
 
         def start(begun: Begun) -> None:
@@ -236,7 +221,7 @@ class ChatService:
         said = tuple(message for one in turn.lanes for message in (one.prompt, one.answer))
         return StoredTurn(
             began=TurnBegan(conversation_id=turn.conversation.id, messages=said, blind=turn.blind),
-            answers=self._cleared(session, asked, consent, later),
+            answers=self._clearing.cleared(session, asked, consent, later),
             uncovered=standing(session, turn.conversation.id) if turn.uncovers else None,
         )
 
@@ -289,25 +274,6 @@ class ChatService:
             if self._catching_up.get(catching_up.lane_id) is catching_up:
                 del self._catching_up[catching_up.lane_id]
         self._listen(catching_up.over(error))
-
-    def _cleared(
-        self, session: Session, asked: Sequence[Begun], consent: Given, to_come: Sequence[Begun] = ()
-    ) -> tuple[Begun, ...]:
-        """Answers that may be written, with who may read for it. Raises AppError where one may not: none is then."""
-        clearances = cleared(session, self._cloud, self._scanner, asked, given=consent, to_come=to_come)
-        for begun in asked:
-            self._ledger.reserve(session, self._cloud, begun)
-        return tuple(
-            replace(begun, clearance=one, images=self._images(session, begun, one))
-            for begun, one in zip(asked, clearances, strict=True)
-        )
-
-    def _images(self, session: Session, begun: Begun, clearance: Clearance) -> dict[str, bytes]:
-        """The images that a model elsewhere gets."""
-        if not clearance.slug:
-            return {}
-        _, model = self._cloud.find(begun.lane.setup.model)
-        return attachments.images(session, of=wanted_images(begun.history, model))
 
     def _start(self, turn: Sequence[Begun], consent: Given) -> None:
         for begun in turn:
