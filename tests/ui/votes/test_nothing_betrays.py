@@ -118,10 +118,8 @@ def _duel(
 
         def look() -> None:
             house.bridge.flush()
-            _settle(window, qtbot)
+            pictures.append(_settled(window, qtbot))
             seen.append(words(window))
-            _settle(window, qtbot)
-            pictures.append(picture(window))
 
         send(window, "Who are you?")
         qtbot.wait_until(lambda: bool(ring.chat.answers) and bool(window.voting.cover.turns))
@@ -154,13 +152,14 @@ def _duel(
     return seen, pictures, before
 
 
-def _settle(window: MainWindow, qtbot: QtBot) -> None:
-    """Until all that was asked of the disk is there and two pictures in a row are the same."""
+def _settled(window: MainWindow, qtbot: QtBot) -> bytes:
+    """The picture, once all that was asked of the disk is there and two in a row are the same."""
     qtbot.wait_until(lambda: not window.chat.is_reading)
     before = b""
     while (now := picture(window)) != before:
         before = now
         qtbot.wait(30)
+    return now
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=str)
