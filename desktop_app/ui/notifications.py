@@ -16,7 +16,7 @@ from desktop_app.ui.text import shortened
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop_app.services.events import AnswerBegan, AnswerEnded, DownloadChanged, TurnBegan
+    from desktop_app.services.events import AnswerBegan, AnswerEnded, BlindTurnDone, DownloadChanged, TurnBegan
     from desktop_app.ui.bridge import Bridge
     from desktop_app.ui.live_preferences import LivePreferences
 
@@ -50,14 +50,19 @@ class Notifications(QObject):
         self._title_of = title_of
         self._clock = clock
         self._begun: dict[int, float] = {}
+        self._begun_blind: dict[int, float] = {}
         self._downloading: set[int] = set()
         self._failures: dict[int, str] = {}
         bridge.turn_began.connect(self._begin_turn)
         bridge.answer_began.connect(self._begin)
         bridge.answer_ended.connect(self._end)
+        bridge.blind_turn_done.connect(self._end_blind)
         bridge.download_changed.connect(self._follow_download)
 
     def _begin_turn(self, event: TurnBegan) -> None:
+        if event.blind is not None:
+            self._begun_blind[event.blind.turn_id] = self._clock()
+            return
         for message in event.messages:
             if message.state == MessageState.STREAMING:
                 self._begun[message.id] = self._clock()
@@ -66,11 +71,18 @@ class Notifications(QObject):
         self._begun[event.answer.id] = self._clock()
 
     def _end(self, event: AnswerEnded) -> None:
-        begun = self._begun.pop(event.answer.id, None)
-        if begun is None or self._clock() - begun <= LONG_S:
-            return
-        if self._preferences.current.notify_when_done and not self._is_watched():
+        if self._is_wanted(self._begun.pop(event.answer.id, None)):
             self._tell(event)
+
+    def _end_blind(self, event: BlindTurnDone) -> None:
+        """They come together, so that they are told of together."""
+        if self._is_wanted(self._begun_blind.pop(event.turn_id, None)):
+            self._notify(self.tr("All answers are there: which is better?"), event.conversation_id)
+
+    def _is_wanted(self, begun: float | None) -> bool:
+        if begun is None or self._clock() - begun <= LONG_S:
+            return False
+        return self._preferences.current.notify_when_done and not self._is_watched()
 
     def _tell(self, event: AnswerEnded) -> None:
         answer = event.answer
@@ -80,8 +92,11 @@ class Notifications(QObject):
             words = self.tr("The answer could not be completed.")
         else:
             return
-        title = shortened(self._title_of(event.conversation_id), _TITLE) or self.tr("Tandem")
-        self.wanted.emit(title, words, event.conversation_id)
+        self._notify(words, event.conversation_id)
+
+    def _notify(self, words: str, conversation_id: int) -> None:
+        title = shortened(self._title_of(conversation_id), _TITLE) or self.tr("Tandem")
+        self.wanted.emit(title, words, conversation_id)
 
     def _follow_download(self, event: DownloadChanged) -> None:
         """Those that came to an end while the program runs; not what has been done long since."""

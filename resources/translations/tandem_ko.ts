@@ -3451,6 +3451,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Downloaded and verified. Click to chat with it.</source>
         <translation>다운로드하고 확인했습니다. 클릭하면 대화를 시작합니다.</translation>
     </message>
+    <message>
+        <source>All answers are there: which is better?</source>
+        <translation>답변이 모두 도착했습니다. 어느 쪽이 더 나은가요?</translation>
+    </message>
 </context>
 <context>
     <name>NotificationsSection</name>

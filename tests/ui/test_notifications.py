@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.domain import Message, MessageState, Role
+from desktop_app.domain import BlindTurn, Message, MessageState, Role
 from desktop_app.errors.hub import DownloadBroken
 from desktop_app.preferences import PreferencesStore
 from desktop_app.repositories import DownloadState
-from desktop_app.services.events import AnswerEnded, TurnBegan
+from desktop_app.services.events import AnswerEnded, BlindTurnDone, TurnBegan
 from desktop_app.ui.bridge import Bridge
 from desktop_app.ui.live_preferences import LivePreferences
 from desktop_app.ui.notifications import LONG_S, Notifications
@@ -82,6 +82,30 @@ def desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
     notifications.download_wanted.connect(lambda title, words, _: made.told_of_downloads.append(f"{title}: {words}"))
     yield made
     store.close()
+
+
+def test_answers_that_come_together_without_names_are_told_of_once_and_say_nothing(desktop: Desktop) -> None:
+    answers = tuple(
+        Message(
+            id=lane_id,
+            lane_id=lane_id,
+            parent_id=None,
+            turn_id=9,
+            role=Role.ASSISTANT,
+            text="",
+            state=MessageState.STREAMING,
+            created_at=datetime.now(UTC),
+        )
+        for lane_id in (1, 2)
+    )
+    blind = BlindTurn(turn_id=9, lane_ids=(1, 2), is_revealed=False)
+    desktop.bridge.turn_began.emit(TurnBegan(conversation_id=7, messages=answers, blind=blind))
+    desktop.now += LONG_S + 1
+    for answer in answers:
+        ended = replace(answer, state=MessageState.COMPLETE)
+        desktop.bridge.answer_ended.emit(AnswerEnded(conversation_id=7, answer=ended))
+    desktop.bridge.blind_turn_done.emit(BlindTurnDone(conversation_id=7, turn_id=9))
+    assert [words for _, words, _ in desktop.told] == ["All answers are there: which is better?"]
 
 
 def test_a_long_answer_is_told_with_its_conversation(desktop: Desktop) -> None:
