@@ -280,7 +280,8 @@ class Answering:
         )
 
     def _wait_behind(self, label: str) -> None:
-        self._tell_phase(Phase.QUEUED if label else Phase.LOADING, behind=label)
+        phase = Phase.CROWDED if self._ticket.is_crowded else Phase.QUEUED if label else Phase.LOADING
+        self._tell_phase(phase, behind=label)
 
     def _tell_phase(self, phase: Phase, fraction: float | None = None, wait_s: float = 0.0, behind: str = "") -> None:
         self._listen(

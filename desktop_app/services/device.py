@@ -51,6 +51,8 @@ class Ticket:
         """How many others held the device with it, at most."""
         self.is_loading = False
         """Whether its holder loads, or waits to."""
+        self.is_crowded = False
+        """Whether it waits for others to leave because there is no room beside them."""
         self.waited_until = 0.0
         """By `time.perf_counter`: when somebody left for whose room it had to wait."""
         self.on_wait: Callable[[str], None] = lambda _behind: None
@@ -151,7 +153,11 @@ class Device:
         def who_stays() -> Ticket | None:
             return others[0] if all(one in self._holding for one in others) else None
 
-        self._wait(ticket, who_stays, lambda _ticket: None)
+        ticket.is_crowded = True
+        try:
+            self._wait(ticket, who_stays, lambda _ticket: None)
+        finally:
+            ticket.is_crowded = False
         ticket.waited_until = time.perf_counter()
 
     def sharers(self, ticket: Ticket) -> int:

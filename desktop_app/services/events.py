@@ -15,9 +15,12 @@ from desktop_app.usage import CapState
 
 
 class Phase(StrEnum):
-    """Where an answer under way stands. ASKING: a provider has been asked; PAUSED: it wants to be asked again later."""
+    """Where an answer under way stands. CROWDED: it may write beside others, whose memory it needs; ASKING: a provider
+    has been asked; PAUSED: it wants to be asked again later.
+    """
 
     QUEUED = "queued"
+    CROWDED = "crowded"
     LOADING = "loading"
     READING = "reading"
     ASKING = "asking"
@@ -61,7 +64,7 @@ class AnswerBegan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPhase:
     """An answer entered a phase or got on in it; `fraction` 0..1 or None if unknown; PAUSED for `wait_s` seconds;
-    QUEUED `behind` the lane or model of that name, "" if unknown.
+    QUEUED or CROWDED `behind` the lane or model of that name, "" if unknown.
     """
 
     conversation_id: int

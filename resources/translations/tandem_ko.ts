@@ -7211,6 +7211,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>An estimate at prices of %1: the answer was stopped, or the provider has not counted it.</source>
         <translation>%1 요금 기준의 추정치입니다. 답변이 중단되었거나 제공자가 토큰을 세지 않았습니다.</translation>
     </message>
+    <message>
+        <source>too little memory beside %1</source>
+        <translation>%1와(과) 함께 쓰기에는 메모리 부족</translation>
+    </message>
 </context>
 <context>
     <name>files</name>

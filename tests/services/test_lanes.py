@@ -146,7 +146,7 @@ def test_lanes_that_may_write_at_once_take_turns_where_memory_is_short(make_worl
     first, second = _ids(world, conversation_id)
     world.lanes.set_setup(first, LaneSetup(model=a.ref)).result(DEADLINE_S)
     world.ask(conversation_id, "And?")
-    world.heard.wait(AnswerPhase, lambda phase: phase.behind == "a")
+    world.heard.wait(AnswerPhase, lambda phase: (phase.phase, phase.behind) == (Phase.CROWDED, "a"))
     assert len([engine for engine in world.engines if engine.is_loaded]) == 1
     world.chat.stop_lane(first)
     ended = world.ends(2)

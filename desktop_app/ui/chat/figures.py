@@ -182,7 +182,9 @@ def phase_words(phase: Phase, fraction: float | None, wait_s: float = 0.0, behin
     match phase:
         case Phase.QUEUED if behind:
             return QCoreApplication.translate("figures", "queued behind %1").replace("%1", behind)
-        case Phase.QUEUED:
+        case Phase.CROWDED if behind:
+            return QCoreApplication.translate("figures", "too little memory beside %1").replace("%1", behind)
+        case Phase.QUEUED | Phase.CROWDED:
             return QCoreApplication.translate("figures", "waiting…")
         case Phase.LOADING:
             return QCoreApplication.translate("figures", "loading the model") + share

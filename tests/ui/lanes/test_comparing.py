@@ -115,6 +115,8 @@ def test_each_head_says_where_its_lane_stands(house: House, qtbot: QtBot) -> Non
     house.chat.phase(ids[1], Phase.QUEUED, behind="SmolLM2")
     house.chat.end(DiskFull(), lane_id=ids[2])
     qtbot.wait_until(lambda: [_state(window, at) for at in range(3)] == ["writing", "queued behind SmolLM2", "failed"])
+    house.chat.phase(ids[1], Phase.CROWDED, behind="SmolLM2")
+    qtbot.wait_until(lambda: _state(window, 1) == "too little memory beside SmolLM2")
     house.chat.phase(ids[1], Phase.LOADING, fraction=0.4)
     qtbot.wait_until(lambda: _state(window, 1) == "loading the model 40%")
     heads = [lane(window, at).column.head for at in range(3)]
