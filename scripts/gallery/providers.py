@@ -93,13 +93,25 @@ def _asked(on: Stage, text: str) -> Iterator[ConsentDialog]:
     on.wait(0.3)
 
 
-def cloud_accounts(on: Stage) -> None:
-    """Four accounts, each tried out."""
-    accounts(on)
+def _page(on: Stage) -> AccountsSection:
+    """The accounts, each folded."""
+    slugs = {account.slug for account in accounts(on).values()}
     on.cloud.scripts.clear()
-    on.window.resize(1180, 1100)
     on.window.settings.open_section(Section.ACCOUNTS)
     (section,) = on.window.findChildren(AccountsSection)
+    on.until(lambda: section.cards.keys() == slugs)
+    for card in section.cards.values():
+        if card.details is not None:
+            card.details_button.click()
+        if card.models.isVisible():
+            card.choose.click()
+    return section
+
+
+def cloud_accounts(on: Stage) -> None:
+    """Four accounts, each tried out."""
+    on.window.resize(1180, 1100)
+    section = _page(on)
     for card in section.cards.values():
         card.test.click()
     on.until(lambda: not any(card.result.words().endswith("…") for card in section.cards.values()))
@@ -107,9 +119,7 @@ def cloud_accounts(on: Stage) -> None:
 
 def cloud_models(on: Stage) -> None:
     """What the models of an account are, and which are in the picker."""
-    accounts(on)
-    on.window.settings.open_section(Section.ACCOUNTS)
-    (section,) = on.window.findChildren(AccountsSection)
+    section = _page(on)
     for card in section.cards.values():
         card.choose.click()
     on.until(lambda: all(card.models.list.count() for card in section.cards.values()))
@@ -118,10 +128,8 @@ def cloud_models(on: Stage) -> None:
 
 def cloud_wrong_key(on: Stage) -> None:
     """A key that is not accepted, on the page of accounts; and the question before an account goes."""
-    accounts(on)
-    on.cloud.scripts.extend([says_no(401, "invalid_api_key", "Incorrect API key provided")])
-    on.window.settings.open_section(Section.ACCOUNTS)
-    (section,) = on.window.findChildren(AccountsSection)
+    section = _page(on)
+    on.cloud.scripts.append(says_no(401, "invalid_api_key", "Incorrect API key provided"))
     card = next(iter(section.cards.values()))
     card.test.click()
     on.until(lambda: not card.result.copy.isHidden())
