@@ -160,7 +160,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A prompt to be asked again: that of a turn, under a setup of its own."""
+    """A prompt to be asked again: that of a turn, under a setup of its own. `anew`: read from its beginning, as it was
+    then; what is kept of another reading was read in other pieces, and rounded otherwise.
+    """
 
     turn_id: int
     setup: LaneSetup
+    anew: bool = False

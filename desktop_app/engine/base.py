@@ -94,7 +94,8 @@ class GenerationRequest:
     """Ask for one answer to `messages` (oldest first). With `continue_last` the last message is the
     beginning of the answer itself and is carried on, word for word. `for_account`: the one account that the words may
     go to, by its slug; without one they stay on this computer. `threads` of the CPU may be used, None: as many as the
-    model was loaded for. Requests for one `lane` go on from one another, those for others beside it.
+    model was loaded for. Requests for one `lane` go on from one another, those for others beside it. `anew`: nothing
+    that was read before is used.
     """
 
     messages: tuple[PromptMessage, ...]
@@ -104,6 +105,7 @@ class GenerationRequest:
     for_account: str = ""
     threads: int | None = None
     lane: int | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

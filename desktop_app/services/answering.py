@@ -46,7 +46,7 @@ class Answering:
     The text so far is kept here and handed to `keep` when the answer has ended; `unsaved` gives it to
     whoever writes partial answers to the disk in the meantime. `texts` are those of the history's files;
     `clearance` says who may read them elsewhere, and what `stays` is not read on another machine at all. One that
-    `shares` may write while others of its conversation do, on this computer.
+    `shares` may write while others of its conversation do, on this computer. `anew` as in `domain.Ask`.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class Answering:
         images: Mapping[str, bytes],
         shares: bool,
         stays: bool,
+        anew: bool = False,
         models: ModelsService,
         cloud: CloudService,
         listen: Listener,
@@ -77,6 +78,7 @@ class Answering:
         self._clearance = clearance
         self._images = images
         self._stays = stays
+        self._anew = anew
         self._models = models
         self._cloud = cloud
         self._listen = listen
@@ -184,7 +186,7 @@ class Answering:
         )
         sharers = residency.device.sharers(self._ticket)
         threads = max(1, resident.loaded.placement.threads // sharers) if sharers > 1 else None
-        request = replace(request, threads=threads, lane=self.lane_id)
+        request = replace(request, threads=threads, lane=self.lane_id, anew=self._anew)
         with self._ticket.cancelling(engine.cancel):
             events = engine.generate(request)
             if self._ticket.given_up:

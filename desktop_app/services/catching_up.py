@@ -5,28 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app.domain import LaneSetup
+from desktop_app.domain import Ask
 from desktop_app.services.clearance import Given
 from desktop_app.services.events import CatchUp
 from desktop_app.storage import blind_turns, lanes, turns
 
 if TYPE_CHECKING:
-    from desktop_app.domain import Ask
     from desktop_app.errors import AppError
     from desktop_app.storage.database import Session
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class CatchingUp:
-    """Under way: the turn at `place` of `turns`, from 0, is being asked. `consent` holds for all of them. `setups` are
-    those under which they are asked, one each; (): the lane's own.
+    """Under way: the turn at `place` of `turns`, from 0, is being asked. `consent` holds for all of them. `asks` say
+    how, one each; (): under the lane's own setup.
     """
 
     conversation_id: int
     lane_id: int
     turns: tuple[int, ...]
     consent: Given
-    setups: tuple[LaneSetup, ...] = ()
+    asks: tuple[Ask, ...] = ()
     place: int = 0
 
     @property
@@ -35,9 +34,9 @@ class CatchingUp:
         return self.turns[self.place]
 
     @property
-    def setup(self) -> LaneSetup | None:
-        """Under which it is asked; None: the lane's own."""
-        return self.setups[self.place] if self.setups else None
+    def ask(self) -> Ask | None:
+        """How it is asked; None: under the lane's own setup."""
+        return self.asks[self.place] if self.asks else None
 
     def step(self) -> bool:
         """Come to the next one; False if there is none."""
@@ -86,7 +85,7 @@ def recorded(
         conversation_id=lane.conversation_id,
         lane_id=lane_id,
         turns=tuple(ask.turn_id for ask in asks),
-        setups=tuple(ask.setup for ask in asks),
+        asks=asks,
         consent=consent,
     )
     return catching_up, lane.head_id

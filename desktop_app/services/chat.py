@@ -216,7 +216,8 @@ class ChatService:
         self, session: Session, turn: BegunTurn, consent: Given, catching_up: CatchingUp | None = None
     ) -> StoredTurn:
         self._check_idle([one.lane.id for one in turn.lanes], catching_up)
-        asked = [replace(begun_answer(session, one.answer), lane=one.lane) for one in turn.lanes]
+        anew = catching_up is not None and catching_up.ask is not None and catching_up.ask.anew
+        asked = [replace(begun_answer(session, one.answer), lane=one.lane, anew=anew) for one in turn.lanes]
         later = to_come(session, asked[0], catching_up) if catching_up is not None else ()
         said = tuple(message for one in turn.lanes for message in (one.prompt, one.answer))
         return StoredTurn(
@@ -235,8 +236,13 @@ class ChatService:
 
     def _replay(self, session: Session, catching_up: CatchingUp, parent_id: int | None) -> StoredTurn:
         lane_id = catching_up.lane_id
+        ask = catching_up.ask
         turn = turns.replay(
-            session, lane_id=lane_id, turn_id=catching_up.turn_id, parent_id=parent_id, setup=catching_up.setup
+            session,
+            lane_id=lane_id,
+            turn_id=catching_up.turn_id,
+            parent_id=parent_id,
+            setup=None if ask is None else ask.setup,
         )
         return self._turn(session, turn, catching_up.consent, catching_up)
 

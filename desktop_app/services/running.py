@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """An empty answer on disk with what its model has to read; `clearance`: who may read it elsewhere. `shares`
-    and `stays`: as in `Answering`.
+    """An empty answer on disk with what its model has to read; `clearance`: who may read it elsewhere. `shares`,
+    `stays` and `anew`: as in `Answering`.
     """
 
     conversation_id: int
@@ -39,6 +39,7 @@ class Begun:
     stays: bool
     clearance: Clearance = NO_CLEARANCE
     images: Mapping[str, bytes] = field(default_factory=dict)
+    anew: bool = False
 
 
 class Running:
@@ -101,6 +102,7 @@ class Running:
             images=begun.images,
             shares=begun.shares,
             stays=begun.stays,
+            anew=begun.anew,
             models=self._models,
             cloud=self._cloud,
             listen=self._listen,

@@ -56,7 +56,7 @@ def to_come(session: Session, first: Begun, catching_up: CatchingUp) -> tuple[Be
         for turn in catching_up.turns[catching_up.place + 1 :]
     ]
     texts = {**first.texts, **attachments.texts(session, of=prompts)}
-    setups = catching_up.setups[catching_up.place + 1 :] or (first.lane.setup,) * len(prompts)
+    setups = [ask.setup for ask in catching_up.asks[catching_up.place + 1 :]] or [first.lane.setup] * len(prompts)
     return tuple(
         replace(
             first,

@@ -54,14 +54,16 @@ class Decoder:
         stop: StopFlag,
         form: Form | None = None,
         lane: int | None = None,
+        anew: bool = False,
     ) -> Iterator[GenerationEvent]:
         """Yield `Started`, progress, deltas and at last `Finished`. Raises DecodeFailed.
 
         The prompt in `window` has at least one token and fewer than the context window. `began` is when work on
-        it began, by `perf_counter`. A `form` binds the answer, not the reasoning. `lane` as in `GenerationRequest`.
+        it began, by `perf_counter`. A `form` binds the answer, not the reasoning. `lane` and `anew` as in
+        `GenerationRequest`.
         """
         prompt = window.tokens
-        cached = self._cache.reuse(prompt, lane)
+        cached = self._cache.reuse(prompt, lane, anew=anew)
         yield Started(
             prompt_tokens=len(prompt),
             cached_tokens=cached,

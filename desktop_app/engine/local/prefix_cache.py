@@ -58,13 +58,14 @@ class PrefixCache:
         """How many more tokens the window holds."""
         return len(self._tokens) - self.length
 
-    def reuse(self, prompt: Tokens, lane: int | None = None) -> int:
+    def reuse(self, prompt: Tokens, lane: int | None = None, *, anew: bool = False) -> int:
         """Bring the context to a beginning of `prompt`, never all of it; how many tokens that is.
 
         The last token of a prompt is always read anew: it yields what the answer is sampled from. What another `lane`
-        leaves here is kept for it even where most of it is the same: beside each other, both will go on.
+        leaves here is kept for it even where most of it is the same: beside each other, both will go on. Where it is to
+        be read `anew`, nothing is.
         """
-        wanted = prompt[:-1]
+        wanted = prompt[:0] if anew else prompt[:-1]
         common = common_prefix(self._held, wanted)
         better = self._better_kept(wanted, common)
         if better is not None:

@@ -134,7 +134,15 @@ class Resident:
         try:
             with Form(self._vocab, grammar, begun) if grammar else nullcontext() as form:
                 for event in self._decoder.answer(
-                    window, request.sampling, text, seed=seed, began=began, stop=stop, form=form, lane=request.lane
+                    window,
+                    request.sampling,
+                    text,
+                    seed=seed,
+                    began=began,
+                    stop=stop,
+                    form=form,
+                    lane=request.lane,
+                    anew=request.anew,
                 ):
                     yield self._with_prompt(event, request, window) if isinstance(event, Started) else event
         except llama.DecodeFailed as error:

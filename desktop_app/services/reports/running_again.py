@@ -128,8 +128,10 @@ def asks(recorded: Recorded, place: int, chosen: Mapping[Key, ModelRef], turn_id
     found = []
     for turn, turn_id in zip(recorded.turns, turn_ids, strict=True):
         if place in turn.asked:
-            setup = _setup(lane, _answer(turn, place))
-            found.append(Ask(turn_id=turn_id, setup=replace(setup, model=chosen[_key(setup.model)])))
+            answer = _answer(turn, place)
+            setup = _setup(lane, answer)
+            anew = answer is not None and bool(answer.runs) and not answer.runs[0].generation.cached_tokens
+            found.append(Ask(turn_id=turn_id, setup=replace(setup, model=chosen[_key(setup.model)]), anew=anew))
     return tuple(found)
 
 

@@ -70,19 +70,25 @@ class Engine:
         bos = [self.vocab.bos] if self.vocab.adds_bos else []
         return np.concatenate([np.array(bos, dtype=np.int32), self.vocab.tokenize(text, parse_special=True)])
 
-    def events(self, prompt: Tokens, max_tokens: int | None = 12, lane: int | None = None) -> list[GenerationEvent]:
-        return list(self.stream(prompt, max_tokens, lane))
+    def events(
+        self, prompt: Tokens, max_tokens: int | None = 12, lane: int | None = None, *, anew: bool = False
+    ) -> list[GenerationEvent]:
+        return list(self.stream(prompt, max_tokens, lane, anew=anew))
 
-    def stream(self, prompt: Tokens, max_tokens: int | None, lane: int | None = None) -> Iterator[GenerationEvent]:
+    def stream(
+        self, prompt: Tokens, max_tokens: int | None, lane: int | None = None, *, anew: bool = False
+    ) -> Iterator[GenerationEvent]:
         sampling = Sampling(temperature=0.0, max_tokens=max_tokens)
         marks = marks_of("", ())
         text = AnswerText(self.vocab, marks, ReasoningSplitter(marks))
         return self.decoder.answer(
-            Window(prompt, 0), sampling, text, seed=1, began=perf_counter(), stop=self.stop, lane=lane
+            Window(prompt, 0), sampling, text, seed=1, began=perf_counter(), stop=self.stop, lane=lane, anew=anew
         )
 
-    def ask(self, prompt: Tokens, max_tokens: int | None = 12, lane: int | None = None) -> Answer:
-        started, *_, finished = events = self.events(prompt, max_tokens, lane)
+    def ask(
+        self, prompt: Tokens, max_tokens: int | None = 12, lane: int | None = None, *, anew: bool = False
+    ) -> Answer:
+        started, *_, finished = events = self.events(prompt, max_tokens, lane, anew=anew)
         assert isinstance(started, Started)
         assert isinstance(finished, Finished)
         return Answer(started, "".join(event.text for event in events if isinstance(event, Delta)), finished)

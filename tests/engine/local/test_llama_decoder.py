@@ -234,6 +234,16 @@ def test_the_tokens_that_were_written_are_told_as_they_are_and_spell_the_answer(
     assert spelt.startswith(answer.text)
 
 
+def test_what_is_read_anew_is_answered_token_for_token_as_at_first(any_model: Path) -> None:
+    engine = Engine(any_model)
+    prompt = engine.tokens(STORY)
+    first = engine.ask(prompt, 24)
+    engine.ask(engine.tokens(NEW_WORDS), 2, lane=2)
+    again = engine.ask(prompt, 24, lane=3, anew=True)
+    assert again.started.cached_tokens == 0
+    assert again.finished.written == first.finished.written
+
+
 def test_an_answer_ends_where_the_context_window_does(starter_model: Path) -> None:
     engine = Engine(starter_model, n_ctx=256)
     prompt = engine.tokens(STORY * 8)[: engine.context.n_ctx - 8]

@@ -80,6 +80,7 @@ def test_each_prompt_is_asked_under_the_setup_and_the_seed_of_then(
         Sampling(temperature=1.5, stop=("END",), seed=1),
     ]
     assert [one.messages[0].text for one in again] == ["Be brief.", "Be long."]
+    assert [one.anew for one in again] == [True, True]
     anew = world.open_lanes(taken.conversation_id)[1]
     assert anew.lane.setup.system_prompt == "Now otherwise."
     assert anew.lane.setup.sampling.seed is None
