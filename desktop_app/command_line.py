@@ -7,8 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from desktop_app import __version__
-from desktop_app.account_commands.options import add_accounts
-from desktop_app.accounts import FACTS
+from desktop_app.account_commands.options import add_accounts, check_accounts
 from desktop_app.domain import ReasoningEffort
 from desktop_app.model_commands.options import add_models
 from desktop_app.scoreboard_options import add_scoreboard
@@ -56,9 +55,8 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     imports = options.command == "models" and options.models_command == "import"
     if imports and not (options.paths or options.from_programs):
         options.refuse("nothing to import: name files or folders, or say --from-programs")
-    adds = options.command == "accounts" and options.accounts_command == "add"
-    if adds and not (options.base_url or FACTS[options.provider].base_url):
-        options.refuse("--base-url is needed: where is the server?")
+    if options.command == "accounts":
+        check_accounts(options)
     return options
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from desktop_app.accounts import KEY_VARIABLES, Provider
+from desktop_app.accounts import FACTS, KEY_VARIABLES, Provider
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,13 +41,15 @@ def add_accounts(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
 
     add("list", "the accounts, and where their keys are")
     new = add("add", "test an account, and keep it with its key if it works")
-    new.add_argument("provider", choices=[one.value for one in Provider], help="with whom")
+    providers = [one.value for one in Provider]
+    new.add_argument("provider", metavar="PROVIDER", choices=providers, help=f"with whom: {', '.join(providers)}")
     _add_details(new)
     new.set_defaults(refuse=new.error)
     new.add_argument("--no-test", action="store_true", help="keep it unseen; nobody is asked")
     change = add("change", "change what is said; the rest stays")
     _add_account(change)
     _add_details(change)
+    change.set_defaults(refuse=change.error)
     change.add_argument("--new-key", action="store_true", help="read another key from standard input")
     test = add("test", "see whether an account works; where answers are billed, the cheapest model writes a few tokens")
     _add_account(test)
@@ -58,6 +60,15 @@ def add_accounts(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     add("find", "look for servers such as Ollama and LM Studio on this computer")
     prices = add("prices", "which list of prices is in force")
     prices.add_argument("--refresh", action="store_true", help="fetch the newest")
+
+
+def check_accounts(options: argparse.Namespace) -> None:
+    """Refuse what is understood and cannot be meant."""
+    match options.accounts_command:
+        case "add" if not (options.base_url or FACTS[Provider(options.provider)].base_url):
+            options.refuse("--base-url is needed: where is the server?")
+        case "change" if options.new_key and options.variable:
+            options.refuse("the key is either in a variable or new: not both --variable and --new-key")
 
 
 def _add_account(parser: argparse.ArgumentParser) -> None:

@@ -94,6 +94,7 @@ def test_a_key_that_is_none_is_told_and_no_account_is_kept(
         (("add", "openai", "--header", "nonsense"), "a name, a colon and a value"),
         (("add", "openai", "--variable", "HOME"), "invalid choice"),
         (("test",), "ACCOUNT"),
+        (("change", "openai", "--new-key", "--variable", "OPENAI_API_KEY"), "not both"),
         ((), "COMMAND"),
     ],
 )
