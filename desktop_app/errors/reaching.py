@@ -53,7 +53,7 @@ class ProxyWantsPassword(ProxyFailed):
     message = QT_TRANSLATE_NOOP("errors", "The proxy {proxy} wants a name and a password.")
     hint = QT_TRANSLATE_NOOP(
         "errors",
-        "Start Tandem with both in the variable HTTPS_PROXY of the environment, as in http://name:password@proxy:3128.",
+        "Leave the account's proxy empty, and start Tandem with both in HTTPS_PROXY, as in http://name:password@proxy:3128.",
     )
 
 

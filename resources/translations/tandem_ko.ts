@@ -7003,10 +7003,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>프록시 {proxy}에서 이름과 암호를 요구합니다.</translation>
     </message>
     <message>
-        <source>Start Tandem with both in the variable HTTPS_PROXY of the environment, as in http://name:password@proxy:3128.</source>
-        <translation>환경 변수 HTTPS_PROXY에 http://name:password@proxy:3128처럼 둘 다 넣고 Tandem을 시작하세요.</translation>
-    </message>
-    <message>
         <source>The system&apos;s proxy is of a kind that Tandem cannot use.</source>
         <translation>시스템의 프록시는 Tandem에서 쓸 수 없는 종류입니다.</translation>
     </message>
@@ -7077,6 +7073,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>Start Tandem without it to ask {provider}, or choose a model on this computer; nothing was sent.</source>
         <translation>{provider}에 물으려면 그 변수 없이 Tandem을 시작하거나, 이 컴퓨터의 모델을 고르세요. 아무것도 보내지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Leave the account&apos;s proxy empty, and start Tandem with both in HTTPS_PROXY, as in http://name:password@proxy:3128.</source>
+        <translation>계정의 프록시를 비워 두고, HTTPS_PROXY에 http://name:password@proxy:3128처럼 둘 다 넣어 Tandem을 시작하세요.</translation>
     </message>
 </context>
 <context>
