@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
     from desktop_app.ui.main_window import MainWindow
 
+_HEARD = (
+    QAccessible.Text.Name,
+    QAccessible.Text.Description,
+    QAccessible.Text.Value,
+    QAccessible.Text.Help,
+    QAccessible.Text.Accelerator,
+)
 _ROLES = range(Qt.ItemDataRole.UserRole + 16)
 
 
@@ -48,12 +55,12 @@ def _of(part: QObject) -> Iterator[str]:
         if isinstance(value, str) and value and name != "styleSheet":
             yield f"{kind}.{name}={value}"
     if isinstance(part, QWidget):
-        # What is hidden keeps the place that it had, and nobody sees where a window stands.
-        place = part.geometry().getRect() if part.isVisible() and not part.isWindow() else part.isVisible()
-        yield f"{kind} {part.isEnabled()} {place}"
+        # What cannot be seen counts by its words alone, and nobody sees where a window stands.
+        if part.isVisible():
+            yield f"{kind} {part.isEnabled()} {part.size() if part.isWindow() else part.geometry()}"
         interface = QAccessible.queryAccessibleInterface(part)
         if interface is not None:
-            yield f"{kind} {[interface.text(text) for text in QAccessible.Text if text.value < 5]}"
+            yield from (f"{kind} {said}" for text in _HEARD if (said := interface.text(text)))
     if isinstance(part, QAbstractItemView) and part.model() is not None:
         yield from _rows(part.model())
 
