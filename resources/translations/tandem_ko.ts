@@ -4510,10 +4510,6 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <source>Show or hide the filters</source>
         <translation>필터 표시 또는 숨기기</translation>
     </message>
-    <message>
-        <source>Back to the list</source>
-        <translation>목록으로 돌아가기</translation>
-    </message>
 </context>
 <context>
     <name>Tier</name>

@@ -54,10 +54,9 @@ class Discover(QWidget):
         self.notice = SearchNotice(theme)
         self.browse = RowButton(theme, "cloud", self.tr("Browse the Hub"))
         self.view = RepositoryView(theme, sources)
-        self._places = ThreePlaces(theme)
+        self._places = self._laid_out(theme)
         self.filter_button, self.back = self._places.filter_button, self._places.back
         self._judging = Judging(sources.fits, sources.bridge, self)
-        self._lay_out()
         self._connect()
         self.setFocusProxy(self.field)
         self._refresh()
@@ -206,15 +205,16 @@ class Discover(QWidget):
             self._show()
 
     def _turn_to_view(self) -> None:
-        self._places.turn_to_page()
+        self._places.turn_to_right()
         self.view.take_focus()
 
-    def _lay_out(self) -> None:
+    def _laid_out(self, theme: Theme) -> ThreePlaces:
         below = (self.notice, self.browse)
-        self._places.fill(self.filters, field=self.field, listed=self.list, below=below, page=self.view)
+        places = ThreePlaces(theme, self.filters, field=self.field, listed=self.list, below=below, page=self.view)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._places)
+        whole.addWidget(places)
+        return places
 
 
 def _same(shape: Shape) -> Shape:

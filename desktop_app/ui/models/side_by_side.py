@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.ui.theme import Space
 from desktop_app.ui.widgets.row_button import RowButton
@@ -31,7 +31,8 @@ class SideBySide(QWidget):
         self.back.clicked.connect(self.turn_to_list)
         self._back_row = QWidget()
         self._right = QWidget()
-        self._line = QFrame()
+        self._line = line()
+        self._row = QHBoxLayout(self)
         self._lay_out(right)
 
     def turn_to_right(self) -> None:
@@ -65,7 +66,9 @@ class SideBySide(QWidget):
             self._left.show()
             self._right.show()
         elif self._left.isVisibleTo(self) and self._right.isVisibleTo(self):
-            self._right.hide()
+            focused = QApplication.focusWidget()
+            self._right.setVisible(focused is not None and self._right.isAncestorOf(focused))
+            self._left.setVisible(not self._right.isVisibleTo(self))
         self._left.setMaximumWidth(_LIST if side_by_side else _ANY)
         self._back_row.setVisible(not side_by_side)
         self._line.setVisible(side_by_side)
@@ -79,13 +82,23 @@ class SideBySide(QWidget):
         column.setSpacing(0)
         column.addWidget(self._back_row)
         column.addWidget(right, 1)
-        self._right.setObjectName("shaded")
-        self._right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._line.setProperty("role", "line")
-        self._line.setFixedWidth(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._left, 2)
-        row.addWidget(self._line)
-        row.addWidget(self._right, 3)
+        shade(self._right)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._left, 2)
+        self._row.addWidget(self._line)
+        self._row.addWidget(self._right, 3)
+
+
+def line() -> QFrame:
+    """What parts two places beside one another."""
+    made = QFrame()
+    made.setProperty("role", "line")
+    made.setFixedWidth(1)
+    return made
+
+
+def shade(place: QWidget) -> None:
+    """Give a place the darker ground."""
+    place.setObjectName("shaded")
+    place.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
