@@ -12,6 +12,7 @@ from desktop_app.ui.icons import keep_icon
 from desktop_app.ui.lanes.open_lanes import MOST_LANES
 from desktop_app.ui.lanes.words import why_fixed
 from desktop_app.ui.text import literal_tooltip
+from desktop_app.ui.widgets.icon_button import WHY_NOT
 from desktop_app.ui.widgets.popup import RoundMenu
 
 if TYPE_CHECKING:
@@ -96,8 +97,10 @@ class LanesAllow(QObject):
             (Do.PICK_MODEL, True),
         ):
             fixed = lanes.are_covered and do in _TOUCH_ONE
+            why_not = why_fixed() if fixed else self._why_not_moved(do)
+            self._actions[do].setProperty(WHY_NOT, why_not)
+            self._actions[do].setToolTip(literal_tooltip(why_not) if why_not else "")
             self._actions[do].setEnabled(possible and not fixed)
-            self._actions[do].setToolTip(literal_tooltip(why_fixed()) if fixed else self._why_not_moved(do))
 
     def missed(self, lane: LaneChat) -> int:
         """How many prompts the other lanes were asked and this one was not."""
@@ -107,6 +110,4 @@ class LanesAllow(QObject):
     def _why_not_moved(self, do: Do) -> str:
         if do not in (Do.MOVE_LANE_LEFT, Do.MOVE_LANE_RIGHT) or not self._chat.lanes.stand_otherwise:
             return ""
-        return literal_tooltip(
-            self.tr("While it is judged blind, the lanes stand as their last answers did. They move once it is not.")
-        )
+        return self.tr("While it is judged blind, the lanes stand as their last answers did. They move once it is not.")

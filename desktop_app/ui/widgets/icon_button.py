@@ -15,6 +15,9 @@ from desktop_app.ui.theme import Metric
 if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
+WHY_NOT = "why not"
+"""A property of an action: why it cannot be done now, in words."""
+
 
 class IconButton(QToolButton):
     """A square of a control's height."""
@@ -57,7 +60,12 @@ class IconButton(QToolButton):
         self.setEnabled(action.isEnabled())
 
     def _follow(self) -> None:
-        if self._action is not None:
-            self.set_words(self._action.text(), self._action.shortcut())
+        action = self._action
+        if action is not None:
+            self.set_words(action.text(), action.shortcut())
+            why_not = "" if action.isEnabled() else action.property(WHY_NOT) or ""
+            self.setAccessibleDescription(why_not)
+            if why_not:
+                self.setToolTip(literal_tooltip(why_not))
             if self._explained:
                 self.setToolTip(literal_tooltip(self._explained))

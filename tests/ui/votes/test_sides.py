@@ -161,6 +161,7 @@ def test_nothing_touches_a_single_lane_while_a_turn_stands_without_names(
     for do in (Do.CLOSE_LANE, Do.FOLD_LANE, Do.RENAME_LANE, Do.REGENERATE, Do.PICK_MODEL, Do.ADD_LANE, Do.FIGURES):
         assert not window.actions_by_name[do].isEnabled(), do
     assert "Vote first" in window.actions_by_name[Do.CLOSE_LANE].toolTip()
+    assert "Vote first" in window.header.add_lane.toolTip()
     assert not head.model.isEnabled()
     assert "Vote first" in head.model.toolTip()
     assert not foot.isEnabled()
@@ -176,6 +177,7 @@ def test_nothing_touches_a_single_lane_while_a_turn_stands_without_names(
     QTest.mouseClick(window.voting.bars[turn_id].reveal, Qt.MouseButton.LeftButton)
     qtbot.wait_until(lambda: head.model.isEnabled() and foot.isEnabled())
     qtbot.wait_until(window.actions_by_name[Do.CLOSE_LANE].isEnabled)
+    assert "Vote first" not in window.header.add_lane.toolTip()
 
 
 def test_a_lane_that_was_not_asked_keeps_its_name_and_shows_no_side(house: House, ring: Duels, qtbot: QtBot) -> None:
