@@ -170,9 +170,7 @@ class ChatService:
         self._stop(lambda one: one.lane_id == lane_id)
 
     def stop_leaving(self, conversation_ids: Collection[int] = (), sha256: str = "") -> int:
-        """End the answers under way that providers write, in conversations or with a file's content before them; how
-        many there were.
-        """
+        """End what providers write in conversations, or with a file's content before it; how many answers that were."""
         return self._running.stop(lambda one: one.leaves(conversation_ids, sha256))
 
     def close(self) -> None:
@@ -187,9 +185,8 @@ class ChatService:
     def _again(self, answer_id: int, begin: Callable[..., Message], consent: Given) -> Future[None]:
         def store(session: Session) -> Begun:
             self._check_idle([messages.get(session, message_id=answer_id).lane_id])
-            (begun,) = self._clearing.cleared(
-                session, [begun_answer(session, begin(session, answer_id=answer_id))], consent
-            )
+            asked = begun_answer(session, begin(session, answer_id=answer_id))
+            (begun,) = self._clearing.cleared(session, [asked], consent)
             return begun
 
         def start(begun: Begun) -> None:
@@ -235,11 +232,10 @@ class ChatService:
         return turn.began.conversation_id
 
     def _replay(self, session: Session, catching_up: CatchingUp, parent_id: int | None) -> StoredTurn:
-        lane_id = catching_up.lane_id
         ask = catching_up.ask
         turn = turns.replay(
             session,
-            lane_id=lane_id,
+            lane_id=catching_up.lane_id,
             turn_id=catching_up.turn_id,
             parent_id=parent_id,
             setup=None if ask is None else ask.setup,
