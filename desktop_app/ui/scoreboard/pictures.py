@@ -7,9 +7,10 @@ from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QFont, QPen
+from PySide6.QtCore import QLocale, QPointF, QSizeF, Qt
+from PySide6.QtGui import QPen
 
+from desktop_app.ui.scoreboard.naming import placed
 from desktop_app.ui.theme import Size
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from desktop_app.ui.theme import Theme
 
 _HEIGHT = 280
-_FAR = 0.55
-"""Beyond this part of the width a name stands left of its spot, where there is room for it."""
 _DECADE = 30
 """Where the greatest is more times the least than this, each tenfold takes the same room."""
 
@@ -49,6 +48,7 @@ class Picture(pg.PlotWidget):
         self._theme = theme
         self._words = words
         self._spots: tuple[Spot, ...] = ()
+        self._names: list[pg.TextItem] = []
         self.setFixedHeight(_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseEnabled(x=False, y=False)
@@ -56,6 +56,7 @@ class Picture(pg.PlotWidget):
         self.setMenuEnabled(enableMenu=False)
         self._labels = {"bottom": x_words, "left": y_words}
         theme.changed.connect(self._draw)
+        self.getPlotItem().vb.sigResized.connect(self._place_names)
         self._draw()
 
     def show_spots(self, spots: Sequence[Spot]) -> None:
@@ -71,6 +72,7 @@ class Picture(pg.PlotWidget):
     def _draw(self) -> None:
         plot, theme = self.getPlotItem(), self._theme
         plot.clear()
+        self._names = []
         self.setBackground(theme.tokens.surface)
         font = theme.font(Size.CAPTION)
         for side, words in self._labels.items():
@@ -87,8 +89,7 @@ class Picture(pg.PlotWidget):
         plot.getAxis("bottom").setTicks([scale.ticks()])
         left, right = scale.bounds()
         for spot in self._spots:
-            x = scale.place(spot.x)
-            self._add(spot, x, font, to_the_left=x > left + (right - left) * _FAR)
+            self._add(spot, scale.place(spot.x))
         plot.setXRange(left, right, padding=0)
         # What nearly nothing is known of would press all others together.
         known = [spot for spot in self._spots if spot.is_certain] or self._spots
@@ -96,8 +97,26 @@ class Picture(pg.PlotWidget):
         high = max(*(spot.high for spot in known), *(spot.points for spot in self._spots))
         plot.setYRange(low, high, padding=0.12)
         plot.getAxis("left").setTicks([_even_ticks(low, high)])
+        for spot in self._spots:
+            name = pg.TextItem(spot.name, color=theme.tokens.text)
+            name.setFont(font)
+            self._names.append(name)
+            plot.addItem(name, ignoreBounds=True)
+        self._place_names()
 
-    def _add(self, spot: Spot, x: float, font: QFont, *, to_the_left: bool) -> None:
+    def _place_names(self) -> None:
+        """Again for each size: how far spots are apart is known in pixels alone."""
+        if not self._names:
+            return
+        box = self.getPlotItem().vb
+        scale = _Scale([spot.x for spot in self._spots])
+        spots = [box.mapFromView(QPointF(scale.place(spot.x), spot.points)) for spot in self._spots]
+        sizes = [QSizeF(name.boundingRect().size()) for name in self._names]
+        for name, place in zip(self._names, placed(spots, sizes, box.rect()), strict=True):
+            corner = box.mapToView(place.topLeft())
+            name.setPos(corner.x(), corner.y())
+
+    def _add(self, spot: Spot, x: float) -> None:
         plot, color = self.getPlotItem(), self._theme.tokens.lanes[spot.color % 6]
         style = Qt.PenStyle.SolidLine if spot.is_certain else Qt.PenStyle.DashLine
         plot.addItem(pg.PlotDataItem([x, x], [spot.low, spot.high], pen=pg.mkPen(color, width=2, style=style)))
@@ -111,11 +130,6 @@ class Picture(pg.PlotWidget):
                 pen=pg.mkPen(self._theme.tokens.surface, width=1.5),
             )
         )
-        name, side = (f"{spot.name}  ", 1.0) if to_the_left else (f"  {spot.name}", 0.0)
-        label = pg.TextItem(name, color=self._theme.tokens.text, anchor=(side, 0.5))
-        label.setFont(font)
-        label.setPos(x, spot.points)
-        plot.addItem(label, ignoreBounds=True)
 
 
 class _Scale:
