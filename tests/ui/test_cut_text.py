@@ -89,7 +89,8 @@ def _room(part: QWidget) -> tuple[str, int, int]:
 
 
 def _settle() -> None:
-    for _ in range(3):
+    """What was asked for arrives, and each layout tells the one around it in its turn."""
+    for _ in range(10):
         QApplication.processEvents()
 
 
