@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -44,11 +45,11 @@ class Clients:
         kept = self._kept.pop(way, None) or _Kept(_adapter(account, secret, patience))
         self._kept[way] = kept
         kept.users += 1
-        for other in [one for one in self._kept if one[0].slug == account.slug and one[:2] != way[:2]]:
-            await self._let_go(other)
-        while len(self._kept) > MOST:
-            await self._let_go(next(iter(self._kept)))
         try:
+            for other in [one for one in self._kept if one[0].slug == account.slug and one[:2] != way[:2]]:
+                await self._let_go(other)
+            while len(self._kept) > MOST:
+                await self._let_go(next(iter(self._kept)))
             yield kept.adapter
         finally:
             kept.users -= 1
@@ -56,10 +57,12 @@ class Clients:
                 await kept.adapter.close()
 
     async def _let_go(self, way: _Way) -> None:
-        kept = self._kept.pop(way)
+        kept = self._kept.pop(way, None)
+        if kept is None:  # another question has let it go meanwhile
+            return
         kept.is_let_go = True
         if not kept.users:
-            await kept.adapter.close()
+            await asyncio.shield(kept.adapter.close())  # this question may be stopped meanwhile
 
 
 def _adapter(account: Account, secret: str, patience: Patience) -> Adapter:

@@ -215,19 +215,51 @@ def test_a_secret_in_an_address_or_a_header_reaches_no_words(answers: CloudServe
     assert "geheimnis" not in str(refused.value)
 
 
+class _Wire:
+    def __init__(self, name: str, closed: list[str], waits: asyncio.Event | None = None) -> None:
+        self._name, self._closed, self._waits = name, closed, waits
+
+    async def close(self) -> None:
+        if self._waits is not None:
+            await self._waits.wait()
+        self._closed.append(self._name)
+
+
+def test_a_question_that_is_stopped_while_old_connections_close_leaves_none_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    closed: list[str] = []
+
+    async def use() -> None:
+        kept, patience, slow = Clients(), Patience(), asyncio.Event()
+        monkeypatch.setattr(
+            clients, "_adapter", lambda _, secret, __: _Wire(secret, closed, slow if secret == "old" else None)
+        )
+
+        async def ask(secret: str) -> None:
+            async with kept.of(OPENAI, secret, patience):
+                pass
+
+        await ask("old")
+        stopped = asyncio.create_task(ask("new"))
+        await asyncio.sleep(0)
+        stopped.cancel()
+        await asyncio.wait({stopped})
+        await ask("newest")
+        assert closed == ["new"]
+        slow.set()
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
+        assert closed == ["new", "old"]
+
+    asyncio.run(use())
+
+
 def test_connections_are_closed_when_the_account_changes_and_nothing_comes_by_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     closed: list[str] = []
 
-    class Wire:
-        def __init__(self, name: str) -> None:
-            self.name = name
-
-        async def close(self) -> None:
-            closed.append(self.name)
-
-    monkeypatch.setattr(clients, "_adapter", lambda account, secret, _: Wire(f"{account.slug} {secret}"))
+    monkeypatch.setattr(clients, "_adapter", lambda account, secret, _: _Wire(f"{account.slug} {secret}", closed))
 
     async def use() -> None:
         kept, patience = Clients(), Patience()
