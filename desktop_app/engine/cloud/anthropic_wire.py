@@ -96,7 +96,8 @@ class AnthropicWire:
             named["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
         if "thinking" in named:
             named = _reasoning(named, question.model)
-            parameters["effort"] = EFFORT
+            parameters |= {"effort": EFFORT, "output_config.effort": EFFORT}
+            parameters.setdefault("output_config", EFFORT)
             not_sent = not_sent if "thinking" in named else (*not_sent, EFFORT)
         system, said, unsent = conversation(question)
         messages = [{"role": message.role.value, "content": _content(message)} for message in said]

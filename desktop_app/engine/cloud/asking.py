@@ -8,6 +8,8 @@ import random
 import time
 from contextlib import aclosing
 from dataclasses import replace
+from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.cloud_parameters import with_unsent
@@ -16,15 +18,17 @@ from desktop_app.engine.base import Delta, Finished, Started, Usage, Waiting
 from desktop_app.engine.cloud.bounds import BOUNDS, Bounds
 from desktop_app.engine.cloud.failures import NotAnAnswer, cause_of, verdict
 from desktop_app.engine.cloud.pricing import cost_of
-from desktop_app.engine.cloud.refusals import Refused
-from desktop_app.engine.cloud.wire import Opened, Over, Question, Said
+from desktop_app.engine.cloud.refusals import Refused, kind_of
+from desktop_app.engine.cloud.wire import IMAGES, Opened, Over, Question, Said
 from desktop_app.engine.process.cloud_lines import Used, Waited
 from desktop_app.engine.process.protocol import Begun, Ended, Piece
 from desktop_app.errors import Bug
 from desktop_app.errors.breaking_off import AnswerBroken
-from desktop_app.errors.cloud import CloudPromptTooLong, Declined
+from desktop_app.errors.cloud import CloudPromptTooLong, Declined, RequestRefused
 
 if TYPE_CHECKING:
+    from desktop_app.accounts import CloudModel
+    from desktop_app.engine.base import GenerationRequest
     from desktop_app.engine.cloud.wire import Adapter, Asked
     from desktop_app.engine.cloud.wire import Piece as WirePiece
     from desktop_app.engine.process.cloud_lines import AskCloud
@@ -38,8 +42,10 @@ SHORTEST_WRITING_S = 0.05
 TOLD_EVERY_S = 1.0
 """How often a wait is told, for a countdown."""
 
-Refusals = dict[tuple[str, str, str], frozenset[str]]
-"""By account, model and reasoning effort: what it has refused, so that the next question goes without."""
+Refusals = dict[tuple[str, str, str], frozenset[tuple[str, str]]]
+"""By account, model and reasoning effort: what it has refused, each with the value that it had, so that the next
+question goes without that. Another value is tried.
+"""
 
 
 class Answering:
@@ -87,7 +93,7 @@ class Answering:
                 refused = cause_of(error, Refused)
                 if refused is None or self._opened:
                     raise
-                parameter = _parameter_in(refused, asked)
+                parameter = _parameter_in(refused, asked, self._command.model)
                 if parameter:
                     self._go_without(parameter)
                     continue
@@ -176,11 +182,16 @@ class Answering:
             account=self._command.account,
             model=self._command.model,
             request=self._command.request,
-            without=self._refusals.get(self._key, frozenset()),
+            without=frozenset(
+                name
+                for name, value in self._refusals.get(self._key, ())
+                if value == _value(name, self._command.request)
+            ),
         )
 
     def _go_without(self, parameter: str) -> None:
-        self._refusals[self._key] = self._refusals.get(self._key, frozenset()) | {parameter}
+        refused = (parameter, _value(parameter, self._command.request))
+        self._refusals[self._key] = self._refusals.get(self._key, frozenset()) | {refused}
 
     @property
     def _key(self) -> tuple[str, str, str]:
@@ -188,14 +199,29 @@ class Answering:
         return self._command.account.slug, self._command.model.id, effort
 
 
-def _parameter_in(refused: Refused, asked: Asked) -> str:
-    """Our name of the parameter that a refusal is about; "" if it is about none."""
+def _parameter_in(refused: Refused, asked: Asked, model: CloudModel) -> str:
+    """Our name of the parameter that a refusal is about; "" if it is about none. Images are left out where the model
+    may see none, and not where it is known to see them or where one of them is at fault: that has to be told.
+    """
     if refused.status not in {400, 422}:
         return ""
-    for name, ours in asked.parameters.items():
-        if refused.param.split(".")[0] == name or name in refused.message:
-            return ours
-    return ""
+    names = sorted(asked.parameters, key=len, reverse=True)  # "output_config.effort" speaks of both
+    by_place = (name for name in names if name in {refused.param, refused.param.split(".")[0]})
+    by_word = (name for name in names if name in refused.message)
+    found = asked.parameters.get(next(chain(by_place, by_word), ""), "")
+    if found == IMAGES and (model.images or refused.is_of_an_image or kind_of(refused, model.id) is not RequestRefused):
+        return ""
+    return found
+
+
+def _value(parameter: str, request: GenerationRequest) -> str:
+    """What a parameter is set to in a question; of images, which they are."""
+    if parameter == IMAGES:
+        digest = sha256()
+        for image in (image for message in request.messages for image in message.images):
+            digest.update(sha256(image.data).digest())
+        return digest.hexdigest()
+    return repr(getattr(request.sampling, parameter, ""))
 
 
 def _seed(asked: Asked) -> int:

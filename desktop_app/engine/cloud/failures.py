@@ -88,6 +88,7 @@ _CAUSES: tuple[tuple[type[Exception], type[AppError]], ...] = (
     (NotAnAnswer, CloudNotUnderstood),
     (httpx2.DecodingError, CloudNotUnderstood),
     (ValueError, CloudNotUnderstood),
+    (RecursionError, CloudNotUnderstood),
 )
 """What lies under a failure, and what to call it; the first that is found counts."""
 

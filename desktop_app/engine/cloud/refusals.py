@@ -71,6 +71,12 @@ _TOO_LONG = (
     "too large for model",
 )  # fmt: skip
 _TOO_LARGE = ("request_too_large", "request_body_too_large", "image_dimensions_too_large", "payload size exceeds")
+_IMAGE_SIZE = (
+    "exceed", "too large", "too_large", "too big", "too many", "maximum",
+    *(f"at most {number}" for number in range(1, 10)),
+)  # fmt: skip
+_IMAGE_FAULT = ("could not process", "invalid_image", "invalid image", "invalid base64", "uploaded an unsupported")
+_RATE = frozenset({"rate_limit_error", "rate_limit_exceeded", "rate_limited", "ratelimiterror"})
 _REGION = (
     "unsupported_country", "user location is not supported", "country, region", "not available in your region",
     "region_not_supported", "not available in your country",
@@ -138,10 +144,14 @@ class Refused(Exception):
 
     @property
     def lacks_credit(self) -> bool:
-        """Whether only money helps. Limits of rate speak of billing as well, but say when to ask again."""
-        return self.speaks_of(("insufficient_quota", "spend_limit")) or (
-            not self.retry_after_s and self.speaks_of(_CREDIT)
-        )
+        """Whether only money helps. Limits of rate speak of billing too, but have a code or say when to ask again."""
+        is_of_rate = bool(self.retry_after_s) or not _RATE.isdisjoint(self.kind.casefold().split())
+        return self.speaks_of(("insufficient_quota", "spend_limit")) or (not is_of_rate and self.speaks_of(_CREDIT))
+
+    @property
+    def is_of_an_image(self) -> bool:
+        """Whether it is this image that is not taken, or so many, and not images as such."""
+        return self.code in {400, 422} and self.speaks_of(("image",)) and self.speaks_of(_IMAGE_SIZE + _IMAGE_FAULT)
 
     def speaks_of(self, words: tuple[str, ...]) -> bool:
         """Whether any of these stands in its words."""
@@ -203,13 +213,16 @@ def _by_code(refused: Refused, model: str) -> type[AppError]:
         case 403:
             return NoCredit if refused.speaks_of(_CREDIT) else NotPermitted
         case 404 | 405 | 410:
-            return CloudModelGone if model and _speaks_of_model(refused, model) else AddressWrong
+            is_of_model = bool(model) and not refused.is_page and _speaks_of_model(refused, model)
+            return CloudModelGone if is_of_model else AddressWrong
         case 429:
             return NoCredit if refused.lacks_credit else RateLimited
         case status if status in _PASSING or status >= 500:
             return ProviderBusy
         case _ if refused.speaks_of(_CREDIT):
             return NoCredit
+        case _ if refused.is_of_an_image and refused.speaks_of(_IMAGE_SIZE):
+            return RequestTooLarge
         case _:
             return CloudModelGone if model and refused.speaks_of(_NO_MODEL) else RequestRefused
 
@@ -246,14 +259,13 @@ def _details(details: object) -> tuple[str, float]:
 
 
 def _asked_for(headers: Mapping[str, str]) -> float:
-    in_ms = seconds_in(headers.get("retry-after-ms")) / 1000
-    return in_ms or seconds_in(headers.get("Retry-After"))
+    return seconds_in(headers.get("retry-after-ms"), 1000.0) or seconds_in(headers.get("Retry-After"))
 
 
 def _skew(date: str) -> float:
     try:
         theirs = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     return (theirs.replace(tzinfo=theirs.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
 

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_app.errors import Cancelled
@@ -20,6 +21,9 @@ T = TypeVar("T")
 
 LONGEST_ASKED_S = 3600.0
 """A server that asks for more than an hour is not waited for that long; it is asked again."""
+
+MOST_ASKED_S = 86_400.0
+"""No server asks for more than a day and means it."""
 
 _LOOK_S = 0.05
 
@@ -88,15 +92,21 @@ def rest(wait_s: float, stopped: Callable[[], bool]) -> None:
         raise Cancelled
 
 
-def seconds_in(retry_after: str | None) -> float:
-    """What a Retry-After header asks for, be it a number or a date; 0 without one or for nonsense."""
+def seconds_in(retry_after: str | None, to_a_second: float = 1.0) -> float:
+    """What a Retry-After header asks for, be it a number or a date; 0 without one or for nonsense, and never more than
+    a day. So many of its units go `to_a_second`.
+    """
     value = retry_after or ""
     try:
-        return max(float(value), 0.0)
+        asked_s = float(value) / to_a_second
     except ValueError:
-        pass
+        asked_s = _until(value)
+    return min(max(asked_s, 0.0), MOST_ASKED_S) if isfinite(asked_s) else 0.0
+
+
+def _until(date: str) -> float:
     try:
-        date = parsedate_to_datetime(value)
-    except ValueError:
+        found = parsedate_to_datetime(date)
+    except (ValueError, OverflowError):
         return 0.0
-    return max((date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds(), 0.0)
+    return (found.replace(tzinfo=found.tzinfo or UTC) - datetime.now(UTC)).total_seconds()

@@ -181,6 +181,7 @@ REFUSED: dict[str, tuple[type[AppError], str, tuple[Said, ...]]] = {
         (
             (O, 404, "404 page not found"),
             (A, 404, "<html><title>404 Not Found</title></html>"),
+            (O, 404, "<html><title>404</title><p>Not a page of our models</p></html>"),
             (G, 404, "<!DOCTYPE html><p>The requested URL was not found on this server."),
             (M, 404, {"detail": "Not Found"}),
             (L, 404, {"error": {"code": 404, "message": "File Not Found", "type": "not_found_error"}}),
@@ -193,7 +194,16 @@ REFUSED: dict[str, tuple[type[AppError], str, tuple[Said, ...]]] = {
         (
             (O, 413, "<html>413 Request Entity Too Large</html>"),
             (A, 413, of_anthropic("request_too_large", "Request exceeds the maximum size")),
+            (
+                A,
+                400,
+                of_anthropic(
+                    "invalid_request_error",
+                    "messages.0.content.0.image.source.base64: image exceeds 5 MB maximum: 5316852 bytes > 5242880",
+                ),
+            ),
             (G, 400, of_google(400, "INVALID_ARGUMENT", "Request payload size exceeds the limit: 20971520 bytes.")),
+            (V, 400, {"error": {"message": "At most 1 image(s) may be provided", "type": "BadRequestError"}}),
         ),
     ),
     "too often": (

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.accounts import FACTS, Provider, Wire
-from desktop_app.domain import PromptMessage, Role, Sampling, StopReason
+from desktop_app.accounts import FACTS, CloudModel, Provider, Wire
+from desktop_app.domain import PromptImage, PromptMessage, Role, Sampling, StopReason
 from desktop_app.engine.base import Finished, GenerationRequest, Started, Usage
-from desktop_app.engine.cloud.wire import CARRY_ON
+from desktop_app.engine.cloud.asking import _parameter_in, _value
+from desktop_app.engine.cloud.refusals import Refused
+from desktop_app.engine.cloud.wire import CARRY_ON, EFFORT, IMAGES, Asked
 from tests.cloud_server import ANSWER, KEY, CloudServer, Script
 from tests.engine.cloud.asking import BILLED, QUESTION, account, ask, text_of, with_sampling
 
@@ -119,6 +121,42 @@ def test_a_parameter_that_a_model_refuses_is_left_out_and_said(server: CloudServ
     ask(cloud, server, Provider.OPENAI, request, slug="openai-2")
     bodies = [one.body for one in server.asked()]
     assert ["temperature" in body for body in bodies] == [True, False, False]
+    ask(cloud, server, Provider.OPENAI, with_sampling(Sampling(temperature=0.5)), slug="openai-2")
+    assert server.asked()[-1].body["temperature"] == 0.5
+
+
+OF_BOTH = {"output_config": "json_schema", "effort": EFFORT, "output_config.effort": EFFORT, "image": IMAGES}
+
+
+@pytest.mark.parametrize(
+    ("said", "images", "expected"),
+    [
+        ("output_config.effort: Input should be 'low'", None, EFFORT),
+        ("output_config.format: not supported", None, "json_schema"),
+        ("This model does not support image input.", None, IMAGES),
+        ("This model does not support image input.", True, ""),
+        ("messages.0.content.0.image: image exceeds 5 MB maximum: 5316852 bytes", None, ""),
+        ("Could not process image", None, ""),
+        ("The image was flagged", None, ""),
+        ("maximum context length is 8192 tokens, with those of the image", None, ""),
+    ],
+)
+def test_what_a_refusal_is_about_is_told_by_its_words(said: str, *, images: bool | None, expected: str) -> None:
+    asked = Asked(body={}, parameters=OF_BOTH, not_sent=())
+    model = CloudModel(id="m", name="M", images=images)
+    assert _parameter_in(Refused(400, message=said), asked, model) == expected
+
+
+def test_one_image_that_is_refused_says_nothing_of_another() -> None:
+    small, large = (
+        GenerationRequest(
+            messages=(
+                PromptMessage(role=Role.USER, text="?", images=(PromptImage(media_type="image/png", data=data),)),
+            )
+        )
+        for data in (b"1", b"22")
+    )
+    assert _value(IMAGES, small) != _value(IMAGES, large)
 
 
 @pytest.mark.parametrize("provider", BILLED)

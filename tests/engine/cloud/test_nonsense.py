@@ -49,6 +49,7 @@ MALFORMED = (
     b'data: {"candidates": [], "usageMetadata": []}',
     b'data: {"error": null}',
     b'data: {"error": "x"}',
+    b"data: " + b"[" * 100_000,
 )
 
 
@@ -73,6 +74,7 @@ def test_nonsense_in_the_place_of_events_is_told(
         {"data": 5, "models": "x"},
         {"data": [{"id": 5, "display_name": 7, "max_input_tokens": "many", "type": "model"}], "models": [{"name": 5}]},
         {"data": [[], None, 3], "models": [[], None, 3]},
+        b"[" * 100_000,
         {"data": [{"id": "gpt", "context_length": True, "pricing": {"prompt": "cheap"}, "name": []}]},
     ],
 )

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop_app.accounts import FACTS
-from desktop_app.engine.cloud.refusals import Refused, kind_of, refusal_in
+from desktop_app.accounts import FACTS, Account
+from desktop_app.engine.cloud.failures import verdict
+from desktop_app.engine.cloud.refusals import Refused, kind_of, refusal_in, refused_by
+from desktop_app.engine.hub.patience import MOST_ASKED_S
 from desktop_app.errors import AppError
 from desktop_app.errors.cloud import CloudModelGone, KeyMissing, NoCredit, RateLimited
 from desktop_app.errors.reaching import AddressWrong, ClockWrong
@@ -95,20 +97,42 @@ def test_a_list_of_models_that_is_not_there_means_a_wrong_address(
 
 
 @pytest.mark.parametrize(
-    ("said", "retry_after_s", "lacks"),
+    ("said", "retry_after_s", "code", "lacks"),
     [
-        ("You exceeded your current quota, please check your plan and billing details.", 12.0, False),
-        ("You exceeded your current quota, please check your plan and billing details.", 0.0, True),
-        ("insufficient_quota", 12.0, True),
-        ("Rate limit reached", 0.0, False),
+        ("Limit 3 a minute. Visit billing to add a payment method.", 0.0, "rate_limit_exceeded", False),
+        ("Limit 3 a minute. Visit billing to add a payment method.", 0.0, "", True),
+        ("You exceeded your current quota", 0.0, "insufficient_quota rate_limit_error", True),
+        ("You exceeded your current quota, please check your plan and billing details.", 12.0, "", False),
+        ("You exceeded your current quota, please check your plan and billing details.", 0.0, "", True),
+        ("insufficient_quota", 12.0, "", True),
+        ("Rate limit reached", 0.0, "", False),
     ],
 )
 def test_a_limit_that_says_when_to_ask_again_is_no_lack_of_credit(
-    said: str, retry_after_s: float, *, lacks: bool
+    said: str, retry_after_s: float, code: str, *, lacks: bool
 ) -> None:
-    refused = Refused(429, message=said, retry_after_s=retry_after_s)
+    refused = Refused(429, kind=code, message=said, retry_after_s=retry_after_s)
     assert (refused.lacks_credit, refused.passes) == (lacks, not lacks)
     assert kind_of(refused, "m") is (NoCredit if lacks else RateLimited)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected_s"),
+    [
+        ({"Retry-After": "12"}, 12.0),
+        ({"retry-after-ms": "600000"}, 600.0),
+        ({"Retry-After": "1e400"}, 0.0),
+        ({"Retry-After": "nan"}, 0.0),
+        ({"Retry-After": "99999999999999"}, MOST_ASKED_S),
+        ({"Retry-After": "Fri, 01 Jan 9999 00:00:00 GMT"}, MOST_ASKED_S),
+        ({"Retry-After": "Fri, 01 Jan 99999999999999999999 00:00:00 GMT"}, 0.0),
+        ({"Date": "Fri, 01 Jan 99999999999999999999 00:00:00 GMT"}, 0.0),
+    ],
+)
+def test_a_wait_is_asked_for_in_seconds_that_can_be_waited_for(asked: dict[str, str], expected_s: float) -> None:
+    refused = refused_by(429, asked, b"{}")
+    assert (refused.retry_after_s, refused.skew_s) == (expected_s, 0.0)
+    assert isinstance(verdict(refused, Account(slug="o", provider=O, name="O"), "m", KEY), RateLimited)
 
 
 @pytest.mark.parametrize(
