@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from desktop_app.accounts import Account, CloudModel, Provider
 from desktop_app.storage.account_rows import AccountRow, ConsentRow
+from desktop_app.storage.privacy_rows import PrivateValueRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -66,8 +67,11 @@ def consent(session: Session, *, conversation_id: int, slug: str) -> None:
 
 
 def withdraw_consent(session: Session, *, slug: str) -> None:
-    """Let every conversation ask anew before words go to an account."""
+    """Let every conversation ask anew before words, and what is private in them, go to an account. What goes as a
+    placeholder stays one.
+    """
     session.execute(delete(ConsentRow).where(ConsentRow.slug == slug))
+    session.execute(delete(PrivateValueRow).where(PrivateValueRow.slug == slug, PrivateValueRow.replaced.is_(False)))
 
 
 def _account_of(row: AccountRow) -> Account:

@@ -173,6 +173,21 @@ def test_another_account_is_asked_about_by_itself(world: World, server: CloudSer
     assert EMAIL not in _went(server)
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+def test_an_account_that_moves_is_asked_about_anew_and_placeholders_stay(
+    world: World, server: CloudServer, *, replaced: bool
+) -> None:
+    account = _account(world, server)
+    setup = _setup(account)
+    given = _agreed(_needed(_send(world, setup)), replaced=replaced)
+    conversation = _send(world, setup, given=given).result(DEADLINE_S)
+    world.end()
+    moved = replace(account, base_url=account.base_url.replace("127.0.0.1", "localhost"))
+    world.accounts.keep(moved).result(DEADLINE_S)
+    found = _needed(_send(world, setup, "And now?", conversation)).found
+    assert [one.value for one in found] == ([] if replaced else [EMAIL, PHONE])
+
+
 def test_an_agreement_about_one_account_says_nothing_of_another(world: World, server: CloudServer) -> None:
     setup = _setup(_account(world, server))
     needed = _needed(_send(world, setup))
