@@ -221,10 +221,10 @@ class Answering:
 
     def _ask(self, account: Account, model: CloudModel, sent: Fitted) -> None:
         request = disguised(sent.request, self._clearance)
+        if self._ticket.given_up:  # nothing has gone out, and nothing costs
+            raise Cancelled
         self._asked = account, model, request
         with self._cloud.asking(account, model, request) as answer, self._ticket.cancelling(answer.cancel):
-            if self._ticket.given_up:
-                answer.cancel()
             for event in restored(answer.events(), self._clearance.hidden):
                 self._take(replace(event, omitted_messages=sent.omitted) if isinstance(event, Started) else event)
 

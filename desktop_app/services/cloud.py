@@ -66,9 +66,15 @@ class CloudService:
 
     @contextmanager
     def asking(self, account: Account, model: CloudModel, request: GenerationRequest) -> Iterator[CloudAnswer]:
-        """Have a model write, within a `with` block. Raises Offline, AppError."""
+        """Have a model write, within a `with` block: with that ends what it has not written yet. Raises Offline,
+        AppError.
+        """
         with self._told(account), self._using() as process:
-            yield process.ask(account, model, request, self._secret(account))
+            answer = process.ask(account, model, request, self._secret(account))
+            try:
+                yield answer
+            finally:
+                answer.cancel()  # whoever was told to stop meanwhile has read none of it
 
     def with_process(self, account: Account, ask: Callable[[CloudProcess, str], T]) -> T:
         """What the process says when it is asked with the account's key, if that is in memory. Raises AppError."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from desktop_app.accounts import Account, Provider
 from desktop_app.domain import LaneSetup, MessageState, Sampling
+from desktop_app.engine.process.cloud import CloudProcess
 from desktop_app.errors import FolderGone
 from desktop_app.errors.cloud import ConsentNeeded
 from desktop_app.errors.hub import Offline
 from desktop_app.errors.privacy import FileLocalOnly, FolderLocalOnly, LocalOnly, NotCleared
 from desktop_app.services.attachments import NewFile, text_file
 from desktop_app.services.consent import Consent
+from desktop_app.services.events import TurnBegan
 from desktop_app.services.reports import Kind as ReportKind
 from desktop_app.services.reports import ReportsService, Words
 from desktop_app.services.requests import request_for
+from desktop_app.storage.ledger import money_spent
+from desktop_app.usage import Period, today
 from tests.cloud_server import ANSWER, KEY, CloudServer, Script
 from tests.services.world import DEADLINE_S, World
 
@@ -26,6 +31,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
+    from desktop_app.accounts import CloudModel
+    from desktop_app.domain import ModelRef
+    from desktop_app.engine.process.cloud import CloudAnswer
     from desktop_app.settings import Paths
 
 
@@ -272,6 +280,55 @@ def test_a_lock_ends_what_a_provider_is_writing_and_no_other_answer(
     server.release.set()
     ended = world.end()
     assert (ended.conversation_id, ended.answer.text) == (other, "".join(ANSWER))
+
+
+def _end_it(world: World, how: str) -> None:
+    """The newest answer, by Stop or by a lock."""
+    turns = [event for event in world.heard.all if isinstance(event, TurnBegan)]
+    if how == "stop":
+        world.chat.stop(turns[-1].conversation_id)
+    else:
+        _lock(world, turns[-1].conversation_id, "own")
+
+
+@pytest.mark.parametrize("how", ["stop", "lock"])
+def test_an_answer_that_is_ended_before_its_request_sends_and_costs_nothing(
+    world: World, server: CloudServer, setup: LaneSetup, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    find = world.cloud.find
+
+    def found(ref: ModelRef) -> tuple[Account, CloudModel]:
+        if threading.current_thread().name.startswith("answer "):
+            _end_it(world, how)
+        return find(ref)
+
+    month = Period.month_of(today()).bounds()
+    spent = world.database.read(money_spent, bounds=month).result(DEADLINE_S)
+    monkeypatch.setattr(world.cloud, "find", found)
+    _send(world, setup).result(DEADLINE_S)
+    ended = world.end()
+    assert (ended.answer.state, ended.error) == (MessageState.STOPPED, None)
+    assert world.database.read(money_spent, bounds=month).result(DEADLINE_S) == spent
+    assert server.seen == []
+
+
+@pytest.mark.parametrize("how", ["stop", "lock"])
+def test_a_request_that_is_ended_while_it_goes_out_is_written_no_further(
+    world: World, server: CloudServer, setup: LaneSetup, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    server.scripts.append(Script(hold_after=1))
+    ask = CloudProcess.ask
+
+    def asked(self: CloudProcess, *said: Any) -> CloudAnswer:
+        answer = ask(self, *said)
+        assert server.holding.wait(DEADLINE_S)
+        _end_it(world, how)
+        return answer
+
+    monkeypatch.setattr(CloudProcess, "ask", asked)
+    _send(world, setup).result(DEADLINE_S)
+    assert world.end().answer.state is MessageState.STOPPED
+    assert server.gone.wait(DEADLINE_S)
 
 
 def test_a_lock_survives_a_restart(paths: Paths, tmp_path: Path) -> None:
