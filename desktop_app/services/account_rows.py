@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from desktop_app.services.events import AccountsChanged
 from desktop_app.storage import accounts as stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from desktop_app.services.events import Listener
     from desktop_app.storage.database import Database, Session
@@ -33,6 +34,7 @@ class AccountRows:
         self._is_in_memory = is_in_memory
         self._lock = threading.Lock()
         self._accounts: dict[str, Account] = {}
+        self._without_key: set[str] = set()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="accounts")
         self._take(self.stored())
 
@@ -46,9 +48,23 @@ class AccountRows:
         """One of them, at once. Raises AccountGone."""
         with self._lock:
             account = self._accounts.get(slug)
+            has_no_key = slug in self._without_key
         if account is None:
             raise AccountGone(provider=slug)
-        return account
+        return replace(account, key_source=KeySource.NONE) if has_no_key else account
+
+    @contextmanager
+    def without_key(self, slug: str) -> Iterator[None]:
+        """While inside, `get` gives an account no key: neither the one for its old address goes to the new one, nor the
+        other way round. One thread at a time for each account.
+        """
+        with self._lock:
+            self._without_key.add(slug)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._without_key.discard(slug)
 
     def stored(self) -> tuple[Account, ...]:
         """As they are on disk, with what other processes have done to them; blocks."""
@@ -58,9 +74,16 @@ class AccountRows:
         """Store a new one, without a key yet; under another slug if its own is taken. Fails with AccountNameTaken."""
         return self._worker.submit(self._add, account)
 
-    def fill_in(self, asked: Account) -> Future[Account]:
-        """Store what the user has filled in. Fails with AccountGone, AccountNameTaken."""
-        return self.change(asked.slug, lambda now: filled_in(now, asked, self.all))
+    def fill_in(self, asked: Account, source: KeySource | None = None, variable: str = "") -> Future[Account]:
+        """Store what the user has filled in, and where its key is from now on; None: where it was. Fails with
+        AccountGone, AccountNameTaken.
+        """
+
+        def change(now: Account) -> Account:
+            new = filled_in(now, asked, self.all)
+            return new if source is None else replace(new, key_source=source, variable=variable)
+
+        return self.change(asked.slug, change)
 
     def change(self, slug: str, change: Callable[[Account], Account]) -> Future[Account]:
         """Store what `change` makes of an account as it is by then. Fails with AccountGone, and as `change` raises."""

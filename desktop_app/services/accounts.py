@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from desktop_app.accounts import FACTS, LOCAL_SERVERS, Account, CloudModel, KeySource, Provider, key_name
 from desktop_app.errors import AppError
+from desktop_app.errors.cloud import AccountGone
 from desktop_app.header_words import usable_key
-from desktop_app.services.account_details import checked, new_account
+from desktop_app.services.account_details import checked, filled_in, is_moved, new_account
 from desktop_app.services.account_rows import AccountRows
 from desktop_app.services.trials import try_out
 
@@ -153,28 +154,45 @@ class AccountsService:
 
     def _keep(self, account: Account, key: str, *, is_new: bool, beyond_session: bool) -> Account:
         account, key = checked(account), usable_key(key)
-        kept = (self._rows.add(account) if is_new else self._rows.fill_in(account)).result()
-        if not key and (account.key_source is not KeySource.ENVIRONMENT or account.variable == kept.variable):
-            return kept
-        with self._turns[kept.slug]:
+        if not is_new:
+            with self._turns[account.slug]:
+                return self._fill_in(account, key, beyond_session=beyond_session)
+        added = self._rows.add(account).result()
+        with self._turns[added.slug]:
             try:
-                return self._keep_key(kept.slug, key, account.variable, beyond_session=beyond_session)
+                asked = replace(account, slug=added.slug, name=added.name)
+                return self._fill_in(asked, key, beyond_session=beyond_session)
             except AppError:
-                if is_new:
-                    self._rows.drop(kept.slug).result()
+                self._rows.drop(added.slug).result()
                 raise
 
-    def _keep_key(self, slug: str, key: str, variable: str, *, beyond_session: bool) -> Account:
-        """In one place: what was kept before in another one goes."""
-        was = self.get(slug).key_source
+    def _fill_in(self, asked: Account, key: str, *, beyond_session: bool) -> Account:
+        slug = asked.slug
+        if not key and (asked.key_source is not KeySource.ENVIRONMENT or asked.variable == self.get(slug).variable):
+            return self._rows.fill_in(asked).result()
+        now = self._rows.change(slug, lambda now: now).result()  # another process may have changed it, or removed it
+        filled_in(now, asked, self.accounts)
+        if not is_moved(now, asked):
+            return self._keep_key(now, asked, key, beyond_session=beyond_session)
+        with self._rows.without_key(slug):
+            return self._keep_key(now, asked, key, beyond_session=beyond_session)
+
+    def _keep_key(self, now: Account, asked: Account, key: str, *, beyond_session: bool) -> Account:
+        """In one place: what was kept before in another one goes. It comes first, so that no key is ever stored beside
+        an address that it was not given for.
+        """
+        name, source, variable = key_name(now.slug), KeySource.ENVIRONMENT, asked.variable
         if key:
-            source = self._keys.keep(key_name(slug), key, was, beyond_session=beyond_session)
-            kept = self._rows.change(slug, lambda now: replace(now, key_source=source, variable="")).result()
+            source, variable = self._keys.keep(name, key, now.key_source, beyond_session=beyond_session), ""
         else:
-            now_read = KeySource.ENVIRONMENT
-            kept = self._rows.change(slug, lambda now: replace(now, key_source=now_read, variable=variable)).result()
-            self._keys.forget(key_name(slug), was)
-        self._delete_useless_file(was)
+            self._keys.forget(name, now.key_source)
+        try:
+            kept = self._rows.fill_in(asked, source, variable).result()
+        except AppError as error:
+            if key and (isinstance(error, AccountGone) or is_moved(now, asked)):
+                self._keys.forget(name, source)
+            raise
+        self._delete_useless_file(now.key_source)
         return kept
 
     def _remove(self, slug: str) -> KeySource:
