@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from desktop_app.accounts import KeySource
@@ -32,6 +33,8 @@ class KeysService:
         self._left = LeftBehind(sealed.with_name("keys-left-behind.json") if sealed else None)
         self._left_sealed = LeftBehind(sealed.with_name("keys-left-sealed.json") if sealed else None)
         self._lock = threading.Lock()
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        """Each name's in the keyring."""
         self._session: dict[str, str] = {}
 
     @property
@@ -57,14 +60,18 @@ class KeysService:
         KeyNotKept for one that must be kept `beyond_session` and cannot; then nothing was changed.
         """
         try:
-            self._system.store(name, secret)
+            with self._turns[name]:
+                self._system.store(name, secret)
+                self._left.discard(name)
         except _NOT_NOW as error:
+            is_silent = isinstance(error, KeyringSilent)
             if beyond_session and not self.is_open:
+                if is_silent and was is not KeySource.KEYRING:  # it may still do it
+                    self._left.add(name)
                 raise KeyNotKept(error.message) from error
-            if was is KeySource.KEYRING or isinstance(error, KeyringSilent):  # who is silent may still do it
+            if is_silent or was is KeySource.KEYRING:
                 self._left.add(name)
             return self._keep_here(name, secret, was)
-        self._left.discard(name)
         self._forget_here(name, was)
         self._sweep()
         return KeySource.KEYRING
@@ -136,8 +143,10 @@ class KeysService:
     def sweep(self) -> None:
         """Remove from the keyring what was left behind there. Raises KeyringMissing, KeyringLocked, KeyringSilent."""
         for name in self.left_behind:
-            self._system.forget(name)
-            self._left.discard(name)
+            with self._turns[name]:
+                if name in self.left_behind:  # else it was kept anew meanwhile
+                    self._system.forget(name)
+                    self._left.discard(name)
 
     def close(self) -> None:
         """Forget what is in memory, and wait for no keyring; safe to call twice."""

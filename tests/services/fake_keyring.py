@@ -9,20 +9,23 @@ from desktop_app.engine.process.keys import NOTHING, SystemKeys
 from desktop_app.errors.keys import KeyNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from desktop_app.errors import AppError
 
 
 class FakeKeyring(SystemKeys):
-    """`kept` is what it keeps, whatever its `trouble` is, with which every call fails; `asked` are the calls."""
+    """`kept` is what it keeps, whatever its `trouble` is, with which every call fails; `asked` are the calls.
+    `before` is done in each.
+    """
 
     def __init__(self, trouble: AppError | None = None) -> None:
         super().__init__()
         self.kept: dict[str, str] = {}
         self.trouble = trouble
         self.asked: list[str] = []
+        self.before: Callable[[], object] = lambda: None
 
     def read(self, name: str) -> str:
         self._answer(f"read {name}")
@@ -48,5 +51,6 @@ class FakeKeyring(SystemKeys):
 
     def _answer(self, call: str) -> None:
         self.asked.append(call)
+        self.before()
         if self.trouble is not None:
             raise self.trouble

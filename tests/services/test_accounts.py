@@ -15,7 +15,7 @@ from desktop_app.accounts import Account, CloudModel, KeySource, Provider
 from desktop_app.engine.keys import sealed_file
 from desktop_app.errors.accounts import AccountNameTaken, BadAddress, BadHeader, SecretInAddress, SecretInHeader
 from desktop_app.errors.cloud import AccountGone
-from desktop_app.errors.keys import KeyringLocked, KeyringMissing, KeyringSilent, KeysFileUnwritable
+from desktop_app.errors.keys import KeyNotKept, KeyringLocked, KeyringMissing, KeyringSilent, KeysFileUnwritable
 from desktop_app.services.account_details import checked
 from desktop_app.services.accounts import AccountsService
 from desktop_app.services.events import AccountsChanged, AppEvent
@@ -324,6 +324,57 @@ def test_where_the_sealed_file_cannot_be_written_nothing_is_changed(
         start.add(OTHER)
     assert [one.slug for one in start.accounts.accounts] == ["openai"]
     assert start.secret() == CANARY
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=lambda one: one.code)
+def test_a_key_that_cannot_be_kept_leaves_the_account_as_it_was(start: Start, trouble: AppError) -> None:
+    before = start.add()
+    moved = replace(before, name="Moved", base_url="https://elsewhere.example/v1")
+    start.keyring.trouble = trouble
+    with pytest.raises(KeyNotKept):
+        start.accounts.keep(moved, OTHER, beyond_session=True).result(DEADLINE_S)
+    assert start.database.read(stored.every).result(DEADLINE_S) == (before,)
+    assert start.accounts.get("openai") == before
+    assert (start.secret(), start.accounts.left_behind) == (CANARY, ())
+
+
+def test_a_new_key_that_a_silent_keyring_may_have_all_the_same_leaves_it_later(start: Start) -> None:
+    start.keyring.trouble = KeyringSilent()
+    with pytest.raises(KeyNotKept):
+        start.accounts.keep(start.accounts.new(Provider.OPENAI), CANARY, beyond_session=True).result(DEADLINE_S)
+    assert (start.accounts.accounts, start.accounts.left_behind) == ((), (NAME,))
+
+
+def test_no_key_goes_to_an_address_that_it_was_not_given_for(start: Start) -> None:
+    account = start.add()
+    seen: list[Account] = []
+    start.keyring.before = lambda: seen.append(start.accounts.get("openai"))
+    moved = start.keep(replace(account, base_url="https://elsewhere.example/v1"), OTHER)
+    assert {(one.base_url, one.key_source) for one in seen} == {(account.base_url, KeySource.NONE)}
+    assert (moved.base_url, start.secret()) == ("https://elsewhere.example/v1", OTHER)
+    assert start.accounts.get("openai") == moved
+
+
+def test_a_key_that_is_kept_while_others_are_swept_away_stays(start: Start) -> None:
+    for provider in (Provider.ANTHROPIC, Provider.OPENAI):
+        start.add(provider=provider)
+    start.keyring.trouble = KeyringLocked()
+    for slug in ("anthropic", "openai"):
+        start.remove(slug)
+    start.keyring.trouble = None
+
+    keeping = threading.Thread(target=start.keys.keep, args=(NAME, OTHER))
+
+    def keep() -> None:
+        start.keyring.before = lambda: None
+        keeping.start()
+        while NAME in start.keys.left_behind:
+            keeping.join(0.01)
+
+    start.keyring.before = keep
+    start.keys.sweep()
+    keeping.join(DEADLINE_S)
+    assert start.keyring.kept == {NAME: OTHER}
 
 
 def test_no_change_is_lost_when_many_threads_make_them(start: Start) -> None:

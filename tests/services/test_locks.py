@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from desktop_app.accounts import CloudModel
     from desktop_app.domain import ModelRef
+    from desktop_app.engine.base import GenerationRequest
     from desktop_app.engine.process.cloud import CloudAnswer
     from desktop_app.settings import Paths
 
@@ -319,8 +320,10 @@ def test_a_request_that_is_ended_while_it_goes_out_is_written_no_further(
     server.scripts.append(Script(hold_after=1))
     ask = CloudProcess.ask
 
-    def asked(self: CloudProcess, *said: Any) -> CloudAnswer:
-        answer = ask(self, *said)
+    def asked(
+        self: CloudProcess, account: Account, model: CloudModel, request: GenerationRequest, secret: str
+    ) -> CloudAnswer:
+        answer = ask(self, account, model, request, secret)
         assert server.holding.wait(DEADLINE_S)
         _end_it(world, how)
         return answer
