@@ -35,8 +35,8 @@ class Parameter(StrEnum):
 
 
 class Unlike(StrEnum):
-    """OTHER: it is set to something else. NOT_SENT: it stands at its default, and then the provider's own holds.
-    NOT_TAKEN: it is set, and the model or its provider does not take it.
+    """OTHER: it is set to something else, or in one of the two alone. NOT_SENT: it stands at its default, and then the
+    provider's own holds. NOT_TAKEN: it is set, and the model or its provider does not take it.
     """
 
     OTHER = "other"
@@ -66,26 +66,19 @@ def differences(setups: Sequence[LaneSetup], accounts: Sequence[Account | None])
     if not setups:
         return ()
     return tuple(
-        tuple(_of_lane(setup, account, setups[0], accounts[0], setups))
-        for setup, account in zip(setups, accounts, strict=True)
+        tuple(_of_lane(setup, account, setups[0], setups)) for setup, account in zip(setups, accounts, strict=True)
     )
 
 
 def _of_lane(
-    setup: LaneSetup,
-    account: Account | None,
-    first: LaneSetup,
-    first_account: Account | None,
-    setups: Sequence[LaneSetup],
+    setup: LaneSetup, account: Account | None, first: LaneSetup, setups: Sequence[LaneSetup]
 ) -> list[Difference]:
     found: list[Difference] = []
     known = any(not is_cloud(one.model) for one in setups)
     for parameter in _OF_SAMPLING:
         how = _how(parameter, setup, account, first, known=known)
-        if how is None and first_account is None and _value(setup, parameter) != _value(first, parameter):
+        if how is None and _value(setup, parameter) != _value(first, parameter):
             how = Unlike.OTHER
-        elif how is None and _is_set(setup, parameter) and _is_set(first, parameter):
-            how = Unlike.OTHER if _value(setup, parameter) != _value(first, parameter) else None
         if how is not None:
             found.append(Difference(parameter=parameter, how=how))
     if setup.system_prompt.strip() != first.system_prompt.strip():

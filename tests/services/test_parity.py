@@ -47,6 +47,22 @@ def test_another_value_is_told() -> None:
     ]
 
 
+def test_what_is_set_in_one_lane_alone_is_told_whichever_is_first() -> None:
+    other = Unlike.OTHER
+    sampling = {"temperature": 0.2, "max_tokens": 50, "seed": 5, "stop": ("END",)}
+    cloud, here = _unlike(_setup(OPENAI, **sampling), _setup(HERE))
+    assert cloud == {(Parameter.TOP_P, Unlike.NOT_SENT)}
+    assert here == {
+        (one, other) for one in (Parameter.TEMPERATURE, Parameter.MAX_TOKENS, Parameter.SEED, Parameter.STOP)
+    }
+    assert _unlike(_setup(OPENAI, max_tokens=50), _setup(OPENAI))[1] == {(Parameter.MAX_TOKENS, other)}
+    assert _unlike(_setup(OPENAI), _setup(OPENAI, max_tokens=50, temperature=0.1))[1] == {
+        (Parameter.MAX_TOKENS, other),
+        (Parameter.TEMPERATURE, other),
+    }
+    assert _unlike(_setup(OPENAI), _setup(HERE, grammar='root ::= "a"'))[1] == {(Parameter.GRAMMAR, other)}
+
+
 def test_a_seed_that_a_provider_does_not_support_is_told_even_where_it_was_not_set_there() -> None:
     assert _unlike(
         _setup(HERE, seed=7, temperature=0.2, top_p=0.9), _setup(ANTHROPIC, seed=7, temperature=0.2, top_p=0.9)
