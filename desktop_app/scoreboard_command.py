@@ -87,11 +87,17 @@ def _standing_json(standing: Standing) -> dict[str, object]:
     }
 
 
+def _money(cost: float, currency: str) -> str:
+    """As in the window."""
+    digits = 2 if cost >= 0.1 else 4
+    return f"{cost:.{digits}f} {currency}".strip() if cost else "0"
+
+
 def _line(standing: Standing) -> tuple[str, ...]:
     takes = standing.takes
-    cost = "-" if takes.cost is None else f"{takes.cost:.2f} {takes.currency}".strip() if takes.cost else "0"
+    cost = "-" if takes.cost is None else _money(takes.cost, takes.currency)
     return (
-        standing.model.name,
+        standing.label,
         f"{standing.points:.0f}",
         f"{standing.low:.0f} to {standing.high:.0f}",
         f"{standing.wins}",

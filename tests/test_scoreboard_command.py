@@ -7,8 +7,11 @@ import pytest
 
 from desktop_app.cli import run
 from desktop_app.domain import pair_ballot
+from desktop_app.scoreboard_command import as_text
+from desktop_app.services.scoreboard import BoardFilter, scoreboard
 from desktop_app.storage import blind_turns, votes
 from desktop_app.storage.database import Database
+from tests.services.ballots import judged, vote
 from tests.storage.duels import ALPHA, BETA, conversation_of, duel
 
 if TYPE_CHECKING:
@@ -51,6 +54,14 @@ def test_the_board_is_a_line_for_each_model(profile: Paths, capsys: pytest.Captu
     assert alpha.endswith("not enough votes yet")
     assert "1.00 USD" in beta
     assert told == "9 votes, 2 of them blind."
+
+
+@pytest.mark.parametrize(("cost", "words"), [(0.0, "0"), (0.004, "0.0040 USD"), (0.1, "0.10 USD"), (12.0, "12.00 USD")])
+def test_a_small_price_is_not_rounded_to_nothing(cost: float, words: str) -> None:
+    cheap = judged("Cloud", 1, cost_nanos=round(cost * 1_000_000))
+    votes = [vote(cheap, judged("Here", 2))]
+    board = scoreboard(votes, BoardFilter(), everything=votes)
+    assert f"  {words}  " in as_text(board, BoardFilter())
 
 
 def test_json_holds_all_of_it_and_filters_choose(profile: Paths, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import LOCAL, ModelRef
+from desktop_app.services.lane_names import kind_of, told_apart, with_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,12 +47,14 @@ class Takes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One model's line. `points` with the interval that holds the truth in 95 of 100 cases; `is_certain`: the votes
-    alone bound it. `is_told_apart`: its interval touches none of a neighbour's. `wins`, `ties`, `losses` in pairs;
-    `bad`: how often its answer was called bad, of `judged`.
+    """One model's line. `label` is its name, with what tells it from another one of that name. `points` with the
+    interval that holds the truth in 95 of 100 cases; `is_certain`: the votes alone bound it. `is_told_apart`: its
+    interval touches none of a neighbour's. `wins`, `ties`, `losses` in pairs; `bad`: how often its answer was called
+    bad, of `judged`.
     """
 
     model: ModelRef
+    label: str
     quantization: str
     points: float
     low: float
@@ -166,14 +169,17 @@ def _standings(votes: Sequence[Vote], found: Paired, ratings: Ratings, order: Se
             if answer.place is not None:
                 answers[key_of(answer)].append(answer)
     known = [one for one in order if ratings.certain[one]] or order
+    models = [found.names[found.keys[one]] for one in order]
+    quantizations = [_quantization(answers[found.keys[one]]) for one in order]
+    labels = told_apart(with_kinds([one.name for one in models], [*map(kind_of, models, quantizations)]))
     standings = []
-    for one in order:
-        key = found.keys[one]
-        own = answers[key]
+    for place, one in enumerate(order):
+        own = answers[found.keys[one]]
         standings.append(
             Standing(
-                model=found.names[key],
-                quantization=next((answer.quantization for answer in reversed(own) if answer.quantization), ""),
+                model=models[place],
+                label=labels[place],
+                quantization=quantizations[place],
                 points=float(ratings.points[one]),
                 low=float(ratings.low[one]),
                 high=float(ratings.high[one]),
@@ -188,6 +194,10 @@ def _standings(votes: Sequence[Vote], found: Paired, ratings: Ratings, order: Se
             )
         )
     return tuple(standings)
+
+
+def _quantization(answers: Sequence[JudgedAnswer]) -> str:
+    return next((answer.quantization for answer in reversed(answers) if answer.quantization), "")
 
 
 def _neighbours(ratings: Ratings, one: int, known: Sequence[int]) -> Iterable[int]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.domain import AnswerStyle
+from desktop_app.domain import AnswerStyle, ModelRef
 from desktop_app.services.pairing import paired
 from desktop_app.services.scoreboard import BoardFilter, scoreboard
 from tests.services.ballots import duel, judged, vote
@@ -48,6 +48,14 @@ def test_the_best_stands_first_and_says_whether_the_votes_tell_it_apart() -> Non
     assert board.wins[0][2] == 60
     assert board.ties[2][0] == 5
     assert sum(map(sum, board.wins)) + sum(map(sum, board.ties)) / 2 == len(votes)
+
+
+def test_two_files_of_one_model_have_each_a_label() -> None:
+    fine, rough = ModelRef(provider="local", id="q8", name="Small"), ModelRef(provider="local", id="q4", name="Small")
+    pair = (judged("", 1, model=fine, quantization="Q8_0"), judged("", 2, model=rough, quantization="Q4_K_M"))
+    votes = [vote(*pair), duel("Large", "Cloud", 1)]
+    board = scoreboard(votes, BoardFilter(), everything=votes)
+    assert sorted(one.label for one in board.standings) == ["Cloud", "Large", "Small · Q4_K_M", "Small · Q8_0"]
 
 
 def test_no_votes_make_an_empty_board() -> None:

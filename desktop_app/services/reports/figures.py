@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.domain import LOCAL, MessageState, StopReason, TemplateChoice
-from desktop_app.services.lane_names import told_apart
+from desktop_app.services.lane_names import kind_of, told_apart, with_kinds
 
 if TYPE_CHECKING:
     from desktop_app.domain import (
@@ -26,7 +26,11 @@ NANOS = 1_000_000_000
 
 def lane_names(comparison: Comparison) -> tuple[str, ...]:
     """What the lanes are called, each otherwise."""
-    return told_apart(lane.name or lane.setup.model.name for lane in comparison.lanes)
+    names = [lane.name or lane.setup.model.name for lane in comparison.lanes]
+    quantizations = {(one.model.provider, one.model.id): one.quantization for one in comparison.models}
+    models = [lane.setup.model for lane in comparison.lanes]
+    kinds = [kind_of(one, quantizations.get((one.provider, one.id), "")) for one in models]
+    return told_apart(with_kinds(names, kinds))
 
 
 def file_words(source: ModelSource) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop_app.domain import MessageState
+from desktop_app.services.lane_names import kind_of, told_apart, with_kinds
 from desktop_app.ui.chat.figures import phase_words, summary
 from desktop_app.ui.chat.invisible import visible
 from desktop_app.ui.model_words import readiness_words
@@ -32,13 +33,19 @@ def lane_name(lane: LaneChat) -> str:
 
 
 def lane_names(lanes: Sequence[LaneChat]) -> list[str]:
-    """Of all of them; those that would be called the same are numbered."""
-    names = [lane_name(lane) for lane in lanes]
-    told: list[str] = []
-    for at, name in enumerate(names):
-        number = names[: at + 1].count(name)
-        told.append(f"{name} ({number})" if number > 1 else name)
-    return told
+    """Of all of them; those that would be called the same have their quantization or account with them, or a number."""
+    return list(told_apart(with_kinds([lane_name(lane) for lane in lanes], [_kind(lane) for lane in lanes])))
+
+
+def _kind(lane: LaneChat) -> str:
+    """As its last answer tells: what file a model is, is not known before."""
+    if lane.setup is None:
+        return ""
+    answer = lane.last_answer()
+    facts = answer.generation if answer is not None else None
+    return kind_of(
+        lane.setup.model, facts.quantization if facts is not None and facts.model == lane.setup.model else ""
+    )
 
 
 def why_fixed() -> str:

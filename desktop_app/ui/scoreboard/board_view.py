@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain import LOCAL
+from desktop_app.services.lane_names import kind_of, told_apart, with_kinds
 from desktop_app.ui.scoreboard.ratings import Ratings
 from desktop_app.ui.scoreboard.table import Cells
 from desktop_app.ui.scoreboard.words import cost_words, length_words, seconds_words, speed_words
@@ -87,7 +88,7 @@ class BoardView(QWidget):
             self._draw()
 
     def _show_wins(self, board: Scoreboard) -> None:
-        names = [one_line(standing.model.name) for standing in board.standings]
+        names = [one_line(standing.label) for standing in board.standings]
         number = QLocale().toString
         heads = [(number(place), name) for place, name in enumerate(names, start=1)]
         rows = []
@@ -119,7 +120,7 @@ class BoardView(QWidget):
             (self.tr("Length"), self.tr("Characters of an answer, without reasoning")),
             (self.tr("Called bad"), self.tr("How many of its answers were called bad")),
         ]
-        self.takes.show_cells(heads, [(standing.model.name, self._taken(standing)) for standing in board.standings])
+        self.takes.show_cells(heads, [(one.label, self._taken(one)) for one in board.standings])
 
     def _taken(self, standing: Standing) -> list[tuple[str, str]]:
         words: list[Callable[[Takes], str]] = [cost_words, speed_words, seconds_words, length_words]
@@ -174,7 +175,7 @@ class BoardView(QWidget):
         def spots(x_of: Callable[[Takes], float | None]) -> list[Spot]:
             return [
                 Spot(
-                    name=shortened(standing.model.name, _LONGEST_NAME),
+                    name=names[place],
                     x=x,
                     points=standing.points,
                     low=standing.low,
@@ -188,6 +189,9 @@ class BoardView(QWidget):
             ]
 
         standings = self._board.standings
+        # What tells two names apart stands behind what is cut.
+        cut = [shortened(one.model.name, _LONGEST_NAME) for one in standings]
+        names = told_apart(with_kinds(cut, [kind_of(one.model, one.quantization) for one in standings]))
         currencies = {one.takes.currency for one in standings if one.takes.cost}
         currency = min(currencies, default="")
         self.by_cost.show_spots(

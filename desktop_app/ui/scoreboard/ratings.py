@@ -85,7 +85,7 @@ class RatingLine(QWidget):
         self.setAccessibleName(spoken(standing, place))
         self.setAccessibleDescription(verdict_explained(standing))
         name = ElidedLabel("strong")
-        name.show_words(one_line(standing.model.name))
+        name.show_words(one_line(standing.label))
         name.setMinimumWidth(_NAME)
         where = ElidedLabel("caption")
         where.show_words(where_words(standing))

@@ -67,7 +67,7 @@ def spoken(standing: Standing, place: int) -> str:
     )
     return words.format(
         place=QLocale().toString(place),
-        name=one_line(standing.model.name),
+        name=one_line(standing.label),
         where=where_words(standing),
         points=points_words(standing.points),
         interval=interval_words(standing),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.errors import AppError, MessageGone
+from desktop_app.services.lane_names import kind_of, with_kinds
 from desktop_app.ui.actions import Do
 from desktop_app.ui.tasks import when_done
 from desktop_app.ui.votes.bar import BAR_HEIGHT, VoteBar
@@ -169,7 +170,9 @@ class Voting(QObject):
 
     def _tell(self, vote: Vote) -> None:
         if vote.is_blind:
-            best = [answer.model.name for answer in vote.answers if answer.place == 1]
+            kinds = [kind_of(answer.model, answer.quantization) for answer in vote.answers]
+            names = with_kinds([answer.model.name for answer in vote.answers], kinds)
+            best = [name for name, answer in zip(names, vote.answers, strict=True) if answer.place == 1]
             if len(best) == 1:
                 self.told.emit(self.tr("You chose {name}").format(name=best[0]))
 

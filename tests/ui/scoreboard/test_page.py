@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from desktop_app.domain import ModelRef
 from desktop_app.services.scoreboard import BoardFilter, scoreboard
 from desktop_app.ui.actions import Do
 from desktop_app.ui.scoreboard.page import ScoreboardPage
@@ -108,6 +110,25 @@ def test_pictures_set_quality_against_cost_and_speed(page: ScoreboardPage, qtbot
     assert "Here: " in page.view.by_cost.accessibleName()
     assert page.view.by_cost.accessibleName().startswith("Quality against cost. ")
     assert page.view.no_cost.text() == "Costs in USD; a model on this computer costs no money."
+
+
+def test_two_files_of_one_model_are_told_apart_wherever_they_are_named(page: ScoreboardPage, qtbot: QtBot) -> None:
+    name = "Small Model With A Long Name"
+    files = [
+        (ModelRef(provider="local", id=kind, name=name), judged("", place, quantization=kind))
+        for place, kind in ((1, "Q8_0"), (2, "Q4_K_M"))
+    ]
+    fought = vote(*(replace(answer, model=model) for model, answer in files))
+    _show(page, [fought, duel("Here", "There", 1)])
+    for label in (f"{name} · Q8_0", f"{name} · Q4_K_M"):
+        assert any(label in line.accessibleName() for line in page.view.ratings.lines)
+        assert [word for word in _words(page) if word.endswith(label)]
+        assert label in {one.text() for one in page.view.takes.findChildren(QLabel)}
+    explained = {label.accessibleName() for label in page.view.wins.findChildren(QLabel)}
+    assert f"{name} · Q8_0 against {name} · Q4_K_M: 1 won, 0 tied, 0 lost" in explained
+    qtbot.wait_until(lambda: page.view.by_speed is not None, timeout=30_000)
+    assert page.view.by_speed is not None
+    assert "Small Model With A Lo… · Q8_0: " in page.view.by_speed.accessibleName()
 
 
 def test_votes_of_deleted_conversations_can_be_forgotten(page: ScoreboardPage, qtbot: QtBot) -> None:
