@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from desktop_app.ask.facts import lanes_figures, lanes_table
+from desktop_app.ask.facts import lanes_figures, lanes_json, lanes_not_sent, lanes_table
 from desktop_app.domain import Generation, Message, MessageState, ModelRef, Role, StopReason, Timings
 from desktop_app.services.events import AnswerEnded
 
@@ -33,8 +33,8 @@ def _ended(number: int, name: str) -> AnswerEnded:
 
 
 def test_a_narrow_terminal_has_a_block_for_each_lane_with_the_same_figures() -> None:
-    ended = [_ended(1, "한국어 모델"), _ended(2, "Gemma")]
-    assert lanes_figures(ended) == "\n".join(
+    names, ended = ["한국어 모델", "Gemma"], [_ended(1, "한국어 모델"), _ended(2, "Gemma")]
+    assert lanes_figures(names, ended) == "\n".join(
         f"{name}\n"
         "  WAITED       0.5 s\n"
         "  LOADED       1.5 s\n"
@@ -44,11 +44,21 @@ def test_a_narrow_terminal_has_a_block_for_each_lane_with_the_same_figures() -> 
         "  SECONDS      1.8\n"
         "  COST         -\n"
         "  ENDED        length\n"
-        for name in ("한국어 모델", "Gemma")
+        for name in names
     )
 
 
 def test_a_name_in_korean_moves_no_column() -> None:
-    head, first, second = lanes_table([_ended(1, "한국어 모델"), _ended(2, "Gemma")]).splitlines()
+    ended = [_ended(1, "한국어 모델"), _ended(2, "Gemma")]
+    head, first, second = lanes_table(["한국어 모델", "Gemma"], ended).splitlines()
     assert head.index("WAITED") == second.index("0.5 s")
     assert first.index("0.5 s") == head.index("WAITED") - len("한국어모델")
+
+
+def test_what_a_model_does_not_take_is_told_for_its_lane_alone() -> None:
+    ended, not_sent = [_ended(1, "Small"), _ended(2, "Claude")], [(), ("seed", "min_p")]
+    small, claude = lanes_json(["Small", "Claude"], ended, not_sent)
+    assert (small["not_sent"], claude["not_sent"]) == ([], ["seed", "min_p"])
+    assert lanes_not_sent(["Small", "Claude"], not_sent) == (
+        "Not sent to Claude, which does not take it: seed, min_p.\n"
+    )

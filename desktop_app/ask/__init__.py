@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from desktop_app import terminal
 from desktop_app.accounts import is_cloud
 from desktop_app.ask.cloud import allowed, figures, near, unsent
-from desktop_app.ask.facts import answer_json, lanes_figures, lanes_json, lanes_table
-from desktop_app.ask.models import setups_for
+from desktop_app.ask.facts import answer_json, lanes_figures, lanes_json, lanes_not_sent, lanes_table
+from desktop_app.ask.models import names_of, setups_for
 from desktop_app.ask.streams import Streams
 from desktop_app.composition import build
 from desktop_app.domain import MessageState, ReasoningEffort, Role
@@ -73,10 +73,12 @@ def ask(request: AskRequest, paths: Paths) -> int:
     events: queue.SimpleQueue[AppEvent] = queue.SimpleQueue()
     services = build(paths, events.put)
     try:
-        conversation_id = _send(services, request, setups_for(services, request))
+        setups = setups_for(services, request)
+        names = names_of(services, setups)
+        conversation_id = _send(services, request, setups)
         with _interrupt_stops(services, conversation_id):
-            ended = _follow(events, stream=not request.as_json)
-        return _conclude(services, request, conversation_id, ended)
+            ended = _follow(events, names, stream=not request.as_json)
+        return _conclude(services, request, conversation_id, names, ended)
     finally:
         services.close()
         _tell_of_cap(events)
@@ -113,7 +115,7 @@ def _interrupt_stops(services: Services, conversation_id: int) -> Iterator[None]
         signal.signal(signal.SIGINT, before)
 
 
-def _follow(events: queue.SimpleQueue[AppEvent], *, stream: bool) -> list[AnswerEnded]:
+def _follow(events: queue.SimpleQueue[AppEvent], names: Sequence[str], *, stream: bool) -> list[AnswerEnded]:
     """How each lane's answer ended, in the order of the lanes."""
     streams: Streams | None = None
     ended: dict[int, AnswerEnded] = {}
@@ -125,7 +127,7 @@ def _follow(events: queue.SimpleQueue[AppEvent], *, stream: bool) -> list[Answer
             case TurnBegan():
                 answers = [one for one in event.messages if one.role is Role.ASSISTANT]
                 order = [one.id for one in answers]
-                streams = Streams(answers) if stream else None
+                streams = Streams(dict(zip((one.id for one in answers), names, strict=True))) if stream else None
             case AnswerGrew() if streams is not None and not event.reasoning:
                 streams.grow(event.answer_id, event.text)
             case AnswerPhase(phase=Phase.PAUSED):
@@ -142,7 +144,9 @@ def _follow(events: queue.SimpleQueue[AppEvent], *, stream: bool) -> list[Answer
     return [ended[answer_id] for answer_id in order]
 
 
-def _conclude(services: Services, request: AskRequest, conversation_id: int, ended: list[AnswerEnded]) -> int:
+def _conclude(
+    services: Services, request: AskRequest, conversation_id: int, names: Sequence[str], ended: list[AnswerEnded]
+) -> int:
     if len(ended) == 1:
         if ended[0].error:
             raise ended[0].error
@@ -153,10 +157,16 @@ def _conclude(services: Services, request: AskRequest, conversation_id: int, end
             told = {**answer_json(ended[0].answer), "not_sent": unsent(services, ended[0].answer.id)}
             terminal.write_json({**told, "conversation_id": conversation_id}, sys.stdout)
     elif request.as_json:
-        terminal.write_json({"conversation_id": conversation_id, "lanes": lanes_json(ended)}, sys.stdout)
+        lanes = lanes_json(names, ended, _not_sent(services, ended))
+        terminal.write_json({"conversation_id": conversation_id, "lanes": lanes}, sys.stdout)
     else:
-        table = lanes_table(ended)
-        terminal.write("\n" + (table if terminal.fits(table, sys.stdout) else lanes_figures(ended)), sys.stdout)
+        table = lanes_table(names, ended)
+        terminal.write("\n" + (table if terminal.fits(table, sys.stdout) else lanes_figures(names, ended)), sys.stdout)
+        terminal.write(lanes_not_sent(names, _not_sent(services, ended)), sys.stdout)
     if any(one.answer.state is MessageState.STOPPED for one in ended):
         return INTERRUPTED
     return FAILED if any(one.error for one in ended) else ANSWERED
+
+
+def _not_sent(services: Services, ended: Sequence[AnswerEnded]) -> list[tuple[str, ...]]:
+    return [unsent(services, one.answer.id) for one in ended]

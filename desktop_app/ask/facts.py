@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from desktop_app.services.lane_names import told_apart
 from desktop_app.terminal import columns
 from desktop_app.usage import NANOS, dollars
 
@@ -48,26 +47,38 @@ def answer_json(answer: Message) -> Json:
     }
 
 
-def lanes_json(ended: Sequence[AnswerEnded]) -> list[Json]:
-    """Each lane's answer; `error` is None, or the code and the words of why it failed."""
+def lanes_json(names: Sequence[str], ended: Sequence[AnswerEnded], not_sent: Sequence[Sequence[str]]) -> list[Json]:
+    """Each lane's answer; `error` is None, or the code and the words of why it failed. `not_sent`: for each lane the
+    parameters that were set and that its model does not take.
+    """
     return [
         {
             "name": name,
             **answer_json(one.answer),
+            "not_sent": list(unsent),
             "error": {"code": one.error.code, "message": one.error.text()} if one.error else None,
         }
-        for name, one in zip(_names(ended), ended, strict=True)
+        for name, one, unsent in zip(names, ended, not_sent, strict=True)
     ]
 
 
-def lanes_table(ended: Sequence[AnswerEnded]) -> str:
+def lanes_not_sent(names: Sequence[str], not_sent: Sequence[Sequence[str]]) -> str:
+    """A line for each lane whose model does not take what was set; "" for none."""
+    return "".join(
+        f"Not sent to {name}, which does not take it: {', '.join(unsent)}.\n"
+        for name, unsent in zip(names, not_sent, strict=True)
+        if unsent
+    )
+
+
+def lanes_table(names: Sequence[str], ended: Sequence[AnswerEnded]) -> str:
     """The lanes' figures, a line each: SECONDS are those of reading and writing, which waiting and loading are not."""
-    return columns([_HEAD, *_rows(ended)])
+    return columns([_HEAD, *_rows(names, ended)])
 
 
-def lanes_figures(ended: Sequence[AnswerEnded]) -> str:
+def lanes_figures(names: Sequence[str], ended: Sequence[AnswerEnded]) -> str:
     """The same for a terminal that is too narrow for the table: a block for each lane."""
-    return "\n".join(_block(*row) for row in _rows(ended))
+    return "\n".join(_block(*row) for row in _rows(names, ended))
 
 
 def _block(name: str, *figures: str) -> str:
@@ -75,8 +86,8 @@ def _block(name: str, *figures: str) -> str:
     return "".join(f"{line}\n" for line in (name, *(f"  {line}" for line in lines)))
 
 
-def _rows(ended: Sequence[AnswerEnded]) -> list[tuple[str, ...]]:
-    return [_row(name, _facts(one.answer)) for name, one in zip(_names(ended), ended, strict=True)]
+def _rows(names: Sequence[str], ended: Sequence[AnswerEnded]) -> list[tuple[str, ...]]:
+    return [_row(name, _facts(one.answer)) for name, one in zip(names, ended, strict=True)]
 
 
 def _row(name: str, facts: Generation) -> tuple[str, ...]:
@@ -93,10 +104,6 @@ def _row(name: str, facts: Generation) -> tuple[str, ...]:
         dollars(facts.cost.nanos) if facts.cost else "-",
         facts.stop_reason.value,
     )
-
-
-def _names(ended: Sequence[AnswerEnded]) -> tuple[str, ...]:
-    return told_apart(_facts(one.answer).model.name for one in ended)
 
 
 def _facts(answer: Message) -> Generation:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desktop_app.accounts import KeySource
+from desktop_app.accounts import KeySource, is_cloud
 from desktop_app.ask.cloud import accounts_named, find_cloud, names_cloud
 from desktop_app.domain import ModelDefaults
 from desktop_app.errors import NoSuchModel
 from desktop_app.passphrase import open_keys
 from desktop_app.preferences import Preset
 from desktop_app.services.beginnings import beginning
+from desktop_app.services.lane_names import kind_of, told_apart, with_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,15 @@ def setups_for(services: Services, request: AskRequest) -> Sequence[LaneSetup]:
         _local_setup(services, request, name) if is_here else _cloud_setup(services, request, name or "")
         for name, is_here in zip(names, here, strict=True)
     ]
+
+
+def names_of(services: Services, setups: Sequence[LaneSetup]) -> tuple[str, ...]:
+    """What the lanes are called, each otherwise: Q4 beside Q8 of one model by these."""
+    models = [setup.model for setup in setups]
+    quantizations = [
+        "" if is_cloud(one) else services.models.get(one.id, one.name).facts.quantization for one in models
+    ]
+    return told_apart(with_kinds([one.name for one in models], [*map(kind_of, models, quantizations)]))
 
 
 def _local_setup(services: Services, request: AskRequest, name: str | None) -> LaneSetup:

@@ -6,22 +6,20 @@ import sys
 from typing import TYPE_CHECKING
 
 from desktop_app import terminal
-from desktop_app.services.lane_names import told_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-    from desktop_app.domain import Message
     from desktop_app.services.events import AnswerEnded
 
 
 class Streams:
     """What comes of lanes further down waits until those above have ended. One lane alone has no heading."""
 
-    def __init__(self, answers: Sequence[Message]) -> None:
-        names = told_apart(one.model.name if one.model else "" for one in answers)
-        self._names = {one.id: name for one, name in zip(answers, names, strict=True)}
-        self._waiting: dict[int, list[str]] = {one.id: [] for one in answers}
+    def __init__(self, names: Mapping[int, str]) -> None:
+        """`names` of the lanes by their answers' ids."""
+        self._names = names
+        self._waiting: dict[int, list[str]] = {answer_id: [] for answer_id in names}
         self._ended: dict[int, AnswerEnded] = {}
         self._has_written = False
         self._begin()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from desktop_app.accounts import Account, Provider
 from desktop_app.domain import LOCAL, LaneSetup, ModelRef, ReasoningEffort, Sampling
 from desktop_app.services.parity import Difference, Parameter, Unlike, differences
@@ -49,7 +51,7 @@ def test_another_value_is_told() -> None:
 
 def test_what_is_set_in_one_lane_alone_is_told_whichever_is_first() -> None:
     other = Unlike.OTHER
-    sampling = {"temperature": 0.2, "max_tokens": 50, "seed": 5, "stop": ("END",)}
+    sampling: dict[str, Any] = {"temperature": 0.2, "max_tokens": 50, "seed": 5, "stop": ("END",)}
     cloud, here = _unlike(_setup(OPENAI, **sampling), _setup(HERE))
     assert cloud == {(Parameter.TOP_P, Unlike.NOT_SENT)}
     assert here == {
