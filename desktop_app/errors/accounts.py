@@ -37,6 +37,14 @@ class BadHeader(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "A header is a name and a value of plain letters, as in “X-Team: research”.")
 
 
+class BadOrganization(BadHeader):
+    """It could not be sent as it is; nor could a project."""
+
+    code = "bad_organization"
+    message = QT_TRANSLATE_NOOP("errors", "“{name}” cannot be an organization or a project.")
+    hint = QT_TRANSLATE_NOOP("errors", "Copy it from the provider's page, where it looks like org-4Tz9 or proj_4Tz9.")
+
+
 class SecretInHeader(AppError):
     """It belongs to the keyring."""
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from desktop_app.accounts import FACTS, Account, Provider
-from desktop_app.errors.accounts import AccountNameTaken, BadAddress, BadHeader, SecretInAddress, SecretInHeader
+from desktop_app.errors.accounts import (
+    AccountNameTaken,
+    BadAddress,
+    BadHeader,
+    BadOrganization,
+    SecretInAddress,
+    SecretInHeader,
+)
 from desktop_app.header_words import is_header, is_secret_name
 
 if TYPE_CHECKING:
@@ -50,6 +57,9 @@ def checked(account: Account) -> Account:
         raise BadAddress(address=account.base_url)
     for name, value in account.headers:
         _require_header(name, value)
+    for name, value in (("Organization", account.organization.strip()), ("Project", account.project.strip())):
+        if not is_header(name, value):
+            raise BadOrganization(name=value)
     fields: dict[str, Any] = {
         field: getattr(account, field).strip() for field in ("base_url", "organization", "project", "proxy", "ca_file")
     }

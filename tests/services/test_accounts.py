@@ -7,13 +7,20 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from desktop_app.accounts import Account, CloudModel, KeySource, Provider
 from desktop_app.engine.keys import sealed_file
-from desktop_app.errors.accounts import AccountNameTaken, BadAddress, BadHeader, SecretInAddress, SecretInHeader
+from desktop_app.errors.accounts import (
+    AccountNameTaken,
+    BadAddress,
+    BadHeader,
+    BadOrganization,
+    SecretInAddress,
+    SecretInHeader,
+)
 from desktop_app.errors.cloud import AccountGone
 from desktop_app.errors.keys import KeyNotKept, KeyringLocked, KeyringMissing, KeyringSilent, KeysFileUnwritable
 from desktop_app.services.account_details import checked
@@ -490,3 +497,14 @@ def test_a_secret_is_not_stored_as_a_header(name: str, value: str) -> None:
 def test_a_header_that_cannot_be_sent_is_refused(name: str, value: str) -> None:
     with pytest.raises(BadHeader):
         checked(replace(ACCOUNT, headers=((name, value),)))
+
+
+@pytest.mark.parametrize("field", ["organization", "project"])
+def test_an_organization_and_a_project_are_sent_as_they_stand_or_refused(field: str) -> None:
+    changed: dict[str, Any] = {field: " org-1\n"}
+    assert getattr(checked(replace(ACCOUNT, **changed)), field) == "org-1"
+    for odd in ("org-é", "org\n1", "조직"):
+        changed = {field: odd}
+        with pytest.raises(BadOrganization) as caught:
+            checked(replace(ACCOUNT, **changed))
+        assert odd in caught.value.text()
