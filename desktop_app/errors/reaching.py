@@ -111,6 +111,20 @@ class ClockWrong(AppError):
     hint = QT_TRANSLATE_NOOP("errors", "Set the clock, then try again.")
 
 
+class ClockDaysOff(ClockWrong):
+    """By days, as after a battery was empty."""
+
+    code = "clock_days_off"
+    message = QT_TRANSLATE_NOOP("errors", "This computer's clock differs from {host}'s by {days} days.")
+
+
+class ClockYearsOff(ClockWrong):
+    """By years."""
+
+    code = "clock_years_off"
+    message = QT_TRANSLATE_NOOP("errors", "This computer's clock differs from {host}'s by {years} years.")
+
+
 class AddressWrong(AppError):
     """404 for everything: the base address leads nowhere."""
 

@@ -6615,6 +6615,14 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>시계를 맞춘 뒤 다시 시도하세요.</translation>
     </message>
     <message>
+        <source>This computer&apos;s clock differs from {host}&apos;s by {days} days.</source>
+        <translation>이 컴퓨터의 시계가 {host}의 시계와 {days}일 다릅니다.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock differs from {host}&apos;s by {years} years.</source>
+        <translation>이 컴퓨터의 시계가 {host}의 시계와 {years}년 다릅니다.</translation>
+    </message>
+    <message>
         <source>{host} sends to another address, {target}.</source>
         <translation>{host}이(가) 다른 주소 {target}(으)로 보냅니다.</translation>
     </message>
@@ -6933,6 +6941,14 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>A header is a name and a value of plain letters, as in “X-Team: research”.</source>
         <translation>헤더는 “X-Team: research”처럼 영문자로 된 이름과 값입니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be an organization or a project.</source>
+        <translation>“{name}”은(는) 조직이나 프로젝트로 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Copy it from the provider&apos;s page, where it looks like org-4Tz9 or proj_4Tz9.</source>
+        <translation>제공자의 페이지에서 org-4Tz9나 proj_4Tz9처럼 생긴 값을 복사해 넣으세요.</translation>
     </message>
     <message>
         <source>There is an account “{name}” already.</source>

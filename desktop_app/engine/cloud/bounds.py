@@ -37,11 +37,14 @@ class Silence(Exception):
 
 
 class Bounds:
-    """`begun` once the first piece of an answer is there: from then on the limit of silence counts."""
+    """`begun` once the first piece of an answer is there: from then on the limit of silence counts. Until then it has a
+    time of its own, which no other sign of life renews.
+    """
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
-        self._until = time.monotonic() + patience.total_s
+        now = time.monotonic()
+        self._until, self._begin_until = now + patience.total_s, now + patience.begin_s
         self._received = 0
         self.begun = False
 
@@ -51,16 +54,19 @@ class Bounds:
         return self._patience.silence_s if self.begun else self._patience.first_s
 
     def take(self, n_bytes: int) -> None:
-        """Count what has come. Raises TooMuch, TooLong."""
+        """Count what has come. Raises TooMuch, TooLong, Silence."""
         self._received += n_bytes
         if self._received > MOST_BYTES:
             raise TooMuch(f"more than {MOST_BYTES} bytes")
         if time.monotonic() > self._until:
             raise TooLong(self._patience.total_s)
+        if not self.begun and time.monotonic() > self._begin_until:
+            raise Silence(self._patience.begin_s)
 
     def timeout(self) -> asyncio.Timeout:
         """For one wait for bytes; raises TimeoutError out of it."""
-        return asyncio.timeout(min(self.silence_s, max(self._until - time.monotonic(), 0.0)))
+        until = self._until if self.begun else min(self._until, self._begin_until)
+        return asyncio.timeout(min(self.silence_s, max(until - time.monotonic(), 0.0)))
 
 
 BOUNDS: ContextVar[Bounds] = ContextVar("BOUNDS")

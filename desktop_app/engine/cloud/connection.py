@@ -5,6 +5,7 @@ Nothing is followed to another address, so that neither the key nor the words ca
 
 from __future__ import annotations
 
+import json
 import ssl
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import httpx2
 from desktop_app.engine.cloud.bounds import BOUNDS, MOST_OF_AN_ERROR, Silence
 from desktop_app.engine.cloud.failures import NotAnAnswer, Redirected
 from desktop_app.engine.cloud.proxies import proxy_for
-from desktop_app.engine.cloud.refusals import refused_by
+from desktop_app.engine.cloud.refusals import refusal_in, refused_by
 from desktop_app.engine.hub.origins import Origin
 from desktop_app.errors.accounts import BadAddress, SecretInAddress
 from desktop_app.errors.hub import InsecureAddress
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from desktop_app.accounts import Account
 
 KEEP_ALIVE_S = 60.0
+
+_JSON = (b"{", b"[")
 
 
 def client_for(account: Account, connect_s: float) -> httpx2.AsyncClient:
@@ -89,6 +92,7 @@ class _Client(httpx2.AsyncClient):
             async with bounds.timeout():
                 return await super().send(request, stream=stream, auth=auth, follow_redirects=follow_redirects)
         except TimeoutError:
+            bounds.take(0)
             raise Silence(bounds.silence_s) from None
 
 
@@ -104,8 +108,24 @@ async def _examine(response: httpx2.Response) -> None:
         raise refused_by(response.status_code, response.headers, b"" if is_packed else await _beginning(response))
     if is_packed:
         raise NotAnAnswer(f"packed as {response.headers['Content-Encoding'][:40]}, though nobody has asked for that")
-    if response.headers.get("Content-Type", "").startswith("text/html"):
+    kind = response.headers.get("Content-Type", "").casefold()
+    if kind.startswith("text/html"):
         raise NotAnAnswer((await _beginning(response))[:200].decode("utf-8", "replace"))
+    # Every question asks for a stream; some servers call theirs JSON, and it is read as one all the same.
+    if response.request.method == "POST" and "json" in kind and (await response.stream.first()).lstrip()[:1] in _JSON:
+        raise _instead_of_a_stream(await _beginning(response))
+
+
+def _instead_of_a_stream(body: bytes) -> Exception:
+    """What came whole: a refusal with the status of an answer, or an answer of a server that knows no streams."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        said = None
+    first = said[0] if isinstance(said, list) and said else said
+    if isinstance(first, dict) and first.get("error"):
+        return refusal_in(said)
+    return NotAnAnswer(f"no stream: {body[:200].decode('utf-8', 'replace')}")
 
 
 async def _beginning(response: httpx2.Response) -> bytes:
@@ -122,21 +142,31 @@ class _Bounded(httpx2.AsyncByteStream):
 
     def __init__(self, stream: httpx2.AsyncByteStream) -> None:
         self._stream = stream
+        self._chunks = aiter(stream)
+        self._ahead = b""
+
+    async def first(self) -> bytes:
+        """What comes first, "" for nothing; it is read again with the rest."""
+        self._ahead = await self._next()
+        return self._ahead
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        while chunk := self._ahead or await self._next():
+            self._ahead = b""
+            yield chunk
+
+    async def _next(self) -> bytes:
         bounds = BOUNDS.get()
-        chunks = aiter(self._stream)
-        while True:
+        chunk: bytes | None = b""
+        while chunk == b"":
             try:
                 async with bounds.timeout():
-                    chunk = await anext(chunks, None)
+                    chunk = await anext(self._chunks, None)
             except TimeoutError:
                 bounds.take(0)
                 raise Silence(bounds.silence_s) from None
-            if chunk is None:
-                return
-            bounds.take(len(chunk))
-            yield chunk
+            bounds.take(len(chunk or b""))
+        return chunk or b""
 
     async def aclose(self) -> None:
         await self._stream.aclose()

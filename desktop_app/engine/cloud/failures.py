@@ -43,7 +43,9 @@ from desktop_app.errors.reaching import (
     CertificateOfAnother,
     CertificateOutOfDate,
     CertificateRefused,
+    ClockDaysOff,
     ClockWrong,
+    ClockYearsOff,
     CloudNotUnderstood,
     CloudUnreachable,
     NameUnknown,
@@ -62,6 +64,8 @@ if TYPE_CHECKING:
 MOST_REASON_CHARS = 300
 MOST_DETAIL_CHARS = 2000
 CLOCK_SKEW_S = 300.0
+DAY_S = 86_400.0
+DAYS_OF_A_YEAR = 365.25
 LEAST_HIDDEN_CHARS = 6
 """A value of a header that is shorter stands in too many words by chance."""
 
@@ -158,7 +162,7 @@ def _of_refusal(error: BaseException, account: Account, model: str, secret: str)
     said = refused.message[:MOST_REASON_CHARS].rstrip(". ") or refused.kind or str(refused.status)
     reason = f"{said}."
     if kind in {KeyRefused, NotPermitted} and abs(refused.skew_s) > CLOCK_SKEW_S:
-        return ClockWrong(detail, host=host_of(account), minutes=str(round(abs(refused.skew_s) / 60)))
+        return _clock_wrong(detail, host_of(account), abs(refused.skew_s))
     if kind is KeyRefused and not secret:
         kind = KeyMissing
     elif kind is RateLimited and refused.retry_after_s:
@@ -172,6 +176,15 @@ def _of_refusal(error: BaseException, account: Account, model: str, secret: str)
     elif kind is ProxyWantsPassword:
         values["proxy"] = name_of(proxy_for(account)) or host_of(account)
     return kind(detail, **values, reason=reason)
+
+
+def _clock_wrong(detail: str, host: str, skew_s: float) -> ClockWrong:
+    days = skew_s / DAY_S
+    if days >= 2 * DAYS_OF_A_YEAR:
+        return ClockYearsOff(detail, host=host, years=str(round(days / DAYS_OF_A_YEAR)))
+    if days >= 2:
+        return ClockDaysOff(detail, host=host, days=str(round(days)))
+    return ClockWrong(detail, host=host, minutes=str(round(skew_s / 60)))
 
 
 def _detail(error: BaseException) -> str:

@@ -15,13 +15,15 @@ from desktop_app.engine.base import GenerationRequest, Usage, Waiting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """Seconds: to connect, to the first piece of an answer, between two signs of life after it, and for all of it.
-    `tries` before the first piece; a wait that is asked for is kept up to `wait_s`.
+    """Seconds: to connect; between two signs of life before the first piece of an answer, and after it; to that first
+    piece, whatever else comes, which takes models that reason unseen many minutes; and for all of it. `tries` before
+    the first piece; a wait that is asked for is kept up to `wait_s`.
     """
 
     connect_s: float = 15.0
     first_s: float = 600.0
     silence_s: float = 180.0
+    begin_s: float = 1800.0
     total_s: float = 3600.0
     tries: int = 3
     wait_s: float = 60.0

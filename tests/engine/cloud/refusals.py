@@ -46,6 +46,7 @@ REFUSED: dict[str, tuple[type[AppError], str, tuple[Said, ...]]] = {
         "The conversation is longer than {model} can read.",
         (
             (O, 400, of_openai("This model's maximum context length is 8192 tokens.", "context_length_exceeded")),
+            (V, 200, {"error": {"message": "This model's maximum context length is 4096 tokens.", "code": 400}}),
             (A, 400, of_anthropic("invalid_request_error", "prompt is too long: 201000 tokens > 200000 maximum")),
             (
                 A,
@@ -109,6 +110,9 @@ REFUSED: dict[str, tuple[type[AppError], str, tuple[Said, ...]]] = {
         "{provider} does not accept the key.",
         (
             (O, 401, of_openai(f"Incorrect API key provided: {KEY}.", "invalid_api_key")),
+            (O, 200, of_openai("Incorrect API key provided.", "invalid_api_key")),
+            (A, 200, of_anthropic("authentication_error", "invalid x-api-key")),
+            (G, 200, [of_google(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.")]),
             (A, 401, of_anthropic("authentication_error", "invalid x-api-key")),
             (G, 400, of_google(400, "INVALID_ARGUMENT", "API key not valid.", "API_KEY_INVALID")),
             (G, 401, of_google(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.")),
@@ -267,6 +271,9 @@ REFUSED: dict[str, tuple[type[AppError], str, tuple[Said, ...]]] = {
         "What {host} answered is not what {provider} answers.",
         (
             (O, 200, "<html>Sign in to this café</html>"),
+            (O, 200, {"object": "chat.completion", "choices": [{"message": {"content": "No stream"}}]}),
+            (G, 200, [{"candidates": []}]),
+            (A, 200, {"type": "message", "content": []}),
             (A, 511, "<html>Network authentication required</html>"),
             (G, 403, "<!DOCTYPE html><html>Blocked by the school</html>"),
         ),

@@ -100,6 +100,12 @@ def test_what_was_sent_is_what_the_server_got_and_holds_no_key(
     assert ("min_p" in not_sent) is not takes_min_p
 
 
+def test_a_stream_that_its_server_calls_json_is_read_as_one(server: CloudServer, cloud: CloudProcess) -> None:
+    chunk = {"choices": [{"index": 0, "delta": {"content": "Red."}, "finish_reason": "stop"}]}
+    server.scripts.append(Script(body=f"data: {json.dumps(chunk)}\n\ndata: [DONE]\n\n"))
+    assert text_of(ask(cloud, server, Provider.COMPATIBLE)) == "Red."
+
+
 def test_what_stands_at_its_default_is_left_to_the_provider(server: CloudServer, cloud: CloudProcess) -> None:
     ask(cloud, server, Provider.OPENAI)
     assert server.asked()[0].body.keys() == {"model", "messages", "stream", "stream_options"}

@@ -13,7 +13,7 @@ import pytest
 
 from desktop_app.accounts import Account, Provider
 from desktop_app.engine.cloud import clients
-from desktop_app.engine.cloud.bounds import Bounds, TooLong
+from desktop_app.engine.cloud.bounds import Bounds, Silence, TooLong
 from desktop_app.engine.cloud.clients import Clients
 from desktop_app.engine.cloud.failures import verdict
 from desktop_app.engine.cloud.proxies import name_of, proxy_for
@@ -194,6 +194,16 @@ def test_an_answer_that_goes_on_and_on_is_told_with_its_minutes() -> None:
     )
     with pytest.raises(TooLong):
         Bounds(Patience(total_s=-1.0)).take(1)
+
+
+def test_signs_of_life_that_are_no_answer_are_not_waited_for_without_end() -> None:
+    bounds = Bounds(Patience(begin_s=-1.0))
+    with pytest.raises(Silence) as caught:
+        bounds.take(1)
+    told = verdict(caught.value, OPENAI, "m", "")
+    assert isinstance(told, SilentBefore)
+    bounds.begun = True
+    bounds.take(1)
 
 
 def test_a_secret_in_an_address_or_a_header_reaches_no_words(answers: CloudServer, cloud: CloudProcess) -> None:

@@ -69,6 +69,16 @@ def test_each_fault_is_tried_with_each_wire_format_that_has_it() -> None:
     assert [fault for fault, found in wires.items() if len(found) < 2 and fault != "a fault of a server at home"] == []
 
 
+@pytest.mark.parametrize(
+    ("skew_s", "words"), [(-3000.0, "by 50 minutes."), (90_000_000.0, "by 3 years."), (400_000.0, "by 5 days.")]
+)
+def test_a_clock_that_is_wrong_is_so_by_minutes_days_or_years(skew_s: float, words: str) -> None:
+    refused = Refused(401, kind="invalid_api_key", skew_s=skew_s)
+    told = verdict(refused, Account(slug="o", provider=O, name="O"), "m", KEY)
+    assert isinstance(told, ClockWrong)
+    assert words in told.text()
+
+
 @pytest.mark.parametrize("provider", BILLED)
 def test_a_clock_that_is_wrong_is_named_where_the_key_is_refused(
     answers: CloudServer, cloud: CloudProcess, provider: Provider
