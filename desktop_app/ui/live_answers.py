@@ -11,7 +11,7 @@ from desktop_app.domain import Message, MessageState
 from desktop_app.services.events import Phase
 
 if TYPE_CHECKING:
-    from desktop_app.services.events import AnswerBegan, AnswerEnded, AnswerGrew, AnswerPhase, TurnBegan
+    from desktop_app.services.events import AnswerBegan, AnswerEnded, AnswerGrew, AnswerPhase, TurnBegan, VotesChanged
     from desktop_app.ui.bridge import Bridge
 
 
@@ -42,11 +42,14 @@ class LiveAnswers(QObject):
         super().__init__(parent)
         self._live: dict[int, LiveAnswer] = {}
         self._ended: dict[int, Message] = {}
+        self._hidden: dict[int, int] = {}
+        """Turns without names that were begun or told of, and their conversations."""
         bridge.turn_began.connect(self._begin_turn)
         bridge.answer_began.connect(self._begin_answer)
         bridge.answer_phase.connect(self._enter_phase)
         bridge.answer_grew.connect(self._grow)
         bridge.answer_ended.connect(self._end)
+        bridge.votes_changed.connect(self._uncover)
 
     def get(self, answer_id: int) -> LiveAnswer | None:
         """The answer, if it is under way."""
@@ -69,12 +72,19 @@ class LiveAnswers(QObject):
         """The conversations with an answer under way."""
         return frozenset(live.conversation_id for live in self._live.values())
 
+    def is_hidden(self, conversation_id: int) -> bool:
+        """Whether a turn here stands without names, and how its answers have ended is not known."""
+        return conversation_id in self._hidden.values()
+
     def take_over(self, other: LiveAnswers) -> None:
         """Know what `other` knows, which hears nothing any more."""
         self._live.update(other._live)
         self._ended.update(other._ended)
+        self._hidden.update(other._hidden)
 
     def _begin_turn(self, event: TurnBegan) -> None:
+        if event.blind is not None:
+            self._hidden[event.blind.turn_id] = event.conversation_id
         for message in event.messages:
             if message.state == MessageState.STREAMING:
                 self._begin(event.conversation_id, message)
@@ -83,6 +93,11 @@ class LiveAnswers(QObject):
     def _begin_answer(self, event: AnswerBegan) -> None:
         self._begin(event.conversation_id, event.answer)
         self.conversations_changed.emit()
+
+    def _uncover(self, event: VotesChanged) -> None:
+        for turn in event.blind_turns:
+            if turn.is_revealed:
+                self._hidden.pop(turn.turn_id, None)
 
     def _begin(self, conversation_id: int, message: Message) -> None:
         self._ended.pop(message.id, None)

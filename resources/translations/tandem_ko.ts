@@ -1105,6 +1105,10 @@
         <source>It is not known whether this model sees images; what it refuses is left out.</source>
         <translation>이 모델이 이미지를 볼 수 있는지는 알 수 없습니다. 거절하면 빼고 보냅니다.</translation>
     </message>
+    <message>
+        <source>Asked after your vote: {words}</source>
+        <translation>투표 후 전송: {words}</translation>
+    </message>
 </context>
 <context>
     <name>Composing</name>

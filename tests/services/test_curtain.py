@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.domain import BlindTurn, Generation, Message, MessageState, ModelRef, Role, StopReason, Timings
+from desktop_app.errors import ChildDied
 from desktop_app.services.curtain import Curtain
 from desktop_app.services.events import (
+    AnswerBegan,
     AnswerEnded,
     AnswerGrew,
     AnswerPhase,
@@ -120,8 +122,7 @@ def test_which_model_is_loaded_meanwhile_is_told_when_the_turn_is_over(shown_ear
     curtain.listen(elsewhere)
     assert heard[1:] == [elsewhere]
     if shown_early:
-        revealed = BlindTurn(turn_id=7, lane_ids=(20, 10), is_revealed=True)
-        curtain.listen(VotesChanged(conversation_id=1, blind_turns=(revealed,)))
+        _shown(curtain)
     else:
         curtain.listen(_ended(4, 20, CLOUD, "Fine.", 1.0))
         assert heard[1:] == [elsewhere]
@@ -131,14 +132,58 @@ def test_which_model_is_loaded_meanwhile_is_told_when_the_turn_is_over(shown_ear
     assert heard[-2:] == [ready, ready]
 
 
+def _shown(curtain: Curtain) -> VotesChanged:
+    revealed = BlindTurn(turn_id=7, lane_ids=(20, 10), is_revealed=True)
+    event = VotesChanged(conversation_id=1, blind_turns=(revealed,))
+    curtain.listen(event)
+    return event
+
+
+def test_names_shown_early_bring_all_that_was_kept_back_and_what_comes_after_as_it_comes() -> None:
+    heard: list[AppEvent] = []
+    curtain = Curtain(heard.append)
+    curtain.listen(_began(LOCAL, CLOUD))
+    curtain.listen(AnswerGrew(conversation_id=1, answer_id=2, text="Let me see.", reasoning=True))
+    for word in ("I ", "am "):
+        curtain.listen(AnswerGrew(conversation_id=1, answer_id=2, text=word))
+    writing = AnswerPhase(conversation_id=1, answer_id=2, phase=Phase.WRITING)
+    curtain.listen(writing)
+    fast = _ended(4, 20, CLOUD, "Fine.", 1.0)
+    curtain.listen(fast)
+    votes = _shown(curtain)
+    began = AnswerBegan(
+        conversation_id=1, answer=_message(2, 10, LOCAL, text="I am ", reasoning="Let me see."), replaces=2
+    )
+    assert heard[1:] == [began, writing, fast, votes]
+    last: list[AppEvent] = [
+        AnswerGrew(conversation_id=1, answer_id=2, text="slow."),
+        _ended(2, 10, LOCAL, "I am slow.", 9.0),
+    ]
+    for event in last:
+        curtain.listen(event)
+    assert heard[5:] == last
+
+
+def test_names_shown_at_the_end_bring_how_each_answer_has_ended() -> None:
+    heard: list[AppEvent] = []
+    curtain = Curtain(heard.append)
+    curtain.listen(_began(LOCAL, CLOUD))
+    failed = AnswerEnded(conversation_id=1, answer=_message(2, 10, LOCAL, state=MessageState.FAILED), error=ChildDied())
+    fine = _ended(4, 20, CLOUD, "Fine.", 1.0)
+    curtain.listen(fine)
+    curtain.listen(failed)
+    del heard[:]
+    votes = _shown(curtain)
+    assert heard == [failed, fine, votes]
+
+
 @pytest.mark.parametrize("told", [True, False])
 def test_what_is_not_blind_passes_as_it_is(told: bool) -> None:
     heard: list[AppEvent] = []
     curtain = Curtain(heard.append)
     if told:
         curtain.listen(_began(LOCAL, CLOUD))
-        revealed = BlindTurn(turn_id=7, lane_ids=(20, 10), is_revealed=True)
-        curtain.listen(VotesChanged(conversation_id=1, blind_turns=(revealed,)))
+        _shown(curtain)
     grew = AnswerGrew(conversation_id=1, answer_id=2, text="x")
     curtain.listen(grew)
     assert heard[-1] is grew

@@ -57,6 +57,7 @@ class Composer(PromptSurface):
         self._reason = ""
         self._queued = ""
         self._is_queued = False
+        self._is_judged_first = False
         self._files: tuple[Attachment, ...] = ()
         self._told = ""
         self.editor.textChanged.connect(self._take_text)
@@ -157,11 +158,12 @@ class Composer(PromptSurface):
         self.head.set_sees_images(sees)
         self.grow()
 
-    def show_queued(self, text: str, files: int = 0) -> None:
-        """Show what will be sent after the answer, with so many files; nothing if there is neither."""
+    def show_queued(self, text: str, files: int = 0, *, after_vote: bool = False) -> None:
+        """Show what will be sent after the answer or its vote, with so many files; nothing if there is neither."""
         self._queued = text
         self._is_queued = bool(text or files)
-        self.head.show_queued(text, files)
+        self._is_judged_first = after_vote
+        self.head.show_queued(text, files, after_vote=after_vote)
         self.grow()
 
     def set_asked(self, asked: str, alone: str = "") -> None:
@@ -276,7 +278,7 @@ class Composer(PromptSurface):
         elif not self._has_content():
             if self._files:
                 self.foot.say(self.tr("Write something: images alone are not sent"))
-        elif not self._is_writing:
+        elif not self._is_writing and not self._is_judged_first:
             self.send_requested.emit(self.text().strip())
         elif self._is_queued:
             self.foot.say(self.tr("One prompt is queued already"))

@@ -55,9 +55,10 @@ class ComposerHead(QWidget):
         self.strip.remove_requested.connect(self.file_removed)
         self.strip.emptied_by_key.connect(self.emptied_by_key)
 
-    def show_queued(self, text: str, files: int) -> None:
-        """Show what will be sent after the answer with so many files; nothing if there is neither."""
-        line = self.tr("Queued: {words}").format(words=visible(one_line(text[:_LINE_OF_QUEUE])))
+    def show_queued(self, text: str, files: int, *, after_vote: bool = False) -> None:
+        """Show what will be sent after the answer or its vote, with so many files; nothing if there is neither."""
+        line = self.tr("Asked after your vote: {words}") if after_vote else self.tr("Queued: {words}")
+        line = line.format(words=visible(one_line(text[:_LINE_OF_QUEUE])))
         if files:
             count = self.tr("%n file(s)", "", files)
             line = f"{line} · {count}"

@@ -69,13 +69,15 @@ class Items:
         return item
 
     def common(self, messages: Sequence[Message]) -> int:
-        """How many messages at the beginning are these, as they are."""
+        """How many messages at the beginning are these, as they are. An answer under way is another one as soon as its
+        name may be seen, since what it said before may be seen then, too.
+        """
         count = 0
         for here, there in zip(self._messages, messages, strict=False):
             if here is not there and here != there:
                 item = self._items.get(count)
                 under_way = item is not None and item.live is not None and there.state is MessageState.STREAMING
-                if here.id != there.id or not under_way:
+                if here.id != there.id or here.model != there.model or not under_way:
                     break
             count += 1
         return count

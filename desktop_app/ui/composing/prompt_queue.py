@@ -1,4 +1,6 @@
-"""Prompts that wait until the answers before them have ended: sent if one of these ended well, else drafts again."""
+"""Prompts that wait until the answers before them have ended and, if these came without names, are judged: sent if one
+of them ended well, else drafts again.
+"""
 
 from __future__ import annotations
 
@@ -120,7 +122,19 @@ class PromptQueue(QObject):
 
     def _show(self) -> None:
         queued = self._here()
-        self._composer.show_queued(queued.text if queued else "", len(queued.files) if queued else 0)
+        text, files = (queued.text, len(queued.files)) if queued is not None else ("", 0)
+        self._composer.show_queued(text, files, after_vote=queued is not None and self._is_judged_first(queued))
+
+    def _is_judged_first(self, queued: Queued) -> bool:
+        """Whether all that a prompt of the open conversation waits for is that the user votes, or has the names
+        shown.
+        """
+        here = self._chat.conversation_id
+        return (
+            here is not None
+            and self._outcomes.is_judged_first(here)
+            and not self._outcomes.is_waited_for(here, queued.only)
+        )
 
     def _show_files(self) -> None:
         queued = self._here()
@@ -131,6 +145,9 @@ class PromptQueue(QObject):
         if queued is None or self._outcomes.is_waited_for(conversation_id, queued.only):
             return
         is_open = conversation_id == self._chat.conversation_id
+        if self._outcomes.is_judged_first(conversation_id):
+            self._show()
+            return
         if not self._outcomes.went_well(conversation_id, queued.only):
             if is_open:
                 self._take_back()

@@ -187,16 +187,17 @@ class LaneChat(QObject):
         carried_on = event.answer.id == event.replaces
         self._shown[place:] = [event.answer, *(self._shown[place + 1 :] if carried_on else ())]
         self._ids = {one.id for one in self._shown}
-        self.transcript.replace_answer(event.replaces, event.answer)
+        if not self.covers(event.answer.turn_id):
+            self.transcript.replace_answer(event.replaces, event.answer)
         self.moved_on.emit()
 
     def _show_phase(self, event: AnswerPhase) -> None:
-        if event.answer_id in self._ids:
+        if event.answer_id in self._ids and not self._is_hidden(event.answer_id):
             self.transcript.set_phase(event.answer_id, event.phase, event.fraction, event.wait_s)
             self.moved_on.emit()
 
     def _show_growth(self, event: AnswerGrew) -> None:
-        if event.answer_id in self._ids:
+        if event.answer_id in self._ids and not self._is_hidden(event.answer_id):
             self.transcript.append(event.answer_id, event.text, event.reasoning)
 
     def _show_end(self, event: AnswerEnded) -> None:
@@ -205,6 +206,10 @@ class LaneChat(QObject):
             if not self.covers(event.answer.turn_id):
                 self.transcript.end_answer(event.answer, event.error)
             self.moved_on.emit()
+
+    def _is_hidden(self, answer_id: int) -> bool:
+        """Whether a side stands here instead: its names are shown, and what stands on the disk is being read."""
+        return self.is_covered and any(one.id == answer_id and self.covers(one.turn_id) for one in self._shown)
 
     def _seen(self, message: Message) -> Message:
         side = self._sides.get(message.turn_id) if message.role is Role.ASSISTANT else None

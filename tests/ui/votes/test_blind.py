@@ -167,6 +167,29 @@ def test_what_did_not_end_cannot_be_judged_blind_but_shown(house: House, ring: D
     qtbot.wait_until(lambda: _can_vote(window, turn_id) and bar.choices[0].isVisible())
 
 
+def test_names_shown_early_bring_what_is_written_by_then_and_the_rest_as_it_comes(
+    house: House, ring: Duels, qtbot: QtBot
+) -> None:
+    window = _open(house, ring, qtbot)
+    send(window, "Who are you?")
+    qtbot.wait_until(lambda: bool(ring.chat.answers) and bool(window.voting.bars))
+    ring.chat.grow(0, "I am ")
+    ring.chat.end(1, "Whole.")
+    window.actions_by_name[Do.SHOW_NAMES].trigger()
+    qtbot.wait_until(lambda: sorted(_texts(window)) == ["I am ", "Whole."])
+    shown = [view.accessibleName() for view in _answers(window)]
+    assert sorted(shown) == sorted(model.name for model in MODELS)
+    assert [live.message.id for live in window.live.in_conversation(ring.conversation_id)] == [ring.chat.answers[0].id]
+    ring.chat.grow(0, "SmolLM2.")
+    qtbot.wait_until(
+        lambda: any("I am SmolLM2." in one.text for lane in window.chat.lanes.shown for one in lane.messages())
+    )
+    assert window.chat.is_writing
+    ring.chat.end(0, "I am SmolLM2.")
+    qtbot.wait_until(lambda: not window.chat.can_stop and _can_vote(window, ring.chat.answers[0].turn_id))
+    assert sorted(_texts(window)) == ["I am SmolLM2.", "Whole."]
+
+
 def test_a_covered_turn_stays_covered_in_another_window(house: House, ring: Duels, qtbot: QtBot) -> None:
     window = _open(house, ring, qtbot)
     turn_id = _fight(window, ring, qtbot, ("One.", "Two."))

@@ -70,7 +70,13 @@ class Told(list[str]):
     def __init__(self, house: House) -> None:
         super().__init__()
         bridge = house.bridge
-        for signal in (bridge.turn_began, bridge.answer_phase, bridge.answer_grew, bridge.answer_ended):
+        for signal in (
+            bridge.turn_began,
+            bridge.answer_began,
+            bridge.answer_phase,
+            bridge.answer_grew,
+            bridge.answer_ended,
+        ):
             signal.connect(lambda event: self.append(timeless(event)))
         bridge.blind_turn_done.connect(lambda event: self.append(timeless(event)))
         bridge.model_changed.connect(lambda event: self.append(timeless(event)))
