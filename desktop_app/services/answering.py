@@ -221,8 +221,7 @@ class Answering:
 
     def _ask(self, account: Account, model: CloudModel, sent: Fitted) -> None:
         request = disguised(sent.request, self._clearance)
-        if self._ticket.given_up:  # nothing has gone out, and nothing costs
-            raise Cancelled
+        self._ticket.check()  # as long as nothing has gone out, nothing costs
         self._asked = account, model, request
         with self._cloud.asking(account, model, request) as answer, self._ticket.cancelling(answer.cancel):
             for event in restored(answer.events(), self._clearance.hidden):
@@ -258,14 +257,15 @@ class Answering:
         with self._lock:
             stopped = self._stopped or MessageState.STOPPED
         state = {StopReason.FAILED: MessageState.FAILED, StopReason.STOPPED: stopped}.get(reason, MessageState.COMPLETE)
-        self.spent = self._took(reason, text[len(self._answer.text) :] + reasoning[len(self._answer.reasoning) :])
+        written = text[len(self._answer.text) :] + reasoning[len(self._answer.reasoning) :]
+        self.spent = self._took(reason, error, written)
         if self.spent is not None and self.spent.is_estimate:
             self._leg.estimate(self.spent)
         generation = self._leg.generation(reason, error.as_record() if error else "", self._answer.generation)
         ended = replace(self._answer, text=text, reasoning=reasoning, state=state, generation=generation)
         self._keep(self, ended, error)
 
-    def _took(self, reason: StopReason, written: str) -> Spent | None:
+    def _took(self, reason: StopReason, error: AppError | None, written: str) -> Spent | None:
         facts = self._leg.alone(reason)
         if not self._is_cloud:
             return taken_here(facts, conversation_id=self.conversation_id, answer_id=self.answer_id)
@@ -279,6 +279,7 @@ class Answering:
             written=written,
             is_counted=self._leg.is_counted,
             has_begun=self._leg.sent is not None,
+            error=error,
         )
 
     def _wait_behind(self, label: str) -> None:

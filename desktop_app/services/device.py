@@ -67,6 +67,11 @@ class Ticket:
                 self._cancel()
             self._condition.notify_all()
 
+    def check(self) -> None:
+        """Raises Cancelled if it was given up."""
+        if self.given_up:
+            raise Cancelled
+
     @contextmanager
     def cancelling(self, cancel: Callable[[], None]) -> Iterator[None]:
         """While inside, giving up calls `cancel`, which must not block. Raises Cancelled if it was given up before.

@@ -9,6 +9,7 @@ from desktop_app.accounts import LOCAL_SERVERS, is_cloud
 from desktop_app.domain import Cost, StopReason
 from desktop_app.engine.estimating import estimated_prompt, tokens_in
 from desktop_app.errors import CapReached
+from desktop_app.errors.breaking_off import AnswerOverdue, CloudBroken, CutOffBefore, SilentBefore
 from desktop_app.services.cloud_requests import fitted, in_place_of_images
 from desktop_app.services.events import CapNear
 from desktop_app.services.requests import request_for
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from desktop_app.accounts import Account, CloudModel
     from desktop_app.domain import Generation
     from desktop_app.engine.base import GenerationRequest
+    from desktop_app.errors import AppError
     from desktop_app.services.cloud import CloudService
     from desktop_app.services.events import Listener
     from desktop_app.services.running import Begun
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 LENGTH = 500
 """Tokens that an answer is taken to have where its model has written none yet."""
+
+_HEARD_NOTHING = (CutOffBefore, SilentBefore, AnswerOverdue, CloudBroken)
+"""It has got the words, and may write and bill what nobody hears of."""
 
 
 class Ledger:
@@ -191,13 +196,15 @@ def taken_elsewhere(
     written: str,
     is_counted: bool,
     has_begun: bool,
+    error: AppError | None,
 ) -> Spent | None:
     """What a leg took by a model elsewhere: by the provider's own count, or by an estimate where it has given none or
-    the answer did not come to its end. None: the provider never began it.
+    the answer did not come to its end, by an `error` for instance. None: the provider never began it.
     """
     account, model, request = asked
     was_stopped = facts.stop_reason in {StopReason.STOPPED, StopReason.FAILED}
-    if not has_begun and not is_counted and facts.stop_reason is not StopReason.STOPPED:
+    may_be_billed = has_begun or is_counted or isinstance(error, _HEARD_NOTHING)
+    if not may_be_billed and facts.stop_reason is not StopReason.STOPPED:
         return None
     prompt, completion, cost = facts.prompt_tokens, facts.completion_tokens, facts.cost
     if not is_counted or was_stopped:

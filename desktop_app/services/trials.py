@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from desktop_app.accounts import CloudModel
 from desktop_app.domain import LaneSetup, PromptMessage, Role, Sampling, StopReason
 from desktop_app.engine.base import Delta, GenerationRequest
-from desktop_app.errors import CapReached
+from desktop_app.errors import AppError, CapReached
 from desktop_app.errors.cloud import Blocked, CloudModelGone, CloudPromptTooLong, Declined, RequestRefused
 from desktop_app.services.ledger import taken_elsewhere
 from desktop_app.services.leg import Leg
@@ -59,7 +59,7 @@ def _ask(account: Account, model: CloudModel, cloud: CloudService, ledger: Ledge
     leg = Leg(LaneSetup(model=account.ref(model), sampling=request.sampling))
     leg.is_asked_of(account, model)
     written: list[str] = []
-    reason = StopReason.FAILED
+    reason, failure = StopReason.FAILED, None
     try:
         with cloud.asking(account, model, request) as answer:
             for event in answer.events():
@@ -67,6 +67,9 @@ def _ask(account: Account, model: CloudModel, cloud: CloudService, ledger: Ledge
                 if isinstance(event, Delta):
                     written.append(event.text)
         reason = leg.stop_reason
+    except AppError as error:
+        failure = error
+        raise
     finally:
         spent = taken_elsewhere(
             leg.alone(reason),
@@ -76,5 +79,6 @@ def _ask(account: Account, model: CloudModel, cloud: CloudService, ledger: Ledge
             written="".join(written),
             is_counted=leg.is_counted,
             has_begun=leg.sent is not None,
+            error=failure,
         )
         ledger.settle_trial(line, spent).result()

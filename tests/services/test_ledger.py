@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.accounts import Account, CloudModel, Provider
-from desktop_app.domain import LaneSetup, MessageState, ModelRef, Sampling
-from desktop_app.errors import CapReached, CsvNotWritten
+from desktop_app.domain import LaneSetup, MessageState, ModelRef, Sampling, StopReason
+from desktop_app.engine.estimating import estimated_prompt
+from desktop_app.errors import AppError, CapReached, CsvNotWritten
+from desktop_app.errors.breaking_off import CloudBroken, CutOffBefore, SilentBefore
 from desktop_app.errors.cloud import KeyRefused
 from desktop_app.services.consent import Consent
 from desktop_app.services.events import AnswerGrew, CapNear
-from desktop_app.services.ledger import price_of
+from desktop_app.services.ledger import price_of, taken_elsewhere
+from desktop_app.services.leg import Leg
+from desktop_app.services.trials import A_WORD
 from desktop_app.services.usage import COLUMNS, UsageService, as_csv
 from desktop_app.storage import ledger
 from desktop_app.usage import NANOS, By, CapState, Entry, Period, Spent, UsageReport, dollars, month_after, today
@@ -123,6 +127,33 @@ def test_what_a_provider_refuses_costs_nothing(server: CloudServer, world: World
     assert isinstance(world.end().error, KeyRefused)
     assert _report(usage).is_empty
     assert usage.cap().result(DEADLINE_S).nanos == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "is_entered"),
+    [(CutOffBefore(), True), (SilentBefore(), True), (CloudBroken(), True), (KeyRefused(), False)],
+)
+def test_a_prompt_that_nothing_was_heard_of_is_entered_by_its_estimate(error: AppError, *, is_entered: bool) -> None:
+    account = Account(slug="openai", provider=Provider.OPENAI, name="OpenAI")
+    model = CloudModel(id="gpt-5", name="gpt-5", input_price=1.25, output_price=10.0, price_date=date(2026, 11, 9))
+    leg = Leg(LaneSetup(model=account.ref(model)))
+    leg.is_asked_of(account, model)
+    spent = taken_elsewhere(
+        leg.alone(StopReason.FAILED),
+        conversation_id=1,
+        answer_id=2,
+        asked=(account, model, A_WORD),
+        written="",
+        is_counted=False,
+        has_begun=False,
+        error=error,
+    )
+    assert (spent is not None) is is_entered
+    if spent is not None:
+        assert spent.is_estimate
+        assert (spent.prompt_tokens, spent.completion_tokens) == (estimated_prompt(A_WORD), 0)
+        assert spent.cost is not None
+        assert spent.cost.nanos > 0
 
 
 def test_an_answer_whose_conversation_is_deleted_meanwhile_is_entered_all_the_same(
