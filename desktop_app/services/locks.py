@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 class StopLeaving(Protocol):
-    """Called in the transaction that puts a lock on: there every prompt that was sent before has become an answer under
-    way, which can be stopped.
+    """Called in the transaction that puts a lock on: there every prompt that was sent before is an answer under way,
+    which can be stopped, or becomes one that looks for locks before its words leave.
     """
 
     def __call__(self, conversation_ids: Collection[int] = (), sha256: str = "") -> int:

@@ -12,7 +12,9 @@ from desktop_app.errors import Bug
 from desktop_app.services.answering import Answering
 from desktop_app.services.clearance import NO_CLEARANCE, Clearance
 from desktop_app.services.events import BugFound
+from desktop_app.services.faults import known
 from desktop_app.services.keeper import Keeper
+from desktop_app.storage.keeping_here import is_kept_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,6 +55,7 @@ class Running:
         listen: Listener,
         on_end: Callable[[Message], None],
     ) -> None:
+        self._database = database
         self._models = models
         self._cloud = cloud
         self._listen = listen
@@ -66,9 +69,9 @@ class Running:
         answers = [self._answering(begun) for begun in turn]
         with self._lock:
             self._answers |= {one.answer_id: one for one in answers}
-        for answering in answers:
+        for answering, begun in zip(answers, turn, strict=True):
             self._keeper.watch(answering)
-            threading.Thread(target=self._run, args=(answering,), name=f"answer {answering.answer_id}").start()
+            threading.Thread(target=self._run, args=(answering, begun), name=f"answer {answering.answer_id}").start()
 
     def lanes(self) -> set[int]:
         """The lanes in which an answer is under way."""
@@ -113,12 +116,26 @@ class Running:
         with self._lock:
             return list(self._answers.values())
 
-    def _run(self, answering: Answering) -> None:
+    def _run(self, answering: Answering, begun: Begun) -> None:
         try:
+            self._heed_locks(answering, begun)
             answering.run()
         finally:
             self._forget(answering)
             answering.done.set()
+
+    def _heed_locks(self, answering: Answering, begun: Begun) -> None:
+        """A lock that was put on after the prompt was stored, and before `stop` could find the answer, ends it as well;
+        from now on `stop` finds it.
+        """
+        if not answering.leaves([begun.conversation_id], ""):
+            return
+        files = [file.sha256 for message in begun.history for file in message.attachments]
+        try:
+            if self._database.read(is_kept_here, conversation_id=begun.conversation_id, files=files).result():
+                answering.stop(MessageState.STOPPED)
+        except Exception as failure:  # noqa: BLE001 - whatever it is, nothing leaves that may be locked
+            answering.fail(known(failure))
 
     def _keep(self, answering: Answering, ended: Message, error: AppError | None) -> None:
         stored, trouble = self._keeper.finish(answering, ended)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import wait
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,13 +22,14 @@ from desktop_app.services.events import TurnBegan
 from desktop_app.services.reports import Kind as ReportKind
 from desktop_app.services.reports import ReportsService, Words
 from desktop_app.services.requests import request_for
+from desktop_app.services.running import Running
 from desktop_app.storage.ledger import money_spent
 from desktop_app.usage import Period, today
 from tests.cloud_server import ANSWER, KEY, CloudServer, Script
 from tests.services.world import DEADLINE_S, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from desktop_app.domain import ModelRef
     from desktop_app.engine.base import GenerationRequest
     from desktop_app.engine.process.cloud import CloudAnswer
+    from desktop_app.services.running import Begun
     from desktop_app.settings import Paths
 
 
@@ -332,6 +335,34 @@ def test_a_request_that_is_ended_while_it_goes_out_is_written_no_further(
     _send(world, setup).result(DEADLINE_S)
     assert world.end().answer.state is MessageState.STOPPED
     assert server.gone.wait(DEADLINE_S)
+
+
+@pytest.mark.parametrize("way", ["own", "lock on its folder", "file"])
+def test_a_lock_between_the_prompt_and_its_answer_ends_that_before_anything_leaves(
+    world: World, server: CloudServer, setup: LaneSetup, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    file = world.attachments.add(None, text_file("장부.txt", "salary")).result(DEADLINE_S)
+    submit, start = world.database.submit, Running.start
+
+    def submit_and_wait(*operation: Any, **said: Any) -> Future[Any]:  # noqa: ANN401 - whatever it is
+        stored: Future[Any] = submit(*operation, **said)
+        wait([stored])  # so that what comes then comes on the thread that has asked
+        return stored
+
+    def locked_first(running: Running, turn: Sequence[Begun]) -> None:
+        if way == "file":
+            stopped = world.locks.keep_file(file, local_only=True).result(DEADLINE_S)
+        else:
+            stopped = _lock(world, turn[0].conversation_id, way)
+        assert stopped == 0
+        start(running, turn)
+
+    monkeypatch.setattr(world.database, "submit", submit_and_wait)
+    monkeypatch.setattr(Running, "start", locked_first)
+    _send(world, setup, attached=(file,)).result(DEADLINE_S)
+    ended = world.end()
+    assert (ended.answer.state, ended.error) == (MessageState.STOPPED, None)
+    assert server.seen == []
 
 
 def test_a_lock_survives_a_restart(paths: Paths, tmp_path: Path) -> None:
