@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop_app.domain import MessageState
+from desktop_app.environment import without_secrets
 from desktop_app.repositories import DownloadState
 
 if TYPE_CHECKING:
@@ -175,7 +176,9 @@ class Caffeine:
         """Start it."""
         if self._process is None:
             try:
-                self._process = subprocess.Popen(["/usr/bin/caffeinate", "-i", "-w", str(os.getpid())])
+                self._process = subprocess.Popen(
+                    ["/usr/bin/caffeinate", "-i", "-w", str(os.getpid())], env=without_secrets()
+                )
             except OSError as error:
                 _log.info("the computer cannot be kept awake: %s", error)
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from desktop_app.environment import without_secrets
+
 BYTES_PER_PARAMETER = 0.61
 """Of Q4_K_M files, the commonest: Llama 3.1 8B has 8.03 billion parameters in 4.92 GB."""
 
@@ -59,6 +61,8 @@ def _named_in(cpuinfo: Path) -> str:
 
 def _answer_of(*command: str) -> str:
     try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=5, check=False).stdout
+        return subprocess.run(
+            command, capture_output=True, text=True, timeout=5, check=False, env=without_secrets()
+        ).stdout
     except (OSError, subprocess.SubprocessError):
         return ""

@@ -11,14 +11,10 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.accounts import KEY_VARIABLES
+from desktop_app.environment import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-SECRETS = frozenset({"HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"})
-"""Who needs one gets it by a line on stdin: a process's environment can be read, and is handed on to its children."""
 
 
 def own_argv(*arguments: str) -> list[str]:
@@ -36,13 +32,14 @@ def worker_argv(kind: str) -> list[str]:
     return own_argv("worker", kind)
 
 
-def child_environment() -> dict[str, str]:
+def child_environment(*, with_keys: bool = False) -> dict[str, str]:
     """The parent's environment without its secrets, so that drivers, locales and `GGML_*` variables keep working.
+    `with_keys` as in `without_secrets`.
 
     A checkout's folder is put on PYTHONPATH, since a child may not find the package by its current
     directory; an installed package is found without, and its folder must not come before the standard library.
     """
-    environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
+    environment = without_secrets(with_keys=with_keys)
     # Else a llama.cpp that gives up first starts a debugger, where there is one, which takes seconds.
     environment.setdefault("GGML_NO_BACKTRACE", "1")
     folder = str(Path(__file__).resolve().parents[3])
@@ -59,10 +56,6 @@ def spawn(argv: Sequence[str], *, with_keys: bool = False) -> subprocess.Popen[b
 
     The keys of providers that the environment holds go along only `with_keys`.
     """
-    environment = child_environment()
-    if not with_keys:
-        for name in KEY_VARIABLES & environment.keys():
-            del environment[name]
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
         # So that the desktop goes first where both want the processor; elsewhere the child sees to it.
@@ -75,7 +68,7 @@ def spawn(argv: Sequence[str], *, with_keys: bool = False) -> subprocess.Popen[b
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         close_fds=True,
-        env=environment,
+        env=child_environment(with_keys=with_keys),
         start_new_session=True,
         creationflags=flags,
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.environment import without_secrets
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -96,6 +98,7 @@ class FormulaProcess:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
+            env=without_secrets(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         return self._process
