@@ -2,7 +2,7 @@
 
 Three kinds of places: wherever a sentence speaks of its writer ("I am Claude", "as a Gemma model by Google",
 "저는 …입니다") any known name, wherever such a sentence gives a name at all that name, and everywhere the names of the
-models that are being compared, in Korean letters too, unless the prompt has them.
+models that are being compared with those of their families, in Korean letters too, unless the prompt has them.
 """
 
 from __future__ import annotations
@@ -10,54 +10,34 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from desktop_app.services.model_names import (
+    AFTER,
+    BEFORE,
+    KOREAN,
+    KOREAN_TAIL,
+    LATIN,
+    NO_WORDS,
+    TAIL,
+    own_names,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 MASK = "▇▇▇"
 
-_LATIN = (
-    "Claude|Anthropic|Sonnet|Opus|Haiku|ChatGPT|GPT|OpenAI|Gemini|Gemma|Google|DeepMind|Bard"
-    "|PaLM|Llama|LLaMA|Meta AI|Meta|Mistral|Mixtral|Ministral|Magistral|Codestral|Qwen|Tongyi"
-    "|Alibaba|DeepSeek|Phi|Microsoft|Copilot|Grok|xAI|Command|Cohere|Aya|SmolLM|Hugging ?Face"
-    "|EXAONE|LG AI Research|LG|HyperCLOVA|Clova|Naver|Solar|Upstage|Kanana|Kakao|Kimi|Moonshot"
-    "|GLM|Zhipu|ChatGLM|Yi|Falcon|Nemotron|NVIDIA|Granite|IBM|OLMo|Ai2|Allen Institute|Hermes"
-    "|Nous|Vicuna|Alpaca|Zephyr|TinyLlama|StableLM|Stability|InternLM|Baichuan|MiniMax|Ernie"
-    "|Baidu|Hunyuan|Tencent|Jamba|AI21|LFM|Liquid|Perplexity|Amazon|Nova"
-)
-_KOREAN = (
-    "클로드|앤트로픽|앤스로픽|챗지피티|챗GPT|지피티|오픈에이아이|오픈AI|제미나이|제미니|젬마|구글|딥마인드|라마|메타|미스트랄|큐웬|퀜|통이|알리바바|딥시크"
-    "|마이크로소프트|코파일럿|그록|스몰엘엠|허깅페이스|엑사원|엘지|하이퍼클로바|클로바|네이버|솔라|업스테이지|카나나|카카오|키미|문샷|엔비디아|퍼플렉시티|아마존"
-)
-_IN_KOREAN = {
-    "claude": "클로드",
-    "gemini": "제미나이|제미니",
-    "gemma": "젬마",
-    "gpt": "챗지피티|지피티",
-    "mistral": "미스트랄",
-    "qwen": "큐웬",
-    "deepseek": "딥시크",
-    "grok": "그록",
-    "smollm": "스몰엘엠",
-    "exaone": "엑사원",
-    "kanana": "카나나",
-    "hyperclova": "하이퍼클로바",
-}
-"""Families whose names mean nothing else in Korean, as 라마 and 솔라 do."""
-_NO_WORDS = "claude|anthropic|chatgpt|gpt|openai|gemini|gemma|deepmind|deepseek|qwen|mistral|mixtral|grok|smollm|exaone"
-"""What means nothing else, however it is written."""
-_TAIL = (
-    r"(?:[-‑– ]?v?\d[\w.]*(?:[-‑– ](?:[A-Z]\w*|\d+(?:\.\d+)?[BM]))*"
-    r"|[-‑– ](?:Pro|Flash|Mini|Ultra|Turbo|Sonnet|Opus|Haiku|Instruct))*"
-)
-_KOREAN_TAIL = r"(?:\s?(?:\d[\w.]*|소네트|소넷|오푸스|하이쿠|프로|플래시|울트라|나노|미니))*"
-_KNOWN = re.compile(rf"(?<![^\W_])(?:{_LATIN}|(?i:{_NO_WORDS})){_TAIL}(?![^\W\d_가-힣])|(?:{_KOREAN}){_KOREAN_TAIL}")
+_KNOWN = re.compile(rf"{BEFORE}(?:{LATIN}|(?i:{NO_WORDS})){TAIL}{AFTER}|(?<![가-힣])(?:{KOREAN}){KOREAN_TAIL}")
 
 # A sentence about its own writer.
 _ABOUT_ITSELF = re.compile(
     r"\bI(?:['’]m| am| was)\b|\bmy name\b|\bmy (?:maker|creator|developer)s?\b|\bcall me\b"
     r"|\bas an? [^.!?\n]{0,60}?(?:model|assistant|AI|chatbot)\b"
     r"|\bI[^.!?\n]{0,40}\b(?:trained|developed|created)\b"
-    r"|저는|제가|나는|내가|제 이름|내 이름|저를|라고 합니다|라고 불러|로서",
+    r"|\b(?:trained|developed|created|made|built|designed|released) me\b|\bI (?:come|came) from\b"
+    r"|\byou(?:['’]re| are) [^.!?\n]{0,20}?(?:talking|chatting|speaking) (?:to|with)\b"
+    rf"|\bas (?:{LATIN})['’]s? [^.!?\n]{{0,60}}?(?:model|assistant|AI|chatbot)\b"
+    r"|저는|제가|나는|내가|제 이름|내 이름|저를|나를|저의|라고 합니다|라고 불러|로서"
+    r"|(?:대화|이야기|얘기|채팅)(?:[을를])?\s*(?:나누|하)고\s*(?:계십|계세|계신|계시|있습|있어)",
     re.IGNORECASE,
 )
 # It has no subject, or one that is a model: "Developed by Google." and "This assistant was made by OpenAI", but not
@@ -76,8 +56,8 @@ _MADE_FIRST = re.compile(
 _GREETING = re.compile(
     r"^[\W_]*(?:(?:hi|hello|hey|greetings|sure|yes|no)\b[\W_]*)?"
     r"(?:it['’]s|this is|(?=\S{1,30}(?: \S{1,30})? here\b))\s*[*_]*"
-    rf"(?:{_NO_WORDS}|{_LATIN})\b"
-    rf"|^[\W_]*(?:(?:안녕하세요|반갑습니다|네|예|아니요)[\W_]*)?(?:{_LATIN}|{_KOREAN}){_KOREAN_TAIL}"
+    rf"(?:{NO_WORDS}|{LATIN})\b"
+    rf"|^[\W_]*(?:(?:안녕하세요|반갑습니다|네|예|아니요)[\W_]*)?(?:{LATIN}|{KOREAN}){KOREAN_TAIL}"
     r"[*_]*(?:입니다|이에요|예요|이라고|라고)",
     re.IGNORECASE,
 )
@@ -107,19 +87,32 @@ _SENTENCE = re.compile(r"[^.!?。\n]*(?:[.!?。](?=\d)[^.!?。\n]*)*[.!?。]*\n*
 _NO_NAMES = frozenset(
     ["AI", "An", "A", "The", "Sorry", "Not", "Just", "Here", "Happy", "Glad", "인공지능", "AI", "언어"]
 )
-_SHORTEST = 4
+# The answer may be a name and nothing else.
+_ASKED_OF_WRITER = re.compile(
+    r"\bwho(?:['’]re| are) you\b|\bwhat(?: \w+){0,3} are you\b|\bare you\b[^.!?\n]{0,30}\bby\b"
+    r"|\byour (?:name|maker|creator|developer|company)s?\b"
+    r"|\b(?:trained|developed|created|made|built|designed|released) you\b"
+    r"|(?:너|넌|당신|네|너의|당신의)\S{0,2} (?:누구|이름|정체|개발사|제작사)|누구(?:세요|십니까|야|니|냐)"
+    r"|누가 (?:너|널|당신)|(?:너|널|당신)(?:를|을)? (?:누가|어디서|어느|만든|개발한|학습시킨)",
+    re.IGNORECASE,
+)
 
 
 def mask(text: str, *, names: Iterable[str] = (), prompt: str = "") -> str:
     """The answer without the names of its writer; `names` are those of the models that are compared."""
-    masked = "".join(_mask_sentence(found[0]) for found in _SENTENCE.finditer(text) if found[0])
-    own = _own_names(names, prompt)
-    return own.sub(MASK, masked) if own is not None else masked
+    said: list[str] = []
+    is_asking = False
+    for found in _SENTENCE.finditer(text):
+        sentence = found[0]
+        # "Who made me? OpenAI."
+        is_own = is_asking or _is_about_itself(sentence)
+        is_asking = is_own and sentence.rstrip().endswith("?")
+        said.append(_mask_sentence(sentence) if is_own else sentence)
+    own = own_names(names, prompt, companies=_ASKED_OF_WRITER.search(prompt) is not None)
+    return own.sub(MASK, "".join(said)) if own is not None else "".join(said)
 
 
 def _mask_sentence(sentence: str) -> str:
-    if not _is_about_itself(sentence):
-        return sentence
     of_a_model = _OF_A_MODEL.search(sentence) is not None
     sentence = _KNOWN.sub(MASK, sentence)
     if of_a_model:
@@ -141,27 +134,3 @@ def _masked_name(found: re.Match[str]) -> str:
     if groups["name"] in _NO_NAMES or MASK in groups["name"]:
         return found[0]
     return f"{groups.get('before', '')}{MASK}"
-
-
-def _own_names(names: Iterable[str], prompt: str) -> re.Pattern[str] | None:
-    """Each model's whole name, and the first word of it, which is its family's."""
-    asked = prompt.casefold()
-    wanted: set[str] = set()
-    short: set[str] = set()
-    for name in names:
-        words = re.split(r"[\s/:_-]+", name)
-        family = re.sub(r"[\d.]+$", "", words[0])
-        for candidate in (name.strip(), words[0], family):
-            if len(candidate) >= _SHORTEST and candidate.casefold() not in asked:
-                wanted.add(candidate)
-            elif len(candidate) == _SHORTEST - 1 and candidate.isupper() and candidate.casefold() not in asked:
-                short.add(candidate)
-        korean = _IN_KOREAN.get(family.casefold(), "")
-        wanted.update(one for one in korean.split("|") if one and one not in asked)
-    found = [re.escape(one) for one in _longest_first(wanted)]
-    found += [rf"(?-i:(?<![^\W_]){re.escape(one)}(?![^\W\d_가-힣]))" for one in _longest_first(short)]
-    return re.compile("|".join(found), re.IGNORECASE) if found else None
-
-
-def _longest_first(names: Iterable[str]) -> Sequence[str]:
-    return sorted(names, key=lambda name: (-len(name), name))
