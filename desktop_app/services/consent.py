@@ -10,6 +10,7 @@ from desktop_app.accounts import LOCAL_SERVERS, Account, CloudModel, is_cloud
 from desktop_app.engine.estimating import estimated_prompt
 from desktop_app.errors.cloud import ConsentNeeded
 from desktop_app.errors.privacy import FileLocalOnly
+from desktop_app.services.answer_forms import words_in
 from desktop_app.services.clearance import Agreed, Clearance, Consent, Given, consent_for, locked_by
 from desktop_app.services.cloud_requests import fitted, in_place_of_images
 from desktop_app.services.requests import request_for
@@ -92,7 +93,8 @@ def _undecided(session: Session, cloud: CloudService, scanner: Scanner, one: Beg
     request = request_for(one.lane.setup, one.history, one.texts, n_ctx=model.context_window, begun=one.answer.text)
     known = private_values.decided(session, conversation_id=one.conversation_id, slug=account.slug)
     values = {hidden.value for hidden in known}
-    found = [found for found in scanner.found(said.text for said in request.messages) if found.value not in values]
+    texts = (*(said.text for said in request.messages), *words_in(request.sampling, account.provider))
+    found = [found for found in scanner.found(texts) if found.value not in values]
     if not isinstance(given, Agreed):
         return tuple(found)
     now = [one for one in found if given.decides(one, account.slug)]

@@ -9,6 +9,7 @@ from desktop_app.domain import PromptMessage, Role
 from desktop_app.engine.base import Delta
 from desktop_app.errors import AppError
 from desktop_app.privacy.placeholders import NOTE, Restorer, hide
+from desktop_app.services.answer_forms import disguised_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,8 +23,10 @@ def disguised(request: GenerationRequest, clearance: Clearance) -> GenerationReq
     """The request as it may go to the account of a clearance. Placeholders are explained to the model in a sentence."""
     request = replace(request, for_account=clearance.slug)
     messages = tuple(replace(one, text=hide(one.text, clearance.hidden)) for one in request.messages)
-    if messages == request.messages:
+    sampling = disguised_form(request.sampling, clearance.hidden)
+    if (messages, sampling) == (request.messages, request.sampling):
         return request
+    request = replace(request, sampling=sampling)
     first, *others = messages
     if first.role is Role.SYSTEM:
         return replace(request, messages=(replace(first, text=f"{first.text}\n\n{NOTE}"), *others))

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop_app.accounts import Account, Provider
-from desktop_app.domain import LaneSetup
+from desktop_app.domain import LaneSetup, Sampling
 from desktop_app.errors.cloud import ConsentNeeded
+from desktop_app.privacy import Hidden, Kind
+from desktop_app.privacy.placeholders import NOTE
+from desktop_app.services.answer_forms import disguised_form, words_in
 from desktop_app.services.attachments import text_file
 from desktop_app.services.clearance import Agreed, Consent, Given
 from desktop_app.services.scanning import AT_ONCE
@@ -205,6 +208,36 @@ def test_files_and_the_system_prompt_are_looked_through_too(world: World, server
     assert world.end().error is None
     assert EMAIL not in _went(server)
     assert PHONE not in _went(server)
+
+
+def test_what_binds_the_form_of_an_answer_is_looked_through_and_disguised_too(
+    world: World, server: CloudServer
+) -> None:
+    escaped = EMAIL.replace("@", "\\u0040")
+    schema = f'{{"type": "object", "properties": {{"{PHONE}": {{"enum": ["{escaped}", 4111111111111111, 7, true]}}}}}}'
+    sampling = Sampling(stop=(f"From: {EMAIL}",), json_schema=schema)
+    setup = replace(_setup(_account(world, server)), sampling=sampling)
+    needed = _needed(_send(world, setup, "Hello."))
+    assert {one.value for one in needed.found} == {EMAIL, PHONE, "4111111111111111"}
+    server.scripts.append(Script(text=("⟦email-1⟧",)))
+    _send(world, setup, "Hello.", given=_agreed(needed, replaced=True)).result(DEADLINE_S)
+    assert world.end().answer.text == EMAIL
+    body = server.asked()[-1].body
+    assert body["stop"] == ["From: ⟦email-1⟧"]
+    assert body["response_format"]["json_schema"]["schema"] == {
+        "type": "object",
+        "properties": {"⟦phone-1⟧": {"enum": ["⟦email-1⟧", "⟦card-1⟧", 7, True]}},
+    }
+    assert body["messages"][0] == {"role": "system", "content": NOTE}
+
+
+def test_a_grammar_is_looked_through_where_it_goes_and_disguised() -> None:
+    sampling = Sampling(grammar=f'root ::= "{EMAIL}" | "nobody"')
+    assert words_in(sampling, Provider.LLAMA_CPP) == (sampling.grammar,)
+    assert words_in(sampling, Provider.OPENAI) == ()
+    hidden = Hidden(value=EMAIL, kind=Kind.EMAIL, number=1, replaced=True)
+    assert disguised_form(sampling, [hidden]).grammar == 'root ::= "⟦email-1⟧" | "nobody"'
+    assert disguised_form(sampling, []) == sampling
 
 
 def test_words_for_a_model_on_this_computer_are_their_owners_business(world: World, tmp_path: Path) -> None:
