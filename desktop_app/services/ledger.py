@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from typing import TYPE_CHECKING
 
@@ -137,12 +138,16 @@ class Ledger:
             return
         cap, price = round(state.cap * NANOS), cost.nanos if cost else 0
         if state.nanos + price > cap or state.nanos >= cap:
+            spent, needed = state.nanos, state.nanos + price
+            if self.state(session).nanos != spent:
+                # To the cent they would say what those have written who are judged blind.
+                spent, needed = (math.ceil(nanos / NANOS) * NANOS for nanos in (spent, needed))
             raise CapReached(
                 cap=dollars(cap),
-                spent=dollars(state.nanos),
+                spent=dollars(spent),
                 price=dollars(price),
                 until=state.until.isoformat(),
-                needed=f"{(state.nanos + price) / NANOS:.6f}",
+                needed=f"{needed / NANOS:.6f}",
                 provider=account.name,
             )
 

@@ -94,13 +94,17 @@ def of_conversation(session: Session, *, conversation_id: int) -> tuple[Vote, ..
 def every(session: Session, *, blind_only: bool = False) -> tuple[Vote, ...]:
     """All that stand, also those whose conversation is in the trash or gone, oldest first.
 
-    With `blind_only` those that were cast blind: of one that was changed with the names seen, what was said before.
+    With `blind_only` those that were cast blind: of one that was changed with the names seen, what was said before. Its
+    tags are those that it has now: they say what was asked, not which answer was better.
     """
+    stands = VoteRow.replaced_at.is_(None)
     if not blind_only:
-        return _votes(session, select(VoteRow).where(VoteRow.replaced_at.is_(None)))
+        return _votes(session, select(VoteRow).where(stands))
     first = func.coalesce(VoteRow.first_id, VoteRow.id)
     newest = select(func.max(VoteRow.id)).where(VoteRow.blind.is_(True)).group_by(first)
-    return _votes(session, select(VoteRow).where(VoteRow.id.in_(newest)))
+    blind = _votes(session, select(VoteRow).where(VoteRow.id.in_(newest)))
+    tags = {first_id: tuple(words) for first_id, words in session.execute(select(first, VoteRow.tags).where(stands))}
+    return tuple(replace(vote, tags=tags.get(vote.first_id, vote.tags)) for vote in blind)
 
 
 def tags_given(session: Session) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,6 +105,9 @@ def test_a_vote_cast_blind_stays_so_when_it_is_changed_with_the_names_seen(datab
     assert not seen.is_blind
     assert database.read(votes.every).result() == (seen,)
     assert database.read(votes.every, blind_only=True).result() == (blind,)
+    database.submit(votes.annotate, vote_id=seen.id, tags=("code",), note="").result()
+    (tagged,) = database.read(votes.every, blind_only=True).result()
+    assert tagged == replace(blind, tags=("code",)), "tags say what was asked"
 
 
 def test_a_withdrawn_vote_is_gone_with_what_it_replaced(database: Database, paths: Paths) -> None:

@@ -63,6 +63,8 @@ class Voting(QObject):
         self._service = votes
         self._is_blind = False
         self._asked: set[int] = set()
+        self._done: set[int] = set()
+        """Turns that came to their end while their words were asked for, maybe too early."""
         self.popups = VotePopups(window, theme, votes)
         self.popups.ranked.connect(self._cast)
         self.popups.failed.connect(self._fail)
@@ -203,6 +205,7 @@ class Voting(QObject):
         self.cover.clear()
         self.bars.clear()
         self._asked.clear()
+        self._done.clear()
         self._show_later()
 
     def _take_opened(self, opened: OpenConversation) -> None:
@@ -215,6 +218,8 @@ class Voting(QObject):
 
     def _end_turn(self, event: BlindTurnDone) -> None:
         if event.conversation_id == self._chat.conversation_id:
+            if event.turn_id in self._asked:
+                self._done.add(event.turn_id)
             self._ask_hidden(event.turn_id)
 
     def _take_change(self, event: VotesChanged) -> None:
@@ -243,11 +248,16 @@ class Voting(QObject):
 
     def _take_hidden(self, hidden: HiddenTurn) -> None:
         self._asked.discard(hidden.turn_id)
+        is_done = hidden.turn_id in self._done
+        self._done.discard(hidden.turn_id)
         if self.cover.hides(hidden.turn_id) and hidden.answers:
             self.cover.hidden[hidden.turn_id] = hidden
             self.show()
+        elif self.cover.hides(hidden.turn_id) and is_done:
+            self._ask_hidden(hidden.turn_id)
 
     def _lose(self, turn_id: int, error: AppError) -> None:
         self._asked.discard(turn_id)
+        self._done.discard(turn_id)
         if not isinstance(error, MessageGone):
             self._fail(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain import LaneSetup, MessageState
+from desktop_app.domain import HiddenTurn, LaneSetup, MessageState
 from desktop_app.ui.actions import Do
 from tests.storage.duels import places
 from tests.ui.house import send
@@ -188,6 +189,25 @@ def test_names_shown_early_bring_what_is_written_by_then_and_the_rest_as_it_come
     ring.chat.end(0, "I am SmolLM2.")
     qtbot.wait_until(lambda: not window.chat.can_stop and _can_vote(window, ring.chat.answers[0].turn_id))
     assert sorted(_texts(window)) == ["I am SmolLM2.", "Whole."]
+
+
+def test_words_that_were_asked_for_too_early_are_asked_for_again(
+    house: House, ring: Duels, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = _open(house, ring, qtbot)
+    send(window, "Who are you?")
+    qtbot.wait_until(lambda: bool(ring.chat.answers) and bool(window.voting.bars))
+    held: Future[HiddenTurn] = Future()
+    early = ring.votes.hidden(ring.chat.answers[0].turn_id).result()
+    with monkeypatch.context() as patch:
+        patch.setattr(ring.votes, "hidden", lambda _: held)
+        window.actions_by_name[Do.BLIND].trigger()
+        qtbot.wait_until(lambda: not window.voting.is_blind)
+    for at in range(2):
+        ring.chat.end(at, f"Answer {at}.")
+    house.bridge.flush()
+    held.set_result(early)
+    qtbot.wait_until(lambda: sorted(_texts(window)) == ["Answer 0.", "Answer 1."])
 
 
 def test_a_covered_turn_stays_covered_in_another_window(house: House, ring: Duels, qtbot: QtBot) -> None:
