@@ -6,7 +6,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from desktop_app.domain import BlindTurn, MessageState, Role
 from desktop_app.errors import AnswerHidden, MessageGone
@@ -17,10 +17,12 @@ from desktop_app.storage.vote_rows import BlindConversationRow, BlindTurnRow
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
 _LOT = secrets.SystemRandom()
 """Nobody can tell from ids, times or earlier turns who stands where."""
+_UNCOVERED = "uncovered"
 
 
 def set_blind(session: Session, *, conversation_id: int, on: bool) -> None:
@@ -47,7 +49,13 @@ def uncover(session: Session, *, conversation_id: int) -> bool:
         .returning(BlindTurnRow.turn_id),
         execution_options={"synchronize_session": False},
     ).all()
+    session.info[_UNCOVERED] = tuple(hidden)
     return bool(hidden)
+
+
+def is_unseen(session: Session) -> ColumnElement[bool]:
+    """Of a row: its turn stands without names, or did before this transaction, which may come to nothing."""
+    return or_(BlindTurnRow.revealed_at.is_(None), BlindTurnRow.turn_id.in_(session.info.get(_UNCOVERED, ())))
 
 
 def begin(session: Session, *, turn_id: int, conversation_id: int, lane_ids: Sequence[int]) -> BlindTurn | None:

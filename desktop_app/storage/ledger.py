@@ -13,6 +13,7 @@ from sqlalchemy import case, cast, delete, func, select, update
 from sqlalchemy.types import Text
 
 from desktop_app.domain import LOCAL, MessageState, ModelRef
+from desktop_app.storage import blind_turns
 from desktop_app.storage.ledger_rows import LedgerRow
 from desktop_app.storage.schema import ConversationRow, MessageRow
 from desktop_app.storage.values import cost_columns, cost_of, energy_columns, energy_of, model_columns
@@ -82,12 +83,12 @@ def money_spent(session: Session, *, bounds: Bounds, seen: bool = False) -> int:
     query = select(func.coalesce(func.sum(LedgerRow.cost_nanos), 0)).where(
         *_within(bounds), LedgerRow.currency == CURRENCY
     )
-    return int(session.scalar(query.where(_may_be_seen()) if seen else query) or 0)
+    return int(session.scalar(query.where(_may_be_seen(session)) if seen else query) or 0)
 
 
 def hidden(session: Session, *, bounds: Bounds) -> int:
     """How many answers of a time are left out of sums and entries until the names in their turns are shown."""
-    query = select(func.count(LedgerRow.id)).where(*_within(bounds), ~_may_be_seen())
+    query = select(func.count(LedgerRow.id)).where(*_within(bounds), ~_may_be_seen(session))
     return int(session.scalar(query) or 0)
 
 
@@ -96,7 +97,7 @@ def usual_length(session: Session, *, model: ModelRef) -> int:
     latest = (
         select(LedgerRow.completion_tokens)
         .where(LedgerRow.model_provider == model.provider, LedgerRow.model_id == model.id, ~LedgerRow.is_open)
-        .where(_may_be_seen())
+        .where(_may_be_seen(session))
         .where(LedgerRow.conversation_id != TRIALS)
         .order_by(LedgerRow.id.desc())
         .limit(_RECENT)
@@ -110,7 +111,7 @@ def sums(session: Session, *, bounds: Bounds, by: Sequence[By], local: bool | No
     alone or of the others alone, if that is said.
     """
     keys = [_key(one) for one in by]
-    query = _within_kind(select(*keys, *(_name(one) for one in by), *_SUMS), bounds, local)
+    query = _within_kind(session, select(*keys, *(_name(one) for one in by), *_SUMS), bounds, local)
     if by:
         query = query.outerjoin(ConversationRow, ConversationRow.id == LedgerRow.conversation_id)
         query = query.group_by(*keys).order_by(*keys)
@@ -122,7 +123,7 @@ def entries(session: Session, *, bounds: Bounds) -> tuple[Entry, ...]:
     query = (
         select(LedgerRow, ConversationRow.title)
         .outerjoin(ConversationRow, ConversationRow.id == LedgerRow.conversation_id)
-        .where(*_within(bounds), ~LedgerRow.is_open, _may_be_seen())
+        .where(*_within(bounds), ~LedgerRow.is_open, _may_be_seen(session))
         .order_by(LedgerRow.created_at, LedgerRow.id)
     )
     return tuple(Entry(at=row.created_at, spent=_spent_of(row), title=title) for row, title in session.execute(query))
@@ -137,17 +138,17 @@ def _within(bounds: Bounds) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return LedgerRow.created_at >= bounds[0], LedgerRow.created_at < bounds[1]
 
 
-def _may_be_seen() -> ColumnElement[bool]:
+def _may_be_seen(session: Session) -> ColumnElement[bool]:
     covered = (
         select(MessageRow.id)
         .join(BlindTurnRow, BlindTurnRow.turn_id == MessageRow.turn_id)
-        .where(BlindTurnRow.revealed_at.is_(None))
+        .where(blind_turns.is_unseen(session))
     )
     return LedgerRow.answer_id.not_in(covered)
 
 
-def _within_kind(query: Select[*Line], bounds: Bounds, local: bool | None) -> Select[*Line]:
-    query = query.select_from(LedgerRow).where(*_within(bounds), _may_be_seen())
+def _within_kind(session: Session, query: Select[*Line], bounds: Bounds, local: bool | None) -> Select[*Line]:
+    query = query.select_from(LedgerRow).where(*_within(bounds), _may_be_seen(session))
     if local is None:
         return query
     return query.where((LedgerRow.model_provider == LOCAL) if local else (LedgerRow.model_provider != LOCAL))

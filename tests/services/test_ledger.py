@@ -26,7 +26,7 @@ from desktop_app.services.ledger import price_of, taken_elsewhere
 from desktop_app.services.leg import Leg
 from desktop_app.services.trials import A_WORD
 from desktop_app.services.usage import COLUMNS, UsageService, as_csv
-from desktop_app.storage import ledger
+from desktop_app.storage import blind_turns, ledger
 from desktop_app.usage import NANOS, By, CapState, Entry, Period, Spent, UsageReport, dollars, month_after, today
 from tests.cloud_server import KEY, CloudServer, Script
 from tests.services.world import DEADLINE_S, World
@@ -203,6 +203,31 @@ def test_a_cap_stops_before_anything_is_stored_or_sent_and_can_be_raised(
     _ask(world, account).result(DEADLINE_S)
     world.end()
     assert _report(usage).cloud.answers == 1
+
+
+def test_a_refused_prompt_tells_to_the_cent_only_what_may_be_seen(
+    server: CloudServer, world: World, usage: UsageService
+) -> None:
+    account = _account(world, server)
+    setup = LaneSetup(model=account.ref(account.models[0]))
+
+    def ask(conversation_id: int | None, *beside: LaneSetup) -> int:
+        return world.chat.send(
+            conversation_id=conversation_id, text="안녕?", setup=setup, beside=beside, consent=Consent.ONCE, blind=True
+        ).result(DEADLINE_S)
+
+    chat = ask(None, setup)
+    ended = world.ends(2)
+    world.preferences.change(monthly_cap=0.0).result(DEADLINE_S)
+    for anew in (chat, None):
+        with pytest.raises(CapReached) as caught:
+            ask(anew)
+        assert (caught.value.values["spent"], caught.value.values["needed"]) == ("$1.00", "1.000000")
+    turn_id = next(iter(ended.values())).answer.turn_id
+    world.database.submit(blind_turns.reveal, turn_id=turn_id).result(DEADLINE_S)
+    with pytest.raises(CapReached) as caught:
+        ask(None)
+    assert caught.value.values["spent"] == dollars(usage.cap().result(DEADLINE_S).nanos) != "$1.00"
 
 
 def test_models_on_this_computer_know_no_cap(tmp_path: Path, world: World) -> None:
