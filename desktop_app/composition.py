@@ -183,7 +183,7 @@ def build(paths: Paths, listen: Listener) -> Services:
         models=models,
         model_files=ModelFilesService(database, models, make_inspector=make_engine, listen=listen),
         chat=chat,
-        lanes=LanesService(database, listen, stop_lane=chat.stop_lane),
+        lanes=LanesService(database, listen, stop_lane=chat.stop_lane, stop_catching_up=chat.stop_catching_up),
         attachments=AttachmentsService(database),
         folders=FoldersService(database, listen, stop_leaving=chat.stop_leaving),
         locks=LocksService(database, listen, stop_leaving=chat.stop_leaving),

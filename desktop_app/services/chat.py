@@ -169,6 +169,10 @@ class ChatService:
         """End a lane's answer that is under way, and its catching up; the other lanes go on."""
         self._stop(lambda one: one.lane_id == lane_id)
 
+    def stop_catching_up(self, lane_id: int) -> None:
+        """Ask a lane no more of what it missed; the answer that is under way is written to its end."""
+        self._let_go(lambda one: one.lane_id == lane_id)
+
     def stop_leaving(self, conversation_ids: Collection[int] = (), sha256: str = "") -> int:
         """End what providers write in conversations, or with a file's content before it; how many answers that were."""
         return self._running.stop(lambda one: one.leaves(conversation_ids, sha256))
@@ -249,6 +253,7 @@ class ChatService:
             stopped = self._catching_up.get(catching_up.lane_id) is not catching_up
         if stopped:  # while it was being stored
             self._stop(lambda one: one.lane_id == catching_up.lane_id)
+            self._listen(catching_up.over(None))
 
     def _go_on(self, ended: Message) -> None:
         """Ask what is left of a lane's catching up."""
@@ -258,7 +263,7 @@ class ChatService:
         if catching_up is None:
             return
         if ended.state is not MessageState.COMPLETE or not catching_up.step():
-            self._end_catching_up(catching_up, None)
+            self._let_go(lambda one: one is catching_up)
             return
 
         def store(session: Session) -> StoredTurn:
@@ -267,15 +272,9 @@ class ChatService:
         def over(future: Future[None]) -> None:
             error = future.exception()
             if isinstance(error, Exception):
-                self._end_catching_up(catching_up, known(error))
+                self._let_go(lambda one: one is catching_up, known(error))
 
         self._begin(store, lambda turn: self._start_replay(catching_up, turn)).add_done_callback(over)
-
-    def _end_catching_up(self, catching_up: CatchingUp, error: AppError | None) -> None:
-        with self._changed:
-            if self._catching_up.get(catching_up.lane_id) is catching_up:
-                del self._catching_up[catching_up.lane_id]
-        self._listen(catching_up.over(error))
 
     def _start(self, turn: Sequence[Begun], consent: Given) -> None:
         for begun in turn:
@@ -285,10 +284,16 @@ class ChatService:
         self._running.start(turn)
 
     def _stop(self, suits: Callable[[Answering | CatchingUp], bool]) -> None:
-        with self._changed:
-            # First, so that no further answer is begun.
-            self._catching_up = {lane: one for lane, one in self._catching_up.items() if not suits(one)}
+        self._let_go(suits)  # first, so that no further answer is begun
         self._running.stop(suits)
+
+    def _let_go(self, suits: Callable[[CatchingUp], bool], error: AppError | None = None) -> None:
+        with self._changed:
+            over = [one for one in self._catching_up.values() if suits(one)]
+            for one in over:
+                del self._catching_up[one.lane_id]
+        for one in over:
+            self._listen(one.over(error))
 
     def _check_idle(self, lane_ids: Iterable[int], catching_up: CatchingUp | None = None) -> None:
         """Raises AnswerUnderWay if one of the lanes is answered in, or catches up otherwise than by `catching_up`."""

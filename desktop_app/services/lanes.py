@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.services.chained import then
 from desktop_app.services.events import ConversationsChanged, LanesChanged
-from desktop_app.storage import blind_turns, conversations, lane_copies, lanes
+from desktop_app.storage import blind_turns, conversations, lane_copies, lanes, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +23,21 @@ class LanesService:
     continuing alone fail with AnswerHidden.
     """
 
-    def __init__(self, database: Database, listen: Listener, *, stop_lane: Callable[[int], None]) -> None:
-        """`stop_lane` ends the answer of a lane that is under way, without waiting for that."""
+    def __init__(
+        self,
+        database: Database,
+        listen: Listener,
+        *,
+        stop_lane: Callable[[int], None],
+        stop_catching_up: Callable[[int], None],
+    ) -> None:
+        """`stop_lane` ends the answer of a lane that is under way, without waiting for that, `stop_catching_up` no more
+        than what it would be asked after that.
+        """
         self._database = database
         self._listen = listen
         self._stop_lane = stop_lane
+        self._stop_catching_up = stop_catching_up
 
     def lanes(self, conversation_id: int) -> Future[tuple[Lane, ...]]:
         """As they stand side by side, folded ones among them."""
@@ -75,14 +85,17 @@ class LanesService:
         return self._change(lambda session: lanes.rename(session, lane_id=lane_id, name=name))
 
     def fold(self, lane_id: int, folded: bool) -> Future[None]:
-        """Put it out of sight, where no prompt reaches it and nothing is spent on it, or back; fails with LastLane for
-        the only one that is not folded.
+        """Put it out of sight, or back. No prompt reaches it there, nor what it was still to catch up with, and nothing
+        is spent on it once an answer under way is written. Fails with LastLane for the only one that is not folded.
         """
 
         def fold(session: Session) -> int:
             if folded:
                 blind_turns.check_judged(session, lane_id=lane_id)
-            return lanes.fold(session, lane_id=lane_id, folded=folded)
+            conversation_id = lanes.fold(session, lane_id=lane_id, folded=folded)
+            if folded:
+                self._stop_catching_up(lane_id)
+            return conversation_id
 
         return self._change(fold)
 
@@ -98,6 +111,10 @@ class LanesService:
             return conversation_id
 
         return self._change(change)
+
+    def missed(self, lane_id: int) -> Future[int]:
+        """How many prompts `ChatService.catch_up` would ask it."""
+        return self._database.read(lambda session: len(turns.missed(session, lane_id=lane_id).turns))
 
     def continue_alone(self, lane_id: int) -> Future[int]:
         """The id of a new conversation that goes on from this lane's branch as an ordinary chat.

@@ -96,6 +96,9 @@ class Lanes(Protocol):
     def set_side_by_side(self, conversation_id: int, side_by_side: bool) -> Future[None]:
         """Let local lanes write at once at the cost of fair timing, or no more."""
 
+    def missed(self, lane_id: int) -> Future[int]:
+        """How many prompts it would be asked to catch up."""
+
     def continue_alone(self, lane_id: int) -> Future[int]:
         """A new conversation that goes on from this lane; its id."""
 

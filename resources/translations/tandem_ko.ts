@@ -2424,6 +2424,10 @@
         <source>Local models write one after another, so that their times are fair.</source>
         <translation>시간을 공정하게 견줄 수 있도록 로컬 모델이 차례로 씁니다.</translation>
     </message>
+    <message>
+        <source>This lane has been asked all that the others were asked</source>
+        <translation>이 레인은 다른 레인이 받은 질문을 모두 받았습니다</translation>
+    </message>
 </context>
 <context>
     <name>LaneButton</name>

@@ -220,11 +220,51 @@ def test_catching_up_can_be_stopped_and_goes_on_from_there(make_world: MakeWorld
     with pytest.raises(AnswerUnderWay):
         world.chat.catch_up(late.id).result(DEADLINE_S)
     world.chat.stop_lane(late.id)
+    over = world.heard.wait(CatchUp, lambda one: one.is_over)
+    assert (over.asked, over.of, over.error) == (0, 2, None)
     world.ends(1)
     assert [len(said) for said in world.said(conversation_id)] == [4, 2]
     assert world.chat.catch_up(late.id).result(DEADLINE_S) == 1
-    world.heard.wait(CatchUp, lambda one: one.is_over and not one.error)
+    world.heard.wait(CatchUp, lambda one: one.is_over and one.of == 1)
     assert world.said(conversation_id)[1][2:] == ["Two", "b2"]
+
+
+def test_a_lane_that_is_folded_catches_up_no_more(make_world: MakeWorld, tmp_path: Path) -> None:
+    world = make_world(Script(generations=[["a1"], ["a2"]]), Script(generations=[["@slow"], ["b2"]]))
+    a, b = _models(world, tmp_path, "ab")
+    conversation_id = world.compare("One", a)
+    world.ends(1)
+    world.ask(conversation_id, "Two")
+    world.ends(1)
+    late = world.lanes.add(conversation_id, LaneSetup(model=b.ref)).result(DEADLINE_S)
+    world.chat.catch_up(late.id).result(DEADLINE_S)
+    world.first_words()
+    world.lanes.fold(late.id, folded=True).result(DEADLINE_S)
+    assert world.heard.wait(CatchUp, lambda one: one.is_over).error is None
+    world.chat.stop_lane(late.id)
+    world.ends(1)
+    world.chat.close()
+    assert len(_asked(world, 1)) == 1
+
+
+def test_what_is_to_be_caught_up_with_is_counted_as_it_is_asked(make_world: MakeWorld, tmp_path: Path) -> None:
+    world = make_world(*(Script(generations=[["yes"]] * 4) for _ in range(3)))
+    a, b, c = _models(world, tmp_path, "abc")
+    conversation_id = world.compare("One", a, b)
+    world.ends(2)
+    first, second = _ids(world, conversation_id)
+    prompt = world.open_lanes(conversation_id)[1].messages[0]
+    world.chat.edit(prompt.id, "Eins", lanes=(second,)).result(DEADLINE_S)
+    world.ends(1)
+    assert world.lanes.missed(second).result(DEADLINE_S) == 0, "what is in the place of a prompt stands for it"
+    assert world.chat.catch_up(second).result(DEADLINE_S) == 0
+    for lane_id in (first, first, second):
+        world.ask(conversation_id, "More", lanes=(lane_id,))
+        world.ends(1)
+    late = world.lanes.add(conversation_id, LaneSetup(model=c.ref)).result(DEADLINE_S)
+    assert world.lanes.missed(late.id).result(DEADLINE_S) == 3, "as the lane with most prompts was asked, not as all"
+    assert world.chat.catch_up(late.id).result(DEADLINE_S) == 3
+    world.heard.wait(CatchUp, lambda one: one.is_over)
 
 
 def test_a_lane_goes_on_alone_and_the_comparison_stays(make_world: MakeWorld, tmp_path: Path) -> None:

@@ -119,7 +119,12 @@ class World:
         self.ledger = Ledger(self.database, cap=lambda: self.preferences.current.monthly_cap, listen=self.heard.listen)
         self.accounts.use(self.cloud, self.ledger)
         self.chat = ChatService(self.database, self.models, self.cloud, self.ledger, self.heard.listen)
-        self.lanes = LanesService(self.database, self.heard.listen, stop_lane=self.chat.stop_lane)
+        self.lanes = LanesService(
+            self.database,
+            self.heard.listen,
+            stop_lane=self.chat.stop_lane,
+            stop_catching_up=self.chat.stop_catching_up,
+        )
         self.library = LibraryService(self.database, self.heard.listen, stop_answers=self.chat.stop)
         self.folders = FoldersService(self.database, self.heard.listen, stop_leaving=self.chat.stop_leaving)
         self.locks = LocksService(self.database, self.heard.listen, stop_leaving=self.chat.stop_leaving)

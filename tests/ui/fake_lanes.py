@@ -84,6 +84,12 @@ class FakeLanes:
         stored[conversation_id] = replace(stored[conversation_id], is_side_by_side=side_by_side)
         return self._tell(conversation_id)
 
+    def missed(self, lane_id: int) -> Future[int]:
+        said = self._library.messages[self._lane(lane_id).conversation_id]
+        turns = {one.lane_id: {each.turn_id for each in said if each.lane_id == one.lane_id} for one in said}
+        most = max((there for other, there in turns.items() if other != lane_id), key=len, default=set())
+        return done(len(most - turns.get(lane_id, set())))
+
     def continue_alone(self, lane_id: int) -> Future[int]:
         self.continued.append(lane_id)
         lane = self._lane(lane_id)

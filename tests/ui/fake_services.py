@@ -322,6 +322,7 @@ class FakeChat:
         self.beside: list[tuple[LaneSetup, ...]] = []
         self.edited: list[tuple[int, str]] = []
         self.caught_up: list[int] = []
+        self.catches_up = 1
         self.run_again_with: list[tuple[int, tuple[Ask, ...]]] = []
         self.regenerated: list[int] = []
         self.continued: list[int] = []
@@ -473,7 +474,7 @@ class FakeChat:
     def catch_up(self, lane_id: int, consent: Given = None) -> Future[int]:
         self.consents.append(consent)
         self.caught_up.append(lane_id)
-        return done(1)
+        return done(self.catches_up)
 
     def run_again(self, lane_id: int, asks: tuple[Ask, ...], consent: Given = None) -> Future[int]:
         self.consents.append(consent)

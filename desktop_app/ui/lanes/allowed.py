@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
-    from desktop_app.ui.lanes.lane_chat import LaneChat
+    from desktop_app.ui.lanes.missing import Missing
     from desktop_app.ui.open_chat import OpenChat
     from desktop_app.ui.theme import Theme
 
@@ -46,8 +46,11 @@ class LanesAllow(QObject):
     columns are sides then, and what was done to one would hit another lane than the one that is seen there.
     """
 
-    def __init__(self, window: QWidget, theme: Theme, actions: Mapping[Do, QAction], chat: OpenChat) -> None:
+    def __init__(
+        self, window: QWidget, theme: Theme, actions: Mapping[Do, QAction], chat: OpenChat, missing: Missing
+    ) -> None:
         super().__init__(window)
+        self._missing = missing
         self._window = window
         self._theme = theme
         self._actions = actions
@@ -83,7 +86,7 @@ class LanesAllow(QObject):
             (Do.FOLD_LANE, several and stored and (active.is_folded or len(open_lanes) > 1)),
             (Do.MOVE_LANE_LEFT, moves and place > 0),
             (Do.MOVE_LANE_RIGHT, moves and place < len(lanes.shown) - 1),
-            (Do.CATCH_UP, several and stored and not active.is_writing and self.missed(active) > 0),
+            (Do.CATCH_UP, several and stored and not active.is_writing and self._missing.of(active) > 0),
             (Do.CONTINUE_ALONE, several and stored and not active.is_empty and not active.is_writing),
             (Do.CLOSE_LANE, several),
             (Do.REOPEN_LANE, self._chat.conversation_id is not None and len(lanes.shown) < MOST_LANES),
@@ -101,11 +104,6 @@ class LanesAllow(QObject):
             self._actions[do].setProperty(WHY_NOT, why_not)
             self._actions[do].setToolTip(literal_tooltip(why_not) if why_not else "")
             self._actions[do].setEnabled(possible and not fixed)
-
-    def missed(self, lane: LaneChat) -> int:
-        """How many prompts the other lanes were asked and this one was not."""
-        others = {turn for other in self._chat.lanes.shown for turn in other.turns() if other is not lane}
-        return len(others - set(lane.turns()))
 
     def _why_not_moved(self, do: Do) -> str:
         if do not in (Do.MOVE_LANE_LEFT, Do.MOVE_LANE_RIGHT) or not self._chat.lanes.stand_otherwise:

@@ -82,6 +82,7 @@ class Comparing(QObject):
             memory=memory,
         )
         self.doing.failed.connect(self.failed)
+        self.doing.missing.counted.connect(self._show_later)
         self.figuring = Figuring(window, chat.lanes, actions[Do.FIGURES])
         self.sides = Sides(chat.lanes, self)
         self._later = QTimer(self, singleShot=True, interval=_FRAME_MS)
@@ -197,7 +198,7 @@ class Comparing(QObject):
         elif self._chat.is_empty:
             lane.column.set_empty(self.tr("Each model answers here by itself. None sees what another wrote."))
         else:
-            missed = self.doing.allowed.missed(lane)
+            missed = self.doing.missing.of(lane)
             lane.column.set_empty(
                 self.tr("Nothing was asked here yet."),
                 self.tr("Catch up on %n prompt(s)", "", missed) if missed else "",

@@ -11,6 +11,7 @@ from desktop_app.ui.actions import Do
 from desktop_app.ui.lanes.allowed import LanesAllow
 from desktop_app.ui.lanes.closing import Closing
 from desktop_app.ui.lanes.kept_widths import KeptWidths
+from desktop_app.ui.lanes.missing import Missing
 from desktop_app.ui.lanes.words import lane_name
 from desktop_app.ui.tasks import when_done
 
@@ -67,7 +68,8 @@ class LaneActions(QObject):
         self._shelf = shelf
         self._memory = memory
         self._awaited: tuple[int, Callable[[LaneChat], None]] | None = None
-        self.allowed = LanesAllow(window, theme, actions, chat)
+        self.missing = Missing(lanes, chat.lanes, self)
+        self.allowed = LanesAllow(window, theme, actions, chat, self.missing)
         self._window = window
         self.closing = Closing(window, theme=theme, chat=chat, lanes=lanes, toast=frame.toast)
         self.closing.failed.connect(self.failed)
@@ -181,7 +183,11 @@ class LaneActions(QObject):
         """Ask it what it missed."""
         if lane.lane_id is not None:
             self._chat.store_setup()
-            self._do(self._asking.catch_up(lane.lane_id))
+            self._do(self._asking.catch_up(lane.lane_id), self._tell_caught_up)
+
+    def _tell_caught_up(self, prompts: int) -> None:
+        if not prompts:
+            self._frame.toast.notice(self.tr("This lane has been asked all that the others were asked"))
 
     def continue_alone(self, lane: LaneChat) -> None:
         """Go on from here as an ordinary chat; the comparison stays."""

@@ -96,7 +96,7 @@ def test_a_late_lane_offers_to_catch_up(house: House, qtbot: QtBot) -> None:
     window.header.picker.popup.hide()
     empty = lane(window, 2).column.empty
     assert empty is not None
-    assert empty.button.text() == "Catch up on 1 prompt"
+    qtbot.wait_until(lambda: empty.button.text() == "Catch up on 1 prompt")
     empty.button.click()
     late = lane(window, 2).lane_id
     assert house.chat.caught_up == [late]
@@ -105,6 +105,10 @@ def test_a_late_lane_offers_to_catch_up(house: House, qtbot: QtBot) -> None:
     qtbot.wait_until(lambda: _state(window, 2) == "catching up, 1 of 1")
     house.bridge.listen(CatchUp(conversation_id=ids[0], lane_id=late, asked=1, of=1, is_over=True))
     qtbot.wait_until(lambda: "catching up" not in _state(window, 2))
+    house.chat.catches_up = 0
+    empty.button.click()
+    told = "This lane has been asked all that the others were asked"
+    qtbot.wait_until(lambda: window.toast.message.text() == told)
 
 
 def test_each_head_says_where_its_lane_stands(house: House, qtbot: QtBot) -> None:

@@ -111,7 +111,7 @@ class Duels:
         self.boards = ScoreboardService(self.votes)
         self.chat = ScriptedChat(database, curtain)
         self.library = LibraryService(database, curtain.listen, stop_answers=lambda _: None)
-        self.lanes = LanesService(database, curtain.listen, stop_lane=lambda _: None)
+        self.lanes = LanesService(database, curtain.listen, stop_lane=lambda _: None, stop_catching_up=lambda _: None)
         self.models = tuple(models)
         self.conversation_id = conversation_of(database, models)
 
