@@ -29,7 +29,7 @@ NO_WORDS = (
 TAIL = (
     r"(?:[-‑– ]?v?\d(?:[A-Za-z0-9_.]*[A-Za-z0-9_])?(?:[-‑– ](?:[A-Z]\w*|\d+(?:\.\d+)?[BM]))*"
     r"|[-‑– ](?:Pro|Flash|Mini|Ultra|Turbo|Sonnet|Opus|Haiku|Instruct)"
-    r"|[-‑– ](?:mini|nano|pro|flash|turbo|preview|instruct)(?![^\W\d_]))*"
+    r"|[-‑– ](?:mini|nano|pro|flash|turbo|preview|instruct)(?![^\W\d_])|[-‑– ]R(?![^\W_])\+*)*"
 )
 """Version and size, behind a name."""
 KOREAN_TAIL = r"(?:\s?(?:\d[\d.]*|소네트|소넷|오푸스|하이쿠|프로|플래시|울트라|나노|미니))*"
@@ -110,16 +110,17 @@ def own_names(names: Iterable[str], prompt: str, *, companies: bool) -> re.Patte
     too; not what the prompt has. `companies` that are known for much else only if wanted.
     """
     wanted = {way for name in names for way in _ways(name.strip(), companies=companies)}
-    unasked = [way for way in wanted if not re.search(way, prompt, re.IGNORECASE)]
-    ways = sorted(unasked, key=lambda way: (-len(way), way))
+    unasked = [(word, way) for word, way in wanted if not re.search(way, prompt, re.IGNORECASE)]
+    ways = [way for _, way in sorted(unasked, key=lambda one: (-len(one[0]), one))]
     return re.compile("|".join(ways)) if ways else None
 
 
-def _ways(name: str, *, companies: bool) -> Iterator[str]:
+def _ways(name: str, *, companies: bool) -> Iterator[tuple[str, str]]:
+    """Words, and how they are found; the longest are looked for first."""
     parts = {name, re.split(r"/|: ", name)[-1].strip()}
     for part in parts:
         if len(part) >= _SHORTEST and part.casefold() not in _COMPANIES | _COMMON and part not in _SPELLED.values():
-            yield rf"{BEFORE}(?i:{re.escape(part)}){AFTER}"
+            yield part, rf"{BEFORE}(?i:{re.escape(part)})\+*{TAIL}{AFTER}"
     known = {_spelled(found[0]) for found in _IN_A_NAME.finditer(name)}
     for family, others in _RELATED:
         if not known.isdisjoint(family.split("|")):
@@ -135,28 +136,28 @@ def _spelled(word: str) -> str:
     return _SPELLED.get(word.casefold(), word.casefold())
 
 
-def _known(word: str) -> Iterator[str]:
+def _known(word: str) -> Iterator[tuple[str, str]]:
     """Such a word where it is no other one: in its own spelling if it means something else in English."""
     tail = f"{TAIL}{AFTER}"
     if word.casefold() not in NO_WORDS.split("|"):
-        yield f"{BEFORE}{re.escape(word)}{tail}"
+        yield word, f"{BEFORE}{re.escape(word)}{tail}"
     elif len(word) < _SHORTEST:
-        yield f"{BEFORE}{word}{tail}"
-        yield rf"{BEFORE}(?i:{word})(?=[-‑– ]?\d){tail}"
+        yield word, f"{BEFORE}{word}{tail}"
+        yield word, rf"{BEFORE}(?i:{word})(?=[-‑– ]?\d){tail}"
     else:
-        yield f"{BEFORE}(?i:{word}){tail}"
+        yield word, f"{BEFORE}(?i:{word}){tail}"
     for korean in _IN_KOREAN.get(word.casefold(), "").split("|"):
         if korean:
-            yield f"(?<![가-힣]){korean}{KOREAN_TAIL}"
+            yield korean, f"(?<![가-힣]){korean}{KOREAN_TAIL}"
 
 
-def _unknown(word: str) -> Iterator[str]:
+def _unknown(word: str) -> Iterator[tuple[str, str]]:
     """The first word of a name, which is its family's."""
     family = re.sub(r"[\d.]+$", "", word)
     if _IN_A_NAME.fullmatch(family) or family.casefold() in _COMMON:
         return
     for one in {word, family}:
         if len(one) >= _SHORTEST:
-            yield f"{BEFORE}(?i:{re.escape(one)}){AFTER}"
+            yield one, f"{BEFORE}(?i:{re.escape(one)}){AFTER}"
         elif len(one) == _SHORTEST - 1 and one.isupper():
-            yield f"{BEFORE}{re.escape(one)}{AFTER}"
+            yield one, f"{BEFORE}{re.escape(one)}{AFTER}"
