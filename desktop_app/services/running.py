@@ -128,10 +128,10 @@ class Running:
         """A lock that was put on after the prompt was stored, and before `stop` could find the answer, ends it as well;
         from now on `stop` finds it.
         """
-        if not answering.leaves([begun.conversation_id], ""):
-            return
         files = [file.sha256 for message in begun.history for file in message.attachments]
         try:
+            if not answering.leaves([begun.conversation_id], ""):
+                return
             if self._database.read(is_kept_here, conversation_id=begun.conversation_id, files=files).result():
                 answering.stop(MessageState.STOPPED)
         except Exception as failure:  # noqa: BLE001 - whatever it is, nothing leaves that may be locked
