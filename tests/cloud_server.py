@@ -14,6 +14,7 @@ import threading
 from collections import deque
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -204,13 +205,16 @@ class _Handler(BaseHTTPRequestHandler):
             state.gone.set()
 
     def _hold(self) -> None:
-        """Keep still until released or until the client has gone."""
+        """Keep still until all are released or until this client has gone."""
         self.server.state.holding.set()
         self.connection.settimeout(HELD_S)
-        threading.Thread(target=self._watch, daemon=True).start()
-        self.server.state.release.wait(HELD_S)
+        gone = threading.Event()
+        threading.Thread(target=self._watch, args=(gone,), daemon=True).start()
+        until = monotonic() + HELD_S
+        while not gone.is_set() and not self.server.state.release.wait(0.01) and monotonic() < until:
+            pass
 
-    def _watch(self) -> None:
+    def _watch(self, left: threading.Event) -> None:
         try:
             # What comes after the hold is the client's next request, and stays whole.
             peek = 0 if isinstance(self.connection, ssl.SSLSocket) else socket.MSG_PEEK
@@ -219,7 +223,7 @@ class _Handler(BaseHTTPRequestHandler):
             gone = True
         if gone:
             self.server.state.gone.set()
-            self.server.state.release.set()
+            left.set()
 
     def _chunk(self, data: bytes) -> None:
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
