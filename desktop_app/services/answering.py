@@ -184,7 +184,7 @@ class Answering:
         request = request_for(
             self._setup, self._history, self._texts, n_ctx=resident.loaded.n_ctx, begun=self._answer.text
         )
-        sharers = residency.device.sharers(self._ticket)
+        sharers = residency.device.begin_writing(self._ticket)
         threads = max(1, resident.loaded.placement.threads // sharers) if sharers > 1 else None
         request = replace(request, threads=threads, lane=self.lane_id, anew=self._anew)
         with self._ticket.cancelling(engine.cancel):

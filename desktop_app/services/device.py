@@ -48,9 +48,11 @@ class Ticket:
         self.overtaken = 0
         """How often others that asked later came first."""
         self.beside = 0
-        """How many others held the device with it, at most."""
+        """How many others wrote while it did, at most."""
         self.is_loading = False
         """Whether its holder loads, or waits to."""
+        self.is_writing = False
+        """Whether its holder has begun to write, or to read the prompt."""
         self.is_crowded = False
         """Whether it waits for others to leave because there is no room beside them."""
         self.waited_until = 0.0
@@ -100,6 +102,8 @@ class Device:
         self._waiting: list[Ticket] = []
         self._holding: list[Ticket] = []
         self._loading: Ticket | None = None
+        self._crowded: set[frozenset[str]] = set()
+        """Two models each, by their ids, of which one had no room beside the other when it was last asked for."""
 
     def ticket(
         self,
@@ -158,20 +162,26 @@ class Device:
         def who_stays() -> Ticket | None:
             return others[0] if all(one in self._holding for one in others) else None
 
-        ticket.is_crowded = True
+        with self._condition:
+            ticket.is_crowded = True
+            self._crowded |= {frozenset((ticket.model_id, one.model_id)) for one in others}
         try:
             self._wait(ticket, who_stays, lambda _ticket: None)
         finally:
             ticket.is_crowded = False
         ticket.waited_until = time.perf_counter()
 
-    def sharers(self, ticket: Ticket) -> int:
-        """Among how many a ticket's holder shares the device now and in a moment, itself included."""
+    def begin_writing(self, ticket: Ticket) -> int:
+        """Let the holder count as one who writes; among how many it shares the device now and in a moment, itself
+        included. Who has no room beside it, as far as that is known, does not share it.
+        """
         with self._condition:
-            if ticket.together is None:
-                return 1
-            models = {one.model_id for one in (*self._holding, *self._waiting) if one.together == ticket.together}
-            return max(1, len(models))
+            ticket.is_writing = True
+            writing = [one for one in self._holding if one.is_writing]
+            for one in writing:
+                one.beside = max(one.beside, len(writing) - 1)
+            self._crowded -= {frozenset((ticket.model_id, one.model_id)) for one in writing}
+            return len({one.model_id for one in (*self._holding, *self._waiting) if self._shares(one, ticket)})
 
     def give_up(self, model_id: str) -> None:
         """Take back every ticket for this model, also of who holds the device."""
@@ -241,6 +251,14 @@ class Device:
             for one in self._holding
         )
 
+    def _shares(self, one: Ticket, ticket: Ticket) -> bool:
+        """Whether `one` writes beside the holder of `ticket`, or will."""
+        if one is ticket or one.is_writing:
+            return True
+        may = ticket.together is not None and one.together == ticket.together
+        pair = frozenset((one.model_id, ticket.model_id))
+        return may and not one.given_up and not one.is_crowded and pair not in self._crowded
+
     def _begin_loading(self, ticket: Ticket) -> None:
         self._loading = ticket
 
@@ -249,6 +267,4 @@ class Device:
             one.overtaken += 1
         self._waiting.remove(ticket)
         self._holding.append(ticket)
-        for one in self._holding:
-            one.beside = max(one.beside, len(self._holding) - 1)
         self._condition.notify_all()

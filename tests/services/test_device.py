@@ -114,7 +114,8 @@ def test_only_lanes_that_want_to_share_hold_the_device_at_once_and_each_model_on
         for thread in threads:
             thread.start()
         with device.turn(other, lambda _behind: None):
-            assert device.sharers(one) == 2
+            assert (one.beside, device.begin_writing(one), one.beside) == (0, 2, 0), "the other one does not write yet"
+            assert device.begin_writing(other) == 2
             assert not any(event.is_set() for event in entered.values())
         assert not any(event.is_set() for event in entered.values())
     for thread in threads:
@@ -140,6 +141,32 @@ def test_those_who_share_load_one_after_another_and_none_waits_for_one_that_wait
         order.append("a")
     thread.join(DEADLINE_S)
     assert order == ["a", "b"]
+
+
+def test_who_has_no_room_beside_another_or_was_given_up_takes_no_share() -> None:
+    device = Device()
+    one, other = device.ticket("a", together=1), device.ticket("b", together=1)
+    crowded = threading.Event()
+
+    def wait_for_room() -> None:
+        with device.turn(other, lambda _behind: crowded.set()), device.loading(other):
+            device.await_leaving(other, device.writing_beside(other))
+            assert device.begin_writing(other) == 1
+
+    with device.turn(one, lambda _behind: None):
+        assert device.begin_writing(one) == 2
+        thread = threading.Thread(target=wait_for_room)
+        thread.start()
+        assert crowded.wait(DEADLINE_S)
+        assert device.begin_writing(one) == 1
+    thread.join(DEADLINE_S)
+    assert (one.beside, other.beside) == (0, 0), "neither wrote beside the other"
+    again, later, third = (device.ticket(model, together=1) for model in "abc")
+    third.give_up()
+    with device.turn(again, lambda _behind: None):
+        assert device.begin_writing(again) == 1, "there was no room a moment ago"
+        with device.turn(later, lambda _behind: None):
+            assert device.begin_writing(later) == 2, "now there is"
 
 
 def test_a_ticket_that_was_given_up_keeps_nobody_waiting() -> None:

@@ -151,6 +151,7 @@ def test_lanes_that_may_write_at_once_take_turns_where_memory_is_short(make_worl
     world.chat.stop_lane(first)
     ended = world.ends(2)
     assert (ended[second].answer.text, ended[first].answer.state) == ("yes", MessageState.STOPPED)
+    assert [one.answer.generation.beside for one in ended.values() if one.answer.generation] == [0, 0]
 
 
 def test_an_edited_prompt_branches_each_lane_off_its_own_history(make_world: MakeWorld, tmp_path: Path) -> None:
