@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from desktop_app.domain import (
+    MOST_TAGS,
     Attachment,
     MessageState,
     Recorded,
@@ -28,11 +29,17 @@ from desktop_app.services.attachments import MOST_FILES, TEXT, image_type
 from desktop_app.services.reports.file_format import VERSION, ComparisonWritten, Head
 
 if TYPE_CHECKING:
-    from desktop_app.domain import Sampling
+    from collections.abc import Iterable, Iterator
+
+    from desktop_app.domain import ModelRef, Sampling
     from desktop_app.services.reports.file_format import FileWritten, TurnWritten
 
 MOST_LANES = 6
 MOST_TURNS = 2_000
+
+MOST_MODELS = 100
+LONGEST_NAME = 1_000
+"""Characters of what names a model, a file or a tag; titles and the names of lanes are cut where they are shown."""
 
 _LARGEST_NUMBER = 2**53
 _LARGEST_TOKEN = 2**31
@@ -126,7 +133,40 @@ def _mistake(found: ComparisonWritten) -> str:
     samplings += [run.generation.sampling for run in runs]
     if not all(_can_be_set(sampling) for sampling in samplings):
         return "a parameter is out of its range"
+    return _too_much(found)
+
+
+def _too_much(found: ComparisonWritten) -> str:
+    """What would take endlessly to show."""
+    if any(len(vote.tags) > MOST_TAGS or len(vote.answers) > MOST_LANES for vote in found.votes):
+        return "a vote has too many tags or answers"
+    refs = set(_refs(found))
+    if len(refs) > MOST_MODELS or len(found.models) > MOST_MODELS:
+        return "too many models"
+    if any(len(name) > LONGEST_NAME for name in _names(found, refs)):
+        return "a name is too long"
     return ""
+
+
+def _refs(found: ComparisonWritten) -> Iterator[ModelRef]:
+    """Every model that is named in it."""
+    yield from (lane.setup.model for lane in found.lanes)
+    yield from (source.model for source in found.models)
+    yield from (answer.model for vote in found.votes for answer in vote.answers)
+    for turn in found.turns:
+        for answer in turn.answers:
+            yield answer.model
+            yield from (run.generation.model for run in answer.runs)
+
+
+def _names(found: ComparisonWritten, refs: Iterable[ModelRef]) -> Iterator[str]:
+    for ref in refs:
+        yield from (ref.provider, ref.id, ref.name)
+    for source in found.models:
+        told = (getattr(source, one.name) for one in fields(source))
+        yield from (word for word in told if isinstance(word, str))
+    yield from (file.name for turn in found.turns for file in turn.attachments)
+    yield from (tag for vote in found.votes for tag in vote.tags)
 
 
 def _fits(turn: TurnWritten, lanes: int) -> bool:

@@ -91,12 +91,11 @@ def lane_names(recorded: Recorded) -> tuple[str, ...]:
     return told_apart(_short(lane.name or lane.setup.model.name, _LONGEST_NAME) for lane in recorded.lanes)
 
 
-def recorded_votes(saved: SavedComparison, words: Words) -> tuple[str, ...]:
-    """What whoever saved it has said of the answers, a line for each vote."""
+def recorded_votes(saved: SavedComparison, words: Words, most: int | None = None) -> tuple[str, ...]:
+    """What whoever saved it has said of the answers, a line for each vote, for the first so many or (None) for all."""
     names = {answer.id: saved.lanes[answer.lane] for turn in saved.recorded.turns for answer in turn.answers}
-    return tuple(
-        f"{words.turn.format(number=vote.turn + 1)}: {vote_words(vote, names, words)}" for vote in saved.recorded.votes
-    )
+    votes = saved.recorded.votes[:most]
+    return tuple(f"{words.turn.format(number=vote.turn + 1)}: {vote_words(vote, names, words)}" for vote in votes)
 
 
 def title(recorded: Recorded) -> str:

@@ -17,7 +17,7 @@ from desktop_app.ui.reports.needed_model import NeededRow
 from desktop_app.ui.reports.words import report_words
 from desktop_app.ui.settings.card import Card, plain
 from desktop_app.ui.settings.flow import Flow
-from desktop_app.ui.text import one_line
+from desktop_app.ui.text import one_line, shortened
 from desktop_app.ui.theme import Space
 from desktop_app.ui.widgets.scroll_area import ScrollArea
 
@@ -31,6 +31,8 @@ _AROUND = 260
 """Pixels: what the list has at least, and what the window keeps for all else."""
 
 MOST_VOTES = 20
+MOST_NAMED = 20
+_LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class AgainDialog(QDialog):
     def _what(self) -> str:
         made = self._saved.recorded.made_at.astimezone()
         day = QLocale().toString(QDate(made.year, made.month, made.day), QLocale.FormatType.ShortFormat)
-        name = visible(one_line(self._saved.recorded.title))
+        name = visible(shortened(self._saved.recorded.title, _LONGEST_TITLE))
         prompts = self.tr("%n prompt(s)", "", len(self._saved.recorded.turns))
         lanes = self.tr("%n lane(s)", "", len(self._saved.lanes))
         return (
@@ -114,7 +116,8 @@ class AgainDialog(QDialog):
     def _notes(self) -> list[str]:
         notes = []
         if self._saved.missing:
-            names = ", ".join(visible(one_line(name)) for name in self._saved.missing)
+            names = ", ".join(visible(shortened(name, _LONGEST_TITLE)) for name in self._saved.missing[:MOST_NAMED])
+            names += ", …" if len(self._saved.missing) > MOST_NAMED else ""
             notes.append(
                 self.tr("These attached files are not in it, so the models are asked without them: %1").replace(
                     "%1", names
@@ -127,10 +130,11 @@ class AgainDialog(QDialog):
         return notes
 
     def _votes(self) -> list[QWidget]:
-        told = recorded_votes(self._saved, report_words())
-        shown = [plain(visible(one_line(words))) for words in told[:MOST_VOTES]]
-        if len(told) > len(shown):
-            shown.append(plain(self.tr("And %n more.", "", len(told) - len(shown)), "quiet"))
+        told = recorded_votes(self._saved, report_words(), MOST_VOTES)
+        shown = [plain(visible(one_line(words))) for words in told]
+        more = len(self._saved.recorded.votes) - len(shown)
+        if more > 0:
+            shown.append(plain(self.tr("And %n more.", "", more), "quiet"))
         return list[QWidget](shown)
 
     def _chosen(self) -> dict[tuple[str, str], ModelRef]:

@@ -11,13 +11,16 @@ from desktop_app.accounts import FACTS, Provider, is_cloud
 from desktop_app.ui.chat.invisible import visible
 from desktop_app.ui.settings.card import plain
 from desktop_app.ui.settings.choice_box import ChoiceBox
-from desktop_app.ui.text import one_line
+from desktop_app.ui.text import shortened
 from desktop_app.ui.theme import Space
 
 if TYPE_CHECKING:
     from desktop_app.domain import ModelRef, ModelSource
     from desktop_app.services.reports import NeededModel
     from desktop_app.ui.theme import Theme
+
+_LONGEST = 120
+"""Characters of a name out of a file."""
 
 _HASH = 16
 """Characters of a hash: enough to find the file by."""
@@ -41,7 +44,7 @@ class NeededRow(QWidget):
         # What would answer otherwise than the model that did is the user's choice alone.
         self.choice.setCurrentIndex(0 if needed.here is not None else self.choice.count() - 1)
         self.choice.setEnabled(self.choice.count() > 1)
-        name = visible(one_line(needed.source.model.name))
+        name = visible(shortened(needed.source.model.name, _LONGEST))
         self.choice.setAccessibleName(self.tr("Who answers for %1").replace("%1", name))
         self.name = plain(name, "strong")
         self.words = plain("", "caption")
@@ -91,26 +94,25 @@ class NeededRow(QWidget):
         missing = self.tr("Not on this computer: %1.").replace("%1", _file_words(source))
         if source.repository:
             where = self.tr("It came from %1 on the Hugging Face Hub.")
-            return f"{missing} {where.replace('%1', visible(one_line(source.repository)))}"
+            return f"{missing} {where.replace('%1', visible(shortened(source.repository, _LONGEST)))}"
         return f"{missing} " + self.tr("The file does not say where it came from: look for its name in Discover.")
 
     def _cloud_words(self, source: ModelSource) -> str:
         name = source.account or source.provider or source.model.provider
         if source.provider in frozenset(Provider):
             name = FACTS[Provider(source.provider)].name
-        name = visible(one_line(name))
+        name = visible(shortened(name, _LONGEST))
         if self._needed.here is not None:
             return self.tr("Asked of %1 with your account; you are asked before words leave.").replace("%1", name)
         return self.tr("There is no account with %1 here: add one in Settings › Accounts.").replace("%1", name)
 
 
 def _other_words(other: ModelSource) -> str:
-    return visible(
-        one_line(" · ".join(word for word in (other.model.name, other.quantization or other.account) if word))
-    )
+    told = (other.model.name, other.quantization or other.account)
+    return visible(shortened(" · ".join(word for word in told if word), _LONGEST))
 
 
 def _file_words(source: ModelSource) -> str:
     size = QLocale().formattedDataSize(source.size_bytes, 0, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
     told = [source.file, source.quantization, size if source.size_bytes else "", f"SHA-256 {source.model.id[:_HASH]}…"]
-    return visible(one_line(", ".join(word for word in told if word)))
+    return visible(", ".join(shortened(word, _LONGEST) for word in told if word))

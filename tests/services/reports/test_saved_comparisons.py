@@ -259,6 +259,37 @@ def test_a_file_that_cannot_be_read_or_is_too_large_says_so(
         reports.look(tmp_path / "huge.json").result()
 
 
+def test_a_file_with_names_beyond_all_bounds_is_refused(reports: ReportsService, fought: Duel, tmp_path: Path) -> None:
+    path, endless = tmp_path / "c.json", "x" * 2_000_000
+    reports.write(fought.conversation_id, path, Kind.JSON, Words(), "en").result()
+
+    def spoil_model(whole: dict[str, Any]) -> None:
+        whole["lanes"][0]["setup"]["model"]["name"] = endless
+
+    def spoil_source(whole: dict[str, Any]) -> None:
+        whole["models"][0]["repository"] = endless
+
+    def spoil_tag(whole: dict[str, Any]) -> None:
+        whole["votes"][0]["tags"] = [endless]
+
+    def spoil_tags(whole: dict[str, Any]) -> None:
+        whole["votes"][0]["tags"] = ["x"] * 13
+
+    def spoil_answers(whole: dict[str, Any]) -> None:
+        whole["votes"][0]["answers"] *= 4
+
+    def spoil_models(whole: dict[str, Any]) -> None:
+        whole["models"] = whole["models"] * 51
+
+    for spoil in (spoil_model, spoil_source, spoil_tag, spoil_tags, spoil_answers, spoil_models):
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        spoil(whole)
+        spoilt = tmp_path / "spoilt.json"
+        spoilt.write_text(json.dumps(whole), encoding="utf-8")
+        with pytest.raises(NotAComparison):
+            reports.look(spoilt).result()
+
+
 def test_names_from_a_file_are_one_line_and_not_endless(
     reports: ReportsService, database: Database, fought: Duel, tmp_path: Path
 ) -> None:
