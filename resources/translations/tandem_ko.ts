@@ -7130,6 +7130,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>답변의 토큰 수입니다. 프롬프트는 %1토큰이며, 그중 %2토큰은 이전 대화에서 메모리에 남아 있었습니다.</translation>
     </message>
     <message>
+        <source>Tokens in the answer. The prompt had %1, of which %2 were in the provider&apos;s cache.</source>
+        <translation>답변의 토큰 수입니다. 프롬프트는 %1토큰이며, 그중 %2토큰은 제공자의 캐시에 있었습니다.</translation>
+    </message>
+    <message>
         <source>%1 tok/s</source>
         <translation>%1토큰/초</translation>
     </message>
@@ -7540,6 +7544,10 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <message>
         <source>{count} of them still in memory</source>
         <translation>그중 {count}개는 메모리에 남아 있음</translation>
+    </message>
+    <message>
+        <source>{count} of them from the provider&apos;s cache</source>
+        <translation>그중 {count}개는 제공자의 캐시에서 읽음</translation>
     </message>
     <message>
         <source>context window {count}</source>

@@ -40,7 +40,7 @@ def figures(generation: Generation, text: str = "") -> tuple[Figure, ...]:
         shown.append(_speed(generation))
     if times.first_token_s > 0 and generation.completion_tokens:
         shown.append(_first_token(generation))
-    if times.load_s > _WORTH_SAYING_S:
+    if times.load_s > _WORTH_SAYING_S and generation.model.provider == LOCAL:
         shown.append(_load(generation))
     if times.queue_s > _WORTH_SAYING_S:
         words = QCoreApplication.translate("figures", "waited %1 s")
@@ -155,9 +155,14 @@ def money(dollars: float) -> str:
 def _tokens(generation: Generation) -> Figure:
     words = QCoreApplication.translate("figures", "%1 tok").replace("%1", _count(generation.completion_tokens))
     words = f"≈ {words}" if generation.is_estimate else words
-    why = QCoreApplication.translate(
-        "figures", "Tokens in the answer. The prompt had %1, of which %2 were still in memory from before."
-    )
+    if generation.model.provider == LOCAL:
+        why = QCoreApplication.translate(
+            "figures", "Tokens in the answer. The prompt had %1, of which %2 were still in memory from before."
+        )
+    else:
+        why = QCoreApplication.translate(
+            "figures", "Tokens in the answer. The prompt had %1, of which %2 were in the provider's cache."
+        )
     why = why.replace("%1", _count(generation.prompt_tokens)).replace("%2", _count(generation.cached_tokens))
     return Figure(words, why)
 

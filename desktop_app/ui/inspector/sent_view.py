@@ -97,6 +97,8 @@ class SentView(QDialog):
         self.left_out.setVisible(prompt.omitted_messages > 0)
         for row in sent_rows(prompt, self._sent):
             self.list.addTopLevelItem(self._item(row))
+        # A provider counts no message by itself.
+        self.list.setVisible(self.list.topLevelItemCount() > 0)
         self._write(prompt.rendered)
         rows = min(self.list.topLevelItemCount(), _ROWS_SHOWN) + 2
         self._split.setSizes([rows * Metric.ROW_COMPACT, self.height() - rows * Metric.ROW_COMPACT])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_app.domain import CONTROL_BEGINS, CONTROL_ENDS, MessageState, Role
+from desktop_app.domain import CONTROL_BEGINS, CONTROL_ENDS, LOCAL, MessageState, Role
 from desktop_app.ui.chat import invisible
 from desktop_app.ui.inspector.numbers import count
 from desktop_app.ui.text import shortened
@@ -61,11 +61,12 @@ def figure_words(part: SentPart) -> str:
         return ""
     words = [QCoreApplication.translate("inspector", "{count} tokens sent").format(count=count(prompt.prompt_tokens))]
     if prompt.cached_tokens:
-        words.append(
-            QCoreApplication.translate("inspector", "{count} of them still in memory").format(
-                count=count(prompt.cached_tokens)
-            )
+        kept = (
+            QCoreApplication.translate("inspector", "{count} of them still in memory")
+            if part.generation.model.provider == LOCAL
+            else QCoreApplication.translate("inspector", "{count} of them from the provider's cache")
         )
+        words.append(kept.format(count=count(prompt.cached_tokens)))
     if part.generation.n_ctx:
         words.append(
             QCoreApplication.translate("inspector", "context window {count}").format(count=count(part.generation.n_ctx))

@@ -56,6 +56,13 @@ def test_the_length_and_why_it_ended_are_told_as_well() -> None:
     assert not any("of this computer" in figure.words for figure in figures(cut, "four"))
 
 
+def test_of_a_model_from_elsewhere_nothing_is_told_of_loading_and_of_memory() -> None:
+    elsewhere = replace(MEASURED, model=replace(MEASURED.model, provider="openai"))
+    tokens, *others = figures(elsewhere)
+    assert tokens.explanation.endswith("of which 1,000 were in the provider's cache.")
+    assert not any("load" in figure.words for figure in others)
+
+
 def test_each_figure_explains_itself() -> None:
     tokens, speed, *_ = figures(MEASURED)
     assert tokens.explanation == (

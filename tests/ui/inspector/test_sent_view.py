@@ -78,6 +78,16 @@ def test_every_message_has_its_tokens_and_those_left_out_say_why_in_red(theme: T
     assert view.figures.text() == "61 tokens sent · 20 of them still in memory · context window 8,192"
 
 
+def test_what_a_provider_got_is_shown_without_a_list_of_what_it_counts_no_part_of(theme: Theme, qtbot: QtBot) -> None:
+    facts = replace(FACTS, model=replace(FACTS.model, provider="openai"))
+    prompt = replace(PROMPT, message_tokens=(), omitted_messages=0)
+    view = _open(theme, qtbot, replace(SENT, parts=(SentPart(generation=facts, prompt=prompt),)))
+
+    assert view.list.isHidden()
+    assert view.text.isVisible()
+    assert view.figures.text() == "61 tokens sent · 20 of them from the provider's cache · context window 8,192"
+
+
 def test_only_the_templates_control_tokens_are_marked_and_nothing_is_invisible(theme: Theme, qtbot: QtBot) -> None:
     view = _open(theme, qtbot, SENT)
 
