@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from functools import cache
+from concurrent.futures import Future
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import QObject, Signal
+
+from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -33,17 +35,26 @@ class Lexers(QObject):
         name = language.strip().lower()
         if name not in self._there and name not in self._awaited and len(name) <= _LONGEST_NAME:
             self._awaited.add(name)
-            threading.Thread(target=self._load, args=(name,), name="lexer", daemon=True).start()
+            loaded: Future[Lexer | None] = Future()
+            # This may be gone before it comes, so that the thread must not know it.
+            when_done(loaded, partial(self._take, name), lambda _: None, self)
+            threading.Thread(target=_load, args=(name, loaded), name="lexer", daemon=True).start()
         return self._there.get(name)
 
     def are_awaited(self) -> bool:
         """Whether some are still on their way."""
         return bool(self._awaited)
 
-    def _load(self, name: str) -> None:
-        self._there[name] = _lexer(name)
-        if shiboken6.isValid(self):
-            self.came.emit(name)
+    def _take(self, name: str, lexer: Lexer | None) -> None:
+        self._there[name] = lexer
+        self.came.emit(name)
+
+
+def _load(name: str, loaded: Future[Lexer | None]) -> None:
+    try:
+        loaded.set_result(_lexer(name))
+    except Exception as bug:  # noqa: BLE001 - the window raises it
+        loaded.set_exception(bug)
 
 
 @cache
