@@ -233,9 +233,19 @@ class LanesView(QWidget):
         # An empty lane, or a folded one, has no transcript on the screen that would tell where rows are seen.
         read = [column.transcript for column in (self.active, *self.columns) if column.shows_transcript]
         seen, ground = (read or [self.active.transcript])[0], self.ground.geometry()
-        area = QRect(0, ground.top() + seen.y(), ground.width(), seen.height())
+        left, right = self._read_between()
+        area = QRect(left, ground.top() + seen.y(), right - left, seen.height())
         dock = QRect(0, ground.bottom() + 1, ground.width(), self.feet.docked_height() if len(self.columns) > 1 else 0)
         self.feet.place(company, area, dock)
+
+    def _read_between(self) -> tuple[int, int]:
+        """From where to where rows are seen: folded lanes at the edges have none, and their names stand there."""
+        # Rows may move before lanes that have just come are laid out.
+        shown = [span for column, span in zip(self.columns, self._spans, strict=False) if not column.is_folded]
+        if not self.shows_columns or not shown:
+            return 0, self.ground.width()
+        moved = self._sideways.value() if self._sideways is not None else 0
+        return max(0, shown[0].left - moved), min(self.ground.width(), shown[-1].right - moved)
 
     def _place_grips(self, left: int | None) -> None:
         wanted = len(self.columns) - 1 if left is not None else 0

@@ -100,6 +100,10 @@ def test_each_side_is_seen_whichever_lanes_are_folded(
     turn_id = _fight(window, ring, qtbot)
     drawn = _drawn(ring, turn_id)
     assert _seen(window, turn_id) == drawn
+    foot = window.lanes.feet.foot(turn_id).geometry()
+    for column in (window.lanes.columns[0], window.lanes.columns[-1]):
+        crossed = foot.intersects(column.geometry().translated(window.lanes.ground.pos()))
+        assert crossed is not column.is_folded, "no bar lies over the name of a folded lane at an edge"
     window.voting.bars[turn_id].reveal.click()
     qtbot.wait_until(lambda: _is_revealed(window, turn_id))
     assert _seen(window, turn_id) == drawn, "nothing jumps"
