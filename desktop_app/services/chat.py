@@ -236,14 +236,9 @@ class ChatService:
         return turn.began.conversation_id
 
     def _replay(self, session: Session, catching_up: CatchingUp, parent_id: int | None) -> StoredTurn:
-        ask = catching_up.ask
-        turn = turns.replay(
-            session,
-            lane_id=catching_up.lane_id,
-            turn_id=catching_up.turn_id,
-            parent_id=parent_id,
-            setup=None if ask is None else ask.setup,
-        )
+        lane_id, turn_id, ask = catching_up.lane_id, catching_up.turn_id, catching_up.ask
+        setup = ask.setup if ask is not None else None
+        turn = turns.replay(session, lane_id=lane_id, turn_id=turn_id, parent_id=parent_id, setup=setup)
         return self._turn(session, turn, catching_up.consent, catching_up)
 
     def _start_replay(self, catching_up: CatchingUp, turn: StoredTurn) -> None:

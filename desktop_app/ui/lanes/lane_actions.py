@@ -68,7 +68,7 @@ class LaneActions(QObject):
         self._shelf = shelf
         self._memory = memory
         self._awaited: tuple[int, Callable[[LaneChat], None]] | None = None
-        self.missing = Missing(lanes, chat.lanes, self)
+        self.missing = Missing(window, lanes, chat.lanes)
         self.allowed = LanesAllow(window, theme, actions, chat, self.missing)
         self._window = window
         self.closing = Closing(window, theme=theme, chat=chat, lanes=lanes, toast=frame.toast)

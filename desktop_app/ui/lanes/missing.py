@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.ui.tasks import when_done
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from desktop_app.ui.lanes.lane_chat import LaneChat
     from desktop_app.ui.lanes.open_lanes import OpenLanes
     from desktop_app.ui.services import Lanes
@@ -25,8 +27,9 @@ class Missing(QObject):
     counted = Signal()
     """There is another number."""
 
-    def __init__(self, service: Lanes, lanes: OpenLanes, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, window: QWidget, service: Lanes, lanes: OpenLanes) -> None:
+        super().__init__(window)
+        self._window = window
         self._service = service
         self._lanes = lanes
         self._counts: dict[int, int] = {}
@@ -37,7 +40,8 @@ class Missing(QObject):
         if lane.lane_id is None or not self._lanes.are_several:
             return 0
         shown = tuple((one.lane_id, tuple(one.turns())) for one in self._lanes.shown)
-        if self._asked.get(lane.lane_id) != shown:
+        # A window that was closed a moment ago asks nothing more: its services are going as well.
+        if self._asked.get(lane.lane_id) != shown and self._window.isVisible():
             self._asked[lane.lane_id] = shown
             taken = partial(self._take, lane.lane_id, shown)
             when_done(self._service.missed(lane.lane_id), taken, lambda _: taken(0), self)
