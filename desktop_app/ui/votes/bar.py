@@ -14,7 +14,7 @@ from desktop_app.ui.actions import Do, key_of
 from desktop_app.ui.icons import keep_icon
 from desktop_app.ui.text import literal_tooltip, shortened, tooltip_with_key
 from desktop_app.ui.theme import Metric, Space
-from desktop_app.ui.votes.fitting import LONGEST, WAYS, Named, Spoken, beside
+from desktop_app.ui.votes.fitting import LONGEST, WAYS, Named, Spoken, beside, cut
 from desktop_app.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
@@ -289,7 +289,7 @@ class VoteBar(QWidget):
             ranked = sorted(
                 (one.place, name) for one, name in zip(state.said(), state.names, strict=True) if one and one.place
             )
-            return f"{blind} · " + " > ".join(shortened(name, LONGEST) for _, name in ranked)
+            return f"{blind} · " + " > ".join(cut(name, LONGEST) for _, name in ranked)
         return blind
 
     def _details_words(self) -> str:

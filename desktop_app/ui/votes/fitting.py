@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QPushButton
@@ -13,6 +14,10 @@ LONGEST = 18
 
 _GAP = "\N{EN SPACE}"
 """Between an icon and the words beside it, where Qt leaves none."""
+
+
+_APART = re.compile(r"(?: · \S{1,12})?(?: \(\d+\))?$")
+"""What tells a name from another one that begins like it, as in "Small · Q4_K_M" or "Small (2)"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,7 @@ class Named:
 
     def fit(self, way: Way) -> None:
         """Show as much of the name as a way leaves."""
-        name = shortened(self.name, way.longest) if way.longest else self.short
+        name = cut(self.name, way.longest) if way.longest else self.short
         said = (self.words if way.whole else "{name}").format(name=name)
         self.button.setText(f"{literal_label(said)}{_GAP}" if self.icon_behind else beside("*", said))
 
@@ -75,3 +80,10 @@ class Spoken:
 def beside(icon: str, words: str) -> str:
     """Words as a button beside an icon shows them; "" is no icon."""
     return literal_label(f"{_GAP}{words}" if icon and words else words)
+
+
+def cut(name: str, longest: int) -> str:
+    """So many characters of a name, and what tells it apart."""
+    apart = _APART.search(name)
+    at = apart.start() if apart is not None else len(name)
+    return f"{shortened(name[:at], longest)}{name[at:]}"

@@ -55,6 +55,14 @@ def test_four_buttons_say_all_that_can_be_said_of_two_answers(bar: VoteBar, qtbo
     assert _pressed(bar) == [], "nothing is pressed before it is stored"
 
 
+def test_what_tells_two_names_apart_is_not_cut_off(bar: VoteBar) -> None:
+    name = "A Model Whose Name Is Long"
+    bar.show_state(replace(_state(2), names=(f"{name} · Q4_K_M", f"{name} (2)")))
+    assert ["Q4_K_M" in button.text() for button in bar.choices] == [True, False, False, False]
+    assert ["(2)" in button.text() for button in bar.choices] == [False, False, False, True]
+    assert name not in bar.choices[0].text()
+
+
 def test_what_was_said_stays_pressed(bar: VoteBar) -> None:
     cast = vote(judged("Gemma", 1, answer_id=10, is_bad=True), judged("SmolLM2", 1, answer_id=11, is_bad=True))
     bar.show_state(_state(2, cast))
