@@ -290,12 +290,11 @@ class Composer(PromptSurface):
             self.stop_requested.emit()
 
     def _say_state(self) -> None:
-        lasting = ""
         if self._is_dropping:
             lasting = self.tr("Drop to attach")
         elif self._is_reading_files:
             lasting = self.tr("Reading the file…")
-        elif self._reason:
+        else:
             lasting = self._reason
         if self._is_furnished:
             self.foot.keep_saying(lasting)
