@@ -213,7 +213,9 @@ class AccountsService:
         names = self._keys.seal(passphrase)
         for account in self.accounts:
             if key_name(account.slug) in names:
-                self._rows.change(account.slug, _sealed_from_memory).result()
+                # another process may have removed it meanwhile
+                with contextlib.suppress(AccountGone):
+                    self._rows.change(account.slug, _sealed_from_memory).result()
 
     def _sweep(self) -> None:
         try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from desktop_app.domain import BlindTurn, Conversation, Lane, Message, MessageState, PromptMessage, Role
-from desktop_app.errors import AnswerUnderWay, LaneGone, MessageGone
+from desktop_app.errors import AnswerUnderWay, ConversationGone, LaneGone, MessageGone
 from desktop_app.storage import attachments, blind_turns, conversations, drafts, lanes, tree
 from desktop_app.storage.column_types import storable
 from desktop_app.storage.schema import AttachmentRow, ConversationRow, GenerationRow, LaneRow, MessageRow, TurnRow
@@ -214,7 +214,10 @@ def _conversation(
 ) -> ConversationRow:
     if conversation_id is not None:
         conversations.touch(session, conversation_id=conversation_id)
-        return session.get_one(ConversationRow, conversation_id)
+        row = session.get_one(ConversationRow, conversation_id)
+        if row.deleted_at is not None:
+            raise ConversationGone(f"conversation {conversation_id} is in the trash")
+        return row
     row = ConversationRow(title=title, created_at=now, updated_at=now, is_side_by_side=False)
     session.add(row)
     session.flush()

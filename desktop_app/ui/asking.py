@@ -76,12 +76,15 @@ class Asking(QObject):
                 self._chat.stop(place(result))
             self.changed.emit()
 
-        def failed(error: AppError) -> None:
+        def given_up() -> None:
             self._asked = None
             instead()
             self.changed.emit()
+
+        def failed(error: AppError) -> None:
+            given_up()
             if not isinstance(error, Cancelled):
                 self.failed.emit(error)
 
         self.changed.emit()
-        when_done(future, begun, failed, self)
+        when_done(future, begun, failed, self, given_up)

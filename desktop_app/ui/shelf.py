@@ -171,7 +171,7 @@ class Shelf(QObject):
         place = ids.index(gone) if gone in ids else 0
         left = [one for one in ids if one != gone]
         if left:
-            self.open(left[min(place, len(left) - 1)])
+            self.open(left[min(place, len(left) - 1)], unfold=False)
         else:
             self.new_chat()
 

@@ -174,6 +174,11 @@ class SidebarDelegate(QStyledItemDelegate):
         editor.setAccessibleName(self.tr("Name of the folder") if is_folder else self.tr("Title"))
         return editor
 
+    def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
+        """Only until something is typed: news of the row must not take that away."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
     def updateEditorGeometry(
         self,
         editor: QWidget,

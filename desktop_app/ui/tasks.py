@@ -34,11 +34,16 @@ class _Outcome(QObject):
 
 
 def when_done(
-    future: Future[T], on_result: Callable[[T], None], on_error: Callable[[AppError], None], owner: QObject
+    future: Future[T],
+    on_result: Callable[[T], None],
+    on_error: Callable[[AppError], None],
+    owner: QObject,
+    on_neither: Callable[[], None] = lambda: None,
 ) -> None:
-    """Call one of the two on this thread, later, unless `owner` is gone by then or the future was cancelled.
+    """Call one of the first two on this thread, later, unless `owner` is gone by then.
 
-    Anything but an AppError is a bug and is raised into the event loop, where `sys.excepthook` reports it.
+    Anything but an AppError is a bug and is raised into the event loop, where `sys.excepthook` reports it. Before that,
+    and where the future was cancelled, `on_neither` is called.
     """
 
     def deliver() -> None:
@@ -49,7 +54,10 @@ def when_done(
         except AppError as error:
             on_error(error)
         except CancelledError:
-            return
+            on_neither()
+        except BaseException:
+            on_neither()
+            raise
         else:
             on_result(result)
 

@@ -168,7 +168,7 @@
     </message>
     <message>
         <source>Send to {name} without asking</source>
-        <translation>{name}에 묻지 않고 보내기</translation>
+        <translation>묻지 않고 {name}에 보내기</translation>
     </message>
 </context>
 <context>
@@ -363,7 +363,7 @@
     </message>
     <message>
         <source>Binds the answer to a form: choose a JSON schema or a grammar where a program is to read it, and free text for everything else.</source>
-        <translation>답변을 정해진 형식에 맞춥니다. 프로그램이 읽을 답변이면 JSON 스키마나 문법을, 그 밖에는 자유로운 글을 고르십시오.</translation>
+        <translation>답변을 정해진 형식에 맞춥니다. 프로그램이 읽을 답변이면 JSON 스키마나 문법을, 그 밖에는 자유로운 글을 고르세요.</translation>
     </message>
     <message>
         <source>Free</source>
@@ -1047,7 +1047,7 @@
     <name>Composer</name>
     <message>
         <source>Write something: images alone are not sent</source>
-        <translation>글을 쓰십시오. 이미지만은 보낼 수 없습니다</translation>
+        <translation>글을 쓰세요. 이미지만은 보낼 수 없습니다</translation>
     </message>
     <message>
         <source>One prompt is queued already</source>
@@ -1615,7 +1615,7 @@
     <name>DropHint</name>
     <message>
         <source>Drop GGUF files or a folder: models are used where they are, nothing is copied</source>
-        <translation>GGUF 파일이나 폴더를 놓으십시오. 모델은 있는 자리에서 쓰며, 아무것도 복사하지 않습니다</translation>
+        <translation>GGUF 파일이나 폴더를 놓으세요. 모델은 있는 자리에서 쓰며, 아무것도 복사하지 않습니다</translation>
     </message>
 </context>
 <context>
@@ -1672,7 +1672,7 @@
     </message>
     <message>
         <source>How much the model thinks before it answers: raise it for hard questions, lower it for quick and cheap answers. Thinking is billed like writing.</source>
-        <translation>모델이 답하기 전에 얼마나 생각할지 정합니다. 어려운 질문에는 높이고, 빠르고 저렴한 답에는 낮추십시오. 생각도 쓰기와 똑같이 청구됩니다.</translation>
+        <translation>모델이 답하기 전에 얼마나 생각할지 정합니다. 어려운 질문에는 높이고, 빠르고 저렴한 답에는 낮추세요. 생각도 쓰기와 똑같이 청구됩니다.</translation>
     </message>
     <message>
         <source>The model&apos;s own</source>
@@ -1901,6 +1901,10 @@
         <translation>잠긴 폴더 “{folder}”(으)로 옮겼습니다. 이제 이 대화는 어느 제공자에게도 보내지 않습니다.</translation>
     </message>
     <message>
+        <source>Moved out of “{folder}”: a lock of its own still keeps it on this computer.</source>
+        <translation>“{folder}” 밖으로 옮겼습니다. 대화 자체가 잠겨 있어 계속 이 컴퓨터에만 둡니다.</translation>
+    </message>
+    <message>
         <source>Moved out of “{folder}”: it may go to a provider once you are asked again.</source>
         <translation>“{folder}” 밖으로 옮겼습니다. 제공자에게 보내기 전에 다시 묻습니다.</translation>
     </message>
@@ -1923,8 +1927,8 @@
         <translation>이 컴퓨터에만 둡니다. “{folder}” 안의 대화는 어느 제공자에게도 보내지 않습니다.</translation>
     </message>
     <message>
-        <source>No longer locked: what lies in “{folder}” may go to a provider once you are asked again.</source>
-        <translation>잠금을 풀었습니다. “{folder}” 안의 대화를 제공자에게 보내기 전에 다시 묻습니다.</translation>
+        <source>No longer locked: what lies in “{folder}” without a lock of its own may go to a provider once you are asked again.</source>
+        <translation>잠금을 풀었습니다. “{folder}” 안에서 자체로 잠기지 않은 대화는 제공자에게 보내기 전에 다시 묻습니다.</translation>
     </message>
 </context>
 <context>
@@ -2214,7 +2218,7 @@
     </message>
     <message>
         <source>Tick those that you want; they stay where they are, nothing is copied.</source>
-        <translation>쓸 것에 표시하십시오. 파일은 그 자리에 두고 복사하지 않습니다.</translation>
+        <translation>쓸 것에 표시하세요. 파일은 그 자리에 두고 복사하지 않습니다.</translation>
     </message>
     <message>
         <source>{program} keeps models in {folder}, which this account may not read.</source>
@@ -2320,7 +2324,7 @@
     <name>KeyButton</name>
     <message>
         <source>Press a key</source>
-        <translation>키를 누르십시오</translation>
+        <translation>키를 누르세요</translation>
     </message>
     <message>
         <source>No key</source>
@@ -2328,7 +2332,7 @@
     </message>
     <message>
         <source>Press the new key. Escape keeps the old one, Backspace takes it away.</source>
-        <translation>새 단축키를 누르십시오. Esc는 그대로 두고, Backspace는 없앱니다.</translation>
+        <translation>새 단축키를 누르세요. Esc는 그대로 두고, Backspace는 없앱니다.</translation>
     </message>
     <message>
         <source>Press to change the key</source>
@@ -2366,7 +2370,7 @@
     </message>
     <message>
         <source>{key} is needed for typing. Choose another key.</source>
-        <translation>{key} 키는 글을 쓰는 데 필요합니다. 다른 키를 고르십시오.</translation>
+        <translation>{key} 키는 글을 쓰는 데 필요합니다. 다른 키를 고르세요.</translation>
     </message>
     <message>
         <source>{key} belongs to “{action}”.</source>
@@ -2586,7 +2590,7 @@
         <source>{path}
 Put it back or into one of the models folders: it is known by its bytes.</source>
         <translation>{path}
-제자리나 모델 폴더 중 한 곳에 넣어 주십시오. 내용으로 알아봅니다.</translation>
+제자리나 모델 폴더 중 한 곳에 넣어 주세요. 내용으로 알아봅니다.</translation>
     </message>
     <message>
         <source>Look again</source>
@@ -2735,7 +2739,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>{name} is unchanged, but not what {source} has: download it again</source>
-        <translation>{name}: 바뀌지 않았지만 {source}의 파일과 다릅니다. 다시 다운로드하십시오</translation>
+        <translation>{name}: 바뀌지 않았지만 {source}의 파일과 다릅니다. 다시 다운로드하세요</translation>
     </message>
     <message>
         <source>{name} is unchanged, byte by byte</source>
@@ -2901,7 +2905,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Download one, or drop a GGUF file here. It is used where it is, nothing is copied.</source>
-        <translation>하나를 다운로드하거나 GGUF 파일을 여기에 놓으십시오. 있는 자리에서 쓰며, 복사하지 않습니다.</translation>
+        <translation>하나를 다운로드하거나 GGUF 파일을 여기에 놓으세요. 있는 자리에서 쓰며, 복사하지 않습니다.</translation>
     </message>
     <message>
         <source>Add model files…</source>
@@ -2965,7 +2969,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>How much of a conversation the model can see at once, in tokens: raise it for long texts, lower it to save memory. Automatic takes what fits, up to 8,192.</source>
-        <translation>모델이 대화를 한 번에 얼마나 볼 수 있는지를 토큰으로 나타냅니다. 긴 글에는 늘리고, 메모리를 아끼려면 줄이십시오. 자동은 8,192까지 들어가는 만큼 씁니다.</translation>
+        <translation>모델이 대화를 한 번에 얼마나 볼 수 있는지를 토큰으로 나타냅니다. 긴 글에는 늘리고, 메모리를 아끼려면 줄이세요. 자동은 8,192까지 들어가는 만큼 씁니다.</translation>
     </message>
     <message>
         <source>Layers on the graphics card</source>
@@ -3020,7 +3024,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Kept on this computer because its folder “{folder}” is: take the lock off the folder, or move it.</source>
-        <translation>폴더 “{folder}”이(가) 잠겨 있어 이 컴퓨터 안에만 둡니다. 폴더의 잠금을 풀거나 대화를 옮기십시오.</translation>
+        <translation>폴더 “{folder}”이(가) 잠겨 있어 이 컴퓨터 안에만 둡니다. 폴더의 잠금을 풀거나 대화를 옮기세요.</translation>
     </message>
     <message>
         <source>Move to folder…</source>
@@ -3082,11 +3086,11 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Kept on this computer: choose a model here, or take the lock off.</source>
-        <translation>이 컴퓨터에만 두는 대화입니다. 여기 있는 모델을 고르거나 잠금을 푸십시오.</translation>
+        <translation>이 컴퓨터에만 두는 대화입니다. 여기 있는 모델을 고르거나 잠금을 푸세요.</translation>
     </message>
     <message>
         <source>Kept on this computer by the folder “{folder}”: choose a model here.</source>
-        <translation>폴더 “{folder}”이(가) 잠겨 있어 이 컴퓨터 안에만 두는 대화입니다. 여기 있는 모델을 고르십시오.</translation>
+        <translation>폴더 “{folder}”이(가) 잠겨 있어 이 컴퓨터 안에만 두는 대화입니다. 여기 있는 모델을 고르세요.</translation>
     </message>
 </context>
 <context>
@@ -3215,7 +3219,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>How the conversation is written down for the model: leave it automatic, and choose another one only if answers are garbled or run on by themselves.</source>
-        <translation>대화를 모델에게 적어 주는 방식입니다. 자동으로 두고, 답변이 깨지거나 저절로 이어질 때만 다른 것을 고르십시오.</translation>
+        <translation>대화를 모델에게 적어 주는 방식입니다. 자동으로 두고, 답변이 깨지거나 저절로 이어질 때만 다른 것을 고르세요.</translation>
     </message>
     <message>
         <source>Context length</source>
@@ -3223,7 +3227,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>How much of the conversation the model can see at once: raise it for long texts, lower it to save memory.</source>
-        <translation>모델이 한 번에 볼 수 있는 대화의 양입니다. 긴 글에는 늘리고, 메모리를 아끼려면 줄이십시오.</translation>
+        <translation>모델이 한 번에 볼 수 있는 대화의 양입니다. 긴 글에는 늘리고, 메모리를 아끼려면 줄이세요.</translation>
     </message>
     <message>
         <source>A change loads the model again before the next answer.</source>
@@ -3314,7 +3318,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <name>ModelStep</name>
     <message>
         <source>Choose a model to begin with</source>
-        <translation>처음에 쓸 모델을 고르십시오</translation>
+        <translation>처음에 쓸 모델을 고르세요</translation>
     </message>
     <message>
         <source>You can change it at any time, in every conversation.</source>
@@ -3387,7 +3391,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>The file does not say where it came from: look for its name in Discover.</source>
-        <translation>어디서 받았는지는 파일에 없습니다. 찾아보기에서 이름으로 찾아보십시오.</translation>
+        <translation>어디서 받았는지는 파일에 없습니다. 찾아보기에서 이름으로 찾아보세요.</translation>
     </message>
     <message>
         <source>Asked of %1 with your account; you are asked before words leave.</source>
@@ -3395,7 +3399,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>There is no account with %1 here: add one in Settings › Accounts.</source>
-        <translation>여기에는 %1 계정이 없습니다. 설정 › 계정에서 추가하십시오.</translation>
+        <translation>여기에는 %1 계정이 없습니다. 설정 › 계정에서 추가하세요.</translation>
     </message>
 </context>
 <context>
@@ -3472,7 +3476,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Answers go on being written. Quit from the tray&apos;s menu.</source>
-        <translation>답변은 계속 작성됩니다. 트레이 메뉴에서 종료하십시오.</translation>
+        <translation>답변은 계속 작성됩니다. 트레이 메뉴에서 종료하세요.</translation>
     </message>
     <message>
         <source>This desktop has no tray.</source>
@@ -3491,11 +3495,11 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     <name>NumberField</name>
     <message>
         <source>Enter a whole number from {least} to {most}.</source>
-        <translation>{least}에서 {most} 사이의 정수를 넣으십시오.</translation>
+        <translation>{least}에서 {most} 사이의 정수를 넣으세요.</translation>
     </message>
     <message>
         <source>Enter a number from {least} to {most}.</source>
-        <translation>{least}에서 {most} 사이의 수를 넣으십시오.</translation>
+        <translation>{least}에서 {most} 사이의 수를 넣으세요.</translation>
     </message>
 </context>
 <context>
@@ -3636,7 +3640,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>The key for {provider} is sealed. Enter your passphrase; keys stay open until Tandem ends.</source>
-        <translation>{provider}의 키가 봉인되어 있습니다. 암호문구를 입력하십시오. 키는 Tandem을 끝낼 때까지 열려 있습니다.</translation>
+        <translation>{provider}의 키가 봉인되어 있습니다. 암호문구를 입력하세요. 키는 Tandem을 끝낼 때까지 열려 있습니다.</translation>
     </message>
     <message>
         <source>Passphrase</source>
@@ -3748,11 +3752,11 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Give it a name.</source>
-        <translation>이름을 지으십시오.</translation>
+        <translation>이름을 지으세요.</translation>
     </message>
     <message>
         <source>There is a preset with this name already; choose another one.</source>
-        <translation>같은 이름의 프리셋이 있습니다. 다른 이름을 고르십시오.</translation>
+        <translation>같은 이름의 프리셋이 있습니다. 다른 이름을 고르세요.</translation>
     </message>
     <message>
         <source>The preset “{name}” was deleted</source>
@@ -3987,7 +3991,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Tandem runs GGUF files. Look for a repository of the same model with GGUF in its name.</source>
-        <translation>Tandem은 GGUF 파일을 실행합니다. 같은 모델의 저장소 중 이름에 GGUF가 들어간 것을 찾아보십시오.</translation>
+        <translation>Tandem은 GGUF 파일을 실행합니다. 같은 모델의 저장소 중 이름에 GGUF가 들어간 것을 찾아보세요.</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -4007,7 +4011,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Ask for access on its page, and give Tandem a token of that Hugging Face account.</source>
-        <translation>페이지에서 접근을 요청한 뒤, 그 Hugging Face 계정의 토큰을 Tandem에 입력하십시오.</translation>
+        <translation>페이지에서 접근을 요청한 뒤, 그 Hugging Face 계정의 토큰을 Tandem에 입력하세요.</translation>
     </message>
     <message>
         <source>Go online</source>
@@ -4138,7 +4142,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>The answer ends after so many tokens, each about three quarters of a word: lower it for short answers, set no limit for long ones.</source>
-        <translation>이만큼의 토큰을 쓰면 답변이 끝납니다. 토큰 하나는 낱말의 약 4분의 3입니다. 짧은 답변에는 줄이고, 긴 답변에는 제한을 두지 마십시오.</translation>
+        <translation>이만큼의 토큰을 쓰면 답변이 끝납니다. 토큰 하나는 낱말의 약 4분의 3입니다. 짧은 답변에는 줄이고, 긴 답변에는 제한을 두지 마세요.</translation>
     </message>
     <message>
         <source>No limit</source>
@@ -4220,7 +4224,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Try fewer or other words, or paste the address of a repository.</source>
-        <translation>단어를 줄이거나 바꾸어 보거나, 저장소 주소를 붙여넣으십시오.</translation>
+        <translation>단어를 줄이거나 바꾸어 보거나, 저장소 주소를 붙여넣으세요.</translation>
     </message>
     <message>
         <source>Go online</source>
@@ -4467,7 +4471,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>The answer ends before any of these texts, which is not shown: add one to cut off what a model writes of its own accord; \n stands for the end of a line.</source>
-        <translation>답변은 이 문구들 앞에서 끝나고 문구는 표시되지 않습니다. 모델이 제멋대로 덧붙이는 글을 자르려면 추가하십시오. \n은 줄의 끝을 뜻합니다.</translation>
+        <translation>답변은 이 문구들 앞에서 끝나고 문구는 표시되지 않습니다. 모델이 제멋대로 덧붙이는 글을 자르려면 추가하세요. \n은 줄의 끝을 뜻합니다.</translation>
     </message>
     <message>
         <source>Add a stop word</source>
@@ -4479,7 +4483,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>There are {count} already; remove one first.</source>
-        <translation>이미 {count}개가 있습니다. 먼저 하나를 지우십시오.</translation>
+        <translation>이미 {count}개가 있습니다. 먼저 하나를 지우세요.</translation>
     </message>
 </context>
 <context>
@@ -4490,11 +4494,11 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>What the model is told before the conversation: give it a role, a language or rules here, and leave it empty for the model&apos;s own manner.</source>
-        <translation>대화에 앞서 모델에게 알려 주는 글입니다. 역할, 언어, 규칙을 정해 주고, 모델의 방식대로 두려면 비워 두십시오.</translation>
+        <translation>대화에 앞서 모델에게 알려 주는 글입니다. 역할, 언어, 규칙을 정해 주고, 모델의 방식대로 두려면 비워 두세요.</translation>
     </message>
     <message>
         <source>For example: You are a patient teacher. Answer in short sentences.</source>
-        <translation>예: 당신은 참을성 있는 선생님입니다. 짧은 문장으로 답하십시오.</translation>
+        <translation>예: 당신은 참을성 있는 선생님입니다. 짧은 문장으로 답하세요.</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -4509,7 +4513,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>How a conversation is written down for the model: leave it automatic, and choose another one only if answers are garbled or run on by themselves.</source>
-        <translation>대화를 모델에 어떤 형식으로 적어 줄지 정합니다. 자동으로 두고, 답변이 깨지거나 저절로 이어질 때만 다른 것을 고르십시오.</translation>
+        <translation>대화를 모델에 어떤 형식으로 적어 줄지 정합니다. 자동으로 두고, 답변이 깨지거나 저절로 이어질 때만 다른 것을 고르세요.</translation>
     </message>
 </context>
 <context>
@@ -5896,7 +5900,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Choose a shorter context length in the inspector, or close other programs.</source>
-        <translation>인스펙터에서 컨텍스트 길이를 줄이거나 다른 프로그램을 닫으십시오.</translation>
+        <translation>인스펙터에서 컨텍스트 길이를 줄이거나 다른 프로그램을 닫으세요.</translation>
     </message>
     <message>
         <source>The model could not be loaded.</source>
@@ -5960,7 +5964,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>What was written is kept. Ask for the rest in a new message, or choose a model with a longer context window.</source>
-        <translation>쓴 내용은 보관됩니다. 나머지는 새 메시지로 묻거나, 컨텍스트 창이 더 긴 모델을 고르십시오.</translation>
+        <translation>쓴 내용은 보관됩니다. 나머지는 새 메시지로 묻거나, 컨텍스트 창이 더 긴 모델을 고르세요.</translation>
     </message>
     <message>
         <source>The model could not go on writing.</source>
@@ -5968,7 +5972,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>What it had written is kept. Press Continue, and if it happens again choose another model.</source>
-        <translation>쓴 내용은 보관됩니다. 이어 쓰기를 누르고, 다시 일어나면 다른 모델을 고르십시오.</translation>
+        <translation>쓴 내용은 보관됩니다. 이어 쓰기를 누르고, 다시 일어나면 다른 모델을 고르세요.</translation>
     </message>
     <message>
         <source>The model&apos;s own chat template does not work.</source>
@@ -5984,7 +5988,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Change the JSON schema or the grammar in the inspector, or set the form of the answer to free.</source>
-        <translation>인스펙터에서 JSON 스키마나 문법을 고치거나, 답변 형식을 자유로 바꾸십시오.</translation>
+        <translation>인스펙터에서 JSON 스키마나 문법을 고치거나, 답변 형식을 자유로 바꾸세요.</translation>
     </message>
     <message>
         <source>Stopped.</source>
@@ -6096,7 +6100,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Let it write to another place.</source>
-        <translation>다른 곳에 쓰도록 해 주십시오.</translation>
+        <translation>다른 곳에 쓰도록 해 주세요.</translation>
     </message>
     <message>
         <source>It was removed meanwhile; nothing else has changed.</source>
@@ -6116,7 +6120,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>They hold until you close Tandem; make room there or make it writable.</source>
-        <translation>Tandem을 닫을 때까지는 유지됩니다. 그곳에 공간을 마련하거나 쓸 수 있게 하십시오.</translation>
+        <translation>Tandem을 닫을 때까지는 유지됩니다. 그곳에 공간을 마련하거나 쓸 수 있게 하세요.</translation>
     </message>
     <message>
         <source>“{name}” could not be read.</source>
@@ -6124,7 +6128,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Check that the file is there and that you may open it.</source>
-        <translation>파일이 있는지, 열 권한이 있는지 확인하십시오.</translation>
+        <translation>파일이 있는지, 열 권한이 있는지 확인하세요.</translation>
     </message>
     <message>
         <source>“{name}” is larger than {limit}.</source>
@@ -6132,7 +6136,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Attach a smaller file, or paste the part that matters.</source>
-        <translation>더 작은 파일을 첨부하거나, 필요한 부분을 붙여 넣으십시오.</translation>
+        <translation>더 작은 파일을 첨부하거나, 필요한 부분을 붙여 넣으세요.</translation>
     </message>
     <message>
         <source>“{name}” cannot be attached: only text files and PNG, JPEG, WebP or GIF images can.</source>
@@ -6144,7 +6148,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Remove one first, or send the rest with the next prompt.</source>
-        <translation>먼저 하나를 빼거나, 나머지는 다음 프롬프트와 함께 보내십시오.</translation>
+        <translation>먼저 하나를 빼거나, 나머지는 다음 프롬프트와 함께 보내세요.</translation>
     </message>
     <message>
         <source>Tandem is offline.</source>
@@ -6152,7 +6156,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Switch “Offline” off to search and download; what was downloaded is kept.</source>
-        <translation>찾거나 내려받으려면 “오프라인”을 끄십시오. 내려받은 것은 보관됩니다.</translation>
+        <translation>찾거나 내려받으려면 “오프라인”을 끄세요. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>The environment variable HF_HUB_OFFLINE keeps Tandem off the network.</source>
@@ -6160,7 +6164,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Unset it and start Tandem again to search and download.</source>
-        <translation>찾거나 내려받으려면 그 변수를 지우고 Tandem을 다시 시작하십시오.</translation>
+        <translation>찾거나 내려받으려면 그 변수를 지우고 Tandem을 다시 시작하세요.</translation>
     </message>
     <message>
         <source>{host} cannot be reached.</source>
@@ -6168,7 +6172,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Check the network and the proxy, then try again; what was downloaded is kept.</source>
-        <translation>네트워크와 프록시를 확인하고 다시 시도하십시오. 내려받은 것은 보관됩니다.</translation>
+        <translation>네트워크와 프록시를 확인하고 다시 시도하세요. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>{host} is too busy to answer.</source>
@@ -6176,7 +6180,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Try again in some minutes; what was downloaded is kept.</source>
-        <translation>몇 분 뒤에 다시 시도하십시오. 내려받은 것은 보관됩니다.</translation>
+        <translation>몇 분 뒤에 다시 시도하세요. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>What {host} answered does not come from a Hugging Face Hub.</source>
@@ -6184,7 +6188,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Check HF_ENDPOINT, and whether this network asks you to sign in first; nothing was changed.</source>
-        <translation>HF_ENDPOINT를 확인하고, 이 네트워크가 먼저 로그인을 요구하는지 살펴보십시오. 바뀐 것은 없습니다.</translation>
+        <translation>HF_ENDPOINT를 확인하고, 이 네트워크가 먼저 로그인을 요구하는지 살펴보세요. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
         <source>The connection to {host} would not be encrypted.</source>
@@ -6192,7 +6196,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Use an address that begins with https; nothing was sent.</source>
-        <translation>https로 시작하는 주소를 쓰십시오. 아무것도 보내지 않았습니다.</translation>
+        <translation>https로 시작하는 주소를 쓰세요. 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
         <source>HF_ENDPOINT is “{address}”, which is not the address of a Hub.</source>
@@ -6200,7 +6204,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Correct or unset it and start Tandem again.</source>
-        <translation>고치거나 지우고 Tandem을 다시 시작하십시오.</translation>
+        <translation>고치거나 지우고 Tandem을 다시 시작하세요.</translation>
     </message>
     <message>
         <source>“{text}” is not the address of a model on the Hub.</source>
@@ -6208,7 +6212,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Paste an address from huggingface.co, or write owner/name.</source>
-        <translation>huggingface.co의 주소를 붙여 넣거나 소유자/이름을 쓰십시오.</translation>
+        <translation>huggingface.co의 주소를 붙여 넣거나 소유자/이름을 쓰세요.</translation>
     </message>
     <message>
         <source>There is no “{repo}” on the Hub, or it is private.</source>
@@ -6216,7 +6220,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Check the name; if it is private, add your Hugging Face token in the settings.</source>
-        <translation>이름을 확인하십시오. 비공개라면 설정에서 Hugging Face 토큰을 추가하십시오.</translation>
+        <translation>이름을 확인하세요. 비공개라면 설정에서 Hugging Face 토큰을 추가하세요.</translation>
     </message>
     <message>
         <source>“{repo}” is only for people who have accepted its terms.</source>
@@ -6224,7 +6228,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Accept them at {url}, add your Hugging Face token in the settings, and try again.</source>
-        <translation>{url}에서 동의하고, 설정에서 Hugging Face 토큰을 추가한 뒤 다시 시도하십시오.</translation>
+        <translation>{url}에서 동의하고, 설정에서 Hugging Face 토큰을 추가한 뒤 다시 시도하세요.</translation>
     </message>
     <message>
         <source>Your Hugging Face account may not download “{repo}” yet.</source>
@@ -6232,7 +6236,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Ask for access at {url}, wait until it is granted, and try again.</source>
-        <translation>{url}에서 접근을 요청하고, 허가된 뒤 다시 시도하십시오.</translation>
+        <translation>{url}에서 접근을 요청하고, 허가된 뒤 다시 시도하세요.</translation>
     </message>
     <message>
         <source>{host} does not accept your Hugging Face token.</source>
@@ -6240,7 +6244,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>It may have expired: add a new one in the settings, or remove it there.</source>
-        <translation>만료되었을 수 있습니다. 설정에서 새 토큰을 추가하거나 지우십시오.</translation>
+        <translation>만료되었을 수 있습니다. 설정에서 새 토큰을 추가하거나 지우세요.</translation>
     </message>
     <message>
         <source>The file {path} is no longer in “{repo}”.</source>
@@ -6248,7 +6252,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Open the model&apos;s page again and choose another file.</source>
-        <translation>모델 페이지를 다시 열고 다른 파일을 고르십시오.</translation>
+        <translation>모델 페이지를 다시 열고 다른 파일을 고르세요.</translation>
     </message>
     <message>
         <source>The file name “{name}” is not safe to store.</source>
@@ -6256,7 +6260,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Choose another model; nothing was downloaded.</source>
-        <translation>다른 모델을 고르십시오. 아무것도 내려받지 않았습니다.</translation>
+        <translation>다른 모델을 고르세요. 아무것도 내려받지 않았습니다.</translation>
     </message>
     <message>
         <source>{path} has changed on the Hub, so its download begins anew.</source>
@@ -6268,7 +6272,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Choose another file; this one could not be verified.</source>
-        <translation>다른 파일을 고르십시오. 이 파일은 확인할 수 없습니다.</translation>
+        <translation>다른 파일을 고르세요. 이 파일은 확인할 수 없습니다.</translation>
     </message>
     <message>
         <source>What arrived of {path} is not what the Hub has, even at the second try.</source>
@@ -6276,7 +6280,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>The wrong bytes were deleted. Try again later, over another network, or without a mirror.</source>
-        <translation>잘못 받은 내용은 지웠습니다. 나중에, 다른 네트워크로, 또는 미러 없이 다시 시도하십시오.</translation>
+        <translation>잘못 받은 내용은 지웠습니다. 나중에, 다른 네트워크로, 또는 미러 없이 다시 시도하세요.</translation>
     </message>
     <message>
         <source>The download needs {needed}, and {available} is free in {path}.</source>
@@ -6284,7 +6288,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Free some space or choose a smaller quantization; what was downloaded is kept.</source>
-        <translation>공간을 마련하거나 더 작은 양자화를 고르십시오. 내려받은 것은 보관됩니다.</translation>
+        <translation>공간을 마련하거나 더 작은 양자화를 고르세요. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>The download cannot be written to {path}.</source>
@@ -6292,7 +6296,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Check the folder and its disk, then resume; what was downloaded is kept.</source>
-        <translation>폴더와 디스크를 확인한 뒤 이어받으십시오. 내려받은 것은 보관됩니다.</translation>
+        <translation>폴더와 디스크를 확인한 뒤 이어받으세요. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>{path} is there already.</source>
@@ -6300,7 +6304,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Rename or remove it, or wait for the other download of it.</source>
-        <translation>이름을 바꾸거나 지우거나, 다른 내려받기가 끝나기를 기다리십시오.</translation>
+        <translation>이름을 바꾸거나 지우거나, 다른 내려받기가 끝나기를 기다리세요.</translation>
     </message>
     <message>
         <source>The download&apos;s process ended unexpectedly.</source>
@@ -6308,7 +6312,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Press Resume; what was downloaded is kept.</source>
-        <translation>이어받기를 누르십시오. 내려받은 것은 보관됩니다.</translation>
+        <translation>이어받기를 누르세요. 내려받은 것은 보관됩니다.</translation>
     </message>
     <message>
         <source>The search&apos;s process ended unexpectedly.</source>
@@ -6316,7 +6320,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Try again; if it happens again, please report it with the details.</source>
-        <translation>다시 시도하십시오. 또 일어나면 세부 정보와 함께 알려 주십시오.</translation>
+        <translation>다시 시도하세요. 또 일어나면 세부 정보와 함께 알려 주세요.</translation>
     </message>
     <message>
         <source>That download is no longer in the list.</source>
@@ -6360,7 +6364,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Remove it in {program}, or let Tandem forget it.</source>
-        <translation>{program}에서 제거하거나, Tandem 목록에서만 빼십시오.</translation>
+        <translation>{program}에서 제거하거나, Tandem 목록에서만 빼세요.</translation>
     </message>
     <message>
         <source>“{name}” came with Tandem and cannot be removed by itself.</source>
@@ -6376,7 +6380,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Remove it, or take the folder out of the models folders.</source>
-        <translation>모델을 제거하거나, 그 폴더를 모델 폴더에서 빼십시오.</translation>
+        <translation>모델을 제거하거나, 그 폴더를 모델 폴더에서 빼세요.</translation>
     </message>
     <message>
         <source>{path} could not be moved to the trash. Nothing was deleted.</source>
@@ -6384,7 +6388,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Check that you may change its folder, or delete it in the file manager.</source>
-        <translation>그 폴더를 바꿀 권한이 있는지 확인하거나, 파일 관리자에서 삭제하십시오.</translation>
+        <translation>그 폴더를 바꿀 권한이 있는지 확인하거나, 파일 관리자에서 삭제하세요.</translation>
     </message>
     <message>
         <source>{path} could not be taken out of the trash again.</source>
@@ -6392,7 +6396,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Look for it in the trash of your file manager.</source>
-        <translation>파일 관리자의 휴지통에서 찾아보십시오.</translation>
+        <translation>파일 관리자의 휴지통에서 찾아보세요.</translation>
     </message>
     <message>
         <source>The folder {path} cannot be read.</source>
@@ -6400,7 +6404,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Check that it is there and that you may open it.</source>
-        <translation>폴더가 있는지, 열 권한이 있는지 확인하십시오.</translation>
+        <translation>폴더가 있는지, 열 권한이 있는지 확인하세요.</translation>
     </message>
     <message>
         <source>The copy needs {needed}, and {available} is free in {path}.</source>
@@ -6408,7 +6412,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Free some space, or use the model where it is.</source>
-        <translation>공간을 비우거나, 모델을 지금 있는 곳에서 쓰십시오.</translation>
+        <translation>공간을 비우거나, 모델을 지금 있는 곳에서 쓰세요.</translation>
     </message>
     <message>
         <source>“{name}” could not be copied to {path}. Nothing was left there.</source>
@@ -6416,7 +6420,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Check the folder and its disk; the model can be used where it is.</source>
-        <translation>폴더와 디스크를 확인하십시오. 모델은 지금 있는 곳에서 쓸 수 있습니다.</translation>
+        <translation>폴더와 디스크를 확인하세요. 모델은 지금 있는 곳에서 쓸 수 있습니다.</translation>
     </message>
     <message>
         <source>That is not a Hugging Face token.</source>
@@ -6424,7 +6428,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Copy it from huggingface.co/settings/tokens; it begins with hf_.</source>
-        <translation>huggingface.co/settings/tokens에서 복사하십시오. hf_로 시작합니다.</translation>
+        <translation>huggingface.co/settings/tokens에서 복사하세요. hf_로 시작합니다.</translation>
     </message>
     <message>
         <source>“{name}” means several models: {choices}.</source>
@@ -6432,7 +6436,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Say which by the beginning of its SHA-256.</source>
-        <translation>SHA-256의 앞부분으로 어느 모델인지 지정하십시오.</translation>
+        <translation>SHA-256의 앞부분으로 어느 모델인지 지정하세요.</translation>
     </message>
     <message>
         <source>{repo} has no GGUF file that Tandem could run.</source>
@@ -6448,7 +6452,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Choose one of these.</source>
-        <translation>이 가운데 하나를 고르십시오.</translation>
+        <translation>이 가운데 하나를 고르세요.</translation>
     </message>
     <message>
         <source>Nothing was removed: there is no terminal to ask on.</source>
@@ -6456,7 +6460,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Say --yes to remove it without a question.</source>
-        <translation>묻지 않고 제거하려면 --yes를 붙이십시오.</translation>
+        <translation>묻지 않고 제거하려면 --yes를 붙이세요.</translation>
     </message>
     <message>
         <source>“{name}” was not removed.</source>
@@ -6696,7 +6700,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Close one of them first; it can be reopened.</source>
-        <translation>먼저 하나를 닫아 주십시오. 나중에 다시 열 수 있습니다.</translation>
+        <translation>먼저 하나를 닫아 주세요. 나중에 다시 열 수 있습니다.</translation>
     </message>
     <message>
         <source>This is the only model that still answers in this conversation.</source>
@@ -6704,7 +6708,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Add or unfold another one first.</source>
-        <translation>먼저 다른 모델을 추가하거나 펼쳐 주십시오.</translation>
+        <translation>먼저 다른 모델을 추가하거나 펼쳐 주세요.</translation>
     </message>
     <message>
         <source>This would go beyond the month&apos;s cap of {cap}: {spent} are spent, and it costs about {price}.</source>
@@ -6712,7 +6716,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Raise the cap on the page “Usage”, wait until {until}, or choose a model on this computer; nothing was sent.</source>
-        <translation>‘사용량’ 페이지에서 한도를 올리거나, {until}까지 기다리거나, 이 컴퓨터의 모델을 선택하십시오. 아무것도 보내지 않았습니다.</translation>
+        <translation>‘사용량’ 페이지에서 한도를 올리거나, {until}까지 기다리거나, 이 컴퓨터의 모델을 선택하세요. 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
         <source>The table could not be written to {path}.</source>
@@ -6720,7 +6724,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Choose another folder, or make room on the disk.</source>
-        <translation>다른 폴더를 선택하거나 디스크 공간을 확보하십시오.</translation>
+        <translation>다른 폴더를 선택하거나 디스크 공간을 확보하세요.</translation>
     </message>
     <message>
         <source>This conversation is kept on this computer, and {provider} is not on it.</source>
@@ -6728,7 +6732,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Choose a model on this computer, or take the lock off the conversation; nothing was sent.</source>
-        <translation>이 컴퓨터에 있는 모델을 고르거나 대화의 잠금을 푸십시오. 아무것도 보내지 않았습니다.</translation>
+        <translation>이 컴퓨터에 있는 모델을 고르거나 대화의 잠금을 푸세요. 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
         <source>The file “{name}” is kept on this computer, and {provider} is not on it.</source>
@@ -6736,7 +6740,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Choose a model on this computer, take the file away, or take the lock off it; nothing was sent.</source>
-        <translation>이 컴퓨터에 있는 모델을 고르거나, 파일을 빼거나, 파일의 잠금을 푸십시오. 아무것도 보내지 않았습니다.</translation>
+        <translation>이 컴퓨터에 있는 모델을 고르거나, 파일을 빼거나, 파일의 잠금을 푸세요. 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
         <source>These words may not leave this computer for {provider}.</source>
@@ -6744,7 +6748,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Choose a model on this computer; nothing was sent.</source>
-        <translation>이 컴퓨터에 있는 모델을 고르십시오. 아무것도 보내지 않았습니다.</translation>
+        <translation>이 컴퓨터에 있는 모델을 고르세요. 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
         <source>The file {path} could not be written.</source>
@@ -6756,7 +6760,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Vote on them or show the names, then save the comparison.</source>
-        <translation>투표하거나 이름을 표시한 다음 비교를 저장하십시오.</translation>
+        <translation>투표하거나 이름을 표시한 다음 비교를 저장하세요.</translation>
     </message>
     <message>
         <source>{path} is not a comparison that Tandem has saved.</source>
@@ -6764,7 +6768,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Choose a file that was saved with “Save the comparison” as JSON.</source>
-        <translation>“비교 저장”에서 JSON으로 저장한 파일을 고르십시오.</translation>
+        <translation>“비교 저장”에서 JSON으로 저장한 파일을 고르세요.</translation>
     </message>
     <message>
         <source>{path} was saved by a newer version of Tandem.</source>
@@ -6772,7 +6776,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Update Tandem to run it again.</source>
-        <translation>다시 실행하려면 Tandem을 업데이트하십시오.</translation>
+        <translation>다시 실행하려면 Tandem을 업데이트하세요.</translation>
     </message>
     <message>
         <source>Your words would leave this computer for {provider} ({host}).</source>
@@ -6780,7 +6784,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Say --allow-cloud to send them, or choose a model on this computer; nothing was sent.</source>
-        <translation>보내려면 --allow-cloud를 붙이거나 이 컴퓨터의 모델을 선택하십시오. 아무것도 보내지 않았습니다.</translation>
+        <translation>보내려면 --allow-cloud를 붙이거나 이 컴퓨터의 모델을 선택하세요. 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
         <source>The names in this turn are hidden until you have voted.</source>
@@ -6796,7 +6800,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>The prices from before stay in force; try again another day.</source>
-        <translation>이전 요금표를 계속 사용합니다. 나중에 다시 시도하십시오.</translation>
+        <translation>이전 요금표를 계속 사용합니다. 나중에 다시 시도하세요.</translation>
     </message>
     <message>
         <source>The list of prices could not be kept in {path}.</source>
@@ -6804,7 +6808,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Make room on the disk; until Tandem ends the new prices hold all the same.</source>
-        <translation>디스크 공간을 확보하십시오. 새 요금은 Tandem을 종료할 때까지 적용됩니다.</translation>
+        <translation>디스크 공간을 확보하세요. 새 요금은 Tandem을 종료할 때까지 적용됩니다.</translation>
     </message>
     <message>
         <source>These words look private ({kinds}), and would go to {provider}.</source>
@@ -6812,7 +6816,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Take that out, or ask at a terminal or in the window, which offer placeholders; nothing was sent.</source>
-        <translation>그 내용을 빼거나, 자리표시로 바꾸어 보낼 수 있는 터미널이나 창에서 물으십시오. 아무것도 보내지 않았습니다.</translation>
+        <translation>그 내용을 빼거나, 자리표시로 바꾸어 보낼 수 있는 터미널이나 창에서 물으세요. 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
         <source>The key for {provider} is sealed with your passphrase.</source>
@@ -6820,7 +6824,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Enter the passphrase in Settings › Accounts, then try again; nothing was sent.</source>
-        <translation>설정 › 계정에서 암호문구를 입력한 뒤 다시 시도하십시오. 아무것도 보내지 않았습니다.</translation>
+        <translation>설정 › 계정에서 암호문구를 입력한 뒤 다시 시도하세요. 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
         <source>That passphrase does not open the keys.</source>
@@ -6828,7 +6832,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Try again; nothing was changed.</source>
-        <translation>다시 시도하십시오. 바뀐 것은 없습니다.</translation>
+        <translation>다시 시도하세요. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
         <source>The sealed file of keys cannot be read: {path}.</source>
@@ -6836,7 +6840,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Put a copy of it back, or delete it and enter the keys again.</source>
-        <translation>사본을 되돌려 놓거나, 파일을 지우고 키를 다시 입력하십시오.</translation>
+        <translation>사본을 되돌려 놓거나, 파일을 지우고 키를 다시 입력하세요.</translation>
     </message>
     <message>
         <source>The sealed file of keys cannot be written: {path}.</source>
@@ -6844,7 +6848,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Look whether the disk is full; what was sealed before is still there.</source>
-        <translation>디스크가 가득 찼는지 확인하십시오. 이전에 봉인한 것은 그대로 있습니다.</translation>
+        <translation>디스크가 가득 찼는지 확인하세요. 이전에 봉인한 것은 그대로 있습니다.</translation>
     </message>
     <message>
         <source>This llama.cpp was built without the part that uses other machines.</source>
@@ -6852,7 +6856,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Build it with CMAKE_ARGS=-DGGML_RPC=on make run, or remove the workers in Settings › Network.</source>
-        <translation>CMAKE_ARGS=-DGGML_RPC=on make run으로 빌드하거나, 설정 › 네트워크에서 워커를 제거하십시오.</translation>
+        <translation>CMAKE_ARGS=-DGGML_RPC=on make run으로 빌드하거나, 설정 › 네트워크에서 워커를 제거하세요.</translation>
     </message>
     <message>
         <source>The worker {worker} cannot be reached.</source>
@@ -6860,7 +6864,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Start ggml-rpc-server there, or remove the worker in Settings › Network.</source>
-        <translation>그 컴퓨터에서 ggml-rpc-server를 시작하거나, 설정 › 네트워크에서 워커를 제거하십시오.</translation>
+        <translation>그 컴퓨터에서 ggml-rpc-server를 시작하거나, 설정 › 네트워크에서 워커를 제거하세요.</translation>
     </message>
     <message>
         <source>A worker of this model has gone away, and the model with it.</source>
@@ -6868,7 +6872,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>What was written is kept. Start the worker again, or remove it in Settings › Network.</source>
-        <translation>작성된 내용은 보존됩니다. 워커를 다시 시작하거나 설정 › 네트워크에서 제거하십시오.</translation>
+        <translation>작성된 내용은 보존됩니다. 워커를 다시 시작하거나 설정 › 네트워크에서 제거하세요.</translation>
     </message>
     <message>
         <source>“{worker}” is no address of a worker in your own network.</source>
@@ -6884,7 +6888,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Nothing was sent. Set the clock if it is wrong; if not, whoever runs {host} has to renew it.</source>
-        <translation>아무것도 보내지 않았습니다. 시계가 틀렸으면 맞추십시오. 맞다면 {host}의 운영자가 인증서를 갱신해야 합니다.</translation>
+        <translation>아무것도 보내지 않았습니다. 시계가 틀렸으면 맞추세요. 맞다면 {host}의 운영자가 인증서를 갱신해야 합니다.</translation>
     </message>
     <message>
         <source>Who answers at {host} is somebody else: the certificate has another name.</source>
@@ -6892,7 +6896,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Nothing was sent. Check the account&apos;s address, and whether this network asks you to sign in first.</source>
-        <translation>아무것도 보내지 않았습니다. 계정의 주소를 확인하고, 이 네트워크가 먼저 로그인을 요구하는지 확인하십시오.</translation>
+        <translation>아무것도 보내지 않았습니다. 계정의 주소를 확인하고, 이 네트워크가 먼저 로그인을 요구하는지 확인하세요.</translation>
     </message>
     <message>
         <source>That folder is no longer there.</source>
@@ -6908,7 +6912,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Choose a model on this computer, move the conversation out of the folder, or take the lock off the folder; nothing was sent.</source>
-        <translation>이 컴퓨터에 있는 모델을 고르거나, 대화를 폴더 밖으로 옮기거나, 폴더의 잠금을 푸십시오. 아무것도 보내지 않았습니다.</translation>
+        <translation>이 컴퓨터에 있는 모델을 고르거나, 대화를 폴더 밖으로 옮기거나, 폴더의 잠금을 푸세요. 아무것도 보내지 않았습니다.</translation>
     </message>
     <message>
         <source>The key has a space, a line break or a letter in it that no key has.</source>
@@ -6924,7 +6928,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Make sure that it is there and that you may read it.</source>
-        <translation>파일이 그 자리에 있고 읽을 권한이 있는지 확인하십시오.</translation>
+        <translation>파일이 그 자리에 있고 읽을 권한이 있는지 확인하세요.</translation>
     </message>
     <message>
         <source>{path} is larger than any comparison that Tandem saves.</source>
@@ -6940,7 +6944,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Enter a secret as the key; addresses are stored as they stand.</source>
-        <translation>비밀 값은 키로 입력하십시오. 주소는 적힌 그대로 저장됩니다.</translation>
+        <translation>비밀 값은 키로 입력하세요. 주소는 적힌 그대로 저장됩니다.</translation>
     </message>
     <message>
         <source>“{name}” is not a header that can be sent.</source>
@@ -6964,7 +6968,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Give it another name; nothing was changed.</source>
-        <translation>다른 이름을 붙이십시오. 바뀐 것은 없습니다.</translation>
+        <translation>다른 이름을 붙이세요. 바뀐 것은 없습니다.</translation>
     </message>
     <message>
         <source>{provider} has limited or closed this account.</source>
@@ -7072,7 +7076,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Run the command on a terminal, without --json, or give the passphrase with --passphrase-stdin; nothing was sent.</source>
-        <translation>터미널에서 --json 없이 실행하거나 --passphrase-stdin으로 암호문구를 주십시오. 보낸 것은 없습니다.</translation>
+        <translation>터미널에서 --json 없이 실행하거나 --passphrase-stdin으로 암호문구를 주세요. 보낸 것은 없습니다.</translation>
     </message>
     <message>
         <source>Nothing on this computer keeps the key: no keyring is there, or it is shut.</source>
@@ -7080,7 +7084,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Name a variable of the environment with --variable, or run the command on a terminal, where a passphrase can seal the key; nothing was stored.</source>
-        <translation>--variable로 환경 변수의 이름을 주거나, 암호문구로 키를 봉인할 수 있도록 터미널에서 실행하십시오. 저장한 것은 없습니다.</translation>
+        <translation>--variable로 환경 변수의 이름을 주거나, 암호문구로 키를 봉인할 수 있도록 터미널에서 실행하세요. 저장한 것은 없습니다.</translation>
     </message>
     <message>
         <source>There is no account “{name}”.</source>
@@ -7463,7 +7467,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>How freely the next word is chosen: lower it for facts and code, raise it for stories and ideas; 0 always takes the likeliest word.</source>
-        <translation>다음 낱말을 얼마나 자유롭게 고르는지입니다. 사실과 코드에는 낮추고, 이야기와 아이디어에는 높이십시오. 0이면 항상 가장 그럴듯한 낱말을 고릅니다.</translation>
+        <translation>다음 낱말을 얼마나 자유롭게 고르는지입니다. 사실과 코드에는 낮추고, 이야기와 아이디어에는 높이세요. 0이면 항상 가장 그럴듯한 낱말을 고릅니다.</translation>
     </message>
     <message>
         <source>Top-p</source>
@@ -7471,7 +7475,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Only the likeliest words that together reach this share are considered: lower it to stay on safe ground, raise it for more variety.</source>
-        <translation>합쳐서 이 비율이 되는 그럴듯한 낱말만 살펴봅니다. 무난하게 쓰려면 낮추고, 다양하게 쓰려면 높이십시오.</translation>
+        <translation>합쳐서 이 비율이 되는 그럴듯한 낱말만 살펴봅니다. 무난하게 쓰려면 낮추고, 다양하게 쓰려면 높이세요.</translation>
     </message>
     <message>
         <source>Top-k</source>
@@ -7479,7 +7483,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Only so many of the likeliest words are considered: lower it against odd words, raise it for more variety; 0 sets no limit.</source>
-        <translation>가장 그럴듯한 낱말을 이만큼만 살펴봅니다. 엉뚱한 낱말을 막으려면 낮추고, 다양하게 쓰려면 높이십시오. 0이면 제한이 없습니다.</translation>
+        <translation>가장 그럴듯한 낱말을 이만큼만 살펴봅니다. 엉뚱한 낱말을 막으려면 낮추고, 다양하게 쓰려면 높이세요. 0이면 제한이 없습니다.</translation>
     </message>
     <message>
         <source>Min-p</source>
@@ -7487,7 +7491,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Words less likely than this share of the likeliest one are left out: raise it against nonsense at high temperatures, lower it for more variety.</source>
-        <translation>가장 그럴듯한 낱말의 이 비율보다 가능성이 낮은 낱말은 뺍니다. 높은 온도에서 헛소리를 막으려면 높이고, 다양하게 쓰려면 낮추십시오.</translation>
+        <translation>가장 그럴듯한 낱말의 이 비율보다 가능성이 낮은 낱말은 뺍니다. 높은 온도에서 헛소리를 막으려면 높이고, 다양하게 쓰려면 낮추세요.</translation>
     </message>
     <message>
         <source>Repetition penalty</source>
@@ -7495,7 +7499,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>How strongly the last words are avoided: raise it if the answer goes in circles, lower it to 1 (off) for code and tables.</source>
-        <translation>최근 낱말을 얼마나 피하는지입니다. 답변이 맴돌면 높이고, 코드와 표에는 1(끔)로 낮추십시오.</translation>
+        <translation>최근 낱말을 얼마나 피하는지입니다. 답변이 맴돌면 높이고, 코드와 표에는 1(끔)로 낮추세요.</translation>
     </message>
     <message>
         <source>Balanced</source>
@@ -8068,15 +8072,15 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Close other programs or choose a smaller model, then press Regenerate.</source>
-        <translation>다른 프로그램을 닫거나 더 작은 모델을 고른 뒤 다시 생성을 누르십시오.</translation>
+        <translation>다른 프로그램을 닫거나 더 작은 모델을 고른 뒤 다시 생성을 누르세요.</translation>
     </message>
     <message>
         <source>Press Regenerate to try again, or choose another model.</source>
-        <translation>다시 생성을 눌러 다시 시도하거나 다른 모델을 고르십시오.</translation>
+        <translation>다시 생성을 눌러 다시 시도하거나 다른 모델을 고르세요.</translation>
     </message>
     <message>
         <source>It has not said how long; ask again in a minute.</source>
-        <translation>얼마나 기다려야 하는지 알려 주지 않았습니다. 1분 뒤에 다시 물으십시오.</translation>
+        <translation>얼마나 기다려야 하는지 알려 주지 않았습니다. 1분 뒤에 다시 물으세요.</translation>
     </message>
     <message>
         <source>It takes the next question at {time}.</source>
@@ -8084,7 +8088,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Nothing was written yet; ask again.</source>
-        <translation>아직 쓴 것이 없습니다. 다시 물으십시오.</translation>
+        <translation>아직 쓴 것이 없습니다. 다시 물으세요.</translation>
     </message>
 </context>
 <context>
@@ -8496,7 +8500,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>Ask your own question below, or begin a new chat.</source>
-        <translation>아래에 질문을 쓰거나 새 대화를 시작하십시오.</translation>
+        <translation>아래에 질문을 쓰거나 새 대화를 시작하세요.</translation>
     </message>
 </context>
 <context>
@@ -8507,7 +8511,7 @@ Put it back or into one of the models folders: it is known by its bytes.</source
     </message>
     <message>
         <source>The code could not be saved. Choose another folder.</source>
-        <translation>코드를 저장하지 못했습니다. 다른 폴더를 선택하십시오.</translation>
+        <translation>코드를 저장하지 못했습니다. 다른 폴더를 선택하세요.</translation>
     </message>
 </context>
 <context>

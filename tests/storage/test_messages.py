@@ -134,6 +134,15 @@ def test_a_prompt_goes_to_every_lane_as_one_turn(database: Database, setup: Lane
     assert [_path(database, begun.lane.id) for begun in turn.lanes] == [["one", "", "both", ""], ["both", ""]]
 
 
+def test_nothing_is_asked_in_a_conversation_that_lies_in_the_trash(database: Database, setup: LaneSetup) -> None:
+    turn = _begin(database, "one", setup)
+    database.submit(conversations.move_to_trash, conversation_id=turn.conversation.id).result()
+    with pytest.raises(ConversationGone):
+        _begin(database, "two", setup, turn.conversation.id)
+    database.submit(conversations.restore, conversation_id=turn.conversation.id).result()
+    assert _begin_one(database, "two", setup, turn.conversation.id).prompt.text == "two"
+
+
 def test_a_draft_that_was_sent_is_a_draft_no_more_and_another_one_stays(database: Database, setup: LaneSetup) -> None:
     database.submit(drafts.save, conversation_id=None, text="the words\n").result()
     _begin(database, "from the command line", setup)

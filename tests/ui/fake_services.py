@@ -394,7 +394,7 @@ class FakeChat:
         self._listen(ConversationsChanged())
         return done(stored)
 
-    def release(self, error: AppError | None = None) -> None:
+    def release(self, error: Exception | None = None) -> None:
         """Do what was held, or let it fail."""
         self.hold_send = False
         for do, waiting in self.held:

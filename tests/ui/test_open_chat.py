@@ -71,6 +71,19 @@ def test_a_model_chosen_while_a_conversation_opens_is_for_that_one(house: House,
     assert house.library.setups[before].model == SMOL.ref
 
 
+def test_a_bug_while_a_prompt_is_sent_leaves_the_window_usable(house: House, qtbot: QtBot) -> None:
+    window = house.open_window()
+    house.chat.hold_send = True
+    send(window, "Hi")
+    with qtbot.captureExceptions() as raised:
+        house.chat.release(ZeroDivisionError())
+        qtbot.wait_until(lambda: len(raised) == 1)
+    assert not window.chat.is_asking
+    qtbot.wait_until(lambda: window.composer.text() == "Hi")
+    send(window, "Hi")
+    qtbot.wait_until(lambda: len(house.library.setups) == 1)
+
+
 def test_a_model_chosen_while_the_first_message_is_being_stored_is_not_lost(house: House, qtbot: QtBot) -> None:
     window = house.open_window()
     house.chat.hold_send = True

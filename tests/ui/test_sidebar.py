@@ -111,6 +111,7 @@ def test_a_title_is_edited_in_place_and_news_wait_until_then(sidebar: Sidebar, q
     editor.selectAll()
     QTest.keyClicks(editor, "new  name")
     sidebar.show_conversations([conversation(3, "three"), conversation(1, "one"), conversation(2, "two")])
+    sidebar.set_writing(frozenset({2}))
     assert editor.text() == "new  name"
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.wait_until(lambda: renamed == [(2, "new name")])

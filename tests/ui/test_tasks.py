@@ -49,12 +49,20 @@ def test_a_known_failure_goes_to_on_error(qtbot: QtBot) -> None:
 
 
 def test_a_bug_is_raised_into_the_event_loop(qtbot: QtBot) -> None:
-    owner, future = QObject(), Future[int]()
-    when_done(future, _never, _never, owner)
+    owner, future, told = QObject(), Future[int](), list[str]()
+    when_done(future, _never, _never, owner, lambda: told.append("neither"))
     with qtbot.captureExceptions() as raised:
         _from_elsewhere(future, ZeroDivisionError())
         qtbot.wait_until(lambda: len(raised) == 1)
     assert raised[0][0] is ZeroDivisionError
+    assert told == ["neither"]
+
+
+def test_of_a_cancelled_future_is_told_that_there_is_neither(qtbot: QtBot) -> None:
+    owner, future, told = QObject(), Future[int](), list[str]()
+    when_done(future, _never, _never, owner, lambda: told.append("neither"))
+    future.cancel()
+    qtbot.wait_until(lambda: told == ["neither"])
 
 
 def test_nothing_is_called_once_the_owner_is_gone(qtbot: QtBot) -> None:

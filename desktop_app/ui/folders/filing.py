@@ -130,11 +130,13 @@ class Filing(QObject):
     def _put(self, conversation_id: int, folder_id: int | None) -> None:
         before = self._folder_of(conversation_id)
         after = self._folder(folder_id)
+        moved = self._shelf.listed_one(conversation_id)
+        stays = moved is not None and moved.has_lock
 
         def done(stopped: int) -> None:
             back = before.id if before is not None else None
             self._toast.notice(
-                self._said_of_move(before, after, stopped),
+                self._said_of_move(before, after, stopped, stays_here=stays),
                 self.tr("Undo"),
                 lambda: self._do(self._folders.put([conversation_id], back), self._tell_stopped),
                 about=conversation_id,
@@ -142,12 +144,15 @@ class Filing(QObject):
 
         self._do(self._folders.put([conversation_id], folder_id), done)
 
-    def _said_of_move(self, before: Folder | None, after: Folder | None, stopped: int) -> str:
+    def _said_of_move(self, before: Folder | None, after: Folder | None, stopped: int, *, stays_here: bool) -> str:
         named = after or before
         if after is not None and after.local_only:
             words = self.tr(
                 "Moved to “{folder}”, which is kept on this computer: no provider gets the conversation now."
             )
+        elif before is not None and before.local_only and stays_here:
+            named = before
+            words = self.tr("Moved out of “{folder}”: a lock of its own still keeps it on this computer.")
         elif before is not None and before.local_only:
             named, words = before, self.tr("Moved out of “{folder}”: it may go to a provider once you are asked again.")
         elif after is not None:
@@ -224,7 +229,10 @@ class Filing(QObject):
         words = (
             self.tr("Kept on this computer: no provider gets what lies in “{folder}”.")
             if local_only
-            else self.tr("No longer locked: what lies in “{folder}” may go to a provider once you are asked again.")
+            else self.tr(
+                "No longer locked: what lies in “{folder}” without a lock of its own may go to a provider once you are "
+                "asked again."
+            )
         ).format(folder=meant.name)
 
         def locked(stopped: int) -> None:

@@ -16,7 +16,7 @@ _GAP = "\N{EN SPACE}"
 """Between an icon and the words beside it, where Qt leaves none."""
 
 
-_APART = re.compile(r"(?: · \S{1,12})?(?: \(\d+\))?$")
+_APART = re.compile(r"(?: · \S{1,24})?(?: \(\d+\))?$")
 """What tells a name from another one that begins like it, as in "Small · Q4_K_M" or "Small (2)"."""
 
 

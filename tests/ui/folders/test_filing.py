@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -316,6 +317,18 @@ def test_moving_over_a_lock_says_what_that_means(
     window = house.open_window()
     window.sidebar.list.dragging.put.emit(conversation, to.id)
     qtbot.wait_until(lambda: window.toast.message.text() == words)
+
+
+def test_a_conversation_with_a_lock_of_its_own_stays_here_outside_a_locked_folder(house: House, qtbot: QtBot) -> None:
+    conversation = house.library.add("A")
+    private = house.folders.add("Private", conversation, local_only=True)
+    other = house.folders.add("Other")
+    kept = house.library.stored[conversation]
+    house.library.stored[conversation] = replace(kept, has_lock=True)
+    window = house.open_window()
+    window.sidebar.list.dragging.put.emit(conversation, other.id)
+    said = f"Moved out of “{private.name}”: a lock of its own still keeps it on this computer."
+    qtbot.wait_until(lambda: window.toast.message.text() == said)
 
 
 def test_menus_offer_what_is_possible(house: House, qtbot: QtBot) -> None:
