@@ -12,7 +12,7 @@ import pytest
 from desktop_app.accounts import Account, Provider
 from desktop_app.domain import LaneSetup, MessageState, Sampling
 from desktop_app.engine.process.cloud import CloudProcess
-from desktop_app.errors import FolderGone
+from desktop_app.errors import ConversationGone, FolderGone
 from desktop_app.errors.cloud import ConsentNeeded
 from desktop_app.errors.hub import Offline
 from desktop_app.errors.privacy import FileLocalOnly, FolderLocalOnly, LocalOnly, NotCleared
@@ -164,9 +164,11 @@ def test_a_locked_conversation_sends_nothing_by_any_way(
         _send(world, setup, copy).result(DEADLINE_S)
     # nor does a way through the trash, or through a file, open it
     world.library.move_to_trash(conversation).result(DEADLINE_S)
-    with pytest.raises(LocalOnly):
+    with pytest.raises(ConversationGone):
         _send(world, setup, conversation).result(DEADLINE_S)
     world.library.restore(conversation).result(DEADLINE_S)
+    with pytest.raises(LocalOnly):
+        _send(world, setup, conversation).result(DEADLINE_S)
     again = _carried_away_and_back(world, copy, tmp_path)
     with pytest.raises(LocalOnly):
         _send(world, setup, again).result(DEADLINE_S)
