@@ -16,6 +16,7 @@ from desktop_app.services.cloud_requests import fitted, in_place_of_images
 from desktop_app.services.requests import request_for
 from desktop_app.storage import accounts as stored
 from desktop_app.storage import conversations, private_values
+from desktop_app.storage.asking_anew import asks_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,8 +67,8 @@ def _require_open(session: Session, cloud: CloudService, one: Begun, given: Give
     _require_no_lock(session, account, one.conversation_id, one.history)
     cloud.check_online(account)
     cloud.check_key(account)
-    lasting = {Consent.CONVERSATION, *([Consent.ALWAYS] if _asks_anew(session, one) else [])}
-    if consent_for(given, account.slug) in lasting:
+    said = consent_for(given, account.slug)
+    if said is Consent.CONVERSATION or (said is Consent.ALWAYS and _asks_anew(session, one)):
         stored.consent(session, conversation_id=one.conversation_id, slug=account.slug)
 
 
@@ -82,7 +83,7 @@ def _asks_anew(session: Session, one: Begun) -> bool:
     """Whether only a consent for this conversation counts: what was written while it was locked was not meant by any
     that was given for all.
     """
-    return conversations.get(session, conversation_id=one.conversation_id).asks_anew
+    return asks_anew(session, conversation_id=one.conversation_id)
 
 
 def _undecided(session: Session, cloud: CloudService, scanner: Scanner, one: Begun, given: Given) -> tuple[Found, ...]:

@@ -27,3 +27,9 @@ def ask_anew(session: Session, *, which: ColumnElement[bool]) -> None:
         delete(PrivateValueRow).where(PrivateValueRow.conversation_id.in_(ids), PrivateValueRow.replaced.is_(False))
     )
     session.execute(update(ConversationRow).where(which).values(asks_anew=True))
+
+
+def asks_anew(session: Session, *, conversation_id: int) -> bool:
+    """Whether a conversation does since then."""
+    asks = select(ConversationRow.asks_anew).where(ConversationRow.id == conversation_id)
+    return bool(session.scalar(asks))

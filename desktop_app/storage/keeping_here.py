@@ -19,5 +19,7 @@ def is_kept_here(session: Session, *, conversation_id: int, files: Collection[st
     """Whether a conversation, its folder or one of these files, by their SHA-256, is. Raises ConversationGone."""
     if conversations.get(session, conversation_id=conversation_id).local_only:
         return True
+    if not files:
+        return False
     kept = select(KeptContentRow.sha256).where(KeptContentRow.sha256.in_(files)).limit(1)
     return session.scalar(kept) is not None
