@@ -76,7 +76,7 @@ class ConversationGone(AppError):
 
     code = "conversation_gone"
     message = QT_TRANSLATE_NOOP("errors", "That conversation is no longer there.")
-    hint = QT_TRANSLATE_NOOP("errors", "It was deleted for good; nothing else has changed.")
+    hint = QT_TRANSLATE_NOOP("errors", "It was deleted, or lies in the trash; nothing else has changed.")
 
 
 class FolderGone(AppError):

@@ -6087,8 +6087,8 @@ Put it back or into one of the models folders: it is known by its bytes.</source
         <translation>그 대화는 더 이상 없습니다.</translation>
     </message>
     <message>
-        <source>It was deleted for good; nothing else has changed.</source>
-        <translation>완전히 삭제되었습니다. 그 밖에 바뀐 것은 없습니다.</translation>
+        <source>It was deleted, or lies in the trash; nothing else has changed.</source>
+        <translation>삭제되었거나 휴지통에 있습니다. 그 밖에 바뀐 것은 없습니다.</translation>
     </message>
     <message>
         <source>That model is no longer part of a conversation.</source>

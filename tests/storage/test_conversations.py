@@ -107,4 +107,6 @@ def test_a_conversation_that_is_gone_is_named_so(database: Database, change: Cal
 def test_a_conversation_that_was_deleted_for_good_is_told_in_words(database: Database) -> None:
     told = database.submit(conversations.restore, conversation_id=99).exception()
     assert isinstance(told, ConversationGone)
-    assert told.text() == "That conversation is no longer there. It was deleted for good; nothing else has changed."
+    assert told.text() == (
+        "That conversation is no longer there. It was deleted, or lies in the trash; nothing else has changed."
+    )

@@ -24,7 +24,7 @@ class LastWords:
     def drain(self, pipe: IO[bytes]) -> None:
         """Read `pipe` to its end and close it; for a thread of its own."""
         with pipe:
-            while chunk := pipe.read1(TAIL_BYTES):  # type: ignore[attr-defined]
+            while chunk := pipe.read1(TAIL_BYTES):  # type: ignore[attr-defined]  # a pipe has it, IO does not say so
                 self.add(chunk)
 
     def add(self, chunk: bytes) -> None:

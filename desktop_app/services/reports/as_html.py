@@ -148,7 +148,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], kind: str) -> str
 def _markdown() -> MarkdownIt:
     """HTML in an answer is text, a picture is its words, and a link tells nobody where it was followed from."""
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.validateLink = lambda url: url.strip().lower().startswith(_SCHEMES)  # type: ignore[method-assign]
+    parser.validateLink = lambda url: url.strip().lower().startswith(_SCHEMES)  # type: ignore[method-assign]  # its own way to be told
     parser.add_render_rule("image", _image)
     parser.add_render_rule("link_open", _link)
     return parser

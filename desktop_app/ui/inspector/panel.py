@@ -62,7 +62,7 @@ class Inspector(QWidget):
         self.instead.hide()
         self.area = ScrollArea()
         self._lay_out(theme)
-        QApplication.instance().focusObjectChanged.connect(self._follow_focus)  # type: ignore[union-attr]
+        QApplication.instance().focusObjectChanged.connect(self._follow_focus)  # type: ignore[union-attr]  # there is one
 
     def sizeHint(self) -> QSize:
         """As it is at first."""

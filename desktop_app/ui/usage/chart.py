@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QResizeEvent
 
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.usage.series import Series
@@ -80,9 +81,9 @@ class UsageChart(QWidget):
         QToolTip.hideText()
         super().leaveEvent(event)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """More labels where there is more room."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         self._label()
 
     def _draw(self) -> None:

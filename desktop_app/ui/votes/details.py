@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 
     from desktop_app.domain import Vote
+    from desktop_app.ui.sidebar_model import AnyIndex
     from desktop_app.ui.theme import Theme
     from desktop_app.ui.votes.state import TurnState
 
@@ -131,9 +132,9 @@ class TagCompleter(QCompleter):
         self._field = field
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
 
-    def pathFromIndex(self, index: object) -> str:
+    def pathFromIndex(self, index: AnyIndex) -> str:
         """All tags typed so far, with the one that was chosen."""
-        chosen: str = super().pathFromIndex(index)  # type: ignore[arg-type]
+        chosen: str = super().pathFromIndex(index)
         before, comma, _ = self._field.text().rpartition(",")
         return f"{before}, {chosen}" if comma else chosen
 
